@@ -1,0 +1,1 @@
+"""The ground floor: tables, figures and scores. No Qt, no files."""

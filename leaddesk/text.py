@@ -1,0 +1,172 @@
+"""Text as data, and the languages that turn it into words.
+
+The core never holds translated text: it hands over :class:`Message` values, and the renderer (window,
+workbook, PDF, command line) asks a :class:`Language` for the words. There is no global language.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+import math
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from leaddesk import resources
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+LANGUAGES: Final = ("fr", "en")
+NO_VALUE: Final = "–"
+"""What stands where there is no value; the reason is always given beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in the document's currency, for use as a message argument."""
+
+    value: float
+    currency: str = "EUR"
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A fraction (0.25) shown as a percentage (25 %), for use as a message argument."""
+
+    value: float
+    decimals: int = 1
+
+
+Argument: TypeAlias = "str | int | float | dt.date | dt.datetime | Money | Percent | Message"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence as data: a source text in English, its plural and its arguments by name."""
+
+    msgid: str
+    plural: str = ""
+    count: int | None = None
+    context: str = ""
+    args: tuple[tuple[str, Argument], ...] = ()
+
+
+def msg(msgid: str, /, **args: Argument) -> Message:
+    """A message without a plural; ``{name}`` in *msgid* takes the argument of that name."""
+    return Message(msgid, args=tuple(args.items()))
+
+
+def msgc(context: str, msgid: str, /, **args: Argument) -> Message:
+    """A message whose English is ambiguous alone: *context* tells its translations apart."""
+    return Message(msgid, context=context, args=tuple(args.items()))
+
+
+def msgn(singular: str, plural: str, count: int, /, **args: Argument) -> Message:
+    """A message that counts: ``{count}`` is always among its arguments."""
+    return Message(singular, plural, count, args=(("count", count), *args.items()))
+
+
+def verbatim(text: str, /) -> Message:
+    """Text that comes from data (a name, a file) where a message is expected: it is never translated."""
+    return Message("{text}", args=(("text", text),))
+
+
+@lru_cache(maxsize=4)
+def language(code: str) -> Language:
+    """The language of *code* (``fr`` or ``en``); any other code gives English."""
+    return Language(code if code in LANGUAGES else "en")
+
+
+class Language:
+    """Words, numbers, money and dates as one language writes them. Immutable; make it with :func:`language`."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    @cached_property
+    def _catalogue(self) -> gettext.NullTranslations:
+        return gettext.translation("leaddesk", str(resources.path("locale")), [self.code], fallback=self.code == "en")
+
+    @cached_property
+    def locale(self) -> Locale:
+        """Babel's locale: ``fr_FR``, or ``en_GB`` (day before month, as the users' files have it)."""
+        from babel import Locale  # loaded when first used: it costs 40 ms at start
+
+        return Locale.parse({"fr": "fr_FR"}.get(self.code, "en_GB"))
+
+    def text(self, message: Message) -> str:
+        """The words of *message*."""
+        if message.count is not None:
+            template = self._catalogue.ngettext(message.msgid, message.plural, message.count)
+        elif message.context:
+            template = self._catalogue.pgettext(message.context, message.msgid)
+        else:
+            template = self._catalogue.gettext(message.msgid)
+        if not message.args:
+            return template
+        return template.format(**{name: self.argument(value) for name, value in message.args})
+
+    def argument(self, value: Argument) -> str:
+        """One argument as this language writes it."""
+        if isinstance(value, Message):
+            return self.text(value)
+        if isinstance(value, str):
+            return value
+        if isinstance(value, Money):
+            return self.money(value.value, value.currency, value.decimals)
+        if isinstance(value, Percent):
+            return self.percent(value.value, value.decimals)
+        if isinstance(value, dt.datetime):
+            return self.datetime(value)
+        if isinstance(value, dt.date):
+            return self.date(value)
+        return self.number(value, None if isinstance(value, int) else 2)
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """``1 234,5``: with *decimals* given exactly that many, else as many as it has (two at most)."""
+        if not math.isfinite(value):
+            return NO_VALUE
+        from babel.numbers import format_decimal
+
+        pattern = "#,##0.##" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+        return format_decimal(value, format=pattern, locale=self.locale)
+
+    def percent(self, value: float, decimals: int = 1) -> str:
+        """A fraction as a percentage: 0.115 is ``11,5 %``."""
+        if not math.isfinite(value):
+            return NO_VALUE
+        from babel.numbers import format_percent
+
+        point = "." + "0" * decimals if decimals else ""
+        sign = "\N{NARROW NO-BREAK SPACE}%" if self.code == "fr" else "%"
+        return format_percent(value, format=f"#,##0{point}{sign}", locale=self.locale)
+
+    def money(self, value: float, currency: str = "EUR", decimals: int | None = None) -> str:
+        """``1 234,50 €``; from 1,000 up without cents unless *decimals* says otherwise."""
+        if not math.isfinite(value):
+            return NO_VALUE
+        from babel.numbers import format_currency
+
+        digits = (0 if abs(value) >= 1000 else 2) if decimals is None else decimals
+        point = "." + "0" * digits if digits else ""
+        pattern = f"#,##0{point}\N{NO-BREAK SPACE}¤" if self.code == "fr" else f"¤#,##0{point}"
+        return format_currency(value, currency, format=pattern, locale=self.locale, currency_digits=False)
+
+    def date(self, value: dt.date, style: str = "short") -> str:
+        """``03/04/2026`` (short), ``3 avr. 2026`` (medium) or ``3 avril 2026`` (long)."""
+        from babel.dates import format_date
+
+        return format_date(value, format="dd/MM/yyyy" if style == "short" else style, locale=self.locale)
+
+    def month(self, value: dt.date, style: str = "short") -> str:
+        """``avr. 2026`` (short) or ``avril 2026`` (long)."""
+        from babel.dates import format_date
+
+        return format_date(value, format="LLL y" if style == "short" else "LLLL y", locale=self.locale)
+
+    def datetime(self, value: dt.datetime) -> str:
+        """``03/04/2026 14:32``."""
+        return f"{self.date(value)} {value:%H:%M}"
