@@ -1,0 +1,201 @@
+"""The house stays as CONTRIBUTING.md describes it: floors, sizes, one place for every KPI, no clock, no network."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leaddesk.model.tables import TABLES
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "leaddesk"
+LINT = Path(sys.executable).parent / "lint-imports"
+
+
+@lru_cache(maxsize=1)
+def _modules() -> dict[str, ast.Module]:
+    """The syntax tree of every module, by its path from the project's folder."""
+    paths = sorted(PACKAGE.rglob("*.py"))
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def _where(name: str, node: ast.AST) -> str:
+    return f"{name}:{getattr(node, 'lineno', 1)}"
+
+
+# -- floors ---------------------------------------------------------------------------------------------------------
+
+
+def _lint(folder: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
+    chosen = [part for contract in contracts for part in ("--contract", contract)]
+    return subprocess.run(
+        [LINT, "--no-logo", "--no-cache", *chosen], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def _contracts() -> list[str]:
+    with (ROOT / "pyproject.toml").open("rb") as stream:
+        return [contract["id"] for contract in tomllib.load(stream)["tool"]["importlinter"]["contracts"]]
+
+
+def test_floors_hold() -> None:
+    result = _lint(ROOT)
+    assert result.returncode == 0, result.stdout
+    assert f"{len(_contracts())} kept, 0 broken" in result.stdout
+
+
+def _pair(folder: str) -> dict[str, str]:
+    """Two instances of one kind, of which one imports the other."""
+    package = f"leaddesk.{folder.replace('/', '.')}"
+    return {f"{folder}/planted_a.py": f"import {package}.planted_b", f"{folder}/planted_b.py": ""}
+
+
+TYPES_ONLY = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from PySide6 import QtCore"
+VIOLATIONS: list[tuple[str, dict[str, str]]] = [
+    ("floors", {"resources.py": "import leaddesk.text"}),
+    ("floors", {"model/planted.py": "def late():\n    import leaddesk.ui"}),
+    ("floors", {"ingest/planted.py": "import leaddesk.workspace"}),
+    ("floors", {"ui/planted.py": "import leaddesk.cli", "cli.py": ""}),
+    ("floors", {"stranger.py": ""}),
+    ("qt", {"model/planted.py": "from PySide6.QtCore import QObject"}),
+    ("qt", {"export/planted.py": "from PySide6 import QtGui"}),
+    ("qt", {"cli.py": TYPES_ONLY}),
+    ("plots", {"app.py": "import pyqtgraph"}),
+    ("workbooks", {"model/planted.py": "import openpyxl"}),
+    ("workbooks", {"ui/planted.py": "from openpyxl.styles import Font"}),
+    ("kpis", _pair("model/kpis")),
+    ("criteria", _pair("model/criteria")),
+    ("readers", _pair("ingest/readers")),
+    ("sheets", _pair("export/sheets")),
+    ("tabs", _pair("ui/tabs")),
+]
+
+
+def test_every_contract_is_tried() -> None:
+    assert sorted({contract for contract, _files in VIOLATIONS}) == sorted(_contracts())
+
+
+@pytest.mark.parametrize(("contract", "files"), VIOLATIONS, ids=[f"{c}-{'-'.join(f)}" for c, f in VIOLATIONS])
+def test_a_planted_violation_is_found(contract: str, files: dict[str, str], tmp_path: Path) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(PACKAGE, tmp_path / "leaddesk", ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in ("model/kpis", "model/criteria", "ingest/readers", "workspace", "export/sheets", "ui/tabs"):
+        for package in (folder, folder.partition("/")[0]):
+            (tmp_path / "leaddesk" / package).mkdir(parents=True, exist_ok=True)
+            (tmp_path / "leaddesk" / package / "__init__.py").touch()
+    for name, line in files.items():
+        with (tmp_path / "leaddesk" / name).open("a", encoding="utf-8") as stream:
+            stream.write(f"\n{line}\n")
+    result = _lint(tmp_path, contract)
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "0 kept, 1 broken" in result.stdout, result.stdout + result.stderr
+
+
+# -- sizes and words ------------------------------------------------------------------------------------------------
+
+
+def test_modules_are_short() -> None:
+    lengths = {name: len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in _modules()}
+    assert {name: length for name, length in lengths.items() if length > 400} == {}
+
+
+def test_functions_are_short() -> None:
+    long = [
+        f"{_where(name, node)} {node.name}: {(node.end_lineno or 0) - node.lineno + 1} lines"
+        for name, tree in _modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 60
+    ]
+    assert long == []
+
+
+def test_names_say_something() -> None:
+    vague = {"utils", "util", "helpers", "helper", "manager", "common", "base", "misc"}
+    assert [name for name in _modules() if vague & set(Path(name).with_suffix("").parts)] == []
+
+
+def test_nothing_is_left_unfinished() -> None:
+    unfinished = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError|not implemented)\b")
+    found = [
+        f"{name}:{number}"
+        for name in _modules()
+        for number, line in enumerate((ROOT / name).read_text(encoding="utf-8").splitlines(), 1)
+        if unfinished.search(line)
+    ]
+    assert found == []
+
+
+# -- one place for every KPI ----------------------------------------------------------------------------------------
+
+
+def _kpi_ids() -> set[str]:
+    """The ids of KPIS that are not also the name of a table or a column, which everybody may write."""
+    if importlib.util.find_spec("leaddesk.model.kpi") is None:
+        return set()
+    module: Any = importlib.import_module("leaddesk.model.kpi")
+    schema = {table.id for table in TABLES} | {column.id for table in TABLES for column in table.columns}
+    return {kpi.id for kpi in module.KPIS} - schema
+
+
+def test_kpi_ids_are_written_in_one_place() -> None:
+    ids = _kpi_ids()
+    found = [
+        f"{_where(name, node)} {node.value!r}"
+        for name, tree in _modules().items()
+        if not name.startswith("leaddesk/model/kpis/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in ids
+    ]
+    assert found == []
+
+
+# -- no clock, no network, no traps ---------------------------------------------------------------------------------
+
+
+def test_the_core_never_asks_the_clock() -> None:
+    clock = re.compile(r"(date|datetime|Timestamp)\.(today|now|utcnow)$|^time\.(time|time_ns|localtime|gmtime)$")
+    found = [
+        f"{_where(name, node)} {ast.unparse(node)}"
+        for name, tree in _modules().items()
+        if name.startswith(("leaddesk/model/", "leaddesk/export/", "leaddesk/text.py"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and clock.search(ast.unparse(node.func))
+    ]
+    assert found == []
+
+
+def test_there_is_no_network_code() -> None:
+    network = {"socket", "ssl", "http", "urllib", "ftplib", "smtplib", "requests", "httpx", "aiohttp", "asyncio"}
+    found = [
+        f"{_where(name, node)} {ast.unparse(node)}"
+        for name, tree in _modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for imported in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""])
+        if imported.split(".")[0] in network or "QtNetwork" in ast.unparse(node)
+    ]
+    assert found == []
+
+
+def test_signals_are_connected_to_bound_methods() -> None:
+    """A lambda or partial that captures its widget is never freed."""
+    found = [
+        f"{_where(name, node)} {ast.unparse(node)}"
+        for name, tree in _modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "connect"
+        for argument in node.args
+        if isinstance(argument, ast.Lambda)
+        or (isinstance(argument, ast.Call) and ast.unparse(argument.func).endswith("partial"))
+    ]
+    assert found == []
