@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +12,10 @@ import pandas as pd
 
 from leaddesk.model.schema import EXTRA_PREFIX, Kind, Table
 from leaddesk.model.tables import BY_ID
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
 
 MISSING_DAY: Final = np.iinfo(np.int32).min
 """The day number of a missing date; smaller than any day, so that a range check leaves it out."""
@@ -86,7 +88,7 @@ class Frame:
         if entry is None:
             entry = (inputs, make())
             self._prepared[key] = entry
-        return entry[1]  # type: ignore[no-any-return]
+        return entry[1]
 
     def codes(self, column: str) -> npt.NDArray[np.int32]:
         """``int32[rows]`` category codes, -1 where missing."""
@@ -196,10 +198,16 @@ def typed(kind: Kind, values: Any) -> pd.Series:
     if kind is Kind.CATEGORY:
         return pd.Series(values, dtype="str").astype("category")
     if kind is Kind.MOMENT:
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype="object"))).astype("datetime64[s]")
+        return pd.Series(
+            np.array([np.datetime64("NaT" if _is_missing(v) else v, "s") for v in values], "datetime64[s]")
+        )
     if kind.is_number:
         return pd.Series(values, dtype="object").astype("float64")
     return pd.Series(values, dtype="str")
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or value is pd.NaT or value != value  # noqa: PLR0124  (NaN)
 
 
 def _days(seconds: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from leaddesk.text import Message
+if TYPE_CHECKING:
+    from leaddesk.text import Message
 
 EXTRA_PREFIX: Final = "extra:"
 """Columns that no table declares are kept under this prefix and the user's own header."""

@@ -1,0 +1,213 @@
+"""What the user did, as data: State = imports + actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from enum import StrEnum, auto
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from leaddesk.model.opening import OpeningHours
+from leaddesk.model.schema import Kind
+from leaddesk.model.stages import BY_ID, REACHED_ON, Stage, StageMap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from uuid import UUID
+
+    from leaddesk.model.dataset import Frame
+    from leaddesk.model.settings import Settings
+    from leaddesk.model.state import State
+    from leaddesk.text import Message
+
+Value: TypeAlias = "str | float | None"
+"""A cell as JSON can hold it: text, number (1 and 0 for yes and no), ISO date or time as text, None for missing."""
+
+
+class ActionKind(StrEnum):
+    """What sort of thing was done. ``entity`` and ``field`` of its changes say to what."""
+
+    IMPORT = auto()
+    EDIT = auto()
+    SETTING = auto()
+    MAPPING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one thing, before and after.
+
+    EDIT: ``entity`` is a table, ``row`` the row id, ``field`` a column. SETTING: ``entity`` is ``settings``, ``field``
+    one of its fields as JSON text. IMPORT: ``entity`` is ``import``, ``field`` its UUID, 1 when it is in, None when not.
+    MAPPING: ``entity`` is ``import``, ``field`` its UUID, the recipe as JSON text.
+    """
+
+    entity: str
+    field: str
+    old: Value
+    new: Value
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the user did, whole. ``time`` is when, in the words of the clock of that computer (ISO, UTC).
+
+    ``undoes``: the action that this one takes back, None for a first deed.
+    """
+
+    id: UUID
+    replica: UUID
+    parent: UUID | None
+    time: str
+    kind: ActionKind
+    label: Message
+    changes: tuple[Change, ...]
+    undoes: UUID | None = None
+
+    def inverse(self, action_id: UUID, parent: UUID | None, time: str) -> Action:
+        """The action that takes this one back."""
+        changes = tuple(replace(change, old=change.new, new=change.old) for change in reversed(self.changes))
+        return replace(self, id=action_id, parent=parent, time=time, changes=changes, undoes=self.id)
+
+
+DECISION_DATES: Final = {
+    stage: REACHED_ON[stage][0] for stage in (Stage.CONTACTED, Stage.QUALIFIED, Stage.QUOTE, Stage.WON, Stage.LOST)
+}
+
+
+def staging(state: State, rows: Iterable[int], stage: Stage) -> tuple[Change, ...]:
+    """The changes that set leads to a stage by hand: the stage, and its date (today) where none is known yet."""
+    frame = state.dataset["leads"]
+    changes: list[Change] = []
+    dated = DECISION_DATES.get(stage)
+    for row in rows:
+        changes.append(Change("leads", "stage", value_at(frame, row, "stage"), stage.id, row))
+        if dated is not None and value_at(frame, row, dated) is None:
+            changes.append(Change("leads", dated, None, state.today.isoformat(), row))
+    return tuple(changes)
+
+
+def editing(state: State, table: str, row: int, field: str, new: Value) -> tuple[Change, ...]:
+    """The change that sets one cell; none when the cell already holds that."""
+    old = value_at(state.dataset[table], row, field)
+    return () if old == new else (Change(table, field, old, new, row),)
+
+
+def value_at(frame: Frame, row: int, field: str) -> Value:
+    """What a cell holds, as an action writes it down; None where it is missing or the column is not there yet.
+
+    :raises KeyError: when no such row is in the frame.
+    """
+    position = int(frame.positions(np.array([row], np.int64))[0])
+    if not frame.has(field):
+        return None
+    value: Any = frame.data[field].iat[position]
+    if pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat() if value == value.normalize() else value.isoformat()
+    return str(value) if isinstance(value, str) else float(value)
+
+
+def edited(state: State, changes: Iterable[Change]) -> State:
+    """The State after edits: each edited column replaced once, all else shared.
+
+    :raises KeyError: when a change names a row or table that is not there.
+    """
+    columns: dict[tuple[str, str], dict[int, Value]] = {}
+    for change in changes:
+        columns.setdefault((change.entity, change.field), {})[change.row] = change.new
+    dataset = state.dataset
+    for (table, field), cells in columns.items():
+        dataset = dataset.with_frame(with_cells(dataset[table], field, cells))
+    return state.with_dataset(dataset)
+
+
+def with_cells(frame: Frame, field: str, cells: Mapping[int, Value]) -> Frame:
+    """The frame with some cells of one column (added when it is not there yet) set, by row id."""
+    places = frame.positions(np.fromiter(cells, np.int64, len(cells)))
+    kind = frame.kind(field)
+    column = frame.data[field].copy() if frame.has(field) else _blank(kind, len(frame))
+    new = list(cells.values())
+    if kind is Kind.CATEGORY:
+        added = [text for text in dict.fromkeys(new) if text is not None and text not in column.cat.categories]
+        column = column.cat.add_categories(added) if added else column
+        column.iloc[places] = pd.Categorical(new, categories=column.cat.categories)
+    elif kind is Kind.MOMENT:
+        column.iloc[places] = np.array([np.datetime64("NaT" if text is None else text, "s") for text in new])
+    elif kind.is_number:
+        column.iloc[places] = np.array([np.nan if number is None else number for number in new], np.float64)
+    else:
+        column.iloc[places] = pd.array(new, dtype="str")
+    return frame.replaced(field, column)
+
+
+def _blank(kind: Kind, rows: int) -> pd.Series:
+    if kind is Kind.CATEGORY:
+        return pd.Series(pd.Categorical.from_codes(np.full(rows, -1), []))
+    if kind is Kind.MOMENT:
+        return pd.Series(np.full(rows, np.datetime64("NaT", "s")))
+    if kind.is_number:
+        return pd.Series(np.full(rows, np.nan))
+    return pd.Series([None] * rows, dtype="str")
+
+
+def settings_value(settings: Settings, field: str) -> Value:
+    """One setting as JSON-ready text or number (see :func:`with_setting`)."""
+    value = getattr(settings, field)
+    if isinstance(value, StageMap):
+        return "\n".join(f"{stage}\t{word}" for word, stage in value.chosen)
+    if isinstance(value, OpeningHours):
+        days = "".join("1" if day else "0" for day in value.days)
+        return f"{days} {value.opens:g} {value.closes:g} {int(value.holidays)} {int(value.alsace_moselle)}"
+    return value if isinstance(value, str) else float(value)
+
+
+def with_setting(settings: Settings, field: str, value: Value) -> Settings:
+    """The settings with one field set from what :func:`settings_value` wrote.
+
+    :raises ValueError: when the field is unknown or the value is not of its form.
+    """
+    if field == "stage_map":
+        pairs = (line.split("\t", 1) for line in str(value or "").split("\n") if line)
+        chosen = tuple((word, stage) for stage, word in pairs)
+        if any(stage not in BY_ID for _, stage in chosen):
+            raise ValueError("a status word is mapped to a stage that does not exist")
+        return replace(settings, stage_map=StageMap(chosen))
+    if field == "opening":
+        days, opens, closes, holidays, alsace = str(value).split(" ")
+        week = tuple(day == "1" for day in days)
+        if len(week) != 7 or float(opens) >= float(closes):
+            raise ValueError("opening hours need seven days and an end after their start")
+        hours = OpeningHours(week, float(opens), float(closes), holidays == "1", alsace == "1")  # type: ignore[arg-type]
+        return replace(settings, opening=hours)
+    if field == "currency" and isinstance(value, str):
+        return replace(settings, currency=value)
+    if field == "response_target" and isinstance(value, float | int):
+        return replace(settings, response_target=float(value))
+    raise ValueError(f"no setting of that name and form: {field}")
+
+
+def applied(state: State, action: Action) -> State:
+    """The State after an EDIT or SETTING action; imports and mappings need their raw cells, so the caller applies them.
+
+    :raises KeyError: when it names a row that is not there.
+    :raises ValueError: when a setting is not of its form, or the action is of another kind.
+    """
+    if action.kind is ActionKind.EDIT:
+        return edited(state, action.changes)
+    if action.kind is ActionKind.SETTING:
+        settings = state.settings
+        for change in action.changes:
+            settings = with_setting(settings, change.field, change.new)
+        return state.with_settings(settings)
+    raise ValueError("imports are applied where their cells are")
+
+
+def utc_now(moment: dt.datetime) -> str:
+    """A moment as actions write it down."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds")

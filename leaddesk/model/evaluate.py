@@ -1,0 +1,288 @@
+"""The numpy interpreter of expressions: one figure, or one a group of a dimension.
+
+Conditions are not looked up row by row for each figure. All conditions of a table together sort its rows into a few
+classes ("won, first of its kind, valid"); a slice is one histogram over (group, class), and each count a sum over it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.model.dataset import MISSING_DAY, Dataset
+from leaddesk.model.expression import (
+    Aggregate,
+    Arithmetic,
+    Constant,
+    Count,
+    Dating,
+    Expression,
+    OnDay,
+    Op,
+    Operator,
+    Quantile,
+    Sum,
+    Where,
+    aggregates,
+)
+from leaddesk.model.rows import is_measured, needs, values
+from leaddesk.model.slice import Dimension, Slice, is_recorded
+from leaddesk.model.tables import BY_ID
+from leaddesk.text import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from leaddesk.model.rowcolumn import RowColumn
+    from leaddesk.model.settings import Settings
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Conditions: TypeAlias = tuple[Where, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """One value a group (NaN where there is none). ``unmeasured`` is the reason that holds for all of them;
+    ``reasons`` gives (mask of groups, reason) for the others.
+    """
+
+    values: Floats
+    unmeasured: Message | None = None
+    reasons: tuple[tuple[npt.NDArray[np.bool_], Message], ...] = ()
+
+    def reason(self, group: int) -> Message | None:
+        """Why the group has no value; None when it has one."""
+        if self.unmeasured is not None:
+            return self.unmeasured
+        if not np.isnan(self.values[group]):
+            return None
+        return next((why for mask, why in self.reasons if mask[group]), NOTHING)
+
+
+NOTHING = msg("nothing to count in this period")
+
+
+@dataclass(eq=False)
+class Evaluator:
+    """Evaluates expressions over one slice; what several share (row selections, histograms) is made once.
+
+    ``plan``: the conditions of each table that will be asked for, so that they share one histogram.
+    """
+
+    slice: Slice
+    plan: dict[str, tuple[Conditions, ...]] = field(default_factory=dict)
+    _made: dict[object, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data of the slice."""
+        return self.slice.dataset
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the slice's State."""
+        return self.slice.state.settings
+
+    def unmeasured(self, aggregate: Aggregate, by: Dimension | None = None) -> Message | None:
+        """Why an aggregate cannot be had from this dataset, cut and filtered like this; None when it can."""
+        table = BY_ID[aggregate.table]
+        if aggregate.table not in self.dataset:
+            return msg("not measured yet: no table “{table}”", table=table.label)
+        columns: list[RowColumn] = [where.column for where in aggregate.where]
+        if not isinstance(aggregate, Count):
+            columns.append(aggregate.value)
+        if self.slice.period.is_set:
+            columns.append(aggregate.by.day if isinstance(aggregate.by, OnDay) else aggregate.by.first)
+        for column in columns:
+            if not is_measured(column, self.dataset):
+                return self._lacking(column)
+        dimension = self.slice.lacking(aggregate.table)
+        if dimension is None and by is not None and not is_recorded(self.dataset, aggregate.table, by.id):
+            dimension = by.id
+        if dimension is None:
+            return None
+        label = BY_ID["leads"].column(dimension).label
+        return msg("“{what}” is not recorded by {dimension}", what=aggregate.label, dimension=label)
+
+    def _lacking(self, column: RowColumn) -> Message:
+        lacking = next(iter(sorted(pair for pair in needs(column)[0] if not self.dataset.has(*pair))))
+        table = BY_ID[lacking[0]]
+        return msg(
+            "not measured yet: no column “{column}” in the table “{table}”",
+            column=table.column(lacking[1]).label,
+            table=table.label,
+        )
+
+    def evaluate(self, expression: Expression, by: Dimension | None = None) -> Result:
+        """The value of an expression, ``float64[1]``, or one a group of the dimension."""
+        for aggregate in aggregates(expression):
+            reason = self.unmeasured(aggregate, by)
+            if reason is not None:
+                groups = 1 if by is None else len(by.keys)
+                return Result(np.full(groups, np.nan), reason)
+        return self._evaluated(expression, by)
+
+    def _evaluated(self, expression: Expression, by: Dimension | None) -> Result:
+        if isinstance(expression, Constant):
+            return Result(np.full(1 if by is None else len(by.keys), float(expression.value)))
+        if not isinstance(expression, Arithmetic):
+            found = self.aggregate(expression, by)
+            gaps = np.isnan(found)
+            why = expression.none or NOTHING
+            return Result(found, reasons=((gaps, why),) if gaps.any() else ())
+        left, right = self._evaluated(expression.left, by), self._evaluated(expression.right, by)
+        reasons = (*left.reasons, *right.reasons)
+        if expression.operator is Operator.DIVIDED:
+            zero = right.values == 0
+            if zero.any():
+                why = getattr(expression.right, "none", None) or NOTHING
+                reasons = (*reasons, (zero, why))
+            return Result(left.values / np.where(zero, np.nan, right.values), reasons=reasons)
+        return Result(OPERATIONS[expression.operator](left.values, right.values), reasons=reasons)
+
+    def aggregate(self, aggregate: Aggregate, by: Dimension | None = None) -> Floats:
+        """One value a group: 0 for the count or sum of nothing, NaN for its quantile."""
+        key = (aggregate, None if by is None else (by.id, by.keys))
+        if key not in self._made:
+            if isinstance(aggregate, Count):
+                self._made[key] = self._count(aggregate, by)
+            elif isinstance(aggregate, Sum):
+                self._made[key] = self._sum(aggregate, by)
+            else:
+                self._made[key] = self._quantile(aggregate, by)
+        return self._made[key]  # type: ignore[no-any-return]
+
+    def matching(self, table: str, dating: Dating, where: Conditions) -> npt.NDArray[np.intp]:
+        """The positions of the rows that an aggregate over them counts, ascending."""
+        places = self.slice.rows(table, dating)
+        if not where:
+            return places
+        return places[self.fulfilled(table, where)[places]]
+
+    def fulfilled(self, table: str, where: Conditions) -> npt.NDArray[np.bool_]:
+        """Which rows of the table fulfil every condition, ``bool[rows]``, whatever the slice."""
+        frame = self.dataset[table]
+        key = ("where", where, self.settings)
+        inputs = frozenset(frame.data.columns)
+        return frame.prepare(key, inputs, lambda: _fulfilled(where, self.dataset, self.settings, len(frame)))
+
+    def _count(self, count: Count, by: Dimension | None) -> Floats:
+        if count.where in self.plan.get(count.table, ()):
+            return self._counts(count.table, count.by, by)[:, self.plan[count.table].index(count.where)]
+        places = self.matching(count.table, count.by, count.where)
+        return self.histogram(count.table, places, by)
+
+    def _counts(self, table: str, dating: Dating, by: Dimension | None) -> Floats:
+        """How many rows of each group fulfil each planned condition, ``float64[groups, conditions]``."""
+        key = ("counts", table, dating, None if by is None else (by.id, by.keys))
+        if key not in self._made:
+            keys, members = self._classes(table, by)
+            groups = 1 if by is None else len(by.keys)
+            places = self.slice.rows(table, dating)
+            chosen = keys if len(places) == len(keys) else keys[places]
+            histogram = np.bincount(chosen, minlength=groups * len(members))
+            self._made[key] = histogram.reshape(groups, len(members)).astype(np.float64) @ members
+        return self._made[key]  # type: ignore[no-any-return]
+
+    def _classes(self, table: str, by: Dimension | None) -> tuple[npt.NDArray[np.intp], Floats]:
+        """For each row its (group, class) as one number, and which class fulfils which condition, ``[classes, conditions]``."""
+        frame = self.dataset[table]
+        plan = self.plan[table]
+        inputs = frozenset(frame.data.columns)
+        classes, members = frame.prepare(
+            ("classes", plan, self.settings), inputs, lambda: self._sorted_into_classes(table, plan)
+        )
+        if by is None:
+            return classes, members
+        keys = frame.prepare(
+            ("keys", plan, self.settings, by.id, by.keys),
+            inputs,
+            lambda: by.groups(frame) * len(members) + classes,
+        )
+        return keys, members
+
+    def _sorted_into_classes(self, table: str, plan: Sequence[Conditions]) -> tuple[npt.NDArray[np.intp], Floats]:
+        signature = np.zeros(len(self.dataset[table]), np.int64)
+        known = [is_all_measured(where, self.dataset) for where in plan]
+        for bit, where in enumerate(plan):
+            if known[bit]:
+                signature |= self.fulfilled(table, where).astype(np.int64) << bit
+        distinct, classes = np.unique(signature, return_inverse=True)
+        members = np.array([[(int(mark) >> bit) & 1 for bit in range(len(plan))] for mark in distinct], np.float64)
+        return classes.astype(np.intp), members.reshape(len(distinct), len(plan))
+
+    def _sum(self, total: Sum, by: Dimension | None) -> Floats:
+        places = self.matching(total.table, total.by, total.where)
+        amounts = values(total.value, self.dataset, self.settings)[places].astype(np.float64) ** total.power
+        share = self.slice.share(total.table, total.by)
+        if share is not None:
+            everything = self.slice.rows(total.table, total.by)
+            amounts = amounts * (share if not total.where else share[np.searchsorted(everything, places)])
+        known = ~np.isnan(amounts)
+        return self.histogram(total.table, places[known], by, amounts[known])
+
+    def histogram(
+        self, table: str, places: npt.NDArray[np.intp], by: Dimension | None, weights: Floats | None = None
+    ) -> Floats:
+        """How many of these rows each group has, or the sum of their weights, ``float64[groups]``."""
+        if by is None:
+            return np.array([float(len(places)) if weights is None else float(weights.sum())])
+        groups = by.groups(self.dataset[table])[places]
+        return np.bincount(groups, weights=weights, minlength=len(by.keys)).astype(np.float64)
+
+    def known(self, value: RowColumn, dating: Dating, where: Conditions) -> tuple[npt.NDArray[np.intp], Floats]:
+        """The positions of the matching rows whose value is known, and those values as floats."""
+        places = self.matching(value.table, dating, where)
+        found = values(value, self.dataset, self.settings)[places].astype(np.float64)
+        keep = ~np.isnan(found) & (found != MISSING_DAY)
+        return places[keep], found[keep]
+
+    def samples(self, quantile: Quantile, by: Dimension | None = None) -> list[Floats]:
+        """The values that a quantile is taken of, one array a group."""
+        key = ("samples", quantile, None if by is None else (by.id, by.keys))
+        if key not in self._made:
+            self._made[key] = self._samples(quantile, by)
+        return self._made[key]  # type: ignore[no-any-return]
+
+    def _samples(self, quantile: Quantile, by: Dimension | None) -> list[Floats]:
+        places, found = self.known(quantile.value, quantile.by, quantile.where)
+        if by is None:
+            return [found]
+        groups = by.groups(self.dataset[quantile.table])[places]
+        order = np.argsort(groups, kind="stable")
+        ends = np.searchsorted(groups[order], np.arange(1, len(by.keys)))
+        return np.split(found[order], ends)
+
+    def _quantile(self, quantile: Quantile, by: Dimension | None) -> Floats:
+        samples = self.samples(quantile, by)
+        return np.array([float(np.quantile(part, quantile.q)) if len(part) else np.nan for part in samples])
+
+
+OPERATIONS = {Operator.PLUS: np.add, Operator.MINUS: np.subtract, Operator.TIMES: np.multiply}
+COMPARISONS = {Op.EQUAL: np.equal, Op.NOT_EQUAL: np.not_equal, Op.AT_LEAST: np.greater_equal, Op.AT_MOST: np.less_equal}
+
+
+def is_all_measured(where: Conditions, dataset: Dataset) -> bool:
+    """Whether the dataset holds what every condition needs."""
+    return all(is_measured(condition.column, dataset) for condition in where)
+
+
+def _fulfilled(where: Conditions, dataset: Dataset, settings: Settings, rows: int) -> npt.NDArray[np.bool_]:
+    mask = np.ones(rows, np.bool_)
+    for condition in where:
+        column = values(condition.column, dataset, settings)
+        mask &= ~_missing(column)
+        if condition.op is not Op.KNOWN:
+            mask &= COMPARISONS[condition.op](column, condition.value)
+    return mask
+
+
+def _missing(column: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    if column.dtype.kind == "f":
+        return np.isnan(column)
+    if column.dtype == np.int8:
+        return np.zeros(len(column), np.bool_)
+    return column == MISSING_DAY

@@ -1,0 +1,166 @@
+"""Expressions as data: aggregates of one table under conditions, and arithmetic over them.
+
+Two interpreters read them: :mod:`leaddesk.model.evaluate` (numpy, the screen) and ``export/formulas`` (Excel).
+A third, a naive loop over rows, lives in the tests and judges both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from leaddesk.model.rowcolumn import RowColumn
+    from leaddesk.text import Message
+
+
+class Op(StrEnum):
+    """How a condition compares a row column with its number; KNOWN asks only that there is a value.
+
+    A missing float or day fulfils none of them. Codes (stage, depth) are numbers throughout: -1 is one of them.
+    """
+
+    EQUAL = "="
+    NOT_EQUAL = "<>"
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A condition on rows: a whole-number row column compared with a constant."""
+
+    column: RowColumn
+    op: Op
+    value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """Rows are in the period by one day: a row column of day numbers. Rows without it count when no period is set."""
+
+    day: RowColumn
+
+
+@dataclass(frozen=True, slots=True)
+class OverDays:
+    """Rows are in the period by the days they cover, first and last included.
+
+    Each weighs the share of its days that lies in the period. A row without an end covers its first day alone; one
+    without a beginning counts in full, when no period is set.
+    """
+
+    first: RowColumn
+    last: RowColumn
+
+
+Dating: TypeAlias = OnDay | OverDays
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The number of rows of ``table`` in the slice that fulfil every condition."""
+
+    table: str
+    label: Message
+    by: Dating
+    where: tuple[Where, ...] = ()
+    none: Message | None = None
+    """What to say when there is none and one was needed: "no lead in this period"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The sum of ``value`` over those rows (of its squares when ``power`` is 2); unknown values are left out."""
+
+    value: RowColumn
+    label: Message
+    by: Dating
+    where: tuple[Where, ...] = ()
+    none: Message | None = None
+    power: int = 1
+
+    @property
+    def table(self) -> str:
+        """The table that is summed."""
+        return self.value.table
+
+
+@dataclass(frozen=True, slots=True)
+class Quantile:
+    """The ``q`` quantile of ``value`` over those rows, linear between neighbours (Excel's PERCENTILE.INC)."""
+
+    value: RowColumn
+    q: float
+    label: Message
+    by: Dating
+    where: tuple[Where, ...] = ()
+    none: Message | None = None
+
+    @property
+    def table(self) -> str:
+        """The table that is looked at."""
+        return self.value.table
+
+
+Aggregate: TypeAlias = Count | Sum | Quantile
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number."""
+
+    value: float
+
+
+class Operator(StrEnum):
+    """The arithmetic of expressions."""
+
+    PLUS = "+"
+    MINUS = "-"
+    TIMES = "*"
+    DIVIDED = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """Two expressions joined. A zero divisor gives no value, and the reason is the divisor's ``none``."""
+
+    left: Expression
+    operator: Operator
+    right: Expression
+
+
+Expression: TypeAlias = "Count | Sum | Quantile | Constant | Arithmetic"
+
+
+def ratio(numerator: Expression, denominator: Expression) -> Arithmetic:
+    """The quotient of two expressions."""
+    return Arithmetic(numerator, Operator.DIVIDED, denominator)
+
+
+def minus(left: Expression, right: Expression) -> Arithmetic:
+    """The difference of two expressions."""
+    return Arithmetic(left, Operator.MINUS, right)
+
+
+def aggregates(expression: Expression) -> Iterator[Aggregate]:
+    """The aggregates of an expression, each once, from left to right."""
+    seen: list[Aggregate] = []
+    stack: list[Expression] = [expression]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Arithmetic):
+            stack += [node.right, node.left]
+        elif not isinstance(node, Constant) and node not in seen:
+            seen.append(node)
+    yield from seen
+
+
+def tables(expression: Expression) -> tuple[str, ...]:
+    """The tables an expression needs, in order."""
+    return tuple(dict.fromkeys(aggregate.table for aggregate in aggregates(expression)))

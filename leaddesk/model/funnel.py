@@ -1,0 +1,139 @@
+"""The funnel: how many leads reached each stage, where they drop off, and how long a step takes."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from leaddesk.model.expression import Count, Expression, Quantile
+from leaddesk.model.intervals import wilson
+from leaddesk.model.measure import Measure, absent
+from leaddesk.model.rowcolumn import DaysBetween, OutcomeDay, RowColumn, Stored
+from leaddesk.model.rows import is_measured
+from leaddesk.model.stages import LABELS, LADDER, REACHED_ON, Stage
+from leaddesk.model.terms import BY_CREATED, DISTINCT, LEADS, UNKNOWN_DEPTH, reached
+from leaddesk.text import Message, msg
+
+if TYPE_CHECKING:
+    from leaddesk.model.evaluate import Evaluator
+
+UNKNOWN: Final = Count("leads", msg("leads of unknown depth"), BY_CREATED, (DISTINCT, UNKNOWN_DEPTH))
+
+
+def stage_count(stage: Stage) -> Count:
+    """The leads of the period that reached a stage; every lead reached the first."""
+    where = (DISTINCT,) if stage is Stage.NEW else (DISTINCT, reached(stage))
+    return Count("leads", LABELS[stage], BY_CREATED, where, msg("no lead in this period reached this stage"))
+
+
+def stage_day(stage: Stage) -> RowColumn:
+    """The day number on which a lead entered a stage."""
+    if stage is Stage.WON:
+        return OutcomeDay((int(Stage.WON),), (REACHED_ON[Stage.WON],))
+    return Stored("leads", REACHED_ON[stage][0])
+
+
+def step_days(before: Stage, stage: Stage) -> Quantile:
+    """The median days from entering one stage to entering the next dated one."""
+    label = msg("days from “{before}” to “{stage}”", before=LABELS[before], stage=LABELS[stage])
+    none = msg("no lead with both dates in this period")
+    return Quantile(DaysBetween(stage_day(before), stage_day(stage)), 0.5, label, BY_CREATED, (DISTINCT,), none)
+
+
+def dated_steps() -> tuple[tuple[Stage, Stage], ...]:
+    """The pairs of neighbouring stages that spreadsheets date (nobody dates a negotiation)."""
+    dated = [stage for stage in LADDER if REACHED_ON[stage]]
+    return tuple(itertools.pairwise(dated))
+
+
+EXPRESSIONS: Final[tuple[Expression, ...]] = (*(stage_count(stage) for stage in LADDER), UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of the funnel. ``of_first`` and ``of_previous`` are shares with Wilson intervals; ``drop_off`` is
+    1 − of_previous; ``lost`` how many leads of the stage before did not get here; ``days`` the median from the dated
+    stage before (absent for the first).
+    """
+
+    stage: Stage
+    label: Message
+    reached: int
+    of_first: Measure
+    of_previous: Measure
+    drop_off: Measure
+    lost: int
+    days: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """The steps from first to last; ``unknown`` leads were lost without a trace of how far they got.
+
+    ``worst``: the index of the step with the largest drop-off among those with leads, unknown depths left aside; None
+    when nothing dropped. ``absent``: why there is no funnel at all.
+    """
+
+    steps: tuple[Step, ...]
+    unknown: int
+    worst: int | None
+    absent: Message | None = None
+
+
+def funnel(evaluator: Evaluator) -> Funnel:
+    """The funnel of the leads created in the slice."""
+    counts = [evaluator.evaluate(stage_count(stage)) for stage in LADDER]
+    reason = next((count.unmeasured for count in counts if count.unmeasured is not None), None)
+    if reason is None and not counts[0].values[0]:
+        reason = LEADS.none
+    if reason is not None:
+        return Funnel((), 0, None, reason)
+    reached_ = [int(count.values[0]) for count in counts]
+    unknown = int(evaluator.evaluate(UNKNOWN).values[0])
+    days = {stage: _days(evaluator, before, stage) for before, stage in dated_steps()}
+    steps = tuple(
+        _step(stage, reached_[0], reached_[max(0, index - 1)], reached_[index], days.get(stage))
+        for index, stage in enumerate(LADDER)
+    )
+    return Funnel(steps, unknown, _worst(reached_, unknown))
+
+
+def _step(stage: Stage, first: int, previous: int, here: int, days: Measure | None) -> Step:
+    share = _share(here, previous)
+    drop = absent(share.absent) if share.absent is not None else _complement(share)
+    undated = absent(msg("this stage has no date of its own"))
+    return Step(stage, LABELS[stage], here, _share(here, first), share, drop, previous - here, days or undated)
+
+
+def _share(part: int, whole: int) -> Measure:
+    bounds = wilson(part, whole)
+    if bounds is None:
+        return absent(msg("no lead reached the stage before"), 0)
+    return Measure(part / whole, whole, *bounds)
+
+
+def _complement(share: Measure) -> Measure:
+    if share.value is None or share.low is None or share.high is None:
+        return share
+    return Measure(1 - share.value, share.n, 1 - share.high, 1 - share.low)
+
+
+def _days(evaluator: Evaluator, before: Stage, stage: Stage) -> Measure:
+    quantile = step_days(before, stage)
+    if not is_measured(quantile.value, evaluator.dataset):
+        return absent(msg("the dates of this step are not recorded"))
+    result = evaluator.evaluate(quantile)
+    reason = result.reason(0)
+    n = 0 if result.unmeasured is not None else len(evaluator.samples(quantile)[0])
+    return Measure(float(result.values[0]), n) if reason is None else absent(reason, n)
+
+
+def _worst(reached_: list[int], unknown: int) -> int | None:
+    bases = [0, reached_[0] - unknown, *reached_[1:-1]]
+    drops = {
+        index: 1 - reached_[index] / bases[index]
+        for index in range(1, len(reached_))
+        if bases[index] > 0 and reached_[index] < bases[index]
+    }
+    return max(drops, key=lambda index: drops[index]) if drops else None

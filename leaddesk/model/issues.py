@@ -1,0 +1,37 @@
+"""What is the matter with a user's file, as data: nothing is changed or left out without one of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leaddesk.text import Message
+
+
+class Severity(IntEnum):
+    """How much an issue matters: worth knowing, worth a look, or wrong."""
+
+    INFO = 0
+    WARNING = 1
+    ERROR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One finding about a file, a sheet or a column.
+
+    ``lines`` are the first few 1-based lines concerned, ``count`` how many there are in all, ``examples`` pairs of
+    a cell before and after, ``code`` a stable name by which code and tests recognise the finding.
+    """
+
+    severity: Severity
+    message: Message
+    file: str = ""
+    sheet: str = ""
+    column: str = ""
+    lines: tuple[int, ...] = ()
+    count: int = 0
+    examples: tuple[tuple[str, str], ...] = ()
+    code: str = ""

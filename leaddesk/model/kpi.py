@@ -1,0 +1,88 @@
+"""What a KPI is. The KPIs themselves are in :mod:`leaddesk.model.kpis`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from leaddesk.model.expression import Aggregate, Arithmetic, Constant, Expression, Operator
+from leaddesk.text import Message, msg
+
+if TYPE_CHECKING:
+    from leaddesk.model.measure import Unit
+    from leaddesk.model.rowcolumn import RowColumn
+
+
+class Better(Enum):
+    """Which way is good news."""
+
+    UP = auto()
+    DOWN = auto()
+    NEITHER = auto()
+
+
+class Uncertainty(Enum):
+    """Where the interval comes from (see :mod:`leaddesk.model.intervals`).
+
+    PROPORTION: the expression is a count over a count that holds it. COUNT: ``random`` is a Poisson count, all else is
+    known. MEDIAN: order statistics. SUM: ``random`` is a sum of random amounts, all else is known. MEAN: ``random``
+    over ``n``.
+    """
+
+    NONE = auto()
+    PROPORTION = auto()
+    COUNT = auto()
+    MEDIAN = auto()
+    SUM = auto()
+    MEAN = auto()
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One figure of the trade, with one meaning.
+
+    ``n``: the expression that is its sample size. ``random``: the aggregate that the interval is about (None: the
+    expression itself). ``variant`` names which of several readings this is. ``warning`` names what it is confused with.
+    ``delay``: for a conversion that leads still open can only catch up with later, the days it took each lead; two
+    periods are then compared at equal age.
+    """
+
+    id: str
+    label: Message
+    definition: Message
+    unit: Unit
+    better: Better
+    expression: Expression
+    n: Expression
+    uncertainty: Uncertainty = Uncertainty.NONE
+    random: Aggregate | None = None
+    variant: Message | None = None
+    warning: Message | None = None
+    delay: RowColumn | None = None
+
+    @property
+    def formula(self) -> Message:
+        """The formula in words: ``spend / leads``."""
+        return formula_text(self.expression)
+
+
+def formula_text(expression: Expression) -> Message:
+    """An expression in words."""
+    if isinstance(expression, Constant):
+        return msg("{number}", number=expression.value)
+    if not isinstance(expression, Arithmetic):
+        return expression.label
+    sides = {"left": _side(expression.left), "right": _side(expression.right)}
+    signs = {
+        Operator.PLUS: msg("{left} + {right}", **sides),
+        Operator.MINUS: msg("{left} − {right}", **sides),
+        Operator.TIMES: msg("{left} × {right}", **sides),
+        Operator.DIVIDED: msg("{left} / {right}", **sides),
+    }
+    return signs[expression.operator]
+
+
+def _side(expression: Expression) -> Message:
+    words = formula_text(expression)
+    return msg("({formula})", formula=words) if isinstance(expression, Arithmetic) else words

@@ -1,0 +1,68 @@
+"""What it costs: spend, a lead, a qualified lead, a customer."""
+
+from typing import Final
+
+from leaddesk.model.expression import ratio
+from leaddesk.model.kpi import Better, Kpi, Uncertainty
+from leaddesk.model.measure import Unit
+from leaddesk.model.terms import CUSTOMERS, EXPENSES, LEADS, QUALIFIED_LEADS, SPEND, VALID_LEADS
+from leaddesk.text import msg
+
+KPIS: Final = (
+    Kpi(
+        "spend",
+        msg("Spend"),
+        msg("Expenses, VAT excluded, for the share of the days they cover that lies in the period."),
+        Unit.MONEY,
+        Better.NEITHER,
+        SPEND,
+        EXPENSES,
+    ),
+    Kpi(
+        "cpl",
+        msg("Cost per lead"),
+        msg("Spend of the period divided by the leads created in it."),
+        Unit.MONEY,
+        Better.DOWN,
+        ratio(SPEND, LEADS),
+        LEADS,
+        Uncertainty.COUNT,
+        LEADS,
+        warning=msg("Not the cost of a customer (CAC)."),
+    ),
+    Kpi(
+        "cost_per_valid_lead",
+        msg("Cost per valid lead"),
+        msg("Spend of the period divided by the leads created in it that are not invalid."),
+        Unit.MONEY,
+        Better.DOWN,
+        ratio(SPEND, VALID_LEADS),
+        VALID_LEADS,
+        Uncertainty.COUNT,
+        VALID_LEADS,
+    ),
+    Kpi(
+        "cpql",
+        msg("Cost per qualified lead"),
+        msg("Spend of the period divided by the leads created in it that were qualified."),
+        Unit.MONEY,
+        Better.DOWN,
+        ratio(SPEND, QUALIFIED_LEADS),
+        QUALIFIED_LEADS,
+        Uncertainty.COUNT,
+        QUALIFIED_LEADS,
+    ),
+    Kpi(
+        "cac",
+        msg("Customer acquisition cost (CAC)"),
+        msg("Spend of the period divided by the customers won in it."),
+        Unit.MONEY,
+        Better.DOWN,
+        ratio(SPEND, CUSTOMERS),
+        CUSTOMERS,
+        Uncertainty.COUNT,
+        CUSTOMERS,
+        variant=msg("marketing spend only"),
+        warning=msg("Not the cost per lead; the hours spent on selling are not in it."),
+    ),
+)

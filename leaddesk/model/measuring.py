@@ -1,0 +1,148 @@
+"""KPIs measured over a slice: the value of each, its sample size, interval and reason when it is absent."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from leaddesk.model import intervals
+from leaddesk.model.expression import (
+    Aggregate,
+    Arithmetic,
+    Constant,
+    Count,
+    Expression,
+    OnDay,
+    Operator,
+    Quantile,
+    Sum,
+    aggregates,
+)
+from leaddesk.model.kpi import Kpi, Uncertainty
+from leaddesk.model.measure import Measure
+from leaddesk.text import msg
+
+if TYPE_CHECKING:
+    from leaddesk.model.evaluate import Conditions, Evaluator, Floats, Result
+    from leaddesk.model.slice import Dimension
+
+NO_INTERVAL: Final = (None, None)
+Bounds = tuple[float | None, float | None]
+
+
+def measure(kpi: Kpi, evaluator: Evaluator) -> Measure:
+    """One KPI over the slice of the evaluator."""
+    return measures(kpi, evaluator, None)[0]
+
+
+def measures(kpi: Kpi, evaluator: Evaluator, by: Dimension | None) -> tuple[Measure, ...]:
+    """One KPI, a measure for each key of the dimension (or a single one without it)."""
+    result = evaluator.evaluate(kpi.expression, by)
+    sizes = evaluator.evaluate(kpi.n, by)
+    unknown = _unknown(kpi.expression, evaluator, by) if result.unmeasured is None else None
+    return tuple(
+        _one(kpi, evaluator, by, group, result, sizes, 0 if unknown is None else int(unknown[group]))
+        for group in range(len(result.values))
+    )
+
+
+def _one(
+    kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int, result: Result, sizes: Result, unknown: int
+) -> Measure:
+    n = None if sizes.unmeasured is not None else int(sizes.values[group])
+    reason = result.reason(group)
+    if reason is not None:
+        return Measure(None, n, absent=reason, variant=kpi.variant, unknown=unknown)
+    value = float(result.values[group])
+    if not math.isfinite(value):
+        return Measure(None, n, absent=msg("the figures are too large to be real"), variant=kpi.variant)
+    low, high = _bounds(kpi, evaluator, by, group)
+    return Measure(value, n, low, high, None, kpi.variant, unknown)
+
+
+def _unknown(expression: Expression, evaluator: Evaluator, by: Dimension | None) -> Floats:
+    """For each group how many rows lack the value that the expression sums or takes the median of."""
+    groups = 1 if by is None else len(by.keys)
+    missing = np.zeros(groups)
+    for aggregate in aggregates(expression):
+        if isinstance(aggregate, Count) or not isinstance(aggregate.by, OnDay):
+            continue
+        everything = Count(aggregate.table, aggregate.label, aggregate.by, aggregate.where)
+        known, _ = evaluator.known(aggregate.value, aggregate.by, aggregate.where)
+        counted = evaluator.histogram(aggregate.table, known, by)
+        missing += evaluator.aggregate(everything, by) - counted
+    return missing
+
+
+def _bounds(kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int) -> Bounds:
+    if kpi.uncertainty is Uncertainty.NONE:
+        return NO_INTERVAL
+    expression = kpi.expression
+    if kpi.uncertainty is Uncertainty.MEDIAN:
+        if not isinstance(expression, Quantile):
+            raise TypeError(f"{kpi.id}: only a quantile has a median's interval")
+        return intervals.median(evaluator.samples(expression, by)[group]) or NO_INTERVAL
+    if kpi.uncertainty is Uncertainty.PROPORTION:
+        if not isinstance(expression, Arithmetic):
+            raise TypeError(f"{kpi.id}: only a ratio is a proportion")
+        part, whole = (_value(side, evaluator, by, group) for side in (expression.left, expression.right))
+        return intervals.wilson(part, whole) or NO_INTERVAL
+    return _propagated(kpi, evaluator, by, group)
+
+
+def _propagated(kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int) -> Bounds:
+    """The expression at both ends of the interval of its one random aggregate, all else being known."""
+    random = kpi.random
+    if random is None:
+        raise TypeError(f"{kpi.id}: its interval needs the aggregate that varies")
+    at = _value(random, evaluator, by, group)
+    if isinstance(random, Count):
+        found: intervals.Interval | None = intervals.poisson(int(at)) if at > 0 else None
+    elif isinstance(random, Sum):
+        known, _ = evaluator.known(random.value, random.by, random.where)
+        n = float(evaluator.histogram(random.table, known, by)[group])
+        squares = _value(replace(random, power=2), evaluator, by, group)
+        if kpi.uncertainty is Uncertainty.MEAN:
+            averages = intervals.mean(at, squares, n)
+            return averages or NO_INTERVAL
+        found = intervals.random_sum(at, squares, n)
+    else:
+        found = None
+    if found is None:
+        return NO_INTERVAL
+    ends = [_with(kpi.expression, random, end, evaluator, by, group) for end in found]
+    return (min(ends), max(ends)) if all(map(math.isfinite, ends)) else NO_INTERVAL
+
+
+def _value(expression: Expression, evaluator: Evaluator, by: Dimension | None, group: int) -> float:
+    return float(evaluator.evaluate(expression, by).values[group])
+
+
+def _with(
+    expression: Expression, random: Aggregate, end: float, evaluator: Evaluator, by: Dimension | None, group: int
+) -> float:
+    """The expression with one aggregate replaced by a number."""
+    if expression == random:
+        return end
+    if isinstance(expression, Constant):
+        return float(expression.value)
+    if not isinstance(expression, Arithmetic):
+        return _value(expression, evaluator, by, group)
+    left, right = (_with(side, random, end, evaluator, by, group) for side in (expression.left, expression.right))
+    if expression.operator is Operator.DIVIDED:
+        return left / right if right else math.nan
+    return {Operator.PLUS: left + right, Operator.MINUS: left - right, Operator.TIMES: left * right}[
+        expression.operator
+    ]
+
+
+def plan(expressions: tuple[Expression, ...]) -> dict[str, tuple[Conditions, ...]]:
+    """The distinct conditions of the counts of each table, for :class:`~leaddesk.model.evaluate.Evaluator`."""
+    found: dict[str, dict[Conditions, None]] = {}
+    for expression in expressions:
+        for aggregate in aggregates(expression):
+            found.setdefault(aggregate.table, {})[aggregate.where] = None
+    return {table: tuple(wheres) for table, wheres in found.items()}

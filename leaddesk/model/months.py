@@ -1,0 +1,90 @@
+"""Counts month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.expression import Count, OnDay
+from leaddesk.model.period import DAY, EPOCH, first_of_month
+from leaddesk.model.rows import values
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from leaddesk.model.evaluate import Evaluator
+    from leaddesk.text import Message
+
+LONGEST = 240
+"""Months shown at most: a stray date of 1926 must not draw a thousand empty ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One calendar month; ``is_partial``: the period or the as-of day cuts it short."""
+
+    start: dt.date
+    count: int
+    is_partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The months from the first to the last with a row, empty ones between them included.
+
+    ``earlier``: rows before the first month shown; ``undated``: rows without a date; ``absent``: why there are none.
+    """
+
+    months: tuple[Month, ...]
+    earlier: int = 0
+    undated: int = 0
+    absent: Message | None = None
+
+
+def by_month(count: Count, evaluator: Evaluator) -> Months:
+    """An aggregate dated by one day, month by month over the slice.
+
+    :raises TypeError: when its rows are not dated by one day.
+    """
+    if not isinstance(count.by, OnDay):
+        raise TypeError("only rows dated by one day fall into one month")
+    reason = evaluator.unmeasured(count)
+    if reason is not None:
+        return Months((), absent=reason)
+    places = evaluator.matching(count.table, count.by, count.where)
+    try:
+        days = values(count.by.day, evaluator.dataset, evaluator.settings)[places]
+    except KeyError:
+        return Months((), undated=len(places), absent=count.none)
+    dated = days[days != MISSING_DAY]
+    undated = len(days) - len(dated)
+    if not len(dated):
+        return Months((), undated=undated, absent=count.none)
+    month = _month_numbers(int(dated.min()), int(dated.max()))
+    numbers = month[dated - int(dated.min())]
+    last = int(numbers.max())
+    first = max(int(numbers.min()), last - LONGEST + 1)
+    kept = numbers[numbers >= first] - first
+    counts = np.bincount(kept, minlength=last - first + 1)
+    return Months(
+        tuple(_month(first + index, int(number), evaluator) for index, number in enumerate(counts)),
+        len(numbers) - len(kept),
+        undated,
+    )
+
+
+def _month_numbers(low: int, high: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """The running month number (since 1970-01) of each day from *low* to *high*."""
+    days = np.arange(low, high + 1).astype("datetime64[D]")
+    return days.astype("datetime64[M]").astype(np.int64)
+
+
+def _month(number: int, count: int, evaluator: Evaluator) -> Month:
+    start = first_of_month(EPOCH, number)
+    end = first_of_month(start, 1) - DAY
+    period, as_of = evaluator.slice.period, evaluator.slice.state.as_of
+    cut = (period.start is not None and period.start > start) or (period.end is not None and period.end < end)
+    return Month(start, count, cut or as_of < end)

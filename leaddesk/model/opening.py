@@ -1,0 +1,82 @@
+"""Opening hours and the public holidays of France: the clock that response times run on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.model.period import date_of, day_number
+
+DAY_SECONDS: Final = 86_400
+ALSACE_MOSELLE: Final = "57"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """When the firm answers: ``days`` Monday to Sunday, from ``opens`` to ``closes`` (hours of the day, 8.5 = 8:30).
+
+    ``holidays``: French public holidays are closed; ``alsace_moselle`` adds the two of that region.
+    """
+
+    days: tuple[bool, bool, bool, bool, bool, bool, bool] = (True, True, True, True, True, False, False)
+    opens: float = 8.0
+    closes: float = 19.0
+    holidays: bool = True
+    alsace_moselle: bool = False
+
+    def closed_days(self, first_year: int, last_year: int) -> tuple[dt.date, ...]:
+        """The public holidays of those years, in order; none when holidays are worked."""
+        if not self.holidays:
+            return ()
+        return _holidays(self.alsace_moselle, first_year, last_year)
+
+    def open_days(self, first: int, last: int) -> npt.NDArray[np.bool_]:
+        """Whether each day number from *first* to *last* is open, ``bool[last - first + 1]``."""
+        numbers = np.arange(first, last + 1)
+        open_ = np.array(self.days)[(numbers + 3) % 7]  # day 0, 1970-01-01, was a Thursday
+        for holiday in self.closed_days(date_of(first).year, date_of(last).year):
+            index = day_number(holiday) - first
+            if 0 <= index < len(open_):
+                open_[index] = False
+        return open_
+
+    def hours_between(self, start: npt.NDArray[np.int64], end: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """Opening hours from *start* to *end* (seconds since 1970-01-01), ``float64[rows]``.
+
+        A time of exactly midnight is a date without a time and counts from the opening of that day. NaN where one is
+        missing or *end* lies before *start*.
+        """
+        missing = np.iinfo(np.int64).min
+        known = (start != missing) & (end != missing) & (end >= start)
+        hours = np.full(len(start), np.nan)
+        if not known.any():
+            return hours
+        begin, finish = start[known], end[known]
+        first, last = int(begin.min() // DAY_SECONDS), int(finish.max() // DAY_SECONDS)
+        open_ = self.open_days(first, last)
+        before = np.concatenate([[0], np.cumsum(open_)])
+        hours[known] = self._elapsed(finish, first, open_, before) - self._elapsed(begin, first, open_, before)
+        return hours
+
+    def _elapsed(
+        self, moment: npt.NDArray[np.int64], first: int, open_: npt.NDArray[np.bool_], before: npt.NDArray[Any]
+    ) -> npt.NDArray[np.float64]:
+        day = moment // DAY_SECONDS - first
+        within = (moment % DAY_SECONDS) / 3600
+        today = np.clip(within, self.opens, self.closes) - self.opens
+        result: npt.NDArray[np.float64] = before[day] * (self.closes - self.opens) + np.where(open_[day], today, 0.0)
+        return result
+
+
+@lru_cache(maxsize=64)
+def _holidays(alsace_moselle: bool, first_year: int, last_year: int) -> tuple[dt.date, ...]:
+    import holidays as calendars  # loaded when first used: 0.1 s
+
+    years = range(first_year, last_year + 1)
+    calendar = calendars.country_holidays("FR", subdiv=ALSACE_MOSELLE if alsace_moselle else None, years=years)
+    return tuple(sorted(calendar))

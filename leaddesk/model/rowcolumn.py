@@ -1,0 +1,134 @@
+"""Row columns: the first layer of the Expression. Each is one array, and one column of the workbook's data sheet.
+
+They are data. :mod:`leaddesk.model.rows` computes them with numpy, ``export/formulas`` writes them as Excel formulas,
+and a naive row loop in the tests judges both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A column of the frame as it is: floats for numbers, codes for categories, day numbers for dates."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOfKind:
+    """1 for the first row that carries a value of ``column``, 0 for its repetitions; a row without one counts 1.
+
+    A frame without that column counts every row.
+    """
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageOf:
+    """The stage code (:class:`~leaddesk.model.stages.Stage`) of each lead.
+
+    The stage set by hand, else what the status word stands for; where that leaves the lead open, a known won date
+    makes it won, else a known lost date lost. -1 where nothing is known: such a lead is open and new.
+    """
+
+    table: str = "leads"
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How far up the ladder each lead got, 0 (new) to 5 (won): the furthest that its stage or dates show.
+
+    -1 for a lost or invalid lead without any such trace: its depth is unknown.
+    """
+
+    table: str = "leads"
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeDay:
+    """The day number on which a lead took one of the ``outcomes`` (stage codes): the first date known for it.
+
+    ``columns``: for each outcome the date columns to look at, in order. Missing for leads with another outcome.
+    """
+
+    outcomes: tuple[int, ...]
+    columns: tuple[tuple[str, ...], ...]
+    table: str = "leads"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstKnown:
+    """The first moment that is known among ``columns``, in seconds since 1970-01-01."""
+
+    table: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DaysBetween:
+    """Whole days from one day number column to another; NaN where one is missing or the end lies before the start."""
+
+    start: RowColumn
+    end: RowColumn
+
+    @property
+    def table(self) -> str:
+        """The table both belong to."""
+        return self.start.table
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningTime:
+    """Opening hours from one moment to another; NaN where one is missing or the end lies before the start."""
+
+    start: FirstKnown
+    end: FirstKnown
+
+    @property
+    def table(self) -> str:
+        """The table both belong to."""
+        return self.start.table
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The value of a row column of the parent table, for the row that ``key`` names; NaN (or -1) where none does."""
+
+    table: str
+    key: str
+    parent: RowColumn
+
+
+class Gather(StrEnum):
+    """How the children of one parent are gathered into one value."""
+
+    COUNT = auto()
+    SUM = auto()
+    FIRST = auto()
+    LAST = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """One value a parent row from its child rows: their count, the sum, the smallest or largest of ``value``.
+
+    ``key`` is the child column that names the parent. 0 for the count and sum of none, NaN for first and last.
+    """
+
+    table: str
+    child: str
+    key: str
+    how: Gather
+    value: RowColumn | None = None
+
+
+RowColumn: TypeAlias = (
+    "Stored | FirstOfKind | StageOf | Depth | OutcomeDay | FirstKnown | DaysBetween | OpeningTime | Lookup | Children"
+)

@@ -1,0 +1,233 @@
+"""Row columns computed with numpy: one array a row column, made once and kept with the frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.model.dataset import MISSING_DAY, Array, Dataset, Frame
+from leaddesk.model.rowcolumn import (
+    Children,
+    DaysBetween,
+    Depth,
+    FirstKnown,
+    FirstOfKind,
+    Gather,
+    Lookup,
+    OpeningTime,
+    OutcomeDay,
+    RowColumn,
+    StageOf,
+    Stored,
+)
+from leaddesk.model.schema import Kind
+from leaddesk.model.stages import BY_ID, LADDER, REACHED_ON, Stage
+
+if TYPE_CHECKING:
+    from leaddesk.model.settings import Settings
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Codes: TypeAlias = npt.NDArray[np.int8]
+
+MISSING_SECOND = np.iinfo(np.int64).min
+
+
+def needs(column: RowColumn) -> tuple[frozenset[tuple[str, str]], ...]:
+    """The alternatives of (table, column) pairs: the row column is measured when one set is all there.
+
+    An empty set means that it needs nothing but its table.
+    """
+    if isinstance(column, Stored):
+        return (frozenset({(column.table, column.column)}),)
+    if isinstance(column, FirstOfKind):
+        return (frozenset(),)
+    if isinstance(column, StageOf | Depth):
+        return tuple(frozenset({("leads", name)}) for name in ("stage", "status", "won", "lost"))
+    if isinstance(column, OutcomeDay):
+        return tuple(frozenset({("leads", name)}) for names in column.columns for name in names)
+    if isinstance(column, FirstKnown):
+        return tuple(frozenset({(column.table, name)}) for name in column.columns)
+    if isinstance(column, DaysBetween | OpeningTime):
+        return tuple(first | second for first in needs(column.start) for second in needs(column.end))
+    if isinstance(column, Lookup):
+        return tuple(frozenset({(column.table, column.key)}) | other for other in needs(column.parent))
+    own = frozenset({(column.child, column.key)})
+    return tuple(own | other for other in needs(column.value)) if column.value else (own,)
+
+
+def is_measured(column: RowColumn, dataset: Dataset) -> bool:
+    """Whether the dataset holds what the row column needs."""
+    return any(all(dataset.has(*pair) for pair in pairs) for pairs in needs(column))
+
+
+def values(column: RowColumn, dataset: Dataset, settings: Settings) -> Array:
+    """The row column as one array, ``[rows]`` of its table: int8, int32 or float64 as the class says.
+
+    :raises KeyError: when the dataset lacks what it needs; ask :func:`is_measured` first.
+    """
+    frame = dataset[column.table]
+    if isinstance(column, Stored):
+        return _stored(frame, column.column)
+    inputs = frozenset(frame.data.columns) if isinstance(column, Lookup | Children) else _inputs(column)
+    key: object = (column, settings)
+    if isinstance(column, Lookup | Children):  # the other table's frame is part of what it depends on
+        other = column.parent.table if isinstance(column, Lookup) else column.child
+        key = (column, settings, id(dataset[other]))
+    return frame.prepare(key, inputs, lambda: _computed(column, dataset, settings))
+
+
+def _inputs(column: RowColumn) -> frozenset[str]:
+    if isinstance(column, FirstOfKind):
+        return frozenset({column.column})
+    if isinstance(column, StageOf | Depth | OutcomeDay):
+        dates = {name for names in REACHED_ON.values() for name in names}
+        return frozenset({"stage", "status"} | dates)
+    if isinstance(column, FirstKnown):
+        return frozenset(column.columns)
+    if isinstance(column, DaysBetween | OpeningTime):
+        return _inputs(column.start) | _inputs(column.end)
+    return frozenset({column.column}) if isinstance(column, Stored) else frozenset()
+
+
+def _computed(column: RowColumn, dataset: Dataset, settings: Settings) -> Array:
+    frame = dataset[column.table]
+    if isinstance(column, FirstOfKind):
+        return _first_of_kind(frame, column.column)
+    if isinstance(column, StageOf):
+        return _stage(frame, settings)
+    if isinstance(column, Depth):
+        return _depth(frame, values(StageOf(), dataset, settings))
+    if isinstance(column, OutcomeDay):
+        return _outcome_day(frame, column, values(StageOf(), dataset, settings))
+    if isinstance(column, FirstKnown):
+        return _first_known(frame, column.columns)
+    if isinstance(column, DaysBetween):
+        return _days_between(values(column.start, dataset, settings), values(column.end, dataset, settings))
+    if isinstance(column, OpeningTime):
+        start, end = (values(side, dataset, settings) for side in (column.start, column.end))
+        return settings.opening.hours_between(start, end)
+    if isinstance(column, Lookup):
+        return _lookup(frame, column, dataset, settings)
+    if isinstance(column, Children):
+        return _children(frame, column, dataset, settings)
+    return _stored(frame, column.column)
+
+
+def _stored(frame: Frame, name: str) -> Array:
+    kind = frame.kind(name)
+    if kind is Kind.CATEGORY:
+        return frame.codes(name)
+    if kind is Kind.MOMENT:
+        return frame.days(name)
+    if kind.is_number:
+        return frame.numbers(name)
+    return frame.texts(name)[0]
+
+
+def _first_of_kind(frame: Frame, name: str) -> Codes:
+    if not frame.has(name):
+        return np.ones(len(frame), np.int8)
+    codes = frame.texts(name)[0] if frame.kind(name).is_text else frame.codes(name)
+    first = (codes == -1).astype(np.int8)
+    distinct, places = np.unique(codes, return_index=True)
+    first[places[distinct != -1]] = 1
+    return first
+
+
+def _stage(frame: Frame, settings: Settings) -> Codes:
+    stage = np.full(len(frame), -1, np.int8)
+    if frame.has("status"):
+        known = [settings.stage_map.stage(word) for word in frame.labels("status")]
+        table = np.array([-1 if found is None else int(found) for found in known] + [-1], np.int8)
+        stage = table[frame.codes("status")]
+    undecided = stage < Stage.WON
+    for outcome in (Stage.LOST, Stage.WON):  # won last: it holds where both dates are known
+        name = REACHED_ON[outcome][0]
+        if frame.has(name):
+            stage[undecided & (frame.days(name) != MISSING_DAY)] = outcome
+    if frame.has("stage"):
+        by_hand = np.array([int(BY_ID[label]) for label in frame.labels("stage")] + [-1], np.int8)
+        chosen = by_hand[frame.codes("stage")]
+        stage = np.where(chosen >= 0, chosen, stage).astype(np.int8)
+    return stage
+
+
+def _depth(frame: Frame, stage: Codes) -> Codes:
+    on_ladder = (stage >= 0) & (stage <= Stage.WON)
+    depth = np.where(on_ladder, stage, -1).astype(np.int8)
+    for step in LADDER[1:-1]:
+        for name in REACHED_ON[step]:
+            if frame.has(name):
+                np.maximum(depth, np.where(frame.days(name) != MISSING_DAY, int(step), -1).astype(np.int8), out=depth)
+    depth[(depth < 0) & (stage < Stage.LOST)] = Stage.NEW
+    return depth
+
+
+def _outcome_day(frame: Frame, column: OutcomeDay, stage: Codes) -> npt.NDArray[np.int32]:
+    day = np.full(len(frame), MISSING_DAY, np.int32)
+    for outcome, names in zip(column.outcomes, column.columns, strict=True):
+        for name in reversed([name for name in names if frame.has(name)]):
+            days = frame.days(name)
+            np.copyto(day, days, where=(stage == outcome) & (days != MISSING_DAY))
+    return day
+
+
+def _first_known(frame: Frame, names: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    moment = np.full(len(frame), MISSING_SECOND, np.int64)
+    for name in reversed([name for name in names if frame.has(name)]):
+        seconds = frame.seconds(name)
+        np.copyto(moment, seconds, where=seconds != MISSING_SECOND)
+    return moment
+
+
+def _days_between(start: Array, end: Array) -> Floats:
+    known = (start != MISSING_DAY) & (end != MISSING_DAY) & (end >= start)
+    return np.where(known, end.astype(np.float64) - start, np.nan)
+
+
+def _parents(child: Frame, key: str, parent: Frame, parent_key: str) -> npt.NDArray[np.int64]:
+    """For each child row the position of its parent row (the first that carries the key), -1 where there is none."""
+    codes, texts = child.texts(key)
+    parent_codes, parent_texts = parent.texts(parent_key)
+    distinct, first = np.unique(parent_codes, return_index=True)
+    place = {parent_texts[code]: int(row) for code, row in zip(distinct, first, strict=True) if code >= 0}
+    table = np.array([place.get(text, -1) for text in texts] + [-1], np.int64)
+    return table[codes]
+
+
+def _parent_key(child: Frame, key: str, parent: Frame) -> str:
+    for relation in child.table.relations:
+        if (relation.column, relation.to) == (key, parent.table.id):
+            return relation.parent
+    raise KeyError(f"{child.table.id}.{key} names no row of {parent.table.id}")
+
+
+def _lookup(frame: Frame, column: Lookup, dataset: Dataset, settings: Settings) -> Array:
+    parent = dataset[column.parent.table]
+    found = _parents(frame, column.key, parent, _parent_key(frame, column.key, parent))
+    above = values(column.parent, dataset, settings)
+    if above.dtype.kind == "f":
+        missing: float = np.nan
+    else:
+        missing = MISSING_DAY if above.dtype == np.int32 and isinstance(column.parent, OutcomeDay) else -1
+        if isinstance(column.parent, Stored) and parent.kind(column.parent.column) is Kind.MOMENT:
+            missing = MISSING_DAY
+    return np.where(found >= 0, above[np.maximum(found, 0)] if len(above) else missing, missing).astype(above.dtype)
+
+
+def _children(frame: Frame, column: Children, dataset: Dataset, settings: Settings) -> Floats:
+    child = dataset[column.child]
+    parent_of = _parents(child, column.key, frame, _parent_key(child, column.key, frame))
+    linked = parent_of >= 0
+    if column.how is Gather.COUNT or column.value is None:
+        return np.bincount(parent_of[linked], minlength=len(frame)).astype(np.float64)
+    own = values(column.value, dataset, settings).astype(np.float64)
+    own = np.where(own == MISSING_DAY, np.nan, own)
+    linked &= ~np.isnan(own)
+    if column.how is Gather.SUM:
+        return np.bincount(parent_of[linked], weights=own[linked], minlength=len(frame))
+    result = np.full(len(frame), np.nan)
+    (np.fmin if column.how is Gather.FIRST else np.fmax).at(result, parent_of[linked], own[linked])
+    return result

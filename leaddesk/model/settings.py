@@ -1,0 +1,18 @@
+"""What the user decides once for a document: part of the State, changed by actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from leaddesk.model.opening import OpeningHours
+from leaddesk.model.stages import StageMap
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``currency``: ISO code of all money. ``response_target``: opening hours within which a lead is to be answered."""
+
+    currency: str = "EUR"
+    stage_map: StageMap = field(default_factory=StageMap)
+    opening: OpeningHours = field(default_factory=OpeningHours)
+    response_target: float = 4.0

@@ -1,0 +1,188 @@
+"""A Slice: a State seen through a period and filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.model.dataset import MISSING_DAY, Array, Dataset, Frame
+from leaddesk.model.expression import Dating, OnDay
+from leaddesk.model.period import Period, day_number
+from leaddesk.model.rows import values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from leaddesk.model.state import State
+
+DIMENSIONS: Final = ("channel", "campaign", "lever", "owner", "segment", "sector", "city")
+"""What the leads can be filtered and cut by; a table that lacks one cannot be."""
+
+Prepared = TypeVar("Prepared")
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """For each dimension the values to keep; None among them keeps the rows without a value."""
+
+    kept: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.kept.items()))
+
+    def having(self, dimension: str, values: frozenset[str | None] | None) -> Filters:
+        """The same with one dimension limited to *values*, or freed with None."""
+        kept = {name: chosen for name, chosen in self.kept.items() if name != dimension}
+        return Filters(kept if values is None else {**kept, dimension: values})
+
+
+@dataclass(frozen=True)
+class Slice:
+    """What is looked at: a State, the period, the period to compare with and the filters."""
+
+    state: State
+    period: Period = field(default_factory=Period)
+    compare: Period | None = None
+    filters: Filters = field(default_factory=Filters)
+
+    def within(self, period: Period) -> Slice:
+        """The same filters over another period, compared with nothing."""
+        return replace(self, period=period, compare=None)
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The data of the State."""
+        return self.state.dataset
+
+    @cached_property
+    def _kept(self) -> dict[object, Any]:
+        return {}
+
+    def lacking(self, table: str) -> str | None:
+        """The first filtered dimension that the table is not recorded by, None when it has them all."""
+        for dimension in self.filters.kept:
+            if not is_recorded(self.dataset, table, dimension):
+                return dimension
+        return None
+
+    def allowed(self, table: str) -> npt.NDArray[np.bool_] | None:
+        """Which rows of the table the filters keep, ``bool[rows]``; None when they keep all."""
+        if not self.filters.kept:
+            return None
+        key = ("allowed", table)
+        if key not in self._kept:
+            self._kept[key] = self._allowed(self.dataset[table])
+        return self._kept[key]  # type: ignore[no-any-return]
+
+    def _allowed(self, frame: Frame) -> npt.NDArray[np.bool_]:
+        mask = np.ones(len(frame), np.bool_)
+        for dimension, kept in self.filters.kept.items():
+            labels = frame.labels(dimension)
+            table = np.array([label in kept for label in labels] + [None in kept], np.bool_)
+            mask &= table[frame.codes(dimension)]
+        return mask
+
+    def rows(self, table: str, dating: Dating) -> Places:
+        """The positions of the rows that the filters keep and whose date (or days) touch the period, ascending."""
+        key = ("rows", table, dating)
+        if key not in self._kept:
+            self._kept[key] = self._rows(table, dating)
+        return self._kept[key]  # type: ignore[no-any-return]
+
+    def _rows(self, table: str, dating: Dating) -> Places:
+        mask = self.allowed(table)
+        if not self.period.is_set:
+            return np.arange(len(self.dataset[table])) if mask is None else np.flatnonzero(mask)
+        if isinstance(dating, OnDay):
+            first = last = values(dating.day, self.dataset, self.state.settings)
+        else:
+            first, last = self._covered(table, dating)
+        low, high = self._bounds()
+        inside = (last >= low) & (first <= high) & (first != MISSING_DAY)
+        return np.flatnonzero(inside if mask is None else inside & mask)
+
+    def undated(self, table: str, dating: Dating) -> int:
+        """How many rows that the filters keep have no date, and so count only when no period is set."""
+        mask = self.allowed(table)
+        day = dating.day if isinstance(dating, OnDay) else dating.first
+        missing = values(day, self.dataset, self.state.settings) == MISSING_DAY
+        return int(np.count_nonzero(missing if mask is None else missing & mask))
+
+    def share(self, table: str, dating: Dating) -> Floats | None:
+        """For rows that cover days, the share of theirs inside the period, beside :meth:`rows`; None: all in full."""
+        if isinstance(dating, OnDay) or not self.period.is_set:
+            return None
+        key = ("share", table, dating)
+        if key not in self._kept:
+            first, last = self._covered(table, dating)
+            places = self.rows(table, dating)
+            first, last = first[places].astype(np.float64), last[places].astype(np.float64)
+            low, high = self._bounds()
+            inside = np.minimum(last, high) - np.maximum(first, low) + 1
+            self._kept[key] = inside / (last - first + 1)
+        return self._kept[key]  # type: ignore[no-any-return]
+
+    def _bounds(self) -> tuple[int, int]:
+        low = MISSING_DAY + 1 if self.period.start is None else day_number(self.period.start)
+        high = np.iinfo(np.int32).max if self.period.end is None else day_number(self.period.end)
+        return low, high
+
+    def _covered(self, table: str, dating: Dating) -> tuple[Array, Array]:
+        if isinstance(dating, OnDay):
+            raise TypeError("rows dated by one day cover no days")
+        settings = self.state.settings
+        first = values(dating.first, self.dataset, settings)
+        if not self.dataset.has(table, getattr(dating.last, "column", "")):
+            return first, first
+        last = values(dating.last, self.dataset, settings)
+        return first, np.maximum(first, last)
+
+
+def is_recorded(dataset: Dataset, table: str, dimension: str) -> bool:
+    """Whether the rows of a table can be cut by that dimension."""
+    return table in dataset and dimension in dataset[table].table.dimensions and dataset[table].has(dimension)
+
+
+@dataclass(frozen=True, eq=False)
+class Dimension:
+    """The groups of one dimension over all tables: the values in use by name, then the rows without one.
+
+    ``keys``: the values, then None.
+    """
+
+    id: str
+    keys: tuple[str | None, ...]
+
+    def groups(self, frame: Frame) -> Places:
+        """The group of each row, ``intp[rows]``; the last group holds the rows without a value."""
+
+        def grouped() -> Places:
+            place = {key: index for index, key in enumerate(self.keys)}
+            table = np.array([place.get(label, len(self.keys) - 1) for label in frame.labels(self.id)] + [place[None]])
+            return table.astype(np.intp)[frame.codes(self.id)]
+
+        return frame.prepare(("groups", self.id, self.keys), frozenset({self.id}), grouped)
+
+
+def dimension(dataset: Dataset, name: str) -> Dimension:
+    """The groups of one dimension: every value that a row of some table carries."""
+    used: dict[str, None] = {}
+    for table, frame in dataset.frames.items():
+        if is_recorded(dataset, table, name):
+            used |= dict.fromkeys(_used(frame, name))
+    return Dimension(name, (*sorted(used, key=lambda label: (label.casefold(), label)), None))
+
+
+def _used(frame: Frame, name: str) -> tuple[str, ...]:
+    def counted() -> tuple[str, ...]:
+        codes = frame.codes(name)
+        counts = np.bincount(codes[codes >= 0], minlength=len(frame.labels(name)))
+        return tuple(label for label, count in zip(frame.labels(name), counts, strict=True) if count)
+
+    return frame.prepare(("used", name), frozenset({name}), counted)

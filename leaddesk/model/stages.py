@@ -1,0 +1,134 @@
+"""The ladder of stages, the outcomes off it, and the words that spreadsheets use for them."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
+
+from leaddesk.text import Message, msgc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Stage(IntEnum):
+    """A lead's state. Up to WON the ladder, in order; LOST and INVALID are outcomes off the ladder."""
+
+    NEW = 0
+    CONTACTED = 1
+    QUALIFIED = 2
+    QUOTE = 3
+    NEGOTIATION = 4
+    WON = 5
+    LOST = 6
+    INVALID = 7
+
+    @property
+    def id(self) -> str:
+        """The name in documents, mapping files and the ``stage`` column: ``new``, ``contacted``, …"""
+        return self.name.lower()
+
+
+LADDER: Final = tuple(stage for stage in Stage if stage <= Stage.WON)
+OUTCOMES: Final = (Stage.WON, Stage.LOST, Stage.INVALID)
+BY_ID: Final = {stage.id: stage for stage in Stage}
+
+LABELS: Final[Mapping[Stage, Message]] = {
+    Stage.NEW: msgc("stage", "New"),
+    Stage.CONTACTED: msgc("stage", "Contacted"),
+    Stage.QUALIFIED: msgc("stage", "Qualified"),
+    Stage.QUOTE: msgc("stage", "Quote sent"),
+    Stage.NEGOTIATION: msgc("stage", "Negotiation"),
+    Stage.WON: msgc("stage", "Won"),
+    Stage.LOST: msgc("stage", "Lost"),
+    Stage.INVALID: msgc("stage", "Invalid"),
+}
+
+REACHED_ON: Final[Mapping[Stage, tuple[str, ...]]] = {
+    Stage.NEW: ("created",),
+    Stage.CONTACTED: ("contacted", "responded"),
+    Stage.QUALIFIED: ("qualified",),
+    Stage.QUOTE: ("quoted",),
+    Stage.NEGOTIATION: (),
+    Stage.WON: ("won", "closed"),
+    Stage.LOST: ("lost", "closed"),
+    Stage.INVALID: (),
+}
+"""The columns of the leads that date a stage: the first one that is known counts."""
+
+WORDS: Final[Mapping[Stage, tuple[str, ...]]] = {
+    Stage.NEW: (
+        "new", "open", "nouveau", "nouvelle", "nouveau prospect", "a contacter", "a appeler", "to contact", "recu",
+        "entrant", "lead", "prospect", "non traite", "a traiter", "not started", "not contacted", "ouvert",
+    ),
+    Stage.CONTACTED: (
+        "contacted", "contacte", "contactee", "appele", "appel passe", "called", "attempted to contact", "relance",
+        "a relancer", "en cours", "in progress", "message laisse", "en contact", "connected", "rappel", "a rappeler",
+        "follow up", "working", "injoignable", "unreachable",
+    ),
+    Stage.QUALIFIED: (
+        "qualified", "qualifie", "qualifiee", "rdv", "rdv pris", "rendez vous", "rendez vous pris", "meeting",
+        "meeting scheduled", "appointment", "besoin qualifie", "sql", "interesse", "interested", "opportunite",
+        "opportunity",
+    ),
+    Stage.QUOTE: (
+        "quote", "quote sent", "quoted", "devis", "devis envoye", "devis transmis", "proposition", "offre envoyee",
+        "proposition envoyee", "proposal", "proposal sent", "proposal made", "presentation scheduled", "chiffrage",
+    ),
+    Stage.NEGOTIATION: (
+        "negotiation", "negotiations started", "in negotiation", "negociation", "en negociation", "contract sent",
+        "contrat envoye", "decision", "en attente de signature", "essai", "trial",
+    ),
+    Stage.WON: (
+        "won", "closed won", "gagne", "gagnee", "client", "customer", "signe", "signee", "converti", "convertie",
+        "converted", "vendu", "sold", "conclu", "accepte", "accepted", "devis signe", "contrat signe", "cloture gagne",
+        "affaire gagnee",
+    ),
+    Stage.LOST: (
+        "lost", "closed lost", "perdu", "perdue", "refuse", "refusee", "refused", "rejected", "sans suite", "abandon",
+        "abandonne", "abandonnee", "non interesse", "not interested", "cloture perdu", "affaire perdue", "declined",
+        "pas interesse", "ko", "concurrence",
+    ),
+    Stage.INVALID: (
+        "invalid", "invalide", "non valide", "unqualified", "disqualified", "disqualifie", "hors cible", "hors zone",
+        "spam", "doublon", "duplicate", "faux numero", "wrong number", "non qualifie", "junk", "bad timing", "test",
+        "erreur", "faux", "not qualified",
+    ),
+}  # fmt: skip
+
+
+def folded(word: str) -> str:
+    """A status word without case, accents, punctuation and leading order numbers: ``"3 - Qualifié"`` is ``qualifie``."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    kept = "".join(c if c.isalnum() else " " for c in plain)
+    parts = kept.split()
+    while len(parts) > 1 and parts[0].isdigit():
+        parts = parts[1:]
+    return " ".join(parts)
+
+
+_DEFAULTS: Final = {word: stage for stage, words in WORDS.items() for word in words}
+
+
+@dataclass(frozen=True)
+class StageMap:
+    """Which stage a status word stands for: the user's own choices first, then the French and English defaults.
+
+    ``chosen``: pairs of (word, stage id); the words are compared :func:`folded`.
+    """
+
+    chosen: tuple[tuple[str, str], ...] = ()
+
+    def stage(self, word: str) -> Stage | None:
+        """The stage of a status word, None when it is not understood (the lead then stays open)."""
+        key = folded(word)
+        for chosen, stage_id in self.chosen:
+            if folded(chosen) == key:
+                return BY_ID.get(stage_id)
+        return BY_ID.get(word) or _DEFAULTS.get(key)
+
+    def understood(self, words: Iterable[str]) -> dict[str, Stage | None]:
+        """The stage of each word, None for those to be asked about."""
+        return {word: self.stage(word) for word in words}
