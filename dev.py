@@ -14,6 +14,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import importlib.util
+import locale
 import os
 import shutil
 import subprocess
@@ -119,6 +120,17 @@ def prepare(extra: str = "") -> None:
 # -- commands -------------------------------------------------------------------------------------------------------
 
 
+def sample() -> tuple[str | Path, ...]:
+    """The sample's leads and costs and its own today, as arguments of the command line."""
+    french = (locale.getlocale()[0] or os.environ.get("LANG", "")).lower().startswith("fr")
+    folder = ROOT / "resources" / "samples" / ("fr" if french else "en")
+    import tomllib  # not there in the older Pythons that main() turns away
+
+    description = tomllib.loads((folder / "sample.toml").read_text(encoding="utf-8"))
+    files = [folder / file["name"] for file in description["file"] if {"leads", "costs"} & set(file["tables"])]
+    return (*files, "--today", description["today"].isoformat(), "--lang", folder.name)
+
+
 def run() -> int:
     """Open the window on the sample; without a display, do the main job and name where its results are."""
     display = sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
@@ -131,10 +143,10 @@ def run() -> int:
         return call(*leaddesk, "demo")
     BUILD.mkdir(exist_ok=True)
     workbook, picture = BUILD / "review.xlsx", BUILD / "window.png"
-    sample = sorted((ROOT / "resources" / "samples").glob("*.xlsx"))
+    files = sample()
     say("no display: the main job on the sample, without a window")
-    must(*leaddesk, "kpis", *sample)
-    must(*leaddesk, "review", *sample, "-o", workbook, "--force")
+    must(*leaddesk, "kpis", *files)
+    must(*leaddesk, "review", *files, "-o", workbook, "--force")
     must(*leaddesk, "demo", "--picture", picture, env={"QT_QPA_PLATFORM": "offscreen"})
     say(f"review workbook: {workbook}")
     say(f"picture of the window: {picture}")
