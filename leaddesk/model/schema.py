@@ -106,3 +106,8 @@ class Table:
 def is_extra(column_id: str) -> bool:
     """Whether the column is one that the user's file brought along."""
     return column_id.startswith(EXTRA_PREFIX)
+
+
+def said(words: str) -> tuple[str, ...]:
+    """Headers written one after the other, with bars between."""
+    return tuple(word.strip() for word in words.split("|"))

@@ -1,0 +1,262 @@
+"""Recipes: what was decided about one file, so that its raw cells become tables. Data only, stored with the document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final
+
+from leaddesk.model.schema import EXTRA_PREFIX
+from leaddesk.text import Message
+
+DATE_ORDERS: Final = ("dmy", "mdy", "ymd")
+DECIMALS: Final = (",", ".")
+WIDE_KEYS: Final = ("channel", "campaign", "lever", "month")
+SPANS: Final = ("day", "week", "month")
+NORMALISER_VERSION: Final = 1
+"""Changes whenever the same cells and recipe would give other typed columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """What one column of a sheet is taken for.
+
+    ``position``: 0-based among the sheet's columns. ``target``: a column id of the table, ``extra:<header>`` (kept as
+    text) or empty (left out). ``confidence``: 0 to 1, ``reason`` why. ``date_order``: ``dmy``, ``mdy`` or ``ymd``;
+    ``decimal``: ``,`` or ``.``; both empty where nothing hangs on them. ``canonical``: spellings that differ by case
+    and spaces are one value. ``values``: pairs of a text in the file and what it stands for (empty: missing).
+    ``tax_included``: amounts include VAT. ``wide_key``: in a wide sheet, the channel or the month (``2025-01``) that
+    this column of amounts belongs to.
+    """
+
+    position: int
+    header: str
+    target: str = ""
+    confidence: float = 1.0
+    reason: Message | None = None
+    date_order: str = ""
+    decimal: str = ""
+    canonical: bool = True
+    values: tuple[tuple[str, str], ...] = ()
+    tax_included: bool = False
+    wide_key: str = ""
+
+    @property
+    def is_extra(self) -> bool:
+        """Kept under the user's own header."""
+        return self.target.startswith(EXTRA_PREFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that is not data: ``row`` is 0-based in the sheet, ``why`` is ``total``, ``header`` or ``user``."""
+
+    row: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRecipe:
+    """What was decided about one sheet.
+
+    ``table``: a table id, empty where the sheet is ignored. ``header_row``: 0-based in the sheet, None where there
+    is none. ``first_row`` to ``last_row``: the rows of data, both included; blank rows between are skipped.
+    ``wide``: what the wide columns are (``channel``, ``campaign``, ``lever``, ``month``), empty for a long sheet;
+    ``wide_suffix``: the measure that was split off their headers. ``spans``: how long an expense covers when the
+    sheet has no end date (``day``, ``week``, ``month``). ``tax_rate``: VAT taken off amounts that include it, where
+    no column gives a rate. ``questions``: codes of what cannot be decided from the file alone, as ``date-order``.
+    ``fingerprint``: of the headers as they were found; the same headers next month give the same.
+    """
+
+    sheet: str
+    table: str = ""
+    header_row: int | None = None
+    first_row: int = 0
+    last_row: int = -1
+    left_out: tuple[LeftOut, ...] = ()
+    columns: tuple[ColumnChoice, ...] = ()
+    wide: str = ""
+    wide_suffix: str = ""
+    spans: str = "day"
+    tax_rate: float = 0.2
+    confidence: float = 1.0
+    reason: Message | None = None
+    questions: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+    def column(self, target: str) -> ColumnChoice | None:
+        """The choice for a target, None when no column is taken for it."""
+        return next((choice for choice in self.columns if choice.target == target), None)
+
+    def at(self, position: int) -> ColumnChoice:
+        """The choice for the column at that position.
+
+        :raises KeyError: when the sheet has no such column.
+        """
+        for choice in self.columns:
+            if choice.position == position:
+                return choice
+        raise KeyError(position)
+
+    def with_column(self, choice: ColumnChoice) -> SheetRecipe:
+        """The same with one column's choice replaced; another column that had its target becomes an extra one."""
+        columns = []
+        for other in self.columns:
+            if other.position == choice.position:
+                columns.append(choice)
+            elif choice.target and other.target == choice.target and not (other.wide_key and choice.wide_key):
+                columns.append(replace(other, target=f"{EXTRA_PREFIX}{other.header}", wide_key=""))
+            else:
+                columns.append(other)
+        return replace(self, columns=tuple(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What was decided about one file. ``as_of``: the day on which it was true, None where it has no date."""
+
+    file: str
+    digest: str = ""
+    sheets: tuple[SheetRecipe, ...] = ()
+    as_of: dt.date | None = None
+
+    def sheet(self, name: str) -> SheetRecipe:
+        """The recipe of one sheet.
+
+        :raises KeyError: when the file has no sheet of that name.
+        """
+        for sheet in self.sheets:
+            if sheet.sheet == name:
+                return sheet
+        raise KeyError(name)
+
+    def with_sheet(self, sheet: SheetRecipe) -> Recipe:
+        """The same with one sheet's recipe replaced."""
+        return replace(self, sheets=tuple(sheet if old.sheet == sheet.sheet else old for old in self.sheets))
+
+    def remembered(self) -> dict[str, SheetRecipe]:
+        """What to keep for files with the same headers: the sheets' recipes by fingerprint."""
+        return {sheet.fingerprint: sheet for sheet in self.sheets if sheet.fingerprint}
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values that JSON can hold; what has its default is left out."""
+        plain: dict[str, Any] = {"file": self.file, "sheets": [sheet_to_json(sheet) for sheet in self.sheets]}
+        if self.digest:
+            plain["digest"] = self.digest
+        if self.as_of is not None:
+            plain["as_of"] = self.as_of.isoformat()
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Recipe:
+        """The recipe that :meth:`to_json` wrote.
+
+        :raises ValueError: when it is not one.
+        """
+        try:
+            sheets = tuple(sheet_from_json(sheet) for sheet in plain["sheets"])
+            as_of = dt.date.fromisoformat(plain["as_of"]) if plain.get("as_of") else None
+            return cls(plain["file"], plain.get("digest", ""), sheets, as_of)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"not a recipe: {error}") from error
+
+
+def sheet_to_json(sheet: SheetRecipe) -> dict[str, Any]:
+    """One sheet's recipe as plain values."""
+    plain = _plain(sheet)
+    plain["columns"] = [_plain(choice) for choice in sheet.columns]
+    plain["left_out"] = [[row.row, row.why] for row in sheet.left_out]
+    return plain
+
+
+def sheet_from_json(plain: Mapping[str, Any]) -> SheetRecipe:
+    """The recipe that :func:`sheet_to_json` wrote."""
+    given = _given(SheetRecipe, plain)
+    given["columns"] = tuple(_column_from_json(column) for column in plain.get("columns", ()))
+    given["left_out"] = tuple(LeftOut(int(row), str(why)) for row, why in plain.get("left_out", ()))
+    given["questions"] = tuple(plain.get("questions", ()))
+    return SheetRecipe(**given)
+
+
+def _column_from_json(plain: Mapping[str, Any]) -> ColumnChoice:
+    given = _given(ColumnChoice, plain)
+    given["values"] = tuple((str(text), str(value)) for text, value in plain.get("values", ()))
+    return ColumnChoice(**given)
+
+
+def _plain(item: Any) -> dict[str, Any]:
+    """The fields of a dataclass that differ from their defaults."""
+    plain: dict[str, Any] = {}
+    for entry in fields(item):
+        value = getattr(item, entry.name)
+        if value == entry.default:
+            continue
+        if isinstance(value, Message):
+            value = message_to_json(value)
+        elif isinstance(value, tuple):
+            value = [list(part) if isinstance(part, tuple) else part for part in value]
+        plain[entry.name] = value
+    return plain
+
+
+def _given(of: type, plain: Mapping[str, Any]) -> dict[str, Any]:
+    known = {entry.name for entry in fields(of)}
+    given = {name: value for name, value in plain.items() if name in known}
+    if given.get("reason") is not None:
+        given["reason"] = message_from_json(given["reason"])
+    return given
+
+
+def message_to_json(message: Message) -> dict[str, Any]:
+    """A message whose arguments are texts and numbers, as plain values."""
+    plain: dict[str, Any] = {"msgid": message.msgid, "args": {name: _argument(value) for name, value in message.args}}
+    if message.context:
+        plain["context"] = message.context
+    if message.count is not None:
+        plain["plural"], plain["count"] = message.plural, message.count
+    return plain
+
+
+def _argument(value: object) -> Any:
+    if isinstance(value, Message):
+        return {"message": message_to_json(value)}
+    return value if isinstance(value, str | int | float) else str(value)
+
+
+def message_from_json(plain: Mapping[str, Any]) -> Message:
+    """The message that :func:`message_to_json` wrote."""
+    args = tuple(
+        (name, message_from_json(value["message"]) if isinstance(value, Mapping) else value)
+        for name, value in plain.get("args", {}).items()
+    )
+    return Message(plain["msgid"], plain.get("plural", ""), plain.get("count"), plain.get("context", ""), args)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Mappings that the user confirmed, by the fingerprint of the headers; later ones replace earlier ones."""
+
+    sheets: Mapping[str, SheetRecipe] = field(default_factory=dict)
+
+    def with_recipes(self, recipes: Iterable[Recipe]) -> Remembered:
+        """The same with what those recipes decided."""
+        sheets = dict(self.sheets)
+        for recipe in recipes:
+            sheets.update(recipe.remembered())
+        return Remembered(sheets)
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values that JSON can hold."""
+        return {mark: sheet_to_json(sheet) for mark, sheet in self.sheets.items()}
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Remembered:
+        """What :meth:`to_json` wrote.
+
+        :raises ValueError: when it is something else.
+        """
+        try:
+            return cls({mark: sheet_from_json(sheet) for mark, sheet in plain.items()})
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"not remembered mappings: {error}") from error
