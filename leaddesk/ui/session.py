@@ -1,0 +1,429 @@
+"""The session: the State, the view on it and the jobs. The only object with signals that the tabs know."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from leaddesk.model.period import Period, Preset
+from leaddesk.text import msg
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from leaddesk.model.action import Change
+    from leaddesk.model.issues import Issue
+    from leaddesk.model.report import Report
+    from leaddesk.model.slice import Slice
+    from leaddesk.model.state import State
+    from leaddesk.text import Language, Message
+    from leaddesk.ui.desk import Desk, Pending
+    from leaddesk.ui.jobs import Failure, Job, Jobs, Task
+
+log = logging.getLogger(__name__)
+
+
+class CompareWith(StrEnum):
+    """The period that figures are compared with."""
+
+    NOTHING = auto()
+    BEFORE = auto()
+    YEAR_BEFORE = auto()
+
+    def of(self, period: Period) -> Period | None:
+        """The period to compare *period* with."""
+        if self is CompareWith.BEFORE:
+            return period.before()
+        return period.year_before() if self is CompareWith.YEAR_BEFORE else None
+
+
+class Tone(StrEnum):
+    """How a notice is meant."""
+
+    INFO = auto()
+    SUCCESS = auto()
+    WARNING = auto()
+    ERROR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell the user in the message bar; ``path`` is a file or folder that can be opened from there."""
+
+    tone: Tone
+    text: Message
+    hint: Message | None = None
+    path: Path | None = None
+    details: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LeadsRequest:
+    """Leads to be shown alone in the Leads tab: their permanent row ids and what they are."""
+
+    rows: npt.NDArray[np.int64]
+    label: Message
+
+
+class Session(QObject):
+    """What is open, how it is looked at, and what is being done. Everything slow runs in a job."""
+
+    state_changed = Signal()
+    """Data or settings are others; a ``slice_changed`` follows."""
+    slice_changed = Signal()
+    """Period, filters or the State: every figure is stale."""
+    history_changed = Signal()
+    """What undo and redo would do."""
+    document_changed = Signal()
+    """The document's name or place, or when it was last written."""
+    noticed = Signal(object)
+    """A :class:`Notice`."""
+    proposed = Signal(object)
+    """A :class:`~leaddesk.ui.desk.Pending` import that the user has to confirm."""
+    leads_requested = Signal(object)
+    """A :class:`LeadsRequest`."""
+
+    def __init__(self, jobs: Jobs, today: dt.date, folder: Path, parent: QObject | None = None) -> None:
+        """*today* is the clock's, read once by the composition root; *folder* is where untitled documents live."""
+        super().__init__(parent)
+        self.jobs = jobs
+        self.clock_today = today
+        self.folder = folder
+        self.period = Period()
+        self.preset: Preset | None = Preset.ALL
+        self.compare_with = CompareWith.BEFORE
+        self.kept: dict[str, frozenset[str | None]] = {}
+        self.company = ""
+        self._desk: Desk | None = None
+        self._report: Report | None = None
+        self._issues: tuple[Issue, ...] = ()
+
+    # What is open ----------------------------------------------------------------------------------------------------
+
+    @property
+    def desk(self) -> Desk:
+        """The open document and its State; made when it is first needed, because it brings pandas along."""
+        if self._desk is None:
+            from leaddesk.ui.desk import Desk
+
+            self._desk = Desk(self.clock_today, self.folder)
+        return self._desk
+
+    @property
+    def state(self) -> State:
+        """The data with the user's changes in it."""
+        return self.desk.state
+
+    @property
+    def has_data(self) -> bool:
+        """Whether anything was opened."""
+        return self._desk is not None and bool(self._desk.state.dataset.frames)
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """What was noticed in the files that are open."""
+        return self._issues
+
+    @property
+    def document_path(self) -> Path | None:
+        """Where the document is kept; None while it has no name."""
+        return None if self._desk is None else self._desk.named_path
+
+    @property
+    def saved_at(self) -> dt.datetime | None:
+        """When the last change was written, None before the first."""
+        return None if self._desk is None else self._desk.saved_at
+
+    # How it is looked at ---------------------------------------------------------------------------------------------
+
+    @property
+    def slice(self) -> Slice:
+        """The State through the period and filters chosen."""
+        from leaddesk.model.slice import Filters, Slice
+
+        return Slice(self.state, self.period, self.compare_with.of(self.period), Filters(dict(self.kept)))
+
+    @property
+    def report(self) -> Report:
+        """The report on the current slice; the same object until the slice changes."""
+        if self._report is None:
+            from leaddesk.model.report import Report
+
+            self._report = Report(self.slice)
+        return self._report
+
+    def set_period(self, period: Period, preset: Preset | None = None) -> None:
+        """Look at another period; *preset* is its name, when it has one."""
+        if (period, preset) == (self.period, self.preset):
+            return
+        self.period, self.preset = period, preset
+        self._reslice()
+
+    def set_compare(self, compare_with: CompareWith) -> None:
+        """Compare with another period."""
+        if compare_with is not self.compare_with:
+            self.compare_with = compare_with
+            self._reslice()
+
+    def set_filter(self, dimension: str, values: frozenset[str | None] | None) -> None:
+        """Keep only rows with one of these values of a dimension; None keeps all."""
+        kept = {name: chosen for name, chosen in self.kept.items() if name != dimension}
+        if values is not None:
+            kept[dimension] = values
+        if kept != self.kept:
+            self.kept = kept
+            self._reslice()
+
+    def clear_filters(self) -> None:
+        """Keep everything again."""
+        if self.kept:
+            self.kept = {}
+            self._reslice()
+
+    def show_leads(self, positions: npt.NDArray[np.intp], label: Message) -> None:
+        """Show the leads at these positions alone in the Leads tab."""
+        self.leads_requested.emit(LeadsRequest(self.state.dataset["leads"].rows[positions], label))
+
+    def _reslice(self) -> None:
+        self._report = None
+        self.slice_changed.emit()
+
+    # Opening ---------------------------------------------------------------------------------------------------------
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open spreadsheets (added to what is open) or one document (in its place), in a job."""
+        documents = [path for path in paths if path.suffix.lower() == ".leaddesk"]
+        if documents:
+            self._run("open", _Opening(self.desk, documents[0]), self._opened, msg("Opening the document…"))
+            return
+        self._run("import", _Reading(self.desk, tuple(paths)), self._read, msg("Reading the files…"))
+
+    def paste(self, text: str) -> None:
+        """Import a table from the clipboard."""
+        self._run("import", _Pasting(self.desk, text), self._read, msg("Reading the clipboard…"))
+
+    def open_sample(self, language: Language) -> None:
+        """Open the sample company in a document of its own."""
+        self._run("open", _Sampling(self.desk, language.code), self._opened, msg("Opening the sample…"))
+
+    def confirm(self, pending: Pending) -> None:
+        """Take what was read, as the user decided it."""
+        self._run("import", _Taking(self.desk, pending), self._taken, msg("Taking the rows in…"))
+
+    def type_in(self, table: str, values: dict[str, str | float | None]) -> None:
+        """Take a lead or an expense that was typed by hand."""
+        self._run("import", _Typing(self.desk, table, values), self._taken, None)
+
+    @Slot(object)
+    def _read(self, pending: Pending) -> None:
+        if pending.needs_confirmation:
+            self.proposed.emit(pending)
+        else:
+            self.confirm(pending)
+
+    @Slot(object)
+    def _taken(self, taken: Any) -> None:  # noqa: ANN401
+        first = not self.has_data
+        self.desk.adopt(taken)
+        self._issues = self.desk.issues
+        if first:
+            self._look_at_first()
+        self._restate()
+        self.noticed.emit(Notice(Tone.SUCCESS, taken.summary, details=taken.issues))
+        self._persist()
+
+    @Slot(object)
+    def _opened(self, opened: Any) -> None:  # noqa: ANN401
+        self.desk.adopt(opened)
+        self.company = opened.company
+        self._issues = self.desk.issues
+        self.kept = {}
+        self._look_at_first()
+        self._restate()
+        if opened.summary is not None:
+            self.noticed.emit(Notice(Tone.INFO, opened.summary, details=opened.issues))
+        self._persist()
+
+    def _look_at_first(self) -> None:
+        """The last twelve full months where leads were created in them, else everything."""
+        period = Preset.LAST_12_MONTHS.period(self.state.today)
+        chosen = Preset.LAST_12_MONTHS if self.desk.has_leads_in(period) else Preset.ALL
+        self.period, self.preset = chosen.period(self.state.today), chosen
+
+    # Changing --------------------------------------------------------------------------------------------------------
+
+    def edit(self, changes: Iterable[Change], label: Message) -> bool:
+        """Do an edit as one step: shown at once, written in a job; whether anything changed."""
+        done = self.desk.edit(tuple(changes), label)
+        if done:
+            self._restate()
+            self._persist()
+        return done
+
+    def change_setting(self, field: str, value: str | float | None, label: Message) -> None:
+        """Change one of the document's settings (see :func:`leaddesk.model.action.with_setting`)."""
+        if self.desk.change_setting(field, value, label):
+            self._restate()
+            self._persist()
+
+    @property
+    def undo_label(self) -> Message | None:
+        """What undo would take back."""
+        return None if self._desk is None else self._desk.undo_label
+
+    @property
+    def redo_label(self) -> Message | None:
+        """What redo would do again."""
+        return None if self._desk is None else self._desk.redo_label
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last step back."""
+        if self.undo_label is not None:
+            self._run("import", _Stepping(self.desk, True), self._stepped, None)
+
+    @Slot()
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if self.redo_label is not None:
+            self._run("import", _Stepping(self.desk, False), self._stepped, None)
+
+    @Slot(object)
+    def _stepped(self, stepped: Any) -> None:  # noqa: ANN401
+        self.desk.adopt(stepped)
+        self._issues = self.desk.issues
+        self._restate()
+        self._persist()
+
+    def _restate(self) -> None:
+        self._report = None
+        self.state_changed.emit()
+        self.slice_changed.emit()
+        self.history_changed.emit()
+
+    # Keeping ---------------------------------------------------------------------------------------------------------
+
+    def _persist(self) -> None:
+        """Write what is not written yet; "saved" is only said when the commit has returned."""
+        self._run("persist", _Persisting(self.desk), self._persisted, None)
+
+    @Slot(object)
+    def _persisted(self, _result: object) -> None:
+        self.document_changed.emit()
+
+    def save_as(self, path: Path) -> None:
+        """Keep the document at *path* from now on."""
+        self._run("save", _Saving(self.desk, path), self._saved, msg("Saving…"))
+
+    @Slot(object)
+    def _saved(self, path: Path) -> None:
+        self.document_changed.emit()
+        self.noticed.emit(Notice(Tone.SUCCESS, msg("Saved as {file}", file=path.name), path=path))
+
+    def close(self) -> None:
+        """Write what is left and let go of the document."""
+        if self._desk is not None:
+            self._desk.close()
+
+    # Jobs ------------------------------------------------------------------------------------------------------------
+
+    def _run(self, slot: str, work: Callable[[Task], Any], then: Callable[[Any], None], label: Message | None) -> Job:
+        job = self.jobs.io.start(slot, work, label)
+        job.succeeded.connect(then)
+        job.failed.connect(self._failed)
+        return job
+
+    @Slot(object)
+    def _failed(self, failure: Failure) -> None:
+        self.noticed.emit(Notice(Tone.ERROR, failure.message, failure.hint))
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    desk: Desk
+    path: Path
+
+    def __call__(self, task: Task) -> Any:  # noqa: ANN401
+        return self.desk.open(self.path, task)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    desk: Desk
+    paths: tuple[Path, ...]
+
+    def __call__(self, task: Task) -> Any:  # noqa: ANN401
+        return self.desk.read(self.paths, task)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pasting:
+    desk: Desk
+    text: str
+
+    def __call__(self, task: Task) -> Any:  # noqa: ANN401
+        return self.desk.read_text(self.text, task)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sampling:
+    desk: Desk
+    language: str
+
+    def __call__(self, task: Task) -> Any:  # noqa: ANN401
+        return self.desk.open_sample(self.language, task)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    desk: Desk
+    pending: Pending
+
+    def __call__(self, task: Task) -> Any:  # noqa: ANN401
+        return self.desk.take(self.pending, task)
+
+
+@dataclass(frozen=True, slots=True)
+class _Typing:
+    desk: Desk
+    table: str
+    values: dict[str, str | float | None]
+
+    def __call__(self, task: Task) -> Any:  # noqa: ANN401
+        return self.desk.type_in(self.table, self.values, task)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stepping:
+    desk: Desk
+    back: bool
+
+    def __call__(self, task: Task) -> Any:  # noqa: ANN401
+        return self.desk.step_back(task) if self.back else self.desk.step_forward(task)
+
+
+@dataclass(frozen=True, slots=True)
+class _Persisting:
+    desk: Desk
+
+    def __call__(self, task: Task) -> Any:  # noqa: ANN401
+        return self.desk.persist(task)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saving:
+    desk: Desk
+    path: Path
+
+    def __call__(self, task: Task) -> Path:
+        self.desk.save_as(self.path, task)
+        return self.path
