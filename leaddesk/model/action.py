@@ -136,9 +136,9 @@ def with_cells(frame: Frame, field: str, cells: Mapping[int, Value]) -> Frame:
     if kind is Kind.CATEGORY:
         added = [text for text in dict.fromkeys(new) if text is not None and text not in column.cat.categories]
         column = column.cat.add_categories(added) if added else column
-        column.iloc[places] = pd.Categorical(new, categories=column.cat.categories)
+        column.iloc[places] = pd.Series(pd.Categorical(new, categories=column.cat.categories))
     elif kind is Kind.MOMENT:
-        column.iloc[places] = np.array([np.datetime64("NaT" if text is None else text, "s") for text in new])
+        column.iloc[places] = np.array(["NaT" if text is None else str(text) for text in new], "datetime64[s]")
     elif kind.is_number:
         column.iloc[places] = np.array([np.nan if number is None else number for number in new], np.float64)
     else:
@@ -148,7 +148,7 @@ def with_cells(frame: Frame, field: str, cells: Mapping[int, Value]) -> Frame:
 
 def _blank(kind: Kind, rows: int) -> pd.Series:
     if kind is Kind.CATEGORY:
-        return pd.Series(pd.Categorical.from_codes(np.full(rows, -1), []))
+        return pd.Series(pd.Categorical([None] * rows, categories=pd.Index([], dtype="str")))
     if kind is Kind.MOMENT:
         return pd.Series(np.full(rows, np.datetime64("NaT", "s")))
     if kind.is_number:
@@ -183,7 +183,7 @@ def with_setting(settings: Settings, field: str, value: Value) -> Settings:
         week = tuple(day == "1" for day in days)
         if len(week) != 7 or float(opens) >= float(closes):
             raise ValueError("opening hours need seven days and an end after their start")
-        hours = OpeningHours(week, float(opens), float(closes), holidays == "1", alsace == "1")  # type: ignore[arg-type]
+        hours = OpeningHours(week, float(opens), float(closes), holidays == "1", alsace == "1")
         return replace(settings, opening=hours)
     if field == "currency" and isinstance(value, str):
         return replace(settings, currency=value)

@@ -282,7 +282,7 @@ def _fulfilled(where: Conditions, dataset: Dataset, settings: Settings, rows: in
 
 def _missing(column: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     if column.dtype.kind == "f":
-        return np.isnan(column)
+        return np.asarray(np.isnan(column), np.bool_)
     if column.dtype == np.int8:
         return np.zeros(len(column), np.bool_)
-    return column == MISSING_DAY
+    return np.asarray(column == MISSING_DAY, np.bool_)

@@ -227,7 +227,7 @@ def _children(frame: Frame, column: Children, dataset: Dataset, settings: Settin
     own = np.where(own == MISSING_DAY, np.nan, own)
     linked &= ~np.isnan(own)
     if column.how is Gather.SUM:
-        return np.bincount(parent_of[linked], weights=own[linked], minlength=len(frame))
+        return np.bincount(parent_of[linked], weights=own[linked], minlength=len(frame)).astype(np.float64)
     result = np.full(len(frame), np.nan)
     (np.fmin if column.how is Gather.FIRST else np.fmax).at(result, parent_of[linked], own[linked])
     return result

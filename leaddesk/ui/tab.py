@@ -23,11 +23,11 @@ class Tab(QWidget):
         self.session = session
         self.language = language
 
-    def prepare(self, report: Report) -> Any:  # noqa: ANN401  (each tab has its own)
+    def prepare(self, report: Report) -> Any:  # noqa: ANN401, ARG002  (each tab has its own)
         """What the tab needs of the report. Runs on the compute thread and touches no widget."""
         raise TypeError(f"{type(self).__name__} is not a whole tab")
 
-    def present(self, prepared: Any) -> None:  # noqa: ANN401
+    def present(self, prepared: Any) -> None:  # noqa: ANN401, ARG002
         """Show what :meth:`prepare` gave. Runs on the GUI thread."""
         raise TypeError(f"{type(self).__name__} is not a whole tab")
 
