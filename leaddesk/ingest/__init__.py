@@ -1,0 +1,1 @@
+"""Files become datasets: sniffing, the sandboxed worker, readers, layout, repairs, mapping, importer."""

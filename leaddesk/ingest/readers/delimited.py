@@ -1,0 +1,219 @@
+"""Text files: csv, tsv, txt. Every cell stays the text it is.
+
+Cells are cut by the standard library's csv module, which takes quotes in the middle of a cell, line ends inside
+quotes and rows of any length as spreadsheets do.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from array import array
+from collections import Counter
+from itertools import chain, islice, zip_longest
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from leaddesk.ingest.cells import SheetCells
+from leaddesk.ingest.delimiters import BLANKS, SAMPLE, find_delimiter, hinted_delimiter
+from leaddesk.ingest.refusal import Refusal
+from leaddesk.ingest.sniff import HEAD, wide_encoding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from leaddesk.ingest.frames import FrameWriter
+    from leaddesk.ingest.readers import Job
+
+ENCODINGS: Final = ["utf_8", "utf_16", "cp1252", "mac_roman", "cp850"]
+"""What files in French come in; a wider choice makes the guess worse."""
+
+_STRETCH: Final = 8_192
+_LINES_NAMED: Final = 20
+_END: Final = "\ue000leaddesk: end of file\ue000"
+_SPREADSHEETS: Final = ("xls", "xlsx", "xlsm", "xlsb", "ods")
+
+
+def read(job: Job, out: FrameWriter) -> None:
+    """Send the file's one sheet, nameless, with its findings, its encoding and its delimiter.
+
+    :raises Refusal: ``empty``, ``too_many_rows``, ``too_many_columns``, ``encoding`` for an unknown override, or
+        ``not_spreadsheet`` for a line of text in a file called .xls.
+    """
+    encoding, replaced = find_encoding(job.stream, job.encoding)
+    job.stream.seek(0)
+    text = io.TextIOWrapper(job.stream, encoding, errors="replace" if replaced else "strict", newline="")
+    size = max(job.stream.seek(0, io.SEEK_END), 1)
+    job.stream.seek(0)
+
+    def advance() -> None:
+        out.progress(0.9 * min(job.stream.tell() / size, 1.0))
+
+    table = read_table(text, job.rows, job.columns, delimiter=job.delimiter, advance=advance)
+    text.detach()
+    if job.extension in _SPREADSHEETS and not table.delimiter:
+        raise Refusal("not_spreadsheet")
+    if replaced:
+        out.issue("undecodable", encoding=encoding)
+    for code, facts in table.findings:
+        out.issue(code, **facts)
+    out.sheet("", table.cells, origin=(table.first_row, 0))
+    out.send({"type": "text", "encoding": encoding.removesuffix("-sig"), "delimiter": table.delimiter})
+
+
+def find_encoding(stream: IO[bytes], wanted: str | None) -> tuple[str, bool]:
+    """The encoding of a text file, and whether some bytes have no meaning in it.
+
+    A byte order mark, else strict UTF-8, else the likeliest of ENCODINGS.
+
+    :raises Refusal: ``encoding`` when *wanted* does not exist.
+    """
+    stream.seek(0)
+    if wanted is not None:
+        try:
+            encoding = codecs.lookup(wanted).name
+        except LookupError as error:
+            raise Refusal("encoding", encoding=wanted) from error
+        return ("utf-8-sig" if encoding == "utf-8" else encoding), not _decodes(stream, encoding)
+    wide = wide_encoding(stream.read(HEAD))
+    if wide is not None:
+        return wide, not _decodes(stream, wide)
+    if _decodes(stream, "utf-8"):
+        return "utf-8", False
+    encoding = _likeliest(_telling_sample(stream))
+    return encoding, not _decodes(stream, encoding)
+
+
+def _decodes(stream: IO[bytes], encoding: str) -> bool:
+    stream.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    try:
+        while block := stream.read(1 << 20):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _telling_sample(stream: IO[bytes]) -> bytes:
+    """Up to 64 KB of lines that hold bytes beyond ASCII, which are all that tells encodings apart."""
+    stream.seek(0)
+    found, size = [], 0
+    for match in re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*", stream.read(32 << 20)):
+        line = match[0][:4096]
+        found.append(line)
+        size += len(line)
+        if size > SAMPLE:
+            break
+    return b"\n".join(found)
+
+
+def _likeliest(sample: bytes) -> str:
+    from charset_normalizer import from_bytes  # only for the files that need it
+
+    best = from_bytes(sample, cp_isolation=ENCODINGS).best()
+    return codecs.lookup(best.encoding).name if best is not None else "cp1252"
+
+
+class Table:
+    """A text file as cut into cells: the cells, the row where they begin (0-based), the delimiter, the findings."""
+
+    def __init__(self, cells: SheetCells, delimiter: str) -> None:
+        self.cells, self.delimiter = cells, delimiter
+        self.first_row = 0
+        self.findings: list[tuple[str, dict[str, Any]]] = []
+
+
+def read_table(
+    text: io.TextIOBase,
+    row_limit: int,
+    column_limit: int,
+    *,
+    delimiter: str | None = None,
+    advance: Callable[[], None] | None = None,
+) -> Table:
+    """Cut *text* (seekable, opened with ``newline=""``) into cells; *delimiter* overrides what the rule would find.
+
+    :raises Refusal: ``empty``, ``too_many_rows`` or ``too_many_columns``.
+    """
+    sample = text.read(SAMPLE)
+    if not sample.strip("\ufeff \r\n\x1a"):
+        raise Refusal("empty")
+    complete = not text.read(1)
+    sample = sample.removeprefix("\ufeff")
+    hint = hinted_delimiter(sample)
+    if delimiter is None:
+        delimiter = hint or find_delimiter(sample, complete=complete)
+    table = Table(SheetCells(row_limit, column_limit), delimiter)
+    text.seek(0)
+    lines = iter(text)
+    if hint is not None:
+        next(lines)
+        table.first_row = 1
+    _fill(table, lines, advance)
+    return table
+
+
+def _fill(table: Table, lines: Iterator[str], advance: Callable[[], None] | None) -> None:
+    widths = array("i")
+    records = _records(table.delimiter, lines)
+    pending: list[list[str]] = list(islice(records, _STRETCH))
+    while pending:
+        following = list(islice(records, _STRETCH))
+        if not following:
+            _mend_end(pending, table, len(widths))
+        if pending:
+            widths.extend(map(len, pending))
+            table.cells.add(list(zip_longest(*pending, fillvalue="")), len(pending))
+        pending = following
+        if advance is not None:
+            advance()
+    _report_ragged(table, widths)
+
+
+def _records(delimiter: str, lines: Iterator[str]) -> Iterator[list[str]]:
+    if delimiter == BLANKS:
+        return map(str.split, lines)
+    csv.field_size_limit(1 << 30)
+    if not delimiter:
+        return _single_column(lines)
+    return csv.reader(chain(lines, (_END,)), delimiter=delimiter)
+
+
+def _single_column(lines: Iterator[str]) -> Iterator[list[str]]:
+    """One cell a line; quotes are taken off where every line wears them."""
+    kept = [line.rstrip("\r\n") for line in lines]
+    filled = [line for line in kept if line.strip()]
+    quoted = all(len(line) >= 2 and line[0] == line[-1] == '"' for line in filled)
+    if quoted:
+        kept = [line[1:-1].replace('""', '"') if line.strip() else line for line in kept]
+    return ([line] if line else [] for line in kept)
+
+
+def _mend_end(pending: list[list[str]], table: Table, rows_before: int) -> None:
+    """Take the mark of the end away again; where it is inside a cell, a quotation mark was never closed."""
+    last = pending[-1] if pending else []
+    if not last or not last[-1].endswith(_END):
+        return
+    if last == [_END]:
+        pending.pop()
+        return
+    last[-1] = last[-1].removesuffix(_END)
+    line = table.first_row + rows_before + len(pending)
+    table.findings.append(("open_quote", {"lines": [line]}))
+
+
+def _report_ragged(table: Table, widths: Iterable[int]) -> None:
+    usual = Counter(width for width in widths if width).most_common(1)
+    if not usual:
+        return
+    width = usual[0][0]
+    first = table.first_row + 1
+    short = [line for line, found in enumerate(widths, first) if 0 < found < width]
+    long = [line for line, found in enumerate(widths, first) if found > width]
+    for code, lines in (("short_rows", short), ("long_rows", long)):
+        if lines:
+            facts = {"count": len(lines), "lines": lines[:_LINES_NAMED], "width": width}
+            table.findings.append((code, facts))

@@ -1,0 +1,160 @@
+"""What a file is, by its content whatever its name says; and whether its declared size is sane.
+
+Runs in the worker: only the standard library, and nothing that takes long to import.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from typing import IO, Final
+
+from leaddesk.ingest.refusal import Refusal
+
+HEAD: Final = 65_536
+"""How many bytes of the beginning are looked at."""
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_REFUSED: Final = (
+    (b"%PDF", "pdf"),
+    (b"{\\rtf", "document"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"SQLite format 3\x00", "database"),
+    (b"PAR1", "database"),
+    (b"\x09\x00\x04\x00", "old_excel"),
+    (b"\x09\x02\x06\x00", "old_excel"),
+    (b"\x09\x04\x06\x00", "old_excel"),
+    (b"\x09\x08\x08\x00", "old_excel"),
+)
+_BOMS: Final = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+def sniff(stream: IO[bytes]) -> str:
+    """``xlsx`` (also xlsm), ``xlsb``, ``xls``, ``ods`` or ``text``.
+
+    :raises Refusal: when the content is something that is not read; the code says what it is.
+    """
+    stream.seek(0)
+    head = stream.read(HEAD)
+    if not head:
+        raise Refusal("empty")
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_format(stream)
+    if head.startswith(_OLE):
+        return _ole_format(stream)
+    for magic, code in _REFUSED:
+        if head.startswith(magic):
+            raise Refusal(code)
+    _refuse_markup(head)
+    if wide_encoding(head) is None and b"\x00" in head:
+        raise Refusal("binary")
+    return "text"
+
+
+def wide_encoding(head: bytes) -> str | None:
+    """The encoding that a byte order mark, or the zero bytes of UTF-16 without one, give away; else None."""
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return encoding
+    pairs = len(head) // 2
+    if pairs >= 2:
+        low, high = head[0 : 2 * pairs : 2].count(0), head[1 : 2 * pairs : 2].count(0)
+        if high > 0.4 * pairs and low < 0.05 * pairs:
+            return "utf-16-le"
+        if low > 0.4 * pairs and high < 0.05 * pairs:
+            return "utf-16-be"
+    return None
+
+
+def _refuse_markup(head: bytes) -> None:
+    encoding = wide_encoding(head) or "latin-1"
+    start = head[:4096].decode(encoding, "replace").lstrip("\ufeff \t\r\n").lower()
+    if start.startswith(("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<div", "<body")):
+        raise Refusal("html")
+    if start.startswith("mime-version:"):
+        raise Refusal("html")
+    if start.startswith("<?xml"):
+        if "<html" in start:
+            raise Refusal("html")
+        raise Refusal("xml2003" if "urn:schemas-microsoft-com:office:spreadsheet" in start else "xml")
+
+
+def _zip_format(stream: IO[bytes]) -> str:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = {name.lower(): name for name in archive.namelist()}
+            if "mimetype" in names:
+                return _opendocument_format(archive, names)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise Refusal("damaged") from error
+    if any(name.endswith("xl/workbook.bin") for name in names):
+        return "xlsb"
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        raise Refusal("document")
+    if any(name.endswith(".iwa") for name in names):
+        raise Refusal("numbers")
+    raise Refusal("archive" if names else "damaged")
+
+
+def _opendocument_format(archive: zipfile.ZipFile, names: dict[str, str]) -> str:
+    kind = _first_bytes(archive, names["mimetype"], 200).strip()
+    if not kind.startswith(b"application/vnd.oasis.opendocument."):
+        raise Refusal("archive")
+    if b"spreadsheet" not in kind:
+        raise Refusal("document")
+    manifest = names.get("meta-inf/manifest.xml")
+    if manifest is not None and b"encryption-data" in _first_bytes(archive, manifest, 1 << 20):
+        raise Refusal("password")
+    return "ods"
+
+
+def _first_bytes(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
+    with archive.open(name) as member:
+        return member.read(size)
+
+
+def _ole_format(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    content = stream.read()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise Refusal("password")
+    if "Workbook".encode("utf-16-le") in content or "Book\x00".encode("utf-16-le") in content:
+        return "xls"
+    if "WordDocument".encode("utf-16-le") in content or "PowerPoint".encode("utf-16-le") in content:
+        raise Refusal("document")
+    raise Refusal("damaged")
+
+
+def check_package(stream: IO[bytes], entries: int, unpacked: int, ratio: int) -> dict[str, int]:
+    """Read a zip's directory only: the declared size of each member by name, in bytes.
+
+    *entries*, *unpacked* (bytes in all) and *ratio* (unpacked to packed, for members above 32 MB) are the limits.
+
+    :raises Refusal: ``bomb`` beyond a limit, ``password`` for an encrypted member, ``damaged`` for no readable zip.
+    """
+    stream.seek(0)
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise Refusal("damaged") from error
+    if len(members) > entries or sum(member.file_size for member in members) > unpacked:
+        raise Refusal("bomb")
+    for member in members:
+        if member.flag_bits & 1:
+            raise Refusal("password")
+        if member.file_size > 32 << 20 and member.file_size > ratio * max(member.compress_size, 1):
+            raise Refusal("bomb")
+    return {member.filename: member.file_size for member in members}

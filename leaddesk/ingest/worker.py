@@ -1,0 +1,119 @@
+"""The process that opens files, so that a hostile or broken one harms only this process.
+
+It gets a request (one line of JSON) on its standard input, gives itself limits, forbids itself the network, other
+programs and writing, reads the file and sends frames on its standard output. It imports no Qt, pandas or numpy, which
+is why it starts in a few hundredths of a second.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from typing import IO, Any, Final
+
+from leaddesk.ingest.frames import FrameWriter
+from leaddesk.ingest.readers import Job, readers_of
+from leaddesk.ingest.refusal import Refusal
+from leaddesk.ingest.sniff import check_package, sniff
+
+ARGUMENT: Final = "--read-file-worker"
+"""The hidden argument by which the frozen program starts itself as a worker."""
+
+_FORBIDDEN: Final = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile")
+_FORBIDDEN_EXACTLY: Final = frozenset(
+    {"os.system", "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate"}
+)
+_WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+def worker_main(_argv: list[str]) -> int:
+    """Serve one request, whatever the arguments. Ends the process with 0 once an answer was sent, also a refusal."""
+    request_stream, answers = _take_streams()
+    request: dict[str, Any] = json.loads(request_stream.readline())
+    limit_resources(request["memory"], request["cpu_seconds"])
+    out = FrameWriter(answers)
+    try:
+        with open(request["path"], "rb") as stream:  # noqa: PTH123  (pathlib takes time to import)
+            _forbid()
+            _serve(request, stream, out)
+    except Refusal as refusal:
+        out.send({"type": "refusal", "code": refusal.code, "details": refusal.details})
+    except MemoryError:
+        out.send({"type": "refusal", "code": "memory", "details": {}})
+    except PermissionError:
+        out.send({"type": "refusal", "code": "permission", "details": {}})
+    except OSError:
+        out.send({"type": "refusal", "code": "unreadable", "details": {}})
+    except BaseException as error:  # noqa: BLE001  (a panic in Rust is a BaseException)
+        out.send({"type": "refusal", "code": "damaged", "details": {"cause": f"{type(error).__name__}: {error}"[:500]}})
+    answers.flush()
+    # Taking millions of objects apart one by one would cost more than reading them did.
+    os._exit(0)
+
+
+def _serve(request: dict[str, Any], stream: IO[bytes], out: FrameWriter) -> None:
+    kind = sniff(stream)
+    readers = readers_of(kind)
+    out.send({"type": "format", "format": kind, "chances": len(readers)})
+    sizes = None
+    if kind in {"xlsx", "xlsb", "ods"}:
+        sizes = check_package(stream, request["entries"], request["unpacked"], request["ratio"])
+    stream.seek(0)
+    job = Job(stream, kind, **{**Job.fields_of(request), "sizes": sizes})
+    reader = importlib.import_module(readers[request["chance"]].module)
+    reader.read(job, out)
+    out.send({"type": "done"})
+
+
+def _take_streams() -> tuple[IO[bytes], IO[bytes]]:
+    """Standard input and output for ourselves: what a library prints goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
+    os.dup2(2, 1)
+    return os.fdopen(0, "rb"), answers
+
+
+def limit_resources(memory: int, cpu_seconds: int) -> None:
+    """Keep this process to *memory* bytes of address space and to *cpu_seconds*.
+
+    Does nothing on Windows, where the parent puts the process into a Job object, and as much as the system takes
+    elsewhere (macOS does not limit address space).
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    wanted = (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    )
+    for kind, value in wanted:
+        _soft, hard = resource.getrlimit(kind)
+        limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        try:
+            resource.setrlimit(kind, (limit, limit))
+        except (ValueError, OSError):
+            continue
+
+
+def _forbid() -> None:
+    """From here on: no network, no other program, no file written."""
+
+    def watch(event: str, args: tuple[Any, ...]) -> None:
+        if event == "open":
+            mode, flags = args[1], args[2]
+            writes = isinstance(mode, str) and any(letter in mode for letter in "wax+")
+            if writes or (isinstance(flags, int) and flags & _WRITING):
+                raise PermissionError(event)
+        elif event in _FORBIDDEN_EXACTLY or event.startswith(_FORBIDDEN):
+            raise PermissionError(event)
+
+    sys.dont_write_bytecode = True
+    sys.addaudithook(watch)
+
+
+if __name__ == "__main__":
+    sys.exit(worker_main(sys.argv[1:]))
