@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from leaddesk.model.kpis import BY_ID
+from leaddesk.model.kpis import COMPARED
 from leaddesk.model.measuring import measure, measures
 
 if TYPE_CHECKING:
@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     from leaddesk.model.kpi import Kpi
     from leaddesk.model.measure import Measure
     from leaddesk.model.slice import Dimension
-
-COMPARED: Final = tuple(
-    BY_ID[kpi]
-    for kpi in ("leads", "spend", "cpl", "qualified_leads", "customers", "conversion_rate", "cac", "deal_revenue", "roi")
-)  # fmt: skip
-"""The columns of the channel table, in order."""
 
 
 @dataclass(frozen=True, slots=True)

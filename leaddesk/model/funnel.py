@@ -6,10 +6,10 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from leaddesk.model.expression import Count, Expression, Quantile
+from leaddesk.model.expression import Count, Expression, Op, Quantile, Where
 from leaddesk.model.intervals import wilson
 from leaddesk.model.measure import Measure, absent
-from leaddesk.model.rowcolumn import DaysBetween, OutcomeDay, RowColumn, Stored
+from leaddesk.model.rowcolumn import DaysBetween, Depth, OutcomeDay, RowColumn, StageOf, Stored
 from leaddesk.model.rows import is_measured
 from leaddesk.model.stages import LABELS, LADDER, REACHED_ON, Stage
 from leaddesk.model.terms import BY_CREATED, DISTINCT, LEADS, UNKNOWN_DEPTH, reached
@@ -25,6 +25,16 @@ def stage_count(stage: Stage) -> Count:
     """The leads of the period that reached a stage; every lead reached the first."""
     where = (DISTINCT,) if stage is Stage.NEW else (DISTINCT, reached(stage))
     return Count("leads", LABELS[stage], BY_CREATED, where, msg("no lead in this period reached this stage"))
+
+
+def open_at(stage: Stage) -> Count:
+    """The leads of the period that got to a stage, no further yet, and are still open."""
+    where = (
+        DISTINCT,
+        Where(Depth(), Op.EQUAL, int(stage)),
+        Where(StageOf(), Op.AT_MOST, int(Stage.NEGOTIATION)),
+    )
+    return Count("leads", msg("leads open at “{stage}”", stage=LABELS[stage]), BY_CREATED, where)
 
 
 def stage_day(stage: Stage) -> RowColumn:
@@ -47,14 +57,18 @@ def dated_steps() -> tuple[tuple[Stage, Stage], ...]:
     return tuple(itertools.pairwise(dated))
 
 
-EXPRESSIONS: Final[tuple[Expression, ...]] = (*(stage_count(stage) for stage in LADDER), UNKNOWN)
+EXPRESSIONS: Final[tuple[Expression, ...]] = (
+    *(stage_count(stage) for stage in LADDER),
+    *(open_at(stage) for stage in LADDER[:-1]),
+    UNKNOWN,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One stage of the funnel. ``of_first`` and ``of_previous`` are shares with Wilson intervals; ``drop_off`` is
-    1 − of_previous; ``lost`` how many leads of the stage before did not get here; ``days`` the median from the dated
-    stage before (absent for the first).
+    1 − of_previous; ``lost`` how many leads of the stage before did not get here, of which ``still_open`` still may;
+    ``days`` the median from the dated stage before (absent for the first).
     """
 
     stage: Stage
@@ -65,6 +79,7 @@ class Step:
     drop_off: Measure
     lost: int
     days: Measure
+    still_open: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +107,20 @@ def funnel(evaluator: Evaluator) -> Funnel:
     reached_ = [int(count.values[0]) for count in counts]
     unknown = int(evaluator.evaluate(UNKNOWN).values[0])
     days = {stage: _days(evaluator, before, stage) for before, stage in dated_steps()}
+    waiting = [0, *(int(evaluator.evaluate(open_at(stage)).values[0]) for stage in LADDER[:-1])]
     steps = tuple(
-        _step(stage, reached_[0], reached_[max(0, index - 1)], reached_[index], days.get(stage))
+        _step(stage, reached_[0], reached_[max(0, index - 1)], reached_[index], days.get(stage), waiting[index])
         for index, stage in enumerate(LADDER)
     )
     return Funnel(steps, unknown, _worst(reached_, unknown))
 
 
-def _step(stage: Stage, first: int, previous: int, here: int, days: Measure | None) -> Step:
+def _step(stage: Stage, first: int, previous: int, here: int, days: Measure | None, waiting: int) -> Step:
     share = _share(here, previous)
     drop = absent(share.absent) if share.absent is not None else _complement(share)
     undated = absent(msg("this stage has no date of its own"))
-    return Step(stage, LABELS[stage], here, _share(here, first), share, drop, previous - here, days or undated)
+    whole = _share(here, first)
+    return Step(stage, LABELS[stage], here, whole, share, drop, previous - here, days or undated, waiting)
 
 
 def _share(part: int, whole: int) -> Measure:

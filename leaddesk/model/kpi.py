@@ -73,12 +73,16 @@ def formula_text(expression: Expression) -> Message:
         return msg("{number}", number=expression.value)
     if not isinstance(expression, Arithmetic):
         return expression.label
-    sides = {"left": _side(expression.left), "right": _side(expression.right)}
+    return joined(expression, _side(expression.left), _side(expression.right))
+
+
+def joined(expression: Arithmetic, left: Message, right: Message) -> Message:
+    """Two sides written with the operator of an expression between them."""
     signs = {
-        Operator.PLUS: msg("{left} + {right}", **sides),
-        Operator.MINUS: msg("{left} − {right}", **sides),
-        Operator.TIMES: msg("{left} × {right}", **sides),
-        Operator.DIVIDED: msg("{left} / {right}", **sides),
+        Operator.PLUS: msg("{left} + {right}", left=left, right=right),
+        Operator.MINUS: msg("{left} − {right}", left=left, right=right),
+        Operator.TIMES: msg("{left} × {right}", left=left, right=right),
+        Operator.DIVIDED: msg("{left} / {right}", left=left, right=right),
     }
     return signs[expression.operator]
 

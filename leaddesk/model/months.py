@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Count, OnDay
-from leaddesk.model.period import DAY, EPOCH, first_of_month
+from leaddesk.model.period import DAY, EPOCH, day_number, first_of_month
 from leaddesk.model.rows import values
 
 if TYPE_CHECKING:
@@ -74,6 +75,19 @@ def by_month(count: Count, evaluator: Evaluator) -> Months:
         len(numbers) - len(kept),
         undated,
     )
+
+
+def in_month(count: Count, day: dt.date, evaluator: Evaluator) -> npt.NDArray[np.intp]:
+    """The positions of the rows that an aggregate counts in the month of *day*, ascending.
+
+    :raises TypeError: when its rows are not dated by one day.
+    """
+    if not isinstance(count.by, OnDay):
+        raise TypeError("only rows dated by one day fall into one month")
+    places = evaluator.matching(count.table, count.by, count.where)
+    days = values(count.by.day, evaluator.dataset, evaluator.settings)[places]
+    start = first_of_month(day)
+    return places[(days >= day_number(start)) & (days < day_number(first_of_month(start, 1)))]
 
 
 def _month_numbers(low: int, high: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -10,20 +10,22 @@ import numpy as np
 import numpy.typing as npt
 
 from leaddesk.model import funnel as funnels
-from leaddesk.model.channels import COMPARED, Breakdown, breakdown
+from leaddesk.model.channels import Breakdown, breakdown
+from leaddesk.model.derivation import Derivation, counted, derivation, left_out
 from leaddesk.model.evaluate import Evaluator
-from leaddesk.model.kpis import KPIS
+from leaddesk.model.kpis import COMPARED, KPIS
 from leaddesk.model.measuring import measure, plan
-from leaddesk.model.months import Months, by_month
+from leaddesk.model.months import Months, by_month, in_month
 from leaddesk.model.slice import DIMENSIONS, Slice, dimension, is_recorded
 from leaddesk.model.stages import Stage
 from leaddesk.model.terms import BY_CREATED, CUSTOMERS, LEADS
 from leaddesk.model.trend import Trend, trend
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
-    from leaddesk.model.expression import Expression
+    from leaddesk.model.expression import Aggregate, Expression
     from leaddesk.model.kpi import Kpi
     from leaddesk.model.measure import Measure
 
@@ -114,6 +116,48 @@ class Report:
             return here
         before = self.evaluator.matching("leads", BY_CREATED, funnels.stage_count(Stage(stage - 1)).where)
         return np.setdiff1d(before, here, assume_unique=True)
+
+    def leads_of(self, name: str, key: str | None) -> npt.NDArray[np.intp]:
+        """The positions of the leads with one value of a dimension (None: without one), each number once."""
+        places = self.evaluator.matching("leads", LEADS.by, LEADS.where)
+        by = dimension(self.slice.dataset, name)
+        groups = by.groups(self.slice.dataset["leads"])[places]
+        return places[np.flatnonzero(groups == by.keys.index(key))]
+
+    def leads_in(self, month: dt.date) -> npt.NDArray[np.intp]:
+        """The positions of the leads created in the month of that day, as far as the period holds it."""
+        return in_month(LEADS, month, self.evaluator)
+
+    def derivation(self, kpi: Kpi) -> Derivation:
+        """How a KPI came about: its terms with their figures."""
+        return derivation(kpi, self.evaluator)
+
+    def counted(self, aggregate: Aggregate) -> npt.NDArray[np.intp]:
+        """The positions of the leads that a term of a KPI counts or sums; empty when it is not about leads."""
+        return counted(aggregate, self.evaluator)
+
+    def left_out(self, kpi: Kpi) -> npt.NDArray[np.intp]:
+        """The positions of the leads that belong to a KPI but lack the value it needs."""
+        return left_out(kpi, self.evaluator)
+
+    @cached_property
+    def past_leads_by_month(self) -> Months | None:
+        """New leads month by month over the period to compare with, None when none is set."""
+        return None if self.past is None else by_month(LEADS, self.past)
+
+    @cached_property
+    def unknown_statuses(self) -> tuple[tuple[str, int], ...]:
+        """The status words that no stage is known for, most frequent first, each with how many leads of the slice
+        carry it: they count as open.
+        """
+        if not len(self.leads) or not self.slice.dataset.has("leads", "status"):
+            return ()
+        frame = self.slice.dataset["leads"]
+        codes = frame.codes("status")[self.leads]
+        counts = np.bincount(codes[codes >= 0], minlength=len(frame.labels("status")))
+        stage_of = self.slice.state.settings.stage_map.stage
+        words = [(word, int(n)) for word, n in zip(frame.labels("status"), counts, strict=True) if n]
+        return tuple(sorted((pair for pair in words if stage_of(pair[0]) is None), key=lambda pair: -pair[1]))
 
     @cached_property
     def undated(self) -> int:

@@ -7,3 +7,20 @@ from leaddesk.model.kpis import conversion, cost, delay, value, volume
 
 KPIS: Final[tuple[Kpi, ...]] = (*volume.KPIS, *conversion.KPIS, *cost.KPIS, *value.KPIS, *delay.KPIS)
 BY_ID: Final = {kpi.id: kpi for kpi in KPIS}
+
+HEADLINE: Final = tuple(
+    BY_ID[kpi]
+    for kpi in (
+        "leads", "conversion_rate", "customers", "spend", "cpl", "cac",
+        "deal_revenue", "margin", "roi", "average_deal", "response_time", "time_to_convert",
+    )
+)  # fmt: skip
+"""The KPIs that are shown first: what comes in, what it costs, what it brings, how fast."""
+
+COMPARED: Final = tuple(
+    BY_ID[kpi]
+    for kpi in (
+        "leads", "spend", "cpl", "qualified_leads", "customers", "conversion_rate", "cac", "deal_revenue", "roi",
+    )
+)  # fmt: skip
+"""The KPIs by which channels are set side by side, in the order of the table."""
