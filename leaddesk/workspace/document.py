@@ -1,0 +1,335 @@
+"""The document: imports, the log of actions and a cache, in one file that is written action by action."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from uuid import UUID, uuid4
+
+from leaddesk.errors import LeadDeskError
+from leaddesk.model.action import utc_now
+from leaddesk.text import msg
+from leaddesk.workspace import log, storage
+from leaddesk.workspace.fingerprint import fingerprint
+from leaddesk.workspace.rawcells import raw_from_bytes, raw_to_bytes
+from leaddesk.workspace.storage import Storage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from leaddesk.model.action import Action
+    from leaddesk.model.dataset import Dataset
+    from leaddesk.model.raw import RawFile
+    from leaddesk.workspace.columncache import CacheKey
+    from leaddesk.workspace.storage import Connect
+
+ROWS_PER_IMPORT: Final = 1 << 28
+"""Rows of one import are numbered from its ``first_row`` on; its wide columns may make several of one line."""
+
+_SLOTS: Final = 1 << 24
+_MOST_BYTES: Final = 900_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportEntry:
+    """One import: ``digest`` is that of the file's bytes, ``added`` when (ISO, UTC), ``first_row`` its first row id."""
+
+    id: UUID
+    name: str
+    digest: str
+    format: str
+    added: str
+    first_row: int
+
+
+class Document:
+    """A ``.leaddesk`` document, open until :meth:`close`. Its methods may be called from any thread, one at a time.
+
+    Make it with :meth:`create` or :meth:`open`. Every method that reads or writes raises
+    :class:`~leaddesk.errors.LeadDeskError` when the file does not let it, with what to do.
+    """
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    @classmethod
+    def create(cls, path: str | os.PathLike[str], *, connect: Connect = storage.connect) -> Document:
+        """A new, empty document at *path*.
+
+        :raises LeadDeskError: when something is there already, or the folder cannot be written.
+        """
+        place = Path(path)
+        _reserve(place)
+        try:
+            document = cls(Storage(place, connect, new=True))
+        except BaseException:
+            with suppress(OSError):
+                place.unlink()
+            raise
+        try:
+            with document._storage.transaction() as execute:
+                for key, value in (("id", uuid4().hex), ("replica", uuid4().hex)):
+                    execute("INSERT INTO document VALUES (?, ?, ?)", (key, value, fingerprint(key, value)))
+        except BaseException:
+            document.close()
+            with suppress(OSError):
+                place.unlink()
+            raise
+        return document
+
+    @classmethod
+    def open(
+        cls, path: str | os.PathLike[str], *, read_only: bool = False, connect: Connect = storage.connect
+    ) -> Document:
+        """The document at *path*; unless *read_only*, locked against other programs until it is closed.
+
+        :raises LeadDeskError: when it is missing, no LeadDesk document, of a newer LeadDesk, open elsewhere, not
+            readable (or not writable) or damaged.
+        """
+        document = cls(Storage(Path(path), connect, read_only=read_only))
+        try:
+            document.id, document.replica  # noqa: B018  (a document without them is damaged)
+        except BaseException:
+            document.close()
+            raise
+        return document
+
+    def close(self) -> None:
+        """Close the file. Closing twice does nothing."""
+        self._storage.close()
+
+    def __enter__(self) -> Document:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """Where the document is."""
+        return self._storage.path
+
+    @property
+    def id(self) -> UUID:
+        """The document's identity: copies share it, whatever they are called."""
+        return UUID(self._key("id"))
+
+    @property
+    def replica(self) -> UUID:
+        """The identity of this copy: what is done here is written down under it."""
+        return UUID(self._key("replica"))
+
+    def _key(self, key: str) -> str:
+        row = self._storage.row("SELECT value, hash FROM document WHERE key = ?", (key,))
+        if row is None or row[1] != fingerprint(key, row[0]):
+            raise storage.damaged(self.path)
+        return str(row[0])
+
+    # -- imports --------------------------------------------------------------------------------------------------
+
+    def add_import(self, raw: RawFile, import_id: UUID, *, added: dt.datetime | None = None) -> ImportEntry:
+        """Keep the cells of a file for ever; an IMPORT action then says that they are in. *added*: now, if not given.
+
+        :raises ValueError: when an import has that id already.
+        """
+        if self.import_entry(import_id) is not None:
+            raise ValueError(f"import {import_id} is there already")
+        cells = raw_to_bytes(raw)
+        if len(cells) > _MOST_BYTES:
+            raise LeadDeskError(
+                msg("“{file}” is too large to be kept in a document.", file=raw.name),
+                msg("Export a shorter period or fewer columns, and open that."),
+            )
+        when = utc_now(added or dt.datetime.now(dt.UTC))
+        entry = ImportEntry(import_id, raw.name, raw.digest, raw.format, when, self._first_row(import_id))
+        with self._storage.transaction() as execute:
+            execute(
+                "INSERT INTO imports (id, name, digest, format, added, first_row, cells, hash)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    import_id.bytes,
+                    _storable(entry.name),
+                    entry.digest,
+                    entry.format,
+                    entry.added,
+                    entry.first_row,
+                    cells,
+                    _import_hash(entry, cells),
+                ),
+            )
+        return entry
+
+    def _first_row(self, import_id: UUID) -> int:
+        """From the import's own id, so that two copies of a document do not give the same rows to different imports."""
+        taken = {int(row[0]) for row in self._storage.rows("SELECT first_row FROM imports")}
+        slot = import_id.int % _SLOTS
+        while (first := (slot + 1) * ROWS_PER_IMPORT) in taken:
+            slot = (slot + 1) % _SLOTS
+        return first
+
+    def imports(self) -> tuple[ImportEntry, ...]:
+        """All imports in the order in which they were added, also those taken back."""
+        rows = self._storage.rows("SELECT id, name, digest, format, added, first_row FROM imports ORDER BY seq")
+        return tuple(ImportEntry(_uuid(self.path, row[0]), *row[1:]) for row in rows)
+
+    def import_entry(self, import_id: UUID) -> ImportEntry | None:
+        """One import, None when there is none of that id."""
+        return next((entry for entry in self.imports() if entry.id == import_id), None)
+
+    def raw(self, import_id: UUID) -> RawFile:
+        """The cells of an import, exactly as they were added.
+
+        :raises LeadDeskError: when they are not what was written.
+        :raises KeyError: when there is no import of that id.
+        """
+        entry = self.import_entry(import_id)
+        row = self._storage.row("SELECT cells, hash FROM imports WHERE id = ?", (import_id.bytes,))
+        if entry is None or row is None:
+            raise KeyError(import_id)
+        cells, kept = row
+        if kept != _import_hash(entry, cells):
+            raise storage.damaged(self.path)
+        try:
+            return raw_from_bytes(cells)
+        except ValueError as error:
+            raise storage.damaged(self.path) from error
+
+    # -- the log --------------------------------------------------------------------------------------------------
+
+    def append(self, action: Action) -> None:
+        """Write an action down, whole: once this returns it is on the disk.
+
+        :raises ValueError: when the action's parent is not the last action, or its id is used already.
+        """
+        if action.parent != self.head:
+            raise ValueError("the parent of an action is the last one of the log")
+        if self._storage.row("SELECT 1 FROM actions WHERE id = ?", (action.id.bytes,)) is not None:
+            raise ValueError(f"action {action.id} is in the log already")
+        with self._storage.transaction() as execute:
+            log.write(action, execute)
+
+    @property
+    def head(self) -> UUID | None:
+        """The last action of the log, the parent of the next one; None while nothing was done."""
+        row = self._storage.row("SELECT id FROM actions ORDER BY seq DESC LIMIT 1")
+        return None if row is None else _uuid(self.path, row[0])
+
+    def actions(self) -> Iterator[Action]:
+        """The log, first action first.
+
+        :raises LeadDeskError: when an action is not what was written.
+        """
+        return log.read(self._storage)
+
+    # -- the cache ------------------------------------------------------------------------------------------------
+
+    def cached_columns(self, import_id: UUID, key: CacheKey) -> Dataset | None:
+        """The typed tables kept for an import, None when there are none for that key or they are not sound."""
+        from leaddesk.workspace import columncache  # loads pandas
+
+        return columncache.load(self._storage, import_id, key)
+
+    def store_columns(self, import_id: UUID, key: CacheKey, dataset: Dataset) -> None:
+        """Keep the typed tables of an import, in the place of those kept before."""
+        from leaddesk.workspace import columncache  # loads pandas
+
+        columncache.store(self._storage, import_id, key, dataset)
+
+    def drop_cache(self) -> None:
+        """Forget all typed columns: they are made again from the raw cells when they are next needed."""
+        with self._storage.transaction() as execute:
+            execute("DELETE FROM columns", ())
+
+    # -- copies ---------------------------------------------------------------------------------------------------
+
+    def save_copy(
+        self, path: str | os.PathLike[str], *, overwrite: bool = False, connect: Connect = storage.connect
+    ) -> None:
+        """Write a copy of the document, a replica of its own; a file that is there is replaced only by the whole copy.
+
+        :raises LeadDeskError: when a file is there and *overwrite* is not set, or the place cannot be written.
+        """
+        place = Path(path)
+        if place.exists() and not overwrite:
+            raise _occupied(place)
+        if place.exists() and self.path.exists() and place.samefile(self.path):
+            raise LeadDeskError(
+                msg("“{file}” is the document that is open.", file=place.name), msg("Choose another name.")
+            )
+        partial = place.with_name(f".{place.name}.{uuid4().hex[:8]}")
+        _reserve(partial)
+        try:
+            self._storage.back_up(partial, connect)
+            with Storage(partial, connect) as copy, copy.transaction() as execute:
+                replica = uuid4().hex
+                execute(
+                    "UPDATE document SET value = ?, hash = ? WHERE key = 'replica'",
+                    (replica, fingerprint("replica", replica)),
+                )
+            _publish(partial, place)
+        except BaseException:
+            with suppress(OSError):
+                partial.unlink()
+            raise
+
+
+def _reserve(place: Path) -> None:
+    """Make an empty file, never in the place of another."""
+    try:
+        place.open("xb").close()
+    except FileExistsError as error:
+        raise _occupied(place) from error
+    except FileNotFoundError as error:
+        raise LeadDeskError(
+            msg("The folder “{folder}” is not there.", folder=place.parent.name or str(place.parent)),
+            msg("Choose another folder."),
+        ) from error
+    except OSError as error:
+        raise LeadDeskError(
+            msg("“{file}” cannot be written in “{folder}”.", file=place.name, folder=str(place.parent)),
+            msg("Choose a folder of yours, on a disk that is not full."),
+        ) from error
+
+
+def _publish(partial: Path, place: Path) -> None:
+    try:
+        partial.replace(place)
+    except OSError as error:
+        raise LeadDeskError(
+            msg("“{file}” could not be replaced.", file=place.name),
+            msg("Close it in other programs, or choose another name."),
+        ) from error
+    if os.name == "posix":  # the new name is on the disk only when its folder is
+        folder = os.open(place.parent, os.O_RDONLY)
+        try:
+            with suppress(OSError):
+                os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _occupied(place: Path) -> LeadDeskError:
+    return LeadDeskError(msg("“{file}” is there already.", file=place.name), msg("Choose another name."))
+
+
+def _storable(name: str) -> str:
+    """A file name for the list of imports; the exact one, which may be no text, is kept with the cells."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _import_hash(entry: ImportEntry, cells: bytes) -> bytes:
+    return fingerprint(
+        entry.id.bytes, _storable(entry.name), entry.digest, entry.format, entry.added, entry.first_row, cells
+    )
+
+
+def _uuid(path: Path, value: bytes) -> UUID:
+    try:
+        return UUID(bytes=value)
+    except (ValueError, TypeError) as error:
+        raise storage.damaged(path) from error

@@ -1,0 +1,80 @@
+"""The layout of the document's file. A change of it is a new :data:`VERSION`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+APPLICATION_ID: Final = int.from_bytes(b"LDK1", "big")
+"""In the header of the file, by which programs recognise a LeadDesk document."""
+
+VERSION: Final = 1
+SUFFIX: Final = ".leaddesk"
+
+# UUIDs are 16 bytes, hashes are SHA-256 of the row's content, times are ISO 8601 in UTC.
+TABLES: Final = (
+    """
+    CREATE TABLE document (
+        key TEXT NOT NULL PRIMARY KEY,
+        value TEXT NOT NULL,
+        hash BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    # Raw cells, for ever as they were read. first_row: the import's rows are numbered from there.
+    """
+    CREATE TABLE imports (
+        seq INTEGER NOT NULL PRIMARY KEY,
+        id BLOB NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        format TEXT NOT NULL,
+        added TEXT NOT NULL,
+        first_row INTEGER NOT NULL UNIQUE,
+        cells BLOB NOT NULL,
+        hash BLOB NOT NULL
+    ) STRICT
+    """,
+    # What the user did. origin: empty for a deed done in this document, else what brought it in (a merge).
+    """
+    CREATE TABLE actions (
+        seq INTEGER NOT NULL PRIMARY KEY,
+        id BLOB NOT NULL UNIQUE,
+        replica BLOB NOT NULL,
+        parent BLOB,
+        time TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        label TEXT NOT NULL,
+        undoes BLOB,
+        origin TEXT NOT NULL DEFAULT '',
+        hash BLOB NOT NULL
+    ) STRICT
+    """,
+    # old and new are JSON values. row is the permanent id of a row, 0 where the entity has no rows.
+    """
+    CREATE TABLE changes (
+        action BLOB NOT NULL REFERENCES actions (id),
+        ordinal INTEGER NOT NULL,
+        entity TEXT NOT NULL,
+        row INTEGER NOT NULL,
+        field TEXT NOT NULL,
+        old TEXT NOT NULL,
+        new TEXT NOT NULL,
+        PRIMARY KEY (action, ordinal)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX changes_of_row ON changes (entity, row)",
+    # Typed columns of imports: only a cache. A row counts as long as its three keys hold, else it is dropped.
+    """
+    CREATE TABLE columns (
+        import BLOB NOT NULL REFERENCES imports (id),
+        table_id TEXT NOT NULL,
+        column_id TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        recipe TEXT NOT NULL,
+        normaliser INTEGER NOT NULL,
+        ordinal INTEGER NOT NULL,
+        data BLOB NOT NULL,
+        hash BLOB NOT NULL,
+        PRIMARY KEY (import, table_id, column_id)
+    ) STRICT
+    """,
+)

@@ -1,0 +1,99 @@
+"""The log of actions in the document's file: one row an action, one a change, under one checksum."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from leaddesk.model.action import Action, ActionKind, Change
+from leaddesk.model.messages import message_from_json, message_to_json
+from leaddesk.workspace.fingerprint import fingerprint
+from leaddesk.workspace.storage import damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from leaddesk.model.action import Value
+    from leaddesk.workspace.storage import Storage
+
+_INSERT_ACTION: Final = """
+    INSERT INTO actions (id, replica, parent, time, kind, label, undoes, origin, hash)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_INSERT_CHANGE: Final = """
+    INSERT INTO changes (action, ordinal, entity, row, field, old, new) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_ACTIONS: Final = """
+    SELECT seq, id, replica, parent, time, kind, label, undoes, origin, hash FROM actions ORDER BY seq
+"""
+_CHANGES: Final = """
+    SELECT seq, ordinal, entity, row, field, old, new FROM changes JOIN actions ON actions.id = changes.action
+    ORDER BY seq, ordinal
+"""
+
+
+def write(action: Action, execute: Callable[[str, tuple[Any, ...]], None]) -> None:
+    """Insert an action and its changes, inside the transaction of *execute*."""
+    facts = (
+        action.id.bytes,
+        action.replica.bytes,
+        None if action.parent is None else action.parent.bytes,
+        action.time,
+        action.kind.value,
+        json.dumps(message_to_json(action.label)),
+        None if action.undoes is None else action.undoes.bytes,
+        "",
+    )
+    changes = [
+        (ordinal, change.entity, int(change.row), change.field, _json(change.old), _json(change.new))
+        for ordinal, change in enumerate(action.changes)
+    ]
+    execute(_INSERT_ACTION, (*facts, _hash(facts, changes)))
+    for change in changes:
+        execute(_INSERT_CHANGE, (action.id.bytes, *change))
+
+
+def read(storage: Storage) -> Iterator[Action]:
+    """All actions in order, each checked.
+
+    :raises LeadDeskError: when one is not what was written.
+    """
+    changes = storage.rows(_CHANGES)
+    by_action = {seq: [row[1:] for row in rows] for seq, rows in groupby(changes, itemgetter(0))}
+    for seq, *facts, kept in storage.rows(_ACTIONS):
+        own = by_action.get(seq, [])
+        if _hash(tuple(facts), own) != kept:
+            raise damaged(storage.path)
+        try:
+            yield _action(facts, own)
+        except (ValueError, TypeError, KeyError) as error:
+            raise damaged(storage.path) from error
+
+
+def _action(facts: list[Any], changes: Iterable[tuple[Any, ...]]) -> Action:
+    action_id, replica, parent, time, kind, label, undoes, _origin = facts
+    return Action(
+        UUID(bytes=action_id),
+        UUID(bytes=replica),
+        None if parent is None else UUID(bytes=parent),
+        time,
+        ActionKind(kind),
+        message_from_json(json.loads(label)),
+        tuple(
+            Change(entity, field, json.loads(old), json.loads(new), row)
+            for _ordinal, entity, row, field, old, new in changes
+        ),
+        None if undoes is None else UUID(bytes=undoes),
+    )
+
+
+def _json(value: Value) -> str:
+    """ASCII, so that lone surrogates of a cell survive; NaN is no value."""
+    return json.dumps(value, allow_nan=False)
+
+
+def _hash(facts: tuple[Any, ...], changes: Iterable[tuple[Any, ...]]) -> bytes:
+    return fingerprint(*facts, *(value for change in changes for value in change))

@@ -1,0 +1,240 @@
+"""The SQLite file under a document: how it is opened, its transactions, and what its errors mean to the user."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from leaddesk.errors import LeadDeskError
+from leaddesk.text import msg
+from leaddesk.workspace.layout import APPLICATION_ID, TABLES, VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from types import TracebackType
+
+Connect: TypeAlias = "Callable[[str], sqlite3.Connection]"
+"""Opens the database of a URI, without transactions of its own; a test passes one that fails as disks do."""
+
+WAIT_SECONDS: Final = 1.0
+"""How long to wait for another program that holds the file for a moment."""
+
+PRAGMAS: Final = (
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA synchronous = EXTRA",
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+def connect(uri: str) -> sqlite3.Connection:
+    """Python's own SQLite, for use from any one thread at a time."""
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS, check_same_thread=False)
+
+
+class Storage:
+    """A database file that holds a document, open until :meth:`close`.
+
+    For writing it is locked against every other program. Statements may come from any thread, one at a time.
+
+    :raises LeadDeskError: when the file is missing, no LeadDesk document, of a newer LeadDesk, open elsewhere,
+        not writable or damaged.
+    """
+
+    def __init__(self, path: Path, connect: Connect = connect, *, read_only: bool = False, new: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._lock = threading.RLock()
+        if not new:
+            _check_there(path)
+        with explained(path):
+            # The file was made by whoever says it is new, so that nothing existing is ever taken over.
+            self._connection = connect(f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}")
+        try:
+            with explained(path):
+                self._prepare(new)
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self, new: bool) -> None:
+        # The first page is read before anything else: what is no database at all says so here.
+        application = self._pragma("application_id")
+        version = self._pragma("user_version")
+        if not new:
+            if application != APPLICATION_ID or version < 1:
+                raise not_a_document(self.path)
+            if version > VERSION:
+                raise LeadDeskError(
+                    msg("“{file}” was written by a newer LeadDesk.", file=self.path.name),
+                    msg("Install the newest LeadDesk and open it again."),
+                )
+        for pragma in PRAGMAS:
+            self._connection.execute(pragma)
+        if self.read_only:
+            return
+        self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self._connection.execute("PRAGMA journal_mode = DELETE")
+        self._connection.execute("BEGIN EXCLUSIVE")
+        if new:
+            for statement in TABLES:
+                self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            self._connection.execute(f"PRAGMA user_version = {VERSION}")
+        self._connection.execute("COMMIT")
+
+    def _pragma(self, name: str) -> int:
+        return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+    def close(self) -> None:
+        """Close the file; further statements fail. Closing twice does nothing."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Storage:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def rows(self, statement: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        with self._lock, explained(self.path):
+            return self._connection.execute(statement, values).fetchall()
+
+    def row(self, statement: str, values: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query, None when there is none."""
+        rows = self.rows(statement, values)
+        return rows[0] if rows else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Callable[[str, tuple[Any, ...]], None]]:
+        """All statements of the block or none: on leaving it they are on the disk, or an error was raised."""
+        with self._lock, explained(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._execute
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+
+    def _execute(self, statement: str, values: tuple[Any, ...]) -> None:
+        self._connection.execute(statement, values)
+
+    def _roll_back(self) -> None:
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            # SQLite rolled back by itself, or will at the next opening; the first error is the one to tell.
+            return
+
+    def back_up(self, path: Path, connect: Connect = connect) -> None:
+        """Copy the whole database into the file at *path*, which must be there and is overwritten."""
+        with self._lock, explained(path):
+            target = connect(f"{path.absolute().as_uri()}?mode=rw")
+            try:
+                target.execute("PRAGMA synchronous = EXTRA")
+                self._connection.backup(target)
+            finally:
+                target.close()
+
+
+def not_a_document(path: Path) -> LeadDeskError:
+    """The error for a file that is something else."""
+    return LeadDeskError(
+        msg("“{file}” is not a LeadDesk document.", file=path.name),
+        msg("Choose a file that LeadDesk saved; spreadsheets are opened with “Open a spreadsheet”."),
+    )
+
+
+def damaged(path: Path) -> LeadDeskError:
+    """The error for a document whose content changed without LeadDesk."""
+    return LeadDeskError(
+        msg("“{file}” is damaged: part of its content is not what LeadDesk wrote.", file=path.name),
+        msg("Open a copy that you saved before, and keep this file: what is still good in it may be saved."),
+    )
+
+
+def missing(path: Path) -> LeadDeskError:
+    """The error for a file that is not there."""
+    return LeadDeskError(
+        msg("“{file}” is not there any more.", file=path.name),
+        msg("It may have been moved, renamed or deleted: choose it again."),
+    )
+
+
+def _check_there(path: Path) -> None:
+    """Plain words for what SQLite only calls “unable to open”."""
+    try:
+        if path.is_dir():
+            raise LeadDeskError(msg("“{file}” is a folder.", file=path.name), msg("Choose a LeadDesk document."))
+        with path.open("rb") as stream:
+            empty = not stream.read(1)
+    except FileNotFoundError as error:
+        raise missing(path) from error
+    except OSError as error:
+        raise _unreadable(path) from error
+    if empty:
+        raise not_a_document(path)
+
+
+def _unreadable(path: Path) -> LeadDeskError:
+    return LeadDeskError(
+        msg("“{file}” could not be opened.", file=path.name),
+        msg("Check that you may read and change files in its folder, or copy it to a folder of yours."),
+    )
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turns what SQLite raises inside the block into :class:`LeadDeskError`; programming errors pass."""
+    try:
+        yield
+    except (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.InterfaceError):
+        raise
+    except sqlite3.Error as error:
+        raise _explanation(path, error) from error
+
+
+def _explanation(path: Path, error: sqlite3.Error) -> LeadDeskError:
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    name = path.name
+    if code == sqlite3.SQLITE_NOTADB:
+        return not_a_document(path)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return LeadDeskError(
+            msg("“{file}” is open in another window or program.", file=name),
+            msg("Close it there and try again, or work on a copy saved from there."),
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return LeadDeskError(
+            msg("“{file}” could not be saved: the disk is full.", file=name),
+            msg("Make room on it and try again, or save a copy on another disk."),
+        )
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+        return LeadDeskError(
+            msg("“{file}” may not be changed.", file=name),
+            msg("Copy it to a folder of yours and open the copy."),
+        )
+    if code == sqlite3.SQLITE_CORRUPT:
+        return damaged(path)
+    if code == sqlite3.SQLITE_TOOBIG:
+        return LeadDeskError(
+            msg("“{file}” would become too large: one import takes more than a document can hold.", file=name),
+            msg("Export a shorter period or fewer columns, and open that."),
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return LeadDeskError(
+            msg("The disk that holds “{file}” does not answer as it should.", file=name),
+            msg("Check its connection, or save a copy on another disk."),
+        )
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return _unreadable(path)
+    return damaged(path)

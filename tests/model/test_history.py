@@ -1,0 +1,100 @@
+"""Undo and redo out of the log, against the obvious model: a list of deeds and a place in it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leaddesk.model.action import Action, ActionKind, Change
+from leaddesk.model.history import UndoCursor, in_force, redoable, undoable
+from leaddesk.text import msg
+
+REPLICA = UUID(int=1)
+
+
+def deed(number: int, log: list[Action], cells: dict[str, float | None], field: str, new: float) -> Action:
+    change = Change("leads", field, cells.get(field), new, 7)
+    parent = log[-1].id if log else None
+    return Action(
+        UUID(int=number), REPLICA, parent, "2025-01-01T00:00:00.000+00:00", ActionKind.EDIT, msg("Edit"), (change,)
+    )
+
+
+def apply(action: Action, cells: dict[str, float | None]) -> None:
+    for change in action.changes:
+        assert cells.get(change.field) == change.old
+        cells[change.field] = change.new
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("do"), st.sampled_from("abc"), st.integers(0, 3)),
+        st.just(("undo", "", 0)),
+        st.just(("redo", "", 0)),
+    ),
+    max_size=40,
+)
+
+
+@given(steps)
+def test_undo_and_redo_are_those_of_a_list_with_a_place_in_it(steps: list[tuple[str, str, int]]) -> None:
+    log: list[Action] = []
+    cells: dict[str, float | None] = {}
+    states: list[dict[str, float | None]] = [{}]
+    place = 0
+    cursor = UndoCursor()
+    for number, (what, field, new) in enumerate(steps, 10):
+        if what == "do":
+            action = deed(number, log, cells, field, float(new))
+            del states[place + 1 :]
+        else:
+            source = undoable(log) if what == "undo" else redoable(log)
+            possible = place > 0 if what == "undo" else place < len(states) - 1
+            assert (source is not None) == possible
+            if source is None:
+                continue
+            action = source.inverse(UUID(int=number), log[-1].id, source.time)
+            assert action.undoes == source.id
+        apply(action, cells)
+        log.append(action)
+        cursor.take(action)
+        place += -1 if what == "undo" else 1
+        known = {field: value for field, value in cells.items() if value is not None}
+        if what == "do":
+            states.append(known)
+        assert known == states[place]
+        assert (cursor.undoable, cursor.redoable) == (undoable(log), redoable(log))
+        replayed: dict[str, float | None] = {}
+        for standing in in_force(log):
+            apply(standing, replayed)
+        assert replayed == known
+        assert len(in_force(log)) == place
+
+
+def test_a_new_deed_ends_the_redos() -> None:
+    cells: dict[str, float | None] = {}
+    first = deed(1, [], cells, "a", 1)
+    back = first.inverse(UUID(int=2), first.id, first.time)
+    assert redoable([first, back]) == back
+    assert undoable([first, back]) is None
+    second = deed(3, [first, back], cells, "a", 2)
+    assert redoable([first, back, second]) is None
+    assert undoable([first, back, second]) == second
+
+
+def test_taking_back_an_older_deed_leaves_the_later_one_undoable() -> None:
+    cells: dict[str, float | None] = {}
+    first = deed(1, [], cells, "a", 1)
+    second = deed(2, [first], cells, "b", 2)
+    back = first.inverse(UUID(int=3), second.id, first.time)
+    assert undoable([first, second, back]) == second
+    assert redoable([first, second, back]) == back
+    assert in_force([first, second, back]) == (second,)
+
+
+def test_an_empty_log_has_nothing_to_undo() -> None:
+    assert undoable([]) is None
+    assert redoable([]) is None
+    assert in_force([]) == ()

@@ -1,0 +1,403 @@
+"""The document keeps what it is given, whole, and says plainly when it cannot."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leaddesk.errors import LeadDeskError
+from leaddesk.model.action import Action, ActionKind, Change
+from leaddesk.model.raw import RawFile
+from leaddesk.text import language, msg
+from leaddesk.workspace.document import ROWS_PER_IMPORT, Document
+from leaddesk.workspace.layout import APPLICATION_ID, VERSION
+from leaddesk.workspace.rawcells import raw_to_bytes
+from leaddesk.workspace.storage import Storage, connect
+from tests.workspace.made import SPACE, TIME, edit, raw
+
+FIRST, SECOND = UUID(int=5), UUID(int=6)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "Prospects 2025 é%#?.leaddesk"
+
+
+def words(error: pytest.ExceptionInfo[LeadDeskError]) -> str:
+    assert error.value.hint is not None
+    return language("en").text(error.value.message)
+
+
+# -- what is kept -----------------------------------------------------------------------------------------------------
+
+
+def test_everything_is_there_after_opening_again(path: Path) -> None:
+    with Document.create(path) as document:
+        identity, replica = document.id, document.replica
+        entry = document.add_import(raw(), FIRST)
+        action = edit(document, 1, Change("leads", "stage", None, "won", 3), Change("leads", "amount", 1.5, None, 4))
+        document.append(action)
+        document.append(action.inverse(uuid5(SPACE, "2"), document.head, TIME))
+    with Document.open(path) as document:
+        assert (document.id, document.replica) == (identity, replica)
+        assert document.imports() == (entry,)
+        assert raw_to_bytes(document.raw(FIRST)) == raw_to_bytes(raw())
+        first, second = document.actions()
+        assert first == action
+        assert second.undoes == action.id
+        assert second.parent == action.id
+        assert document.head == second.id
+
+
+def test_the_file_says_what_it_is(path: Path) -> None:
+    Document.create(path).close()
+    with sqlite3.connect(path) as connection:
+        facts = {
+            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("application_id", "user_version", "journal_mode", "integrity_check")
+        }
+        strict = [row[5] for row in connection.execute("PRAGMA table_list") if not row[1].startswith("sqlite_")]
+    connection.close()
+    assert facts == {
+        "application_id": APPLICATION_ID,
+        "user_version": VERSION,
+        "journal_mode": "delete",
+        "integrity_check": "ok",
+    }
+    assert path.read_bytes()[68:72] == b"LDK1"
+    assert len(strict) == 5
+    assert all(strict)
+
+
+def test_each_commit_reaches_the_disk_and_nothing_erased_stays(path: Path) -> None:
+    with Document.create(path) as document:
+        settings = {name: document._storage._pragma(name) for name in ("synchronous", "secure_delete", "foreign_keys")}
+    assert settings == {"synchronous": 3, "secure_delete": 1, "foreign_keys": 1}
+
+
+scalars = st.none() | st.text() | st.floats(allow_nan=False, allow_infinity=False) | st.just(-0.0)
+
+
+@given(st.lists(st.tuples(st.text(), scalars, scalars, st.integers(0, 2**53)), max_size=5))
+def test_changes_come_back_exactly(cells: list[tuple[str, Any, Any, int]]) -> None:
+    changes = tuple(Change("leads", field, old, new, row) for field, old, new, row in cells)
+    with Document(_in_memory()) as document:
+        action = Action(uuid4(), uuid4(), None, TIME, ActionKind.EDIT, msg("Edit"), changes)
+        document.append(action)
+        (back,) = document.actions()
+    assert back == action
+    assert [[type(c.old), type(c.new)] for c in back.changes] == [[type(c.old), type(c.new)] for c in changes]
+
+
+def _in_memory() -> Storage:
+    """A storage without a file: hypothesis makes many."""
+    return Storage(Path("memory"), lambda _uri: connect("file::memory:"), new=True)
+
+
+def test_rows_of_imports_never_meet(path: Path) -> None:
+    with Document.create(path) as document:
+        same_slot = UUID(int=FIRST.int + (1 << 24))
+        entries = [document.add_import(raw(), import_id) for import_id in (FIRST, SECOND, same_slot)]
+        starts = sorted(entry.first_row for entry in entries)
+        assert starts[0] >= ROWS_PER_IMPORT
+        assert min(np.diff(starts)) >= ROWS_PER_IMPORT
+        assert starts[-1] + ROWS_PER_IMPORT < 2**53
+        with pytest.raises(ValueError, match="there already"):
+            document.add_import(raw(), FIRST)
+
+
+def test_two_copies_give_different_rows_to_different_imports(tmp_path: Path) -> None:
+    starts = []
+    for name, import_id in (("a", UUID(int=1000)), ("b", UUID(int=2000))):
+        with Document.create(tmp_path / name) as document:
+            starts.append(document.add_import(raw(), import_id).first_row)
+    assert abs(starts[0] - starts[1]) >= ROWS_PER_IMPORT
+
+
+def test_the_log_is_a_chain(path: Path) -> None:
+    with Document.create(path) as document:
+        action = edit(document, 1)
+        document.append(action)
+        with pytest.raises(ValueError, match="parent"):
+            document.append(action)
+        again = Action(action.id, action.replica, action.id, TIME, action.kind, action.label, ())
+        with pytest.raises(ValueError, match="in the log already"):
+            document.append(again)
+        assert list(document.actions()) == [action]
+
+
+def test_a_file_name_that_is_no_text_is_kept_with_its_cells(path: Path) -> None:
+    odd = RawFile("a\udce9.csv", "", "text", ())
+    with Document.create(path) as document:
+        assert document.add_import(odd, FIRST).name == "a\udce9.csv"
+        assert document.imports()[0].name == "a?.csv"
+        assert document.raw(FIRST).name == "a\udce9.csv"
+
+
+def test_an_import_that_is_not_there(path: Path) -> None:
+    with Document.create(path) as document, pytest.raises(KeyError):
+        document.raw(FIRST)
+
+
+# -- copies -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_is_the_same_document_and_another_replica(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "copy.leaddesk"
+    with Document.create(path) as document:
+        document.add_import(raw(), FIRST)
+        document.append(edit(document, 1))
+        document.save_copy(other)
+        document.append(edit(document, 2))
+        with Document.open(other) as copy:
+            assert copy.id == document.id
+            assert copy.replica != document.replica
+            assert list(copy.actions()) == list(document.actions())[:1]
+            assert copy.imports() == document.imports()
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted([path.name, other.name])
+
+
+def test_a_copy_replaces_another_file_only_when_told_to(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.leaddesk"
+    other.write_text("precious")
+    with Document.create(path) as document:
+        with pytest.raises(LeadDeskError) as error:
+            document.save_copy(other)
+        assert words(error) == "“other.leaddesk” is there already."
+        assert other.read_text() == "precious"
+        document.save_copy(other, overwrite=True)
+        with pytest.raises(LeadDeskError) as error:
+            document.save_copy(path, overwrite=True)
+        assert words(error) == f"“{path.name}” is the document that is open."
+    with Document.open(other) as copy:
+        assert copy.id
+
+
+def test_a_copy_that_fails_leaves_what_was_there(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.leaddesk"
+    other.write_text("precious")
+    with Document.create(path) as document:
+        with pytest.raises(LeadDeskError) as error:
+            document.save_copy(other, overwrite=True, connect=_full)
+        assert words(error).endswith("could not be saved: the disk is full.")
+        document.append(edit(document, 1))
+    assert other.read_text() == "precious"
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted([path.name, other.name])
+
+
+def _full(_uri: str) -> sqlite3.Connection:
+    raise _failure(sqlite3.SQLITE_FULL)
+
+
+def _failure(code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("as the disk says it")
+    error.sqlite_errorcode = code
+    return error
+
+
+# -- what cannot be done ------------------------------------------------------------------------------------------------
+
+
+def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "empty").touch()
+    (tmp_path / "text").write_text("a;b\n1;2\n" * 100)
+    (tmp_path / "short").write_bytes(b"SQLite format 3\0")
+    for name, number, version in (
+        ("foreign", 7, 1),
+        ("newer", APPLICATION_ID, VERSION + 1),
+        ("zero", APPLICATION_ID, 0),
+    ):
+        connection = sqlite3.connect(tmp_path / name)
+        connection.execute("CREATE TABLE t (a)")
+        connection.execute(f"PRAGMA application_id = {number}")
+        connection.execute(f"PRAGMA user_version = {version}")
+        connection.close()
+    expected = {
+        "missing": "“missing” is not there any more.",
+        "folder": "“folder” is a folder.",
+        "empty": "“empty” is not a LeadDesk document.",
+        "text": "“text” is not a LeadDesk document.",
+        "short": "“short” is not a LeadDesk document.",
+        "foreign": "“foreign” is not a LeadDesk document.",
+        "zero": "“zero” is not a LeadDesk document.",
+        "newer": "“newer” was written by a newer LeadDesk.",
+    }
+    for name, message in expected.items():
+        before = (tmp_path / name).read_bytes() if (tmp_path / name).is_file() else None
+        for read_only in (False, True):
+            with pytest.raises(LeadDeskError) as error:
+                Document.open(tmp_path / name, read_only=read_only)
+            assert words(error) == message
+        if before is not None:
+            assert (tmp_path / name).read_bytes() == before
+
+
+def test_a_document_is_created_only_where_nothing_is(path: Path, tmp_path: Path) -> None:
+    path.write_text("precious")
+    with pytest.raises(LeadDeskError) as error:
+        Document.create(path)
+    assert words(error) == f"“{path.name}” is there already."
+    assert path.read_text() == "precious"
+    with pytest.raises(LeadDeskError) as error:
+        Document.create(tmp_path / "nowhere" / "a.leaddesk")
+    assert words(error) == "The folder “nowhere” is not there."
+
+
+def test_a_document_that_cannot_be_created_leaves_no_file(path: Path) -> None:
+    with pytest.raises(LeadDeskError):
+        Document.create(path, connect=_full)
+    assert not path.exists()
+
+
+def test_one_program_at_a_time(path: Path) -> None:
+    with Document.create(path) as document:
+        document.append(edit(document, 1))
+        for read_only in (False, True):
+            with pytest.raises(LeadDeskError) as error:
+                Document.open(path, read_only=read_only)
+            assert words(error) == f"“{path.name}” is open in another window or program."
+        document.append(edit(document, 2))
+    Document.open(path).close()
+
+
+def test_several_may_read_a_document_that_nobody_writes(path: Path) -> None:
+    with Document.create(path) as document:
+        document.append(edit(document, 1))
+    before = path.read_bytes()
+    with Document.open(path, read_only=True) as one, Document.open(path, read_only=True) as other:
+        assert list(one.actions()) == list(other.actions())
+        with pytest.raises(LeadDeskError) as error:
+            one.append(edit(one, 2))
+        assert words(error) == f"“{path.name}” may not be changed."
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        (sqlite3.SQLITE_FULL, "“{}” could not be saved: the disk is full."),
+        (sqlite3.SQLITE_IOERR_WRITE, "The disk that holds “{}” does not answer as it should."),
+        (sqlite3.SQLITE_READONLY_DBMOVED, "“{}” may not be changed."),
+        (sqlite3.SQLITE_CORRUPT, "“{}” is damaged: part of its content is not what LeadDesk wrote."),
+        (sqlite3.SQLITE_CANTOPEN, "“{}” could not be opened."),
+        (sqlite3.SQLITE_TOOBIG, "“{}” would become too large: one import takes more than a document can hold."),
+    ],
+)
+def test_a_disk_that_fails_at_any_moment_loses_nothing(path: Path, code: int, message: str) -> None:
+    """Each statement of an action in turn is the one that fails: the action is not there, and a retry works."""
+    Document.create(path).close()
+    failing = _Failing()
+    with Document.open(path, connect=failing.connect) as document:
+        for number in range(20):
+            before = list(document.actions())
+            action = edit(document, number)
+            failing.at, failing.code = number, code
+            try:
+                document.append(action)
+            except LeadDeskError as error:
+                assert language("en").text(error.message) == message.format(path.name)
+                failing.at = None
+                assert list(document.actions()) == before
+                document.append(action)
+            else:
+                failing.at = None
+                break
+            assert list(document.actions()) == [*before, action]
+        assert number == len(["BEGIN", "INSERT an action", "INSERT its change", "COMMIT"])
+
+
+class _Failing:
+    """Opens databases of which the statement that changes something number *at* fails."""
+
+    def __init__(self) -> None:
+        self.at: int | None = None
+        self.code = 0
+
+    def connect(self, uri: str) -> sqlite3.Connection:
+        outer = self
+
+        class Connection(sqlite3.Connection):
+            def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
+                if outer.at is not None and statement.split()[0] in {"BEGIN", "INSERT", "COMMIT"}:
+                    if outer.at == 0:
+                        outer.at = None
+                        raise _failure(outer.code)
+                    outer.at -= 1
+                return super().execute(statement, *values)
+
+        return sqlite3.connect(uri, uri=True, isolation_level=None, factory=Connection)
+
+
+# -- what happens to files ------------------------------------------------------------------------------------------------
+
+KILLED = """
+import sys
+from leaddesk.workspace.document import Document
+from tests.workspace.made import edit, raw
+from uuid import UUID
+with Document.open(sys.argv[1]) as document:
+    document.add_import(raw(), UUID(int=1))
+    for number in range(100_000):
+        action = edit(document, number)
+        document.append(action)
+        print(action.id, flush=True)
+"""
+
+
+@pytest.mark.parametrize("acknowledged", [1, 17])
+def test_a_killed_program_loses_no_acknowledged_action(path: Path, acknowledged: int) -> None:
+    Document.create(path).close()
+    root = Path(__file__).resolve().parents[2]
+    process = subprocess.Popen([sys.executable, "-c", KILLED, path], cwd=root, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    seen = [process.stdout.readline().strip() for _ in range(acknowledged)]
+    process.kill()
+    seen += process.stdout.read().split()
+    process.wait()
+    process.stdout.close()
+    with Document.open(path) as document:
+        kept = [str(action.id) for action in document.actions()]
+        document.append(edit(document, 200_000))
+    assert len(seen) >= acknowledged
+    assert kept[: len(seen)] == seen
+    assert len(kept) <= len(seen) + 1
+
+
+def test_flipped_bytes_are_found_or_harmless(path: Path, tmp_path: Path) -> None:
+    with Document.create(path) as document:
+        document.add_import(raw("leads.csv", *(f"lead {number}" for number in range(300))), FIRST)
+        for number in range(40):
+            document.append(edit(document, number))
+    good = _content(path)
+    data = path.read_bytes()
+    chance = random.Random(4)
+    found = 0
+    for number in range(300):
+        damaged = bytearray(data)
+        damaged[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        copy = tmp_path / f"{number}"
+        copy.write_bytes(damaged)
+        try:
+            assert _content(copy) == good
+        except LeadDeskError:
+            found += 1
+        copy.unlink()
+    assert found > 40
+
+
+def _content(path: Path) -> Any:
+    with Document.open(path, read_only=True) as document:
+        imports = document.imports()
+        cells = [raw_to_bytes(document.raw(entry.id)) for entry in imports]
+        return document.id, document.replica, imports, cells, list(document.actions())
