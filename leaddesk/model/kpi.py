@@ -45,7 +45,7 @@ class Kpi:
     ``n``: the expression that is its sample size. ``random``: the aggregate that the interval is about (None: the
     expression itself). ``variant`` names which of several readings this is. ``warning`` names what it is confused with.
     ``delay``: for a conversion that leads still open can only catch up with later, the days it took each lead; two
-    periods are then compared at equal age.
+    periods are then compared at equal age. ``short``: the label where room is scarce.
     """
 
     id: str
@@ -60,6 +60,12 @@ class Kpi:
     variant: Message | None = None
     warning: Message | None = None
     delay: RowColumn | None = None
+    short: Message | None = None
+
+    @property
+    def title(self) -> Message:
+        """The label where room is scarce: a card, a column's header."""
+        return self.short or self.label
 
     @property
     def formula(self) -> Message:

@@ -52,6 +52,7 @@ KPIS: Final = (
         Uncertainty.PROPORTION,
         warning=msg("Not the win rate, which looks at leads decided in the period, nor the share of visitors."),
         delay=DAYS_TO_WIN,
+        short=msg("Conversion rate"),
     ),
     Kpi(
         "win_rate",

@@ -64,5 +64,6 @@ KPIS: Final = (
         CUSTOMERS,
         variant=msg("marketing spend only"),
         warning=msg("Not the cost per lead; the hours spent on selling are not in it."),
+        short=msg("Cost per customer (CAC)"),
     ),
 )

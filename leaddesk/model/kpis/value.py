@@ -53,6 +53,7 @@ KPIS: Final = (
         MARGIN,
         variant=msg("on margin"),
         warning=msg("Not the return on revenue, and not ROAS."),
+        short=msg("ROI (on margin)"),
     ),
     Kpi(
         "roi_on_revenue",
@@ -78,5 +79,6 @@ KPIS: Final = (
         Uncertainty.SUM,
         DEAL_REVENUE,
         warning=msg("Not ROI: a ROAS of 1 only gives the spend back as revenue."),
+        short=msg("ROAS"),
     ),
 )
