@@ -164,7 +164,9 @@ def settings_value(settings: Settings, field: str) -> Value:
     if isinstance(value, OpeningHours):
         days = "".join("1" if day else "0" for day in value.days)
         return f"{days} {value.opens:g} {value.closes:g} {int(value.holidays)} {int(value.alsace_moselle)}"
-    return value if isinstance(value, str) else float(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, str) else float(value)
 
 
 def with_setting(settings: Settings, field: str, value: Value) -> Settings:
@@ -185,8 +187,10 @@ def with_setting(settings: Settings, field: str, value: Value) -> Settings:
             raise ValueError("opening hours need seven days and an end after their start")
         hours = OpeningHours(week, float(opens), float(closes), holidays == "1", alsace == "1")
         return replace(settings, opening=hours)
-    if field == "currency" and isinstance(value, str):
-        return replace(settings, currency=value)
+    if field in ("currency", "company") and isinstance(value, str):
+        return replace(settings, **{field: value})
+    if field == "pinned_today":
+        return replace(settings, pinned_today=None if value is None else dt.date.fromisoformat(str(value)))
     if field == "response_target" and isinstance(value, float | int):
         return replace(settings, response_target=float(value))
     raise ValueError(f"no setting of that name and form: {field}")

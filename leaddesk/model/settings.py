@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from leaddesk.model.opening import OpeningHours
@@ -10,9 +11,15 @@ from leaddesk.model.stages import StageMap
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``currency``: ISO code of all money. ``response_target``: opening hours within which a lead is to be answered."""
+    """``currency``: ISO code of all money. ``response_target``: opening hours within which a lead is to be answered.
+
+    ``company``: whose document it is, for titles. ``pinned_today``: the day that counts as today instead of the
+    clock's; the sample is looked at on its own day.
+    """
 
     currency: str = "EUR"
     stage_map: StageMap = field(default_factory=StageMap)
     opening: OpeningHours = field(default_factory=OpeningHours)
     response_target: float = 4.0
+    company: str = ""
+    pinned_today: dt.date | None = None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -102,10 +104,9 @@ class Session(QObject):
         self.preset: Preset | None = Preset.ALL
         self.compare_with = CompareWith.BEFORE
         self.kept: dict[str, frozenset[str | None]] = {}
-        self.company = ""
         self._desk: Desk | None = None
+        self._waiting: deque[tuple[Callable[[Task], Any], Callable[[Any], None], Message | None]] = deque()
         self._report: Report | None = None
-        self._issues: tuple[Issue, ...] = ()
 
     # What is open ----------------------------------------------------------------------------------------------------
 
@@ -131,7 +132,12 @@ class Session(QObject):
     @property
     def issues(self) -> tuple[Issue, ...]:
         """What was noticed in the files that are open."""
-        return self._issues
+        return () if self._desk is None else self._desk.issues
+
+    @property
+    def company(self) -> str:
+        """Whose data is open, as far as the document says."""
+        return self.state.settings.company if self.has_data else ""
 
     @property
     def document_path(self) -> Path | None:
@@ -203,25 +209,25 @@ class Session(QObject):
         """Open spreadsheets (added to what is open) or one document (in its place), in a job."""
         documents = [path for path in paths if path.suffix.lower() == ".leaddesk"]
         if documents:
-            self._run("open", _Opening(self.desk, documents[0]), self._opened, msg("Opening the document…"))
+            self._enqueue(partial(self.desk.open, documents[0]), self._opened, msg("Opening the document…"))
             return
-        self._run("import", _Reading(self.desk, tuple(paths)), self._read, msg("Reading the files…"))
+        self._enqueue(partial(self.desk.read, tuple(paths)), self._read, msg("Reading the files…"))
 
     def paste(self, text: str) -> None:
         """Import a table from the clipboard."""
-        self._run("import", _Pasting(self.desk, text), self._read, msg("Reading the clipboard…"))
+        self._enqueue(partial(self.desk.read_text, text), self._read, msg("Reading the clipboard…"))
 
     def open_sample(self, language: Language) -> None:
         """Open the sample company in a document of its own."""
-        self._run("open", _Sampling(self.desk, language.code), self._opened, msg("Opening the sample…"))
+        self._enqueue(partial(self.desk.open_sample, language.code), self._opened, msg("Opening the sample…"))
 
     def confirm(self, pending: Pending) -> None:
         """Take what was read, as the user decided it."""
-        self._run("import", _Taking(self.desk, pending), self._taken, msg("Taking the rows in…"))
+        self._enqueue(partial(self.desk.take, pending), self._taken, msg("Taking the rows in…"))
 
     def type_in(self, table: str, values: dict[str, str | float | None]) -> None:
         """Take a lead or an expense that was typed by hand."""
-        self._run("import", _Typing(self.desk, table, values), self._taken, None)
+        self._enqueue(partial(self.desk.type_in, table, values), self._taken, None)
 
     @Slot(object)
     def _read(self, pending: Pending) -> None:
@@ -234,7 +240,6 @@ class Session(QObject):
     def _taken(self, taken: Any) -> None:  # noqa: ANN401
         first = not self.has_data
         self.desk.adopt(taken)
-        self._issues = self.desk.issues
         if first:
             self._look_at_first()
         self._restate()
@@ -244,8 +249,6 @@ class Session(QObject):
     @Slot(object)
     def _opened(self, opened: Any) -> None:  # noqa: ANN401
         self.desk.adopt(opened)
-        self.company = opened.company
-        self._issues = self.desk.issues
         self.kept = {}
         self._look_at_first()
         self._restate()
@@ -288,19 +291,27 @@ class Session(QObject):
     @Slot()
     def undo(self) -> None:
         """Take the last step back."""
-        if self.undo_label is not None:
-            self._run("import", _Stepping(self.desk, True), self._stepped, None)
+        self._step(back=True)
 
     @Slot()
     def redo(self) -> None:
         """Do again what was taken back last."""
-        if self.redo_label is not None:
-            self._run("import", _Stepping(self.desk, False), self._stepped, None)
+        self._step(back=False)
+
+    def _step(self, *, back: bool) -> None:
+        action = None if self._desk is None else self._desk.step(back)
+        if action is None:
+            return
+        if action.kind in ("import", "mapping"):
+            self._enqueue(partial(self.desk.rebuilt, action), self._stepped, msg("Taking the rows in…"))
+            return
+        self.desk.append(action)
+        self._restate()
+        self._persist()
 
     @Slot(object)
     def _stepped(self, stepped: Any) -> None:  # noqa: ANN401
         self.desk.adopt(stepped)
-        self._issues = self.desk.issues
         self._restate()
         self._persist()
 
@@ -314,7 +325,7 @@ class Session(QObject):
 
     def _persist(self) -> None:
         """Write what is not written yet; "saved" is only said when the commit has returned."""
-        self._run("persist", _Persisting(self.desk), self._persisted, None)
+        self._run("persist", self.desk.persist, self._persisted, None)
 
     @Slot(object)
     def _persisted(self, _result: object) -> None:
@@ -322,12 +333,14 @@ class Session(QObject):
 
     def save_as(self, path: Path) -> None:
         """Keep the document at *path* from now on."""
-        self._run("save", _Saving(self.desk, path), self._saved, msg("Saving…"))
+        self._run("save", partial(self.desk.save_as, path), self._saved, msg("Saving…"))
 
     @Slot(object)
-    def _saved(self, path: Path) -> None:
+    def _saved(self, _result: object) -> None:
         self.document_changed.emit()
-        self.noticed.emit(Notice(Tone.SUCCESS, msg("Saved as {file}", file=path.name), path=path))
+        path = self.document_path
+        if path is not None:
+            self.noticed.emit(Notice(Tone.SUCCESS, msg("Saved as {file}", file=path.name), path=path))
 
     def close(self) -> None:
         """Write what is left and let go of the document."""
@@ -335,6 +348,23 @@ class Session(QObject):
             self._desk.close()
 
     # Jobs ------------------------------------------------------------------------------------------------------------
+
+    def _enqueue(self, work: Callable[[Task], Any], then: Callable[[Any], None], label: Message | None) -> None:
+        """Run work on the imports: one after the other, each seeing what the one before gave."""
+        self._waiting.append((work, then, label))
+        if len(self._waiting) == 1:
+            self._next()
+
+    def _next(self) -> None:
+        work, then, label = self._waiting[0]
+        job = self._run("import", work, then, label)
+        job.finished.connect(self._import_finished)
+
+    @Slot()
+    def _import_finished(self) -> None:
+        self._waiting.popleft()
+        if self._waiting:
+            self._next()
 
     def _run(self, slot: str, work: Callable[[Task], Any], then: Callable[[Any], None], label: Message | None) -> Job:
         job = self.jobs.io.start(slot, work, label)
@@ -345,85 +375,3 @@ class Session(QObject):
     @Slot(object)
     def _failed(self, failure: Failure) -> None:
         self.noticed.emit(Notice(Tone.ERROR, failure.message, failure.hint))
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    desk: Desk
-    path: Path
-
-    def __call__(self, task: Task) -> Any:  # noqa: ANN401
-        return self.desk.open(self.path, task)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    desk: Desk
-    paths: tuple[Path, ...]
-
-    def __call__(self, task: Task) -> Any:  # noqa: ANN401
-        return self.desk.read(self.paths, task)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pasting:
-    desk: Desk
-    text: str
-
-    def __call__(self, task: Task) -> Any:  # noqa: ANN401
-        return self.desk.read_text(self.text, task)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sampling:
-    desk: Desk
-    language: str
-
-    def __call__(self, task: Task) -> Any:  # noqa: ANN401
-        return self.desk.open_sample(self.language, task)
-
-
-@dataclass(frozen=True, slots=True)
-class _Taking:
-    desk: Desk
-    pending: Pending
-
-    def __call__(self, task: Task) -> Any:  # noqa: ANN401
-        return self.desk.take(self.pending, task)
-
-
-@dataclass(frozen=True, slots=True)
-class _Typing:
-    desk: Desk
-    table: str
-    values: dict[str, str | float | None]
-
-    def __call__(self, task: Task) -> Any:  # noqa: ANN401
-        return self.desk.type_in(self.table, self.values, task)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stepping:
-    desk: Desk
-    back: bool
-
-    def __call__(self, task: Task) -> Any:  # noqa: ANN401
-        return self.desk.step_back(task) if self.back else self.desk.step_forward(task)
-
-
-@dataclass(frozen=True, slots=True)
-class _Persisting:
-    desk: Desk
-
-    def __call__(self, task: Task) -> Any:  # noqa: ANN401
-        return self.desk.persist(task)
-
-
-@dataclass(frozen=True, slots=True)
-class _Saving:
-    desk: Desk
-    path: Path
-
-    def __call__(self, task: Task) -> Path:
-        self.desk.save_as(self.path, task)
-        return self.path

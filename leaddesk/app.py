@@ -1,0 +1,136 @@
+"""The composition root of the window: makes the application, the jobs, the session and the main window."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QStandardPaths, Qt, QTimer, QTranslator, Slot
+from PySide6.QtWidgets import QApplication
+
+from leaddesk.text import language
+from leaddesk.ui import settings as preferences
+from leaddesk.ui import theme
+from leaddesk.ui.jobs import Jobs
+from leaddesk.ui.main_window import MainWindow
+from leaddesk.ui.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QSettings
+
+    from leaddesk.ui.settings import Settings
+
+
+class Program:
+    """Everything that lives as long as the window."""
+
+    def __init__(self, app: QApplication, store: QSettings) -> None:
+        self.app, self.store = app, store
+        self.settings = preferences.load(store)
+        self.jobs = Jobs(app)
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+        self.session = Session(self.jobs, dt.datetime.now().astimezone().date(), folder, app)
+        self._translator: QTranslator | None = None
+        theme.apply(app, self.settings.theme)
+        self._speak(self.settings)
+        self.window = MainWindow(self.session, self.settings)
+        self.window.settings_changed.connect(self._settings_changed)
+
+    @Slot(object)
+    def _settings_changed(self, settings: Settings) -> None:
+        changed = preferences.changed(self.settings, settings)
+        self.settings = settings
+        preferences.save(self.store, settings)
+        if "theme" in changed:
+            theme.apply(self.app, settings.theme)
+        if "language" in changed:
+            self._speak(settings)
+
+    def _speak(self, settings: Settings) -> None:
+        """Qt's own buttons and number formats in the language chosen."""
+        code = settings.language_code()
+        QLocale.setDefault(QLocale(QLocale.Language.French if code == "fr" else QLocale.Language.English))
+        if self._translator is not None:
+            self.app.removeTranslator(self._translator)
+            self._translator = None
+        translator = QTranslator(self.app)
+        if translator.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            self.app.installTranslator(translator)
+            self._translator = translator
+
+
+def main(argv: Sequence[str]) -> int:
+    """Show the window and run until it is closed.
+
+    *argv*: files to open, or ``demo`` for the sample; ``--picture FILE`` draws the window into a PNG and ends.
+    """
+    options = _arguments(argv)
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise TypeError("a Qt application without windows is running already")
+    app.setApplicationName("LeadDesk")
+    app.setOrganizationName("LeadDesk")
+    app.setDesktopFileName("leaddesk")
+    program = Program(app, preferences.user_store())
+    window = program.window
+    window.show()
+    if options.demo:
+        program.session.open_sample(language(program.settings.language_code()))
+    elif options.files:
+        window.open_paths([Path(name) for name in options.files])
+    if options.picture is not None:
+        return _draw(program, options.picture)
+    return app.exec()
+
+
+def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="leaddesk", add_help=False)
+    parser.add_argument("files", nargs="*")
+    parser.add_argument("--picture", type=Path)
+    options, _ = parser.parse_known_args(list(argv))
+    options.demo = options.files[:1] == ["demo"]
+    return options
+
+
+def _draw(program: Program, path: Path) -> int:
+    """Wait until everything is on the window, draw it and end."""
+    settle(program)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    drawn = program.window.grab().save(str(path))
+    program.window.close()
+    return 0 if drawn else 1
+
+
+def settle(program: Program, seconds: float = 60.0) -> None:
+    """Run the event loop until no job is left and the window had time to draw."""
+    loop = QEventLoop()
+    quiet = QTimer()
+    deadline = QTimer()
+    watcher = _Watcher(program.jobs, loop)
+    quiet.timeout.connect(watcher.look)
+    quiet.start(50)
+    deadline.setSingleShot(True)
+    deadline.timeout.connect(loop.quit)
+    deadline.start(int(seconds * 1000))
+    loop.exec()
+    quiet.stop()
+    deadline.stop()
+
+
+class _Watcher:
+    """Ends a loop once the jobs were idle several times in a row."""
+
+    def __init__(self, jobs: Jobs, loop: QEventLoop) -> None:
+        self._jobs, self._loop = jobs, loop
+        self._idle = 0
+
+    def look(self) -> None:
+        self._idle = self._idle + 1 if self._jobs.is_idle() else 0
+        if self._idle >= 4:
+            self._loop.quit()

@@ -1,0 +1,96 @@
+"""What the window asks the user: files, and the dialogs. Each is loaded when it is first needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from leaddesk.text import msg
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from leaddesk.text import Language
+    from leaddesk.ui.desk import Pending
+    from leaddesk.ui.session import Session
+
+SUFFIX: Final = ".leaddesk"
+SPREADSHEETS: Final = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt"
+
+
+def files_to_open(parent: QWidget, language: Language, folder: str) -> list[Path]:
+    """The files chosen; none when the user changed their mind."""
+    words = language.text
+    kinds = (
+        f"{words(msg('Spreadsheets and documents'))} ({SPREADSHEETS} *{SUFFIX})",
+        f"{words(msg('All files'))} (*)",
+    )
+    names, _ = QFileDialog.getOpenFileNames(parent, words(msg("Open spreadsheets")), folder, ";;".join(kinds))
+    return [Path(name) for name in names]
+
+
+def file_to_save(parent: QWidget, language: Language, folder: str, name: str) -> Path | None:
+    """Where to keep the document; None when the user changed their mind."""
+    words = language.text
+    proposed = str(Path(folder) / ((name or "LeadDesk") + SUFFIX))
+    kind = f"{words(msg('LeadDesk documents'))} (*{SUFFIX})"
+    chosen, _ = QFileDialog.getSaveFileName(parent, words(msg("Save as")), proposed, kind)
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
+
+
+def mapping(parent: QWidget, pending: Pending, language: Language) -> Pending | None:
+    """The import as the user decided it; None when they changed their mind."""
+    from leaddesk.ui.dialogs.mapping import MappingDialog
+
+    dialog = MappingDialog(pending, language, parent)
+    try:
+        return dialog.decided() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    finally:
+        dialog.deleteLater()
+
+
+def entry(parent: QWidget, session: Session, language: Language, table: str) -> None:
+    """The short form for a lead or an expense."""
+    from leaddesk.ui.dialogs.entry import EntryDialog
+
+    _run(EntryDialog(session, language, table, parent))
+
+
+def issues(parent: QWidget, session: Session, language: Language) -> None:
+    """The list of what was noticed in the files."""
+    from leaddesk.ui.dialogs.issues import IssuesDialog
+
+    _run(IssuesDialog(session.issues, language, parent))
+
+
+def settings(parent: QWidget, session: Session, language: Language) -> None:
+    """The settings of the document."""
+    from leaddesk.ui.dialogs.settings import SettingsDialog
+
+    _run(SettingsDialog(session, language, parent))
+
+
+def definitions(parent: QWidget, language: Language) -> None:
+    """What each figure means."""
+    from leaddesk.ui.dialogs.definitions import DefinitionsDialog
+
+    _run(DefinitionsDialog(language, parent))
+
+
+def about(parent: QWidget, language: Language) -> None:
+    """What this program is."""
+    from leaddesk.ui.dialogs.about import AboutDialog
+
+    _run(AboutDialog(language, parent))
+
+
+def _run(dialog: QDialog) -> None:
+    try:
+        dialog.exec()
+    finally:
+        dialog.deleteLater()

@@ -1,0 +1,94 @@
+"""The window's commands: each declared once; menus, tool bar and shortcuts follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QAction, QKeySequence
+
+from leaddesk.text import Message, msg, msgc
+from leaddesk.ui.icons import icon
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from leaddesk.text import Language
+
+Keys = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. ``slot`` is the method of the window that does it; ``data``: only possible with something open."""
+
+    id: str
+    text: Message
+    slot: str
+    icon: str = ""
+    keys: QKeySequence.StandardKey | str | None = None
+    tip: Message | None = None
+    data: bool = False
+
+
+COMMANDS: Final = (
+    Command("open", msg("Open spreadsheets…"), "open_files", "folder-open", Keys.Open,
+            msg("Add spreadsheets of leads and costs, or open a LeadDesk document")),
+    Command("sample", msg("Try with a sample"), "open_sample", "package", None),
+    Command("paste", msg("Paste a table"), "paste_table", "clipboard-paste", "Ctrl+Shift+V",
+            msg("Take in a table copied from another program")),
+    Command("new_lead", msg("New lead…"), "new_lead", "user-plus", Keys.New, msg("The phone rings: note a lead")),
+    Command("new_expense", msg("New expense…"), "new_expense", "euro", "Ctrl+Shift+N"),
+    Command("save_as", msg("Save as…"), "save_as", "save", Keys.SaveAs, data=True),
+    Command("export", msg("Export the review…"), "export_review", "file-spreadsheet", "Ctrl+E",
+            msg("Write the operation review as an Excel workbook"), data=True),
+    Command("issues", msg("What was noticed in the files…"), "show_issues", "triangle-alert", None, data=True),
+    Command("settings", msg("Settings…"), "show_settings", "settings", Keys.Preferences),
+    Command("quit", msg("Quit"), "close", "log-out", Keys.Quit),
+    Command("undo", msg("Undo"), "undo", "undo-2", Keys.Undo),
+    Command("redo", msg("Redo"), "redo", "redo-2", Keys.Redo),
+    Command("find", msg("Find a lead"), "find_lead", "search", Keys.Find, data=True),
+    Command("definitions", msg("What the figures mean"), "show_definitions", "circle-question-mark", Keys.HelpContents),
+    Command("about", msg("About LeadDesk"), "show_about", "info", None),
+)  # fmt: skip
+
+MENUS: Final[tuple[tuple[Message, tuple[str, ...]], ...]] = (
+    (
+        msgc("menu", "File"),
+        ("open", "recent", "sample", "", "paste", "new_lead", "new_expense", "", "save_as", "export", "", "quit"),
+    ),
+    (msgc("menu", "Edit"), ("undo", "redo", "", "find", "", "issues", "settings")),
+    (msgc("menu", "View"), ("tabs", "", "language", "theme")),
+    (msgc("menu", "Help"), ("definitions", "about")),
+)
+"""The menus: command ids, ``""`` for a line, and the names of the submenus that the window fills itself."""
+
+TOOLS: Final = ("open", "paste", "new_lead", "new_expense", "", "undo", "redo", "", "export")
+LABELLED: Final = frozenset({"open", "new_lead", "export"})
+"""Tools whose words stand beside the icon."""
+
+
+def make_actions(parent: QObject) -> dict[str, QAction]:
+    """An action a command, connected to the method of *parent* that its command names."""
+    actions: dict[str, QAction] = {}
+    for command in COMMANDS:
+        action = QAction(parent)
+        if command.icon:
+            action.setIcon(icon(command.icon))
+        if command.keys is not None:
+            action.setShortcut(QKeySequence(command.keys))
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        action.triggered.connect(getattr(parent, command.slot))
+        actions[command.id] = action
+    return actions
+
+
+def write_actions(actions: dict[str, QAction], language: Language) -> None:
+    """Rewrite the words of every action."""
+    for command in COMMANDS:
+        action = actions[command.id]
+        words = language.text(command.text)
+        action.setText(words)
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        tip = words.rstrip("…") if command.tip is None else language.text(command.tip)
+        action.setToolTip(f"{tip} ({keys})" if keys else tip)

@@ -1,0 +1,413 @@
+"""The desk: the open document, what was imported into it, what was done since, and the State that follows.
+
+Without Qt. State = imports + actions, always: the desk keeps both and derives the State. What is slow (reading,
+building, writing) runs on the I/O thread and gives a value; :meth:`Desk.adopt` takes it in on the GUI thread.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import threading
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+from uuid import UUID, uuid4
+
+import numpy as np
+
+from leaddesk.errors import LeadDeskError
+from leaddesk.ingest.mapping import propose
+from leaddesk.ingest.reader import read_file, read_text
+from leaddesk.model.action import (
+    Action,
+    ActionKind,
+    Change,
+    Value,
+    applied,
+    edited,
+    settings_value,
+    utc_now,
+    with_setting,
+)
+from leaddesk.model.dataset import MISSING_DAY, Dataset
+from leaddesk.model.history import redoable, undoable
+from leaddesk.model.period import day_number
+from leaddesk.model.recipe import Recipe, Remembered
+from leaddesk.model.state import State
+from leaddesk.text import Message, msg
+from leaddesk.ui.sample import load_sample
+from leaddesk.ui.typing_in import typed_file
+from leaddesk.workspace.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from leaddesk.model.issues import Issue
+    from leaddesk.model.period import Period
+    from leaddesk.model.raw import RawFile
+    from leaddesk.ui.jobs import Task
+
+SURE: Final = 0.85
+"""Sheets and columns that are understood with less confidence are shown to the user before they are taken in."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Holding:
+    """One imported file: its raw cells for ever, and the recipe in force."""
+
+    id: UUID
+    raw: RawFile
+    recipe: Recipe
+    noticed: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pending:
+    """Files that were read and what is proposed for each, before they are taken in."""
+
+    files: tuple[Holding, ...]
+    needs_confirmation: bool
+    today: dt.date
+
+    def with_recipe(self, import_id: UUID, recipe: Recipe) -> Pending:
+        """The same with another recipe for one file."""
+        files = tuple(replace(held, recipe=recipe) if held.id == import_id else held for held in self.files)
+        return replace(self, files=files)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Taken:
+    """What a job worked out, for :meth:`Desk.adopt`.
+
+    ``fresh``: it takes the place of what was open. ``held`` are all files that are in, ``built`` what they gave;
+    ``actions`` are new ones (all of them, when fresh); ``files`` are those whose raw cells are not written yet.
+    """
+
+    held: tuple[Holding, ...]
+    built: Dataset
+    issues: tuple[Issue, ...]
+    actions: tuple[Action, ...]
+    files: tuple[Holding, ...] = ()
+    fresh: bool = False
+    summary: Message | None = None
+    document: Document | None = None
+
+
+class Desk:
+    """One document, open. ``state`` is what every figure comes from."""
+
+    def __init__(self, today: dt.date, folder: Path) -> None:
+        """*today*: the day that counts as today; *folder*: where a document without a name is kept."""
+        self._clock, self._folder = today, folder
+        self.replica = uuid4()
+        self.state = State(today)
+        self.issues: tuple[Issue, ...] = ()
+        self.held: tuple[Holding, ...] = ()
+        self.actions: tuple[Action, ...] = ()
+        self.built = Dataset()
+        self.named_path: Path | None = None
+        self.saved_at: dt.datetime | None = None
+        self.remembered = Remembered()
+        self._document: Document | None = None
+        self._known: dict[UUID, Holding] = {}
+        self._lock = threading.Lock()
+        self._unwritten: list[Holding | Action] = []
+
+    # Reading: on the I/O thread --------------------------------------------------------------------------------------
+
+    def read(self, paths: Sequence[Path], task: Task) -> Pending:
+        """Read files and propose what they are.
+
+        :raises LeadDeskError: when one cannot be read, or is open already.
+        """
+        holdings = []
+        for index, path in enumerate(paths):
+            label = msg("Reading {file}…", file=path.name)
+            task.progress(index / len(paths), label)
+            step = _Step(task, label, index, len(paths))
+            raw, noticed = read_file(path, cancelled=task.cancelled, progress=step)
+            self._refuse_twice(raw)
+            holdings.append(self._proposed(raw, noticed))
+        return self._pending(holdings)
+
+    def read_text(self, text: str, task: Task) -> Pending:
+        """Read a table from the clipboard."""
+        task.check()
+        raw = read_text(text, "")
+        return self._pending([self._proposed(raw, ())])
+
+    def _proposed(self, raw: RawFile, noticed: tuple[Issue, ...]) -> Holding:
+        recipe = propose(raw, remembered=self.remembered, today=self.state.today)
+        return Holding(uuid4(), raw, recipe, noticed)
+
+    def _pending(self, holdings: Sequence[Holding]) -> Pending:
+        unsure = any(needs_confirmation(held.recipe, self.remembered) for held in holdings)
+        return Pending(tuple(holdings), unsure, self.state.today)
+
+    def _refuse_twice(self, raw: RawFile) -> None:
+        if any(held.raw.digest == raw.digest for held in self.held):
+            raise LeadDeskError(
+                msg("“{file}” is open already: its content is the same.", file=raw.name),
+                msg("Undo the earlier import first if you want to take it in another way."),
+            )
+
+    # Taking in: on the I/O thread ------------------------------------------------------------------------------------
+
+    def take(self, pending: Pending, task: Task) -> Taken:
+        """Build the data with these files in it."""
+        task.progress(None, msg("Taking the rows in…"))
+        held = (*self.held, *pending.files)
+        result = _build(held, self.state.today)
+        names = ", ".join(one.raw.name for one in pending.files if one.raw.name)
+        label = msg("import of {files}", files=names) if names else msg("import from the clipboard")
+        action = self._action(ActionKind.IMPORT, label, _import_changes(pending.files))
+        noticed = tuple(issue for one in held for issue in one.noticed)
+        return Taken(
+            held, result.dataset, (*noticed, *result.issues), (action,), pending.files,
+            summary=_summary(result, pending.files),
+        )  # fmt: skip
+
+    def type_in(self, table: str, values: dict[str, Value], task: Task) -> Taken:
+        """Take one row that was typed by hand."""
+        raw, recipe = typed_file(table, values)
+        pending = Pending((Holding(uuid4(), raw, recipe),), False, self.state.today)
+        taken = self.take(pending, task)
+        label = msg("new lead") if table == "leads" else msg("new expense")
+        return replace(
+            taken, actions=(replace(taken.actions[0], label=label),), summary=msg("{what}: noted", what=label)
+        )
+
+    def open_sample(self, language: str, task: Task) -> Taken:
+        """The sample company, as a document of its own."""
+        task.progress(None, msg("Opening the sample…"))
+        sample = load_sample(language, task)
+        held = tuple(Holding(uuid4(), raw, propose(raw, remembered=None, today=sample.today)) for raw in sample.files)
+        result = _build(held, sample.today)
+        named = (
+            Change("settings", "company", "", sample.company),
+            Change("settings", "pinned_today", None, sample.today.isoformat()),
+        )
+        settled = replace(self._action(ActionKind.SETTING, msg("the sample"), named), parent=None)
+        taken = replace(self._action(ActionKind.IMPORT, msg("the sample"), _import_changes(held)), parent=settled.id)
+        return Taken(
+            held, result.dataset, result.issues, (settled, taken), held, fresh=True,
+            summary=msg("This is a made-up company. Open your own spreadsheets whenever you like."),
+        )  # fmt: skip
+
+    def open(self, path: Path, task: Task) -> Taken:
+        """Open a document in place of what is open.
+
+        :raises LeadDeskError: when it cannot be opened.
+        """
+        task.progress(None, msg("Opening the document…"))
+        document = Document.open(path)
+        actions = tuple(document.actions())
+        recipes = _recipes(actions)
+        held = tuple(Holding(key, document.raw(key), recipe) for key, recipe in recipes.items())
+        today = _settled(State(self._clock), actions).today
+        result = _build(held, today)
+        return Taken(held, result.dataset, result.issues, actions, fresh=True, document=document)
+
+    def step(self, back: bool) -> Action | None:
+        """The action that undo (*back*) or redo would append; None when there is nothing to take back."""
+        action = undoable(self.actions) if back else redoable(self.actions)
+        return None if action is None else action.inverse(uuid4(), self._parent, utc_now(_now()))
+
+    def rebuilt(self, action: Action, task: Task) -> Taken:
+        """What the imports give after an action on imports, for undo and redo."""
+        task.progress(None, msg("Taking the rows in…"))
+        recipes = _recipes((*self.actions, action))
+        held = tuple(replace(self._known[key], recipe=recipe) for key, recipe in recipes.items())
+        result = _build(held, self.state.today)
+        return Taken(held, result.dataset, result.issues, (action,))
+
+    # Taking over: on the GUI thread ----------------------------------------------------------------------------------
+
+    def adopt(self, taken: Taken) -> None:
+        """Make what a job worked out the present."""
+        if taken.fresh:
+            self.close()
+            self._document = taken.document
+            self.named_path = None if taken.document is None else taken.document.path
+            self.actions = ()
+            self.saved_at = None
+            self._known = {}
+        self._known |= {held.id: held for held in taken.held}
+        self.held, self.built, self.issues = taken.held, taken.built, taken.issues
+        self.actions = (*self.actions, *taken.actions)
+        self.state = _replayed(State(self._clock), taken.built, self.actions)
+        self.remembered = self.remembered.with_recipes(held.recipe for held in taken.held)
+        if taken.document is None:
+            with self._lock:
+                self._unwritten += [*taken.files, *taken.actions]
+
+    def edit(self, changes: tuple[Change, ...], label: Message) -> bool:
+        """Do an edit; whether there was anything to do."""
+        return bool(changes) and self.append(self._action(ActionKind.EDIT, label, changes))
+
+    def change_setting(self, field: str, value: Value, label: Message) -> bool:
+        """Change a setting; whether it is another one now.
+
+        :raises ValueError: when the value is not of the setting's form.
+        """
+        old = settings_value(self.state.settings, field)
+        if old == settings_value(with_setting(self.state.settings, field, value), field):
+            return False
+        change = Change("settings", field, old, value)
+        return self.append(self._action(ActionKind.SETTING, label, (change,)))
+
+    def append(self, action: Action) -> bool:
+        """Apply an action that needs no imports, and keep it to be written."""
+        self.state = _on_its_day(applied(self.state, action), self._clock)
+        self.actions = (*self.actions, action)
+        with self._lock:
+            self._unwritten.append(action)
+        return True
+
+    @property
+    def undo_label(self) -> Message | None:
+        """What undo would take back."""
+        action = undoable(self.actions)
+        return None if action is None else action.label
+
+    @property
+    def redo_label(self) -> Message | None:
+        """What redo would do again."""
+        action = redoable(self.actions)
+        return None if action is None else action.label
+
+    def has_leads_in(self, period: Period) -> bool:
+        """Whether a lead was created in a period."""
+        dataset = self.state.dataset
+        if not dataset.has("leads", "created") or period.start is None or period.end is None:
+            return False
+        days = dataset["leads"].days("created")
+        inside = (days >= day_number(period.start)) & (days <= day_number(period.end)) & (days != MISSING_DAY)
+        return bool(np.any(inside))
+
+    def _action(self, kind: ActionKind, label: Message, changes: tuple[Change, ...]) -> Action:
+        return Action(uuid4(), self.replica, self._parent, utc_now(_now()), kind, label, changes)
+
+    @property
+    def _parent(self) -> UUID | None:
+        return self.actions[-1].id if self.actions else None
+
+    # Keeping: on the I/O thread --------------------------------------------------------------------------------------
+
+    def persist(self, task: Task) -> dt.datetime | None:
+        """Write what is not written yet, each action in a transaction of its own; when the last one was committed.
+
+        :raises LeadDeskError: when the document cannot be written; what is left stays to be written.
+        """
+        task.check()
+        return self._write_all()
+
+    def _write_all(self) -> dt.datetime | None:
+        with self._lock:
+            waiting = tuple(self._unwritten)
+        if waiting and self._document is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._document = Document.create(self._folder / f"{uuid4().hex}.leaddesk")
+        for item in waiting:
+            self._write(item)
+            with self._lock:
+                self._unwritten.remove(item)
+            self.saved_at = _now()
+        return self.saved_at
+
+    def _write(self, item: Holding | Action) -> None:
+        if self._document is None:
+            raise TypeError("there is no document to write to")
+        if isinstance(item, Holding):
+            self._document.add_import(item.raw, item.id)
+        else:
+            self._document.append(item)
+
+    def save_as(self, path: Path, task: Task) -> None:
+        """Write everything, and keep the document at *path* from now on.
+
+        :raises LeadDeskError: when it cannot be written there; the document then stays where it was.
+        """
+        self.persist(task)
+        if self._document is None:
+            raise LeadDeskError(msg("There is nothing to save yet."), msg("Open a spreadsheet first."))
+        self._document.save_copy(path, replace=True)
+        moved = Document.open(path)
+        self._document.close()
+        self._document, self.named_path = moved, path
+        self.saved_at = _now()
+
+    def close(self) -> None:
+        """Write what is left and let go of the document."""
+        self._write_all()
+        if self._document is not None:
+            self._document.close()
+            self._document = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One file's progress as a part of all."""
+
+    task: Task
+    label: Message
+    index: int
+    of: int
+
+    def __call__(self, fraction: float) -> None:
+        self.task.progress((self.index + fraction) / self.of, self.label)
+
+
+def needs_confirmation(recipe: Recipe, remembered: Remembered) -> bool:
+    """Whether the user should look at a proposal: not when the same headers were confirmed before."""
+    sheets = [sheet for sheet in recipe.sheets if sheet.table]
+    if not sheets:
+        return True
+    return any(sheet.questions or sheet.fingerprint not in remembered.sheets for sheet in sheets)
+
+
+def _import_changes(files: Iterable[Holding]) -> tuple[Change, ...]:
+    return tuple(Change("import", held.id.hex, None, json.dumps(held.recipe.to_json())) for held in files)
+
+
+def _recipes(actions: Iterable[Action]) -> dict[UUID, Recipe]:
+    """The files that are in, in the order in which they came, with the recipe in force."""
+    recipes: dict[UUID, Recipe] = {}
+    for action in actions:
+        if action.kind not in (ActionKind.IMPORT, ActionKind.MAPPING):
+            continue
+        for change in action.changes:
+            if change.new is None:
+                recipes.pop(UUID(change.field), None)
+            else:
+                recipes[UUID(change.field)] = Recipe.from_json(json.loads(str(change.new)))
+    return recipes
+
+
+def _settled(state: State, actions: Iterable[Action]) -> State:
+    """The State with the settings that the actions chose, on the day that they make today."""
+    clock = state.today
+    for action in actions:
+        if action.kind is ActionKind.SETTING:
+            state = applied(state, action)
+    return _on_its_day(state, clock)
+
+
+def _on_its_day(state: State, clock: dt.date) -> State:
+    today = state.settings.pinned_today or clock
+    return state if state.today == today else replace(state, today=today)
+
+
+def _replayed(state: State, built: Dataset, actions: tuple[Action, ...]) -> State:
+    """The State that follows from the imports and all actions since; edits of rows that are no longer in wait."""
+    state = _settled(state, actions).with_dataset(built)
+    changes = [change for action in actions if action.kind is ActionKind.EDIT for change in action.changes]
+    if not changes:
+        return state
+    known = {table: set(frame.rows.tolist()) for table, frame in built.frames.items()}
+    return edited(state, [change for change in changes if change.row in known.get(change.entity, ())])
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()

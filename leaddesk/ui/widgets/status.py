@@ -1,0 +1,77 @@
+"""The status bar: how many leads are shown, the period and filters, progress, and when the work was last saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from leaddesk.model.leads_table import LEADS
+from leaddesk.text import Message, msg, msgn, verbatim
+from leaddesk.ui.widgets.progress_bar import JobProgress
+
+if TYPE_CHECKING:
+    from leaddesk.model.report import Report
+    from leaddesk.text import Language
+    from leaddesk.ui.session import Session
+
+
+class Status(QStatusBar):
+    """Follows the session; the counts come from the report that the visible tab was drawn from."""
+
+    def __init__(self, session: Session, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.language = session, language
+        self.counts, self.view, self.saved = QLabel(), QLabel(), QLabel()
+        self.progress = JobProgress(session.jobs, language)
+        self._shown: tuple[int, int] | None = None
+        self.setSizeGripEnabled(False)
+        self.addWidget(self.counts)
+        self.addWidget(self.view, 1)
+        self.addPermanentWidget(self.progress)
+        self.addPermanentWidget(self.saved)
+        session.document_changed.connect(self.refresh)
+        session.slice_changed.connect(self.refresh)
+
+    def set_language(self, language: Language) -> None:
+        """Rewrite every word in another language."""
+        self.language = language
+        self.progress.set_language(language)
+        self.refresh()
+
+    def show_report(self, report: Report) -> None:
+        """The counts of a report that is on the screen."""
+        dataset = report.slice.dataset
+        total = len(dataset["leads"]) if "leads" in dataset else 0
+        self._shown = (len(report.leads), total)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Write everything again."""
+        words = self.language.text
+        if self._shown is None or not self.session.has_data:
+            self.counts.clear()
+        else:
+            shown, total = self._shown
+            line = msgn("{count} of {total} lead rows", "{count} of {total} lead rows", shown, total=total)
+            self.counts.setText(words(line))
+        self.view.setText("  ·  ".join(map(words, self._view())) if self.session.has_data else "")
+        at = self.session.saved_at
+        self.saved.setText("" if at is None else words(msg("Saved at {time}", time=f"{at:%H:%M:%S}")))
+
+    def _view(self) -> list[Message]:
+        period = self.session.period
+        if period.start is None or period.end is None:
+            parts = [msg("All dates")]
+        else:
+            parts = [msg("{start} to {end}", start=period.start, end=period.end)]
+        for dimension, kept in self.session.kept.items():
+            label = LEADS.column(dimension).label
+            if len(kept) == 1 and None not in kept:
+                value: Message = verbatim(str(next(iter(kept))))
+                parts.append(msg("{title}: {value}", title=label, value=value))
+            else:
+                parts.append(msgn("{title}: {count} value", "{title}: {count} values", len(kept), title=label))
+        return parts
