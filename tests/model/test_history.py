@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaddesk.model.action import Action, ActionKind, Change
+from leaddesk.model.action import Action, ActionKind, Change, Value
 from leaddesk.model.history import UndoCursor, in_force, redoable, undoable
 from leaddesk.text import msg
 
 REPLICA = UUID(int=1)
+Cells: TypeAlias = dict[str, Value]
 
 
-def deed(number: int, log: list[Action], cells: dict[str, float | None], field: str, new: float) -> Action:
+def deed(number: int, log: list[Action], cells: Cells, field: str, new: float) -> Action:
     change = Change("leads", field, cells.get(field), new, 7)
     parent = log[-1].id if log else None
     return Action(
@@ -22,7 +24,7 @@ def deed(number: int, log: list[Action], cells: dict[str, float | None], field: 
     )
 
 
-def apply(action: Action, cells: dict[str, float | None]) -> None:
+def apply(action: Action, cells: Cells) -> None:
     for change in action.changes:
         assert cells.get(change.field) == change.old
         cells[change.field] = change.new
@@ -41,8 +43,8 @@ steps = st.lists(
 @given(steps)
 def test_undo_and_redo_are_those_of_a_list_with_a_place_in_it(steps: list[tuple[str, str, int]]) -> None:
     log: list[Action] = []
-    cells: dict[str, float | None] = {}
-    states: list[dict[str, float | None]] = [{}]
+    cells: Cells = {}
+    states: list[Cells] = [{}]
     place = 0
     cursor = UndoCursor()
     for number, (what, field, new) in enumerate(steps, 10):
@@ -61,12 +63,12 @@ def test_undo_and_redo_are_those_of_a_list_with_a_place_in_it(steps: list[tuple[
         log.append(action)
         cursor.take(action)
         place += -1 if what == "undo" else 1
-        known = {field: value for field, value in cells.items() if value is not None}
+        known: Cells = {field: value for field, value in cells.items() if value is not None}
         if what == "do":
             states.append(known)
         assert known == states[place]
         assert (cursor.undoable, cursor.redoable) == (undoable(log), redoable(log))
-        replayed: dict[str, float | None] = {}
+        replayed: Cells = {}
         for standing in in_force(log):
             apply(standing, replayed)
         assert replayed == known
@@ -74,7 +76,7 @@ def test_undo_and_redo_are_those_of_a_list_with_a_place_in_it(steps: list[tuple[
 
 
 def test_a_new_deed_ends_the_redos() -> None:
-    cells: dict[str, float | None] = {}
+    cells: Cells = {}
     first = deed(1, [], cells, "a", 1)
     back = first.inverse(UUID(int=2), first.id, first.time)
     assert redoable([first, back]) == back
@@ -85,7 +87,7 @@ def test_a_new_deed_ends_the_redos() -> None:
 
 
 def test_taking_back_an_older_deed_leaves_the_later_one_undoable() -> None:
-    cells: dict[str, float | None] = {}
+    cells: Cells = {}
     first = deed(1, [], cells, "a", 1)
     second = deed(2, [first], cells, "b", 2)
     back = first.inverse(UUID(int=3), second.id, first.time)

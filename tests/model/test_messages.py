@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -40,7 +40,7 @@ def test_a_message_is_the_same_after_json(message: Message) -> None:
 
 
 def test_numbers_of_arrays_are_numbers() -> None:
-    message = msg("{a} {b}", a=np.int64(3), b=np.float64(0.5))
+    message = Message("{a} {b}", args=(("a", cast("int", np.int64(3))), ("b", np.float64(0.5))))
     assert message_from_json(json.loads(json.dumps(message_to_json(message)))) == msg("{a} {b}", a=3, b=0.5)
 
 
