@@ -248,14 +248,14 @@ class Document:
     # -- copies ---------------------------------------------------------------------------------------------------
 
     def save_copy(
-        self, path: str | os.PathLike[str], *, overwrite: bool = False, connect: Connect = storage.connect
+        self, path: str | os.PathLike[str], *, replace: bool = False, connect: Connect = storage.connect
     ) -> None:
         """Write a copy of the document, a replica of its own; a file that is there is replaced only by the whole copy.
 
-        :raises LeadDeskError: when a file is there and *overwrite* is not set, or the place cannot be written.
+        :raises LeadDeskError: when a file is there and *replace* is not set, or the place cannot be written.
         """
         place = Path(path)
-        if place.exists() and not overwrite:
+        if place.exists() and not replace:
             raise _occupied(place)
         if place.exists() and self.path.exists() and place.samefile(self.path):
             raise LeadDeskError(

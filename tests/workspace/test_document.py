@@ -175,9 +175,9 @@ def test_a_copy_replaces_another_file_only_when_told_to(path: Path, tmp_path: Pa
             document.save_copy(other)
         assert words(error) == "“other.leaddesk” is there already."
         assert other.read_text() == "precious"
-        document.save_copy(other, overwrite=True)
+        document.save_copy(other, replace=True)
         with pytest.raises(LeadDeskError) as error:
-            document.save_copy(path, overwrite=True)
+            document.save_copy(path, replace=True)
         assert words(error) == f"“{path.name}” is the document that is open."
     with Document.open(other) as copy:
         assert copy.head is None
@@ -188,7 +188,7 @@ def test_a_copy_that_fails_leaves_what_was_there(path: Path, tmp_path: Path) -> 
     other.write_text("precious")
     with Document.create(path) as document:
         with pytest.raises(LeadDeskError) as error:
-            document.save_copy(other, overwrite=True, connect=_full)
+            document.save_copy(other, replace=True, connect=_full)
         assert words(error).endswith("could not be saved: the disk is full.")
         document.append(edit(document, 1))
     assert other.read_text() == "precious"

@@ -1,0 +1,90 @@
+"""The State of a document, made again from its imports and its log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+from uuid import UUID
+
+from leaddesk.model.action import ActionKind, applied, edited
+from leaddesk.model.dataset import Dataset
+from leaddesk.model.history import in_force
+from leaddesk.model.recipe import Recipe
+from leaddesk.model.state import State
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from leaddesk.model.action import Action
+    from leaddesk.model.raw import RawFile
+    from leaddesk.workspace.document import Document
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Source:
+    """One import that is in: its raw cells, the recipe in force and the id of its first row."""
+
+    id: UUID
+    raw: RawFile
+    recipe: Recipe
+    first_row: int
+
+
+Importer: TypeAlias = Callable[[Sequence[Source]], Dataset]
+"""Makes tables of raw cells. It is handed in because rooms on this floor do not know each other."""
+
+
+def rebuild(document: Document, importer: Importer, today: dt.date) -> State:
+    """The State that a document holds: its imports, then everything in its log.
+
+    *today* counts unless the document pins a day of its own.
+
+    :raises LeadDeskError: when the document cannot be read or is damaged.
+    """
+    actions = tuple(document.actions())
+    first_rows = {entry.id: entry.first_row for entry in document.imports()}
+    sources = [
+        Source(import_id, document.raw(import_id), recipe, first_rows[import_id])
+        for import_id, recipe in recipes(actions).items()
+    ]
+    return replayed(importer(sources) if sources else Dataset(), actions, today)
+
+
+def recipes(actions: Iterable[Action]) -> dict[UUID, Recipe]:
+    """The imports that are in, in the order in which they came, with the recipe in force for each.
+
+    An IMPORT brings a file in with its recipe, a MAPPING gives one that is in another recipe.
+    """
+    found: dict[UUID, Recipe] = {}
+    for action in in_force(actions):
+        if action.kind not in (ActionKind.IMPORT, ActionKind.MAPPING):
+            continue
+        for change in action.changes:
+            import_id = UUID(change.field)
+            if isinstance(change.new, str):
+                found[import_id] = Recipe.from_json(json.loads(change.new))
+            elif change.new is None:
+                found.pop(import_id, None)
+    return found
+
+
+def replayed(built: Dataset, actions: Iterable[Action], today: dt.date) -> State:
+    """The State that follows from what the imports gave and from all that was done.
+
+    Edits of rows that are not there (their import was taken back, or its mapping leaves them out) wait until they are.
+    """
+    standing = in_force(actions)
+    state = State(today, built)
+    for action in standing:
+        if action.kind is ActionKind.SETTING:
+            state = applied(state, action)
+    pinned = state.settings.pinned_today
+    if pinned is not None:
+        state = replace(state, today=pinned)
+    changes = [change for action in standing if action.kind is ActionKind.EDIT for change in action.changes]
+    if not changes:
+        return state
+    there = {table: set(frame.rows.tolist()) for table, frame in built.frames.items()}
+    return edited(state, [change for change in changes if change.row in there.get(change.entity, ())])
