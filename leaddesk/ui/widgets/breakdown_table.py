@@ -1,0 +1,197 @@
+"""The comparison table: sortable rows, and the total that stays in sight below them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from leaddesk.text import msg
+from leaddesk.ui.itemmodels.breakdown import NAME, BreakdownModel
+
+if TYPE_CHECKING:
+    from leaddesk.model.channels import Breakdown
+    from leaddesk.text import Language, Message
+
+_NAME_WIDTH = 170
+_PADDING = 22
+_MOST_IN_SIGHT = 12
+"""Rows that the table asks room for; more of them scroll."""
+
+
+class BreakdownTable(QFrame):
+    """A :class:`~leaddesk.model.channels.Breakdown` as a table."""
+
+    key_activated = Signal(object)
+    """A click on a name, a double click or Enter on a row: the value of the dimension (str or None)."""
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._language = language
+        self.model = BreakdownModel(language, self)
+        self.rows = _Rows(self)
+        self.total = _Table(self)
+        for table in (self.rows, self.total):
+            table.setModel(self.model)
+        self._dress()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rows, 1)
+        layout.addWidget(self.total)
+        self.rows.clicked.connect(self._clicked)
+        self.rows.doubleClicked.connect(self._activate)
+        self.rows.entered_key.connect(self._activate)
+        self.rows.horizontalScrollBar().valueChanged.connect(self.total.horizontalScrollBar().setValue)
+        self.rows.horizontalHeader().sectionResized.connect(self._follow_width)
+        self.rows.verticalScrollBar().rangeChanged.connect(self._follow_scroll_bar)
+        self.model.modelReset.connect(self._arrange)
+        self.model.layoutChanged.connect(self._hide_rows)
+        self.copy_action = QAction(self)
+        self.copy_action.setShortcut(QKeySequence.StandardKey.Copy)
+        self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.copy_action.triggered.connect(self.copy)
+        self.addAction(self.copy_action)
+        self.set_language(language)
+
+    def _dress(self) -> None:
+        header = self.rows.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(*self.model.sorted_by)
+        self.rows.setSortingEnabled(True)
+        self.rows.setAlternatingRowColors(True)
+        self.rows.setMouseTracking(True)
+        self.rows.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.total.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.total.horizontalHeader().hide()
+        self.total.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.total.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.total.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.total.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.total.setFixedHeight(self.total.verticalHeader().defaultSectionSize() + 2)
+
+    def set_language(self, language: Language) -> None:
+        """Write every word in another language."""
+        self._language = language
+        self.model.set_language(language)
+        self.copy_action.setText(language.text(msg("Copy the table")))
+        self.rows.setAccessibleName(language.text(msg("Comparison table")))
+        self.total.setAccessibleName(language.text(msg("Total")))
+
+    def show_breakdown(self, breakdown: Breakdown, title: Message, without: Message, currency: str) -> None:
+        """Show *breakdown* (see :meth:`BreakdownModel.show_breakdown`); the order stays as it was chosen."""
+        self.model.show_breakdown(breakdown, title, without, currency)
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the whole table on the clipboard, to paste into a spreadsheet."""
+        QGuiApplication.clipboard().setText(self.model.as_text())
+
+    def select_key(self, key: str | None) -> None:
+        """Select the row of a value, if it is shown."""
+        for row in range(self.model.total_row):
+            if self.model.key(row) == key:
+                flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+                self.rows.selectionModel().setCurrentIndex(self.model.index(row, NAME), flags)
+
+    def wanted_height(self) -> int:
+        """The height in which all rows are in sight, up to a dozen."""
+        row = self.rows.verticalHeader().defaultSectionSize()
+        return self.rows.horizontalHeader().sizeHint().height() + row * min(self.model.total_row, _MOST_IN_SIGHT) + row
+
+    @Slot()
+    def _arrange(self) -> None:
+        self._hide_rows()
+        self._fit()
+
+    @Slot()
+    def _hide_rows(self) -> None:
+        total = self.model.total_row
+        for row in range(self.model.rowCount()):
+            self.rows.setRowHidden(row, row == total)
+            self.total.setRowHidden(row, row != total)
+
+    def _fit(self) -> None:
+        """Every column as wide as its words; what is left of the width goes to all alike."""
+        count = self.model.columnCount()
+        if not count:
+            return
+        metrics, header = self.rows.fontMetrics(), self.rows.horizontalHeader()
+        widths = []
+        for column in range(count):
+            words = [self.model.text(row, column) for row in range(self.model.rowCount())]
+            title = str(self.model.headerData(column, Qt.Orientation.Horizontal))
+            wide = max(metrics.horizontalAdvance(word) for word in words) if words else 0
+            widths.append(max(wide * 1.06, metrics.horizontalAdvance(title) + 16) + _PADDING)
+        widths[NAME] = min(max(widths[NAME], _NAME_WIDTH), 320)
+        spare = max(0.0, self.rows.viewport().width() - sum(widths)) / count
+        for column, width in enumerate(widths):
+            header.resizeSection(column, int(width + spare))
+        header.setStretchLastSection(True)
+        self.total.horizontalHeader().setStretchLastSection(True)
+
+    def resizeEvent(self, event: object) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._fit()
+
+    @Slot(int, int, int)
+    def _follow_width(self, column: int, _old: int, width: int) -> None:
+        self.total.setColumnWidth(column, width)
+
+    @Slot(int, int)
+    def _follow_scroll_bar(self, _low: int, high: int) -> None:
+        """Keep the columns of the total below those of the rows when a scroll bar takes its place."""
+        room = self.rows.verticalScrollBar().sizeHint().width() if high > 0 else 0
+        self.total.setViewportMargins(0, 0, room, 0)
+
+    @Slot(QModelIndex)
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == NAME:
+            self._activate(index)
+
+    @Slot(QModelIndex)
+    def _activate(self, index: QModelIndex) -> None:
+        if index.isValid() and index.row() < self.model.total_row:
+            self.key_activated.emit(self.model.key(index.row()))
+
+
+class _Table(QTableView):
+    """What rows and total share."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + 12)
+
+
+class _Rows(_Table):
+    """The rows: Enter is told, the hand says that names can be clicked."""
+
+    entered_key = Signal(QModelIndex)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space do what a click on the name does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.entered_key.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: object) -> None:
+        """A pointing hand over the names."""
+        super().mouseMoveEvent(event)  # type: ignore[arg-type]
+        index = self.indexAt(event.position().toPoint())  # type: ignore[attr-defined]
+        hand = index.isValid() and index.column() == NAME
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
