@@ -30,6 +30,7 @@ QPushButton { background: $surface; color: $text; border: 1px solid $border_stro
 QPushButton:hover { background: $accent_soft; border-color: $accent; }
 QPushButton:pressed, QPushButton:checked { background: $accent_soft; border-color: $accent; }
 QPushButton:focus { border: 2px solid $accent; padding: 4px 13px; }
+QPushButton[big="true"] { min-height: 32px; }
 QPushButton:disabled { color: $text_disabled; border-color: $border; background: $window; }
 QPushButton:default, QPushButton[primary="true"] { background: $accent; color: $accent_text; border-color: $accent; }
 QPushButton:default:hover, QPushButton[primary="true"]:hover { background: $accent_hover; border-color: $accent_hover; }

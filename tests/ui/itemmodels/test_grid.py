@@ -170,7 +170,7 @@ def test_replaced_column_repaints_only_itself_and_keeps_the_order(model: GridMod
     new = replace(columns()[3], values=np.array([1.0, 2, 3, 4, 5]))
     with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged) as changed:
         model.show_table([*model.columns[:3], new])
-    assert [changed.args[0].column(), changed.args[1].column()] == [3, 3]  # type: ignore[index]
+    assert [changed.args[0].column(), changed.args[1].column()] == [3, 3]
     assert model.order.tolist() == before
     assert _shown(model, 3)[0] == "€4.00"
 

@@ -66,7 +66,7 @@ def _keys_of_edits(view: GridView) -> list[tuple[object, ...]]:
     return told
 
 
-def test_starts_unsorted_and_sorts_by_click(view: GridView, qtbot: QtBot) -> None:
+def test_starts_unsorted_and_sorts_by_click(view: GridView) -> None:
     model, header = _model(view), view.horizontalHeader()
     assert model.order.tolist() == [0, 1, 2, 3]
     for expected in ([1, 2, 0, 3], [0, 2, 1, 3], [0, 1, 2, 3]):
@@ -88,7 +88,7 @@ def test_selection_follows_sort_and_filter(view: GridView) -> None:
     assert view.selected_positions().tolist() == [2]
 
 
-def test_copy_gives_what_is_shown_and_nothing_that_runs(view: GridView, qtbot: QtBot) -> None:
+def test_copy_gives_what_is_shown_and_nothing_that_runs(view: GridView) -> None:
     view.hide_columns({"note", "rate", "day"})
     view.horizontalHeader().moveSection(3, 0)
     view.selectAll()
@@ -109,7 +109,7 @@ def test_copying_too_much_is_refused_with_a_reason(qtbot: QtBot) -> None:
     view.selectAll()
     with qtbot.waitSignal(view.copy_refused) as refused:
         view.copy_selection()
-    assert "200,001 rows" in language("en").text(refused.args[0])  # type: ignore[index]
+    assert "200,001 rows" in language("en").text(refused.args[0])
 
 
 def test_enter_and_double_click_open_the_row(view: GridView, qtbot: QtBot) -> None:

@@ -1,0 +1,173 @@
+"""What stands where there is nothing yet: an icon, a sentence, and the buttons that lead on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from leaddesk.text import Message, msg
+from leaddesk.ui.icons import APPLICATION, icon
+from leaddesk.ui.theme import MARGIN, RADIUS, TITLE, font, theme_of
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+
+    from leaddesk.text import Language
+
+_WIDTH: Final = 560
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """A button: what is told when it is pressed, its words and its icon. The first one of a page is the main one."""
+
+    key: str
+    label: Message
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emptiness:
+    """What an empty page says. ``drop_hint``: that files can be dropped here; a dashed frame goes with it."""
+
+    icon: str
+    title: Message
+    text: Message
+    ways: tuple[WayOn, ...] = ()
+    drop_hint: Message | None = None
+
+
+WELCOME: Final = Emptiness(
+    APPLICATION,
+    msg("Which channels bring you customers who pay?"),
+    msg(
+        "Open your spreadsheet of leads, and the one of your costs if you have it. "
+        "LeadDesk reads them as they are; nothing leaves this computer."
+    ),
+    (
+        WayOn("open", msg("Open a spreadsheet"), "folder-open"),
+        WayOn("sample", msg("Try with an example"), "play"),
+    ),
+    msg("… or drop your files here (Excel, LibreOffice, CSV)"),
+)
+
+
+class EmptyState(QWidget):
+    """A page that shows an :class:`Emptiness`; by default the program's welcome."""
+
+    chosen = Signal(object)
+    """The key of the :class:`WayOn` that was pressed."""
+    open_requested = Signal()
+    """The way on ``open`` was pressed."""
+    sample_requested = Signal()
+    """The way on ``sample`` was pressed."""
+
+    def __init__(self, language: Language, page: Emptiness = WELCOME, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._language = language
+        self._page = page
+        self._is_drag_active = False
+        self.buttons: dict[str, QPushButton] = {}
+        self._build()
+        self.set_language(language)
+
+    def _build(self) -> None:
+        self._symbol, self._title, self._text, self._hint = QLabel(), QLabel(), QLabel(), QLabel()
+        for label in (self._symbol, self._title, self._text, self._hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for label in (self._title, self._text, self._hint):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self._title.setFont(font(TITLE, bold=True))
+        self._text.setProperty("tone", "muted")
+        self._hint.setProperty("tone", "muted")
+        row = QHBoxLayout()
+        row.setSpacing(MARGIN)
+        row.addStretch(1)
+        for number, way in enumerate(self._page.ways):
+            button = QPushButton()
+            button.setIcon(icon(way.icon, "text" if number else "accent_text"))
+            button.setIconSize(QSize(20, 20))
+            button.setMinimumWidth(210)
+            button.setProperty("primary", number == 0)
+            button.setProperty("big", True)
+            button.setProperty("key", way.key)
+            button.clicked.connect(self._press)
+            self.buttons[way.key] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        middle = QWidget()
+        middle.setFixedWidth(_WIDTH)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(MARGIN)
+        for label in (self._symbol, self._title, self._text):
+            column.addWidget(label)
+        column.addLayout(row)
+        column.addWidget(self._hint)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * MARGIN, 2 * MARGIN, 2 * MARGIN, 2 * MARGIN)
+        layout.addStretch(2)
+        layout.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+
+    def set_language(self, language: Language) -> None:
+        """Rewrite every word in another language."""
+        self._language = language
+        words, page = language.text, self._page
+        self._title.setText(words(page.title))
+        self._text.setText(words(page.text))
+        self._hint.setText("" if page.drop_hint is None else words(page.drop_hint))
+        self._hint.setVisible(page.drop_hint is not None)
+        for way in page.ways:
+            self.buttons[way.key].setText(f" {words(way.label)}")  # Qt leaves no room after the icon
+        self.setAccessibleName(words(page.title))
+        self._refresh_symbol()
+
+    def set_drag_active(self, active: bool) -> None:
+        """Highlight the place where files can be dropped, while they are held over the window."""
+        self._is_drag_active = active
+        self.update()
+
+    @Slot()
+    def _press(self) -> None:
+        key = self.sender().property("key")
+        self.chosen.emit(key)
+        if key == "open":
+            self.open_requested.emit()
+        elif key == "sample":
+            self.sample_requested.emit()
+
+    def _refresh_symbol(self) -> None:
+        size = 88 if self._page.icon == APPLICATION else 48
+        symbol = icon(self._page.icon, "text_muted").pixmap(QSize(size, size), self.devicePixelRatioF())
+        self._symbol.setPixmap(symbol)
+        self._symbol.setFixedHeight(size)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The symbol takes the colours of the new theme."""
+        super().changeEvent(event)
+        if event.type() == event.Type.PaletteChange:
+            self._refresh_symbol()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The theme may have changed before the page was ever shown, of which Qt tells nothing."""
+        self._refresh_symbol()
+        super().showEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A dashed frame where files can be dropped."""
+        if self._page.drop_hint is None:
+            return
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = theme.accent if self._is_drag_active else theme.border
+        painter.setPen(QPen(QColor(colour), 2, Qt.PenStyle.DashLine))
+        if self._is_drag_active:
+            painter.setBrush(QColor(theme.accent_soft))
+        painter.drawRoundedRect(self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN), RADIUS, RADIUS)
