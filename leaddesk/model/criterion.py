@@ -121,7 +121,8 @@ def at_least(numbers: Floats, bounds: tuple[float, ...]) -> Choices:
 def answered(flags: Floats) -> Choices:
     """Rule 0 for yes, 1 for no, -1 for unknown."""
     yes, no = (flags == 1).view(np.int8), (flags == 0).view(np.int8)
-    return yes + np.int8(2) * no - np.int8(1)
+    rules: Choices = yes + np.int8(2) * no - np.int8(1)
+    return rules
 
 
 def worded(frame: Frame, column: str, meanings: tuple[tuple[int, tuple[str, ...]], ...]) -> Choices:

@@ -63,7 +63,7 @@ class Frame:
         data: pd.DataFrame,
         rows: npt.NDArray[np.int64],
         origin: Origin,
-        prepared: dict[Any, tuple[frozenset[str], Any]] | None = None,
+        prepared: dict[Any, tuple[frozenset[str], tuple[Frame | None, ...], Any]] | None = None,
     ) -> None:
         self.table = table
         self.data = data
@@ -82,13 +82,23 @@ class Frame:
         """The kind of a column; those the table does not declare are text."""
         return Kind.TEXT if column.startswith(EXTRA_PREFIX) else self.table.column(column).kind
 
-    def prepare(self, key: object, inputs: frozenset[str], make: Callable[[], Prepared]) -> Prepared:
-        """What *make* gives, made once and kept under *key* until one of the *inputs* (columns) is replaced."""
+    def prepare(
+        self,
+        key: object,
+        inputs: frozenset[str],
+        make: Callable[[], Prepared],
+        beside: tuple[Frame | None, ...] = (),
+    ) -> Prepared:
+        """What *make* gives, made once and kept under *key* until one of the *inputs* (columns) is replaced or added.
+
+        *beside*: the frames of other tables that it was made from (None: there is none); it is made anew when they
+        are others.
+        """
         entry = self._prepared.get(key)
-        if entry is None:
-            entry = (inputs, make())
+        if entry is None or any(old is not new for old, new in zip(entry[1], beside, strict=True)):
+            entry = (inputs, beside, make())
             self._prepared[key] = entry
-        return entry[1]
+        return entry[2]
 
     def codes(self, column: str) -> npt.NDArray[np.int32]:
         """``int32[rows]`` category codes, -1 where missing."""

@@ -28,7 +28,7 @@ from leaddesk.model.expression import (
     Where,
     aggregates,
 )
-from leaddesk.model.rows import is_measured, needs, values
+from leaddesk.model.rows import MISSING_SECOND, beside, inputs, is_measured, needs, values
 from leaddesk.model.slice import Dimension, Slice, is_recorded
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, msg
@@ -36,6 +36,7 @@ from leaddesk.text import Message, msg
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from leaddesk.model.dataset import Frame
     from leaddesk.model.rowcolumn import RowColumn
     from leaddesk.model.settings import Settings
 
@@ -138,7 +139,7 @@ class Evaluator:
         if expression.operator is Operator.DIVIDED:
             zero = right.values == 0
             if zero.any():
-                why = getattr(expression.right, "none", None) or NOTHING
+                why = _none(expression.right) or NOTHING
                 reasons = (*reasons, (zero, why))
             return Result(left.values / np.where(zero, np.nan, right.values), reasons=reasons)
         return Result(OPERATIONS[expression.operator](left.values, right.values), reasons=reasons)
@@ -166,8 +167,8 @@ class Evaluator:
         """Which rows of the table fulfil every condition, ``bool[rows]``, whatever the slice."""
         frame = self.dataset[table]
         key = ("where", where, self.settings)
-        inputs = frozenset(frame.data.columns)
-        return frame.prepare(key, inputs, lambda: _fulfilled(where, self.dataset, self.settings, len(frame)))
+        read, others = _sources(where, self.dataset)
+        return frame.prepare(key, read, lambda: _fulfilled(where, self.dataset, self.settings, len(frame)), others)
 
     def _count(self, count: Count, by: Dimension | None) -> Floats:
         if count.where in self.plan.get(count.table, ()):
@@ -188,19 +189,20 @@ class Evaluator:
         return self._made[key]  # type: ignore[no-any-return]
 
     def _classes(self, table: str, by: Dimension | None) -> tuple[npt.NDArray[np.intp], Floats]:
-        """For each row its (group, class) as one number, and which class fulfils which condition, ``[classes, conditions]``."""
+        """For each row its (group, class) as one number; for each class which conditions it fulfils, as 0 and 1."""
         frame = self.dataset[table]
         plan = self.plan[table]
-        inputs = frozenset(frame.data.columns)
+        read, others = _sources(tuple(condition for where in plan for condition in where), self.dataset)
         classes, members = frame.prepare(
-            ("classes", plan, self.settings), inputs, lambda: self._sorted_into_classes(table, plan)
+            ("classes", plan, self.settings), read, lambda: self._sorted_into_classes(table, plan), others
         )
         if by is None:
             return classes, members
         keys = frame.prepare(
             ("keys", plan, self.settings, by.id, by.keys),
-            inputs,
+            read | {by.id},
             lambda: by.groups(frame) * len(members) + classes,
+            others,
         )
         return keys, members
 
@@ -265,9 +267,22 @@ OPERATIONS = {Operator.PLUS: np.add, Operator.MINUS: np.subtract, Operator.TIMES
 COMPARISONS = {Op.EQUAL: np.equal, Op.NOT_EQUAL: np.not_equal, Op.AT_LEAST: np.greater_equal, Op.AT_MOST: np.less_equal}
 
 
+def _none(divisor: Expression) -> Message | None:
+    """What to say when a divisor is zero: its own words, for a sum those of its last part."""
+    if isinstance(divisor, Arithmetic):
+        return _none(divisor.right) or _none(divisor.left)
+    return None if isinstance(divisor, Constant) else divisor.none
+
+
 def is_all_measured(where: Conditions, dataset: Dataset) -> bool:
     """Whether the dataset holds what every condition needs."""
     return all(is_measured(condition.column, dataset) for condition in where)
+
+
+def _sources(where: Conditions, dataset: Dataset) -> tuple[frozenset[str], tuple[Frame | None, ...]]:
+    """The columns that conditions read, and the frames of other tables that they look into."""
+    read = frozenset().union(*(inputs(condition.column) for condition in where))
+    return read, tuple(frame for condition in where for frame in beside(condition.column, dataset))
 
 
 def _fulfilled(where: Conditions, dataset: Dataset, settings: Settings, rows: int) -> npt.NDArray[np.bool_]:
@@ -285,4 +300,4 @@ def _missing(column: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
         return np.asarray(np.isnan(column), np.bool_)
     if column.dtype == np.int8:
         return np.zeros(len(column), np.bool_)
-    return np.asarray(column == MISSING_DAY, np.bool_)
+    return np.asarray(column == (MISSING_SECOND if column.dtype == np.int64 else MISSING_DAY), np.bool_)

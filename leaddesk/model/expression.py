@@ -128,7 +128,10 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """Two expressions joined. A zero divisor gives no value, and the reason is the divisor's ``none``."""
+    """Two expressions joined. A zero divisor gives no value, and the reason is the divisor's ``none``.
+
+    A divisor that is arithmetic itself says the ``none`` of its last aggregate that has one.
+    """
 
     left: Expression
     operator: Operator

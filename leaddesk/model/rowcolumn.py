@@ -34,8 +34,9 @@ class FirstOfKind:
 class StageOf:
     """The stage code (:class:`~leaddesk.model.stages.Stage`) of each lead.
 
-    The stage set by hand, else what the status word stands for; where that leaves the lead open, a known won date
-    makes it won, else a known lost date lost. -1 where nothing is known: such a lead is open and new.
+    The stage set by hand, whatever the rest says. Else what the status word stands for; where that leaves the lead
+    open, a known ``won`` date makes it won, else a known ``lost`` date lost. -1 where nothing is known: such a lead is
+    open and new.
     """
 
     table: str = "leads"
@@ -45,7 +46,8 @@ class StageOf:
 class Depth:
     """How far up the ladder each lead got, 0 (new) to 5 (won): the furthest that its stage or dates show.
 
-    -1 for a lost or invalid lead without any such trace: its depth is unknown.
+    The dates show the stages between new and won; won itself is shown by the stage alone (:class:`StageOf`). -1 for a
+    lost or invalid lead without any such trace: its depth is unknown.
     """
 
     table: str = "leads"
@@ -99,7 +101,10 @@ class OpeningTime:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The value of a row column of the parent table, for the row that ``key`` names; NaN (or -1) where none does."""
+    """The value of a row column of the parent table, for the first row that carries what ``key`` names.
+
+    Where none does: NaN for floats, the missing day or second, -1 for codes.
+    """
 
     table: str
     key: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -24,6 +26,7 @@ from leaddesk.model.rowcolumn import (
 )
 from leaddesk.model.schema import Kind
 from leaddesk.model.stages import BY_ID, LADDER, REACHED_ON, Stage
+from leaddesk.model.tables import BY_ID as TABLES
 
 if TYPE_CHECKING:
     from leaddesk.model.settings import Settings
@@ -44,16 +47,17 @@ def needs(column: RowColumn) -> tuple[frozenset[tuple[str, str]], ...]:
     if isinstance(column, FirstOfKind):
         return (frozenset(),)
     if isinstance(column, StageOf | Depth):
-        return tuple(frozenset({("leads", name)}) for name in ("stage", "status", "won", "lost"))
-    if isinstance(column, OutcomeDay):
-        return tuple(frozenset({("leads", name)}) for names in column.columns for name in names)
+        return tuple(frozenset({("leads", name)}) for name in ("status", "stage", "won", "lost"))
+    if isinstance(column, OutcomeDay):  # a date for each outcome: else those without one would be left out unseen
+        return tuple(frozenset(("leads", name) for name in names) for names in itertools.product(*column.columns))
     if isinstance(column, FirstKnown):
         return tuple(frozenset({(column.table, name)}) for name in column.columns)
     if isinstance(column, DaysBetween | OpeningTime):
         return tuple(first | second for first in needs(column.start) for second in needs(column.end))
     if isinstance(column, Lookup):
-        return tuple(frozenset({(column.table, column.key)}) | other for other in needs(column.parent))
-    own = frozenset({(column.child, column.key)})
+        parent = (column.parent.table, _parent_key(column.table, column.key, column.parent.table))
+        return tuple(frozenset({(column.table, column.key), parent}) | other for other in needs(column.parent))
+    own = frozenset({(column.child, column.key), (column.table, _parent_key(column.child, column.key, column.table))})
     return tuple(own | other for other in needs(column.value)) if column.value else (own,)
 
 
@@ -70,15 +74,28 @@ def values(column: RowColumn, dataset: Dataset, settings: Settings) -> Array:
     frame = dataset[column.table]
     if isinstance(column, Stored):
         return _stored(frame, column.column)
-    inputs = frozenset(frame.data.columns) if isinstance(column, Lookup | Children) else _inputs(column)
-    key: object = (column, settings)
-    if isinstance(column, Lookup | Children):  # the other table's frame is part of what it depends on
-        other = column.parent.table if isinstance(column, Lookup) else column.child
-        key = (column, settings, id(dataset[other]))
-    return frame.prepare(key, inputs, lambda: _computed(column, dataset, settings))
+    make = partial(_computed, column, dataset, settings)
+    return frame.prepare((column, settings), inputs(column), make, beside(column, dataset))
 
 
-def _inputs(column: RowColumn) -> frozenset[str]:
+def beside(column: RowColumn, dataset: Dataset) -> tuple[Frame | None, ...]:
+    """The frames of the other tables that a row column looks into, for :meth:`Frame.prepare`."""
+    if isinstance(column, DaysBetween):
+        return (*beside(column.start, dataset), *beside(column.end, dataset))
+    if isinstance(column, Lookup):
+        return (dataset.frames.get(column.parent.table), *beside(column.parent, dataset))
+    if isinstance(column, Children):
+        deeper = () if column.value is None else beside(column.value, dataset)
+        return (dataset.frames.get(column.child), *deeper)
+    return ()
+
+
+def inputs(column: RowColumn) -> frozenset[str]:
+    """The columns of its own table that a row column is computed from, those that may be missing included."""
+    if isinstance(column, Lookup):
+        return frozenset({column.key})
+    if isinstance(column, Children):
+        return frozenset({_parent_key(column.child, column.key, column.table)})
     if isinstance(column, FirstOfKind):
         return frozenset({column.column})
     if isinstance(column, StageOf | Depth | OutcomeDay):
@@ -87,8 +104,8 @@ def _inputs(column: RowColumn) -> frozenset[str]:
     if isinstance(column, FirstKnown):
         return frozenset(column.columns)
     if isinstance(column, DaysBetween | OpeningTime):
-        return _inputs(column.start) | _inputs(column.end)
-    return frozenset({column.column}) if isinstance(column, Stored) else frozenset()
+        return inputs(column.start) | inputs(column.end)
+    return frozenset({column.column})
 
 
 def _computed(column: RowColumn, dataset: Dataset, settings: Settings) -> Array:
@@ -130,7 +147,7 @@ def _first_of_kind(frame: Frame, name: str) -> Codes:
     if not frame.has(name):
         return np.ones(len(frame), np.int8)
     codes = frame.texts(name)[0] if frame.kind(name).is_text else frame.codes(name)
-    first = (codes == -1).astype(np.int8)
+    first: Codes = np.asarray(codes == -1, np.int8)
     distinct, places = np.unique(codes, return_index=True)
     first[places[distinct != -1]] = 1
     return first
@@ -148,7 +165,7 @@ def _stage(frame: Frame, settings: Settings) -> Codes:
         if frame.has(name):
             stage[undecided & (frame.days(name) != MISSING_DAY)] = outcome
     if frame.has("stage"):
-        by_hand = np.array([int(BY_ID[label]) for label in frame.labels("stage")] + [-1], np.int8)
+        by_hand = np.array([int(BY_ID.get(label, -1)) for label in frame.labels("stage")] + [-1], np.int8)
         chosen = by_hand[frame.codes("stage")]
         stage = np.where(chosen >= 0, chosen, stage).astype(np.int8)
     return stage
@@ -197,29 +214,32 @@ def _parents(child: Frame, key: str, parent: Frame, parent_key: str) -> npt.NDAr
     return table[codes]
 
 
-def _parent_key(child: Frame, key: str, parent: Frame) -> str:
-    for relation in child.table.relations:
-        if (relation.column, relation.to) == (key, parent.table.id):
+def _parent_key(child: str, key: str, parent: str) -> str:
+    for relation in TABLES[child].relations:
+        if (relation.column, relation.to) == (key, parent):
             return relation.parent
-    raise KeyError(f"{child.table.id}.{key} names no row of {parent.table.id}")
+    raise KeyError(f"{child}.{key} names no row of {parent}")
 
 
 def _lookup(frame: Frame, column: Lookup, dataset: Dataset, settings: Settings) -> Array:
     parent = dataset[column.parent.table]
-    found = _parents(frame, column.key, parent, _parent_key(frame, column.key, parent))
+    found = _parents(frame, column.key, parent, _parent_key(frame.table.id, column.key, parent.table.id))
     above = values(column.parent, dataset, settings)
+    missing: float = -1
     if above.dtype.kind == "f":
-        missing: float = np.nan
-    else:
-        missing = MISSING_DAY if above.dtype == np.int32 and isinstance(column.parent, OutcomeDay) else -1
-        if isinstance(column.parent, Stored) and parent.kind(column.parent.column) is Kind.MOMENT:
-            missing = MISSING_DAY
+        missing = np.nan
+    elif above.dtype == np.int64:
+        missing = MISSING_SECOND
+    elif isinstance(column.parent, OutcomeDay) or (
+        isinstance(column.parent, Stored) and parent.kind(column.parent.column) is Kind.MOMENT
+    ):
+        missing = MISSING_DAY
     return np.where(found >= 0, above[np.maximum(found, 0)] if len(above) else missing, missing).astype(above.dtype)
 
 
 def _children(frame: Frame, column: Children, dataset: Dataset, settings: Settings) -> Floats:
     child = dataset[column.child]
-    parent_of = _parents(child, column.key, frame, _parent_key(child, column.key, frame))
+    parent_of = _parents(child, column.key, frame, _parent_key(child.table.id, column.key, frame.table.id))
     linked = parent_of >= 0
     if column.how is Gather.COUNT or column.value is None:
         return np.bincount(parent_of[linked], minlength=len(frame)).astype(np.float64)
