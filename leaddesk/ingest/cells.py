@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 EMPTY, TEXT, NUMBER, DATE, FLAG, ERROR, DURATION = range(7)
 """The values of ``leaddesk.model.raw.CellKind``, without its imports."""
 
+MOST_CELLS: Final = 60_000_000
+"""More cells than that in one sheet are refused at once, not when memory is used up."""
+
 _NAN: Final = float("nan")
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  (cells hold naive local times)
 _DAY: Final = 86_400.0
@@ -98,7 +101,7 @@ class ColumnCells:
         """Append cells."""
         types = set(map(type, values))
         if types == {str}:
-            self._add_texts(values)
+            self.add_texts(values)
         elif types <= _NUMBER_TYPES and bool not in types:
             self._add_numbers(values, bytes([NUMBER]) * len(values))
         else:
@@ -112,7 +115,8 @@ class ColumnCells:
         if self.codes is not None:
             self.codes.extend(array("i", [-1]) * size)
 
-    def _add_texts(self, values: Sequence[str]) -> None:
+    def add_texts(self, values: Sequence[str]) -> None:
+        """Append cells that are all texts or empty."""
         codes = self._codes()
         new = array("i", map(self._index.__getitem__, values))
         codes.extend(new)
@@ -132,7 +136,7 @@ class ColumnCells:
         kinds = bytes(map(_KIND_OF.__getitem__, map(type, values)))
         numeric = types - _TEXT_TYPES
         if not numeric:
-            self._add_texts(values)
+            self.add_texts(values)
             self.kinds[-len(values) :] = kinds if "" not in values else _without_empty(kinds, values)
             return
         self._numbers().extend(_as_numbers(values, numeric))
@@ -194,10 +198,11 @@ class SheetCells:
         """How many rows have been added."""
         return self._rows
 
-    def add(self, columns: Sequence[Sequence[Any]], rows: int) -> None:
-        """Append *rows* rows, given as columns that may be more or fewer than before.
+    def add(self, columns: Sequence[Sequence[Any]], rows: int, *, only_text: bool = False) -> None:
+        """Append *rows* rows, given as columns that may be more or fewer than before; *only_text* saves a look.
 
-        :raises Refusal: ``too_many_rows`` or ``too_many_columns`` when there is content beyond a limit.
+        :raises Refusal: ``too_many_rows`` or ``too_many_columns`` when there is content beyond a limit; ``memory``
+            when rows times columns are beyond all reason.
         """
         if len(columns) > self._column_limit and any(map(_has_content, columns[self._column_limit :])):
             raise Refusal("too_many_columns", columns=len(columns), limit=self._column_limit)
@@ -210,10 +215,12 @@ class SheetCells:
             columns, rows = [column[:room] for column in columns], room
             if not rows:
                 return
+        if (self._rows + rows) * len(columns) > MOST_CELLS:
+            raise Refusal("memory")
         while len(self.columns) < len(columns):
             self.columns.append(ColumnCells(self._rows))
         for column, values in zip(self.columns, columns, strict=False):
-            column.add(values)
+            (column.add_texts if only_text else column.add)(values)
         for column in self.columns[len(columns) :]:
             column.add_empty(rows)
         self._rows += rows

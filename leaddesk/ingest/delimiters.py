@@ -38,7 +38,7 @@ def find_delimiter(sample: str, *, complete: bool) -> str:
             if share > 0:
                 scored.append((share, -rank, width, candidate))
     if not scored:
-        return BLANKS if _is_aligned(sample) else ""
+        return BLANKS if _is_aligned(sample, complete=complete) else ""
     best = max(share for share, *_ in scored)
     near = sorted((entry for entry in scored if entry[0] >= 0.9 * best), key=lambda entry: -entry[1])
     chosen = near[0]
@@ -62,8 +62,10 @@ def _regularity(sample: str, delimiter: str, *, complete: bool) -> tuple[float, 
     return (share if widths[0] > 1 else 0.6 * share), width
 
 
-def _is_aligned(sample: str) -> bool:
-    lines = [line for line in sample.splitlines()[:-1] or sample.splitlines() if line.strip()]
+def _is_aligned(sample: str, *, complete: bool) -> bool:
+    lines = [line for line in sample.splitlines() if line.strip()]
+    if not complete:
+        lines.pop()
     if len(lines) < 2 or not any("  " in line.strip() for line in lines):
         return False
     widths = Counter(len(line.split()) for line in lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 MAX_ROWS: Final = 1_048_576
 """Excel's own limit."""
 
+_log: Final = logging.getLogger(__name__)
 _SHARED_FROM: Final = 1 << 20
 _MOST_WORKERS: Final = 4
 _TRY_AGAIN: Final = frozenset({"died", "damaged", "memory"})
@@ -225,6 +227,7 @@ class _Reading:
             case "text":
                 answer.encoding, answer.delimiter = header["encoding"], header["delimiter"]
             case "refusal":
+                _log.info("%s: %s %s", self._name, header["code"], header["details"])
                 answer.failure = (header["code"], header["details"])
 
     def _joined(self, answers: list[_Answer]) -> _Answer | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -39,7 +38,6 @@ def read(job: Job, out: FrameWriter) -> None:
     """
     from python_calamine import CalamineError, PasswordError, load_workbook
 
-    gc.disable()  # millions of small objects, none in a cycle: collecting costs a quarter of the time
     if job.format == "ods":
         from leaddesk.ingest.readers import opendocument
 

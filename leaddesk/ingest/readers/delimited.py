@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ENCODINGS: Final = ["utf_8", "utf_16", "cp1252", "mac_roman", "cp850"]
 """What files in French come in; a wider choice makes the guess worse."""
 
-_STRETCH: Final = 8_192
+_STRETCH: Final = 1_024
 _LINES_NAMED: Final = 20
 _END: Final = "\ue000leaddesk: end of file\ue000"
 _SPREADSHEETS: Final = ("xls", "xlsx", "xlsm", "xlsb", "ods")
@@ -165,8 +165,11 @@ def _fill(table: Table, lines: Iterator[str], advance: Callable[[], None] | None
         if not following:
             _mend_end(pending, table, len(widths))
         if pending:
-            widths.extend(map(len, pending))
-            table.cells.add(list(zip_longest(*pending, fillvalue="")), len(pending))
+            new = array("i", map(len, pending))
+            widths.extend(new)
+            even = min(new) == max(new)
+            columns = list(zip(*pending, strict=True) if even else zip_longest(*pending, fillvalue=""))
+            table.cells.add(columns, len(pending), only_text=True)
         pending = following
         if advance is not None:
             advance()

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
-from leaddesk.ingest.cells import ErrorText, SheetCells
+from leaddesk.ingest.cells import MOST_CELLS, ErrorText, SheetCells
 from leaddesk.ingest.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ class _Sheet:
             return
         if self._row > self._row_limit:
             raise Refusal("too_many_rows", limit=self._row_limit)
+        if self._row * len(values) > MOST_CELLS:
+            raise Refusal("memory")
         for _ in range(self._blank_rows):
             self._push([])
         self._blank_rows = 0
@@ -117,7 +119,7 @@ class _Sheet:
             times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
             column = len(values) + blank_cells
             self._note_merge(cell, column)
-            value = _value(cell) if cell.tag == f"{_TABLE}table-cell" else ""
+            value = _value(cell)  # what a covered cell holds is hidden, not gone
             if value == "":
                 blank_cells += times
                 continue

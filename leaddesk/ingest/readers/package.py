@@ -112,20 +112,18 @@ def cut_piece(stream: IO[bytes], size: int, part: int, parts: int) -> bytes:
     start = head.find(b">", head.find(b"<sheetData")) + 1
     if b"<sheetData" not in head or start <= 0:
         raise Refusal("uncut")
-    if part == 0:
-        body, base = head, 0
-    else:
-        _skip(stream, begin - len(head))
-        body, base = b"", begin
-    body += _read(stream, end - base - len(body))
+    _skip(stream, begin - len(head))
+    body = head[begin:]  # from here on places count from *begin*
+    body += _read(stream, end - begin - len(body))
+    earliest = max(start - begin, 0)
     last = part == parts - 1
     stop = -1
-    while not last and (stop := body.find(b"<row ", max(end - base, start))) < 0 and (more := _read(stream, _HEAD)):
+    while not last and (stop := body.find(b"<row ", max(end - begin, earliest))) < 0 and (more := _read(stream, _HEAD)):
         body += more
     if stop < 0:
         body += _read(stream, size)
         stop = body.rfind(b"</sheetData>")
-    first = start if part == 0 else body.find(b"<row ")
+    first = earliest if part == 0 else body.find(b"<row ", earliest)
     if stop < 0 or first < 0 or first > stop or not _ROW_PLACE.match(body, body.find(b"<row ", first)):
         raise Refusal("uncut")
     rows = body[first:stop]
