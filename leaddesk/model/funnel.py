@@ -83,17 +83,32 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Leak:
+    """The worst step: ``lost`` of the ``of`` leads that reached ``before`` did not reach ``stage``, ``share`` of them;
+    ``still_open`` of the lost may still get there. Leads of unknown depth are left aside.
+    """
+
+    before: Stage
+    stage: Stage
+    lost: int
+    of: int
+    still_open: int
+    share: Measure
+
+
+@dataclass(frozen=True, slots=True)
 class Funnel:
     """The steps from first to last; ``unknown`` leads were lost without a trace of how far they got.
 
     ``worst``: the index of the step with the largest drop-off among those with leads, unknown depths left aside; None
-    when nothing dropped. ``absent``: why there is no funnel at all.
+    when nothing dropped. ``leak``: that step in figures. ``absent``: why there is no funnel at all.
     """
 
     steps: tuple[Step, ...]
     unknown: int
     worst: int | None
     absent: Message | None = None
+    leak: Leak | None = None
 
 
 def funnel(evaluator: Evaluator) -> Funnel:
@@ -112,7 +127,8 @@ def funnel(evaluator: Evaluator) -> Funnel:
         _step(stage, reached_[0], reached_[max(0, index - 1)], reached_[index], days.get(stage), waiting[index])
         for index, stage in enumerate(LADDER)
     )
-    return Funnel(steps, unknown, _worst(reached_, unknown))
+    worst = _worst(reached_, unknown)
+    return Funnel(steps, unknown, worst, leak=None if worst is None else _leak(steps, worst, unknown))
 
 
 def _step(stage: Stage, first: int, previous: int, here: int, days: Measure | None, waiting: int) -> Step:
@@ -144,6 +160,13 @@ def _days(evaluator: Evaluator, before: Stage, stage: Stage) -> Measure:
     reason = result.reason(0)
     n = 0 if result.unmeasured is not None else len(evaluator.samples(quantile)[0])
     return Measure(float(result.values[0]), n) if reason is None else absent(reason, n)
+
+
+def _leak(steps: tuple[Step, ...], worst: int, unknown: int) -> Leak:
+    before, step = steps[worst - 1], steps[worst]
+    base = before.reached - (unknown if worst == 1 else 0)
+    lost = base - step.reached
+    return Leak(before.stage, step.stage, lost, base, step.still_open, _share(lost, base))
 
 
 def _worst(reached_: list[int], unknown: int) -> int | None:
