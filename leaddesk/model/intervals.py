@@ -15,12 +15,14 @@ FEWEST_FOR_MEDIAN: Final = 6
 """No pair of order statistics reaches 95 % below six values."""
 FEWEST_FOR_RATIO: Final = 10
 """Below ten customers the delta method promises too much."""
+WIDEST: Final = math.log(1000)
+"""Amounts that cancel out (refunds) give an interval from a thousandth to a thousandfold and more: that is none."""
 
 Interval = tuple[float, float]
 
 
 def wilson(successes: float, trials: float) -> Interval | None:
-    """Wilson's score interval of a proportion (Wilson 1927); None without trials. wilson(3, 12) is (0.089, 0.532)."""
+    """Wilson's score interval of a proportion (Wilson 1927); None without trials. For 3 of 12: 0.089 to 0.532."""
     if trials <= 0:
         return None
     share = successes / trials
@@ -78,7 +80,7 @@ def random_sum(total: float, squares: float, n: float) -> Interval | None:
     if n < FEWEST_FOR_RATIO or total <= 0:
         return None
     spread = Z * math.sqrt(squares) / total
-    return total * math.exp(-spread), total * math.exp(spread)
+    return _around(total, spread)
 
 
 def mean(total: float, squares: float, n: float) -> Interval | None:
@@ -88,4 +90,11 @@ def mean(total: float, squares: float, n: float) -> Interval | None:
     average = total / n
     variance = max(0.0, (squares - n * average * average) / (n - 1))
     spread = Z * math.sqrt(variance / n) / average
-    return average * math.exp(-spread), average * math.exp(spread)
+    return _around(average, spread)
+
+
+def _around(value: float, spread: float) -> Interval | None:
+    """The value times and divided by e to the *spread*; None where that says nothing any more."""
+    if not spread <= WIDEST:
+        return None
+    return value * math.exp(-spread), value * math.exp(spread)

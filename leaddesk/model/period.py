@@ -60,13 +60,13 @@ class Period:
         """The same days one year earlier; None when a side is open."""
         if self.start is None or self.end is None:
             return None
-        last = self.end + DAY
-        return Period(_year_earlier(self.start), _year_earlier(last) - DAY)
+        return Period(_year_earlier(self.start), _year_earlier(self.end + DAY, 1) - DAY)
 
 
-def _year_earlier(day: dt.date) -> dt.date:
+def _year_earlier(day: dt.date, after: int = 0) -> dt.date:
+    """The same day one year earlier; for 29 February 28 February, or the day *after* that."""
     if (day.month, day.day) == (2, 29):
-        return dt.date(day.year - 1, 2, 28)
+        return dt.date(day.year - 1, 2, 28) + after * DAY
     return day.replace(year=day.year - 1)
 
 
