@@ -7,12 +7,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.model.measure import Unit
-from leaddesk.text import NO_VALUE, msg, msgc, msgn
+from leaddesk.model.stages import LABELS
+from leaddesk.text import NO_VALUE, Percent, msg, msgc, msgn
 
 if TYPE_CHECKING:
+    from leaddesk.model.funnel import Leak
     from leaddesk.model.measure import Measure
     from leaddesk.model.trend import Trend
-    from leaddesk.text import Language
+    from leaddesk.text import Language, Message
 
 FEW: Final = 100
 """Below this sample size a percentage is written without decimals: they would be noise."""
@@ -135,3 +137,17 @@ def trend_tone(trend: Trend) -> str:
     if trend.change is None or trend.is_visible is False or trend.is_good is None:
         return "muted"
     return "good" if trend.is_good else "bad"
+
+
+def leak_message(leak: Leak) -> Message:
+    """The worst leak of a funnel in a sentence: between which stages, how many of how many, and how many are open."""
+    share = Percent(leak.share.value or 0.0, 0 if leak.of < FEW else 1)
+    return msg(
+        "The biggest leak: {before} → {stage}. {share} get no further ({lost} of {total}), {open}.",
+        before=LABELS[leak.before],
+        stage=LABELS[leak.stage],
+        share=share,
+        lost=leak.lost,
+        total=leak.of,
+        open=msgn("{count} of them still open", "{count} of them still open", leak.still_open),
+    )

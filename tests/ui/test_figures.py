@@ -6,7 +6,9 @@ import math
 
 import pytest
 
+from leaddesk.model.funnel import Leak
 from leaddesk.model.measure import Measure, Unit, absent
+from leaddesk.model.stages import Stage
 from leaddesk.model.trend import Trend
 from leaddesk.text import language, msg
 from leaddesk.ui import figures
@@ -95,3 +97,10 @@ def test_the_details_of_a_trend_say_what_it_stands_on() -> None:
     ]
     simple = Trend(BEFORE, 0.12, None, True)
     assert figures.trend_details(Unit.COUNT, simple, EN, "EUR") == "+12% (before: 100)"
+
+
+def test_the_leak_is_told_with_its_open_leads() -> None:
+    leak = Leak(Stage.CONTACTED, Stage.QUALIFIED, 54, 142, 20, Measure(54 / 142, 142))
+    assert EN.text(figures.leak_message(leak)) == (
+        "The biggest leak: Contacted → Qualified. 38.0% get no further (54 of 142), 20 of them still open."
+    )

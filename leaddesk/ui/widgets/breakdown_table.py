@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QVBoxLayout, QWidget
 
 from leaddesk.text import msg
 from leaddesk.ui.itemmodels.breakdown import NAME, BreakdownModel
+from leaddesk.ui.widgets.plain_table import PlainTable
 
 if TYPE_CHECKING:
     from leaddesk.model.channels import Breakdown
@@ -31,8 +32,8 @@ class BreakdownTable(QFrame):
         super().__init__(parent)
         self._language = language
         self.model = BreakdownModel(language, self)
-        self.rows = _Rows(self)
-        self.total = _Table(self)
+        self.rows = PlainTable((NAME,), self)
+        self.total = PlainTable((), self)
         for table in (self.rows, self.total):
             table.setModel(self.model)
         self._dress()
@@ -41,9 +42,7 @@ class BreakdownTable(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self.rows, 1)
         layout.addWidget(self.total)
-        self.rows.clicked.connect(self._clicked)
-        self.rows.doubleClicked.connect(self._activate)
-        self.rows.entered_key.connect(self._activate)
+        self.rows.opened.connect(self._activate)
         self.rows.horizontalScrollBar().valueChanged.connect(self.total.horizontalScrollBar().setValue)
         self.rows.horizontalHeader().sectionResized.connect(self._follow_width)
         self.rows.verticalScrollBar().rangeChanged.connect(self._follow_scroll_bar)
@@ -59,14 +58,10 @@ class BreakdownTable(QFrame):
     def _dress(self) -> None:
         header = self.rows.horizontalHeader()
         header.setSectionsClickable(True)
-        header.setHighlightSections(False)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(*self.model.sorted_by)
         self.rows.setSortingEnabled(True)
         self.rows.setAlternatingRowColors(True)
-        self.rows.setMouseTracking(True)
-        self.rows.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.total.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.total.horizontalHeader().hide()
         self.total.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.total.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -150,48 +145,6 @@ class BreakdownTable(QFrame):
         self.total.setViewportMargins(0, 0, room, 0)
 
     @Slot(QModelIndex)
-    def _clicked(self, index: QModelIndex) -> None:
-        if index.column() == NAME:
-            self._activate(index)
-
-    @Slot(QModelIndex)
     def _activate(self, index: QModelIndex) -> None:
         if index.isValid() and index.row() < self.model.total_row:
             self.key_activated.emit(self.model.key(index.row()))
-
-
-class _Table(QTableView):
-    """What rows and total share."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + 12)
-
-
-class _Rows(_Table):
-    """The rows: Enter is told, the hand says that names can be clicked."""
-
-    entered_key = Signal(QModelIndex)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space do what a click on the name does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.entered_key.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def mouseMoveEvent(self, event: object) -> None:
-        """A pointing hand over the names."""
-        super().mouseMoveEvent(event)  # type: ignore[arg-type]
-        index = self.indexAt(event.position().toPoint())  # type: ignore[attr-defined]
-        hand = index.isValid() and index.column() == NAME
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
