@@ -86,8 +86,6 @@ def test_a_stray_date_costs_no_crash() -> None:
 WEEKS = st.tuples(*[st.booleans()] * 7)
 FROM, TO = (dt.datetime.fromisoformat(day) for day in ("2025-04-10", "2025-06-12"))
 MOMENTS = st.integers(0, int((TO - FROM) / MINUTE)).map(lambda minutes: FROM + minutes * MINUTE)
-    lambda m: m.replace(second=0, microsecond=0)
-)
 
 
 @settings(max_examples=60)
