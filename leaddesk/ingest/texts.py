@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Mask = npt.NDArray[np.bool_]
 
@@ -85,7 +87,7 @@ class Texts:
         return Shapes(self.array)
 
 
-def _mask(array: Any) -> Mask:
+def _mask(array: pa.BooleanArray) -> Mask:
     result: Mask = array.to_numpy(zero_copy_only=False)
     return result
 
@@ -120,16 +122,19 @@ class Shapes:
     def members(self, shape: int) -> npt.NDArray[np.intp]:
         """The places of the texts of that shape."""
         order, starts = self._sorted
-        return order[starts[shape] : starts[shape + 1]]
+        members: npt.NDArray[np.intp] = order[starts[shape] : starts[shape + 1]]
+        return members
 
     def figures(self, shape: int, members: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
         """The figures of texts of one shape, in reading order: ``int64[members, figures]``."""
         places = np.flatnonzero(np.frombuffer(self.names[shape].encode(), np.uint8) == ord("0"))
         starts = self._offsets[members]
         matrix = self._bytes[starts[:, None] + places[None, :]]
-        return matrix.astype(np.int64) - ord("0")
+        figures: npt.NDArray[np.int64] = matrix.astype(np.int64) - ord("0")
+        return figures
 
 
 def whole_numbers(figures: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Figures in reading order as whole numbers, ``int64[rows]``; up to 18 figures."""
-    return figures @ (10 ** np.arange(figures.shape[1] - 1, -1, -1, dtype=np.int64))
+    numbers: npt.NDArray[np.int64] = figures @ (10 ** np.arange(figures.shape[1] - 1, -1, -1, dtype=np.int64))
+    return numbers

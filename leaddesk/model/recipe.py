@@ -1,4 +1,4 @@
-"""Recipes: what was decided about one file, so that its raw cells become tables. Data only, stored with the document."""
+"""Recipes: what was decided about one file, so that its raw cells become tables. Stored with the document."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ class SheetRecipe:
     ``wide``: what the wide columns are (``channel``, ``campaign``, ``lever``, ``month``), empty for a long sheet;
     ``wide_suffix``: the measure that was split off their headers. ``spans``: how long an expense covers when the
     sheet has no end date (``day``, ``week``, ``month``). ``tax_rate``: VAT taken off amounts that include it, where
-    no column gives a rate. ``questions``: codes of what cannot be decided from the file alone, as ``date-order``.
+    no column gives a rate. ``questions``: what cannot be decided from the file alone, as ``date-order:3`` (a code and
+    the column's position); choosing that column anew answers them.
     ``fingerprint``: of the headers as they were found; the same headers next month give the same.
     """
 
@@ -109,7 +110,8 @@ class SheetRecipe:
                 columns.append(replace(other, target=f"{EXTRA_PREFIX}{other.header}", wide_key=""))
             else:
                 columns.append(other)
-        return replace(self, columns=tuple(columns))
+        open_questions = tuple(q for q in self.questions if q.rpartition(":")[2] != str(choice.position))
+        return replace(self, columns=tuple(columns), questions=open_questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def _column_from_json(plain: Mapping[str, Any]) -> ColumnChoice:
     return ColumnChoice(**given)
 
 
-def _plain(item: Any) -> dict[str, Any]:
+def _plain(item: SheetRecipe | ColumnChoice) -> dict[str, Any]:
     """The fields of a dataclass that differ from their defaults."""
     plain: dict[str, Any] = {}
     for entry in fields(item):
@@ -218,7 +220,7 @@ def message_to_json(message: Message) -> dict[str, Any]:
     return plain
 
 
-def _argument(value: object) -> Any:
+def _argument(value: object) -> object:
     if isinstance(value, Message):
         return {"message": message_to_json(value)}
     return value if isinstance(value, str | int | float) else str(value)

@@ -1,0 +1,84 @@
+"""Spellings of one value brought together: "google", "Google " and "GOOGLE" are one channel, in every table."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from leaddesk.ingest.values import Typed
+
+SHARED: Final = {"name": "campaign", "operation": "campaign"}
+"""Columns of categories that hold another one's values: an operation is a campaign."""
+
+
+@dataclass(slots=True)
+class Spelled:
+    """A column of categories: where it is, its values, and whether its spellings may be brought together.
+
+    ``written``: the labels as the file has them, spaces and all. ``labels``: for each code in use the one spelling,
+    filled by :func:`unified`.
+    """
+
+    column: str
+    typed: Typed
+    canonical: bool = True
+    written: Sequence[str] = ()
+    texts: list[str] = field(default_factory=list)
+    counts: npt.NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
+    labels: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.typed.labels is not None:
+            self.counts = np.bincount(self.typed.values + 1, minlength=len(self.typed.labels) + 1)[1:]
+            self.texts = [" ".join(str(text).split()) for text in self.typed.labels.to_pylist()]
+
+    @property
+    def changed(self) -> dict[int, tuple[str, str]]:
+        """The codes whose label is not what the file says, with what it says and what it is now."""
+        pairs = {code: (self._as_written(code), label) for code, label in self.labels.items()}
+        return {code: pair for code, pair in pairs.items() if pair[0] != pair[1]}
+
+    def _as_written(self, code: int) -> str:
+        """The label as the file has it; one that the user gave another value counts as that value."""
+        text = self.written[code] if code < len(self.written) else self.texts[code]
+        return text if " ".join(text.split()) == self.texts[code] else self.texts[code]
+
+
+def same_value(text: str) -> str:
+    """What spellings of one value have in common: everything but case and spaces."""
+    return " ".join(text.casefold().split())
+
+
+def group_of(column: str) -> str:
+    """The columns that share their values have the same group."""
+    return SHARED.get(column, column)
+
+
+def unified(columns: Sequence[Spelled]) -> None:
+    """Give every used label of the columns its one spelling: the most frequent one, over all of them."""
+    groups: dict[str, list[Spelled]] = defaultdict(list)
+    for column in columns:
+        groups[group_of(column.column)].append(column)
+    for members in groups.values():
+        best = _most_frequent(members)
+        for member in members:
+            for code in np.flatnonzero(member.counts).tolist():
+                text = member.texts[code]
+                member.labels[code] = best[same_value(text)] if member.canonical else text
+
+
+def _most_frequent(members: Iterable[Spelled]) -> dict[str, str]:
+    """The winning spelling of each value; the earlier one where two are as frequent."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for member in members:
+        for code in np.flatnonzero(member.counts).tolist():
+            text = member.texts[code]
+            spellings[same_value(text)][text] += int(member.counts[code])
+    return {value: counter.most_common(1)[0][0] for value, counter in spellings.items()}

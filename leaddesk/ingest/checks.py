@@ -1,0 +1,183 @@
+"""What is odd in the data once it is typed: facts that contradict each other, said and left as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from leaddesk.ingest.values import EXAMPLES, LINES
+from leaddesk.model.dataset import MISSING_DAY, Dataset, Frame
+from leaddesk.model.issues import Issue, Severity
+from leaddesk.model.period import date_of, day_number
+from leaddesk.model.schema import Kind
+from leaddesk.text import Message, msgn
+
+if TYPE_CHECKING:
+    from leaddesk.model.stages import StageMap
+
+_ID_COLUMNS: Final = {"leads": "id", "orders": "id"}
+_PLANNED: Final = frozenset({"costs", "operations"})
+"""Tables whose dates may lie ahead."""
+
+Mask = npt.NDArray[np.bool_]
+Examples = Callable[[npt.NDArray[np.intp]], Sequence[tuple[str, str]]]
+
+
+def issues(dataset: Dataset, stage_map: StageMap) -> list[Issue]:
+    """What is odd in a dataset."""
+    found: list[Issue] = []
+    for frame in dataset.frames.values():
+        found += _repeated_ids(frame)
+        found += _negative(frame)
+        if dataset.as_of is not None and frame.table.id not in _PLANNED:
+            found += _future(frame, day_number(dataset.as_of))
+    if "leads" in dataset:
+        found += _before_creation(dataset["leads"])
+        found += _unknown_statuses(dataset["leads"], stage_map)
+    return found
+
+
+def _by_sheet(
+    frame: Frame, hit: Mask, column: str, code: str, words: Callable[[int], Message], examples: Examples | None = None
+) -> list[Issue]:
+    """One issue for each sheet that has such rows."""
+    places = np.flatnonzero(hit)
+    if not len(places):
+        return []
+    origin = frame.origin
+    key = origin.file[places].astype(np.int64) * len(origin.sheets) + origin.sheet[places]
+    result = []
+    for one in np.unique(key).tolist():
+        own = places[key == one]
+        file, sheet = divmod(one, len(origin.sheets))
+        lines = tuple(int(line) for line in origin.line[own[:LINES]])
+        shown = tuple(dict.fromkeys(examples(own[:LINES])))[:EXAMPLES] if examples else ()
+        result.append(
+            Issue(
+                Severity.WARNING,
+                words(len(own)),
+                origin.files[file],
+                origin.sheets[sheet],
+                column,
+                lines,
+                len(own),
+                shown,
+                code,
+            )
+        )
+    return result
+
+
+def _repeated_ids(frame: Frame) -> list[Issue]:
+    column = _ID_COLUMNS.get(frame.table.id)
+    if column is None or not frame.has(column):
+        return []
+    encoded = pa.chunked_array(pa.array(frame.data[column].array)).combine_chunks().dictionary_encode()
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    known = codes >= 0
+    first = np.zeros(len(codes), np.bool_)
+    distinct, places = np.unique(codes, return_index=True)
+    first[places[distinct >= 0]] = True
+    values = frame.data[column]
+
+    def shown(own: npt.NDArray[np.intp]) -> list[tuple[str, str]]:
+        return [(str(values.iloc[place]), "") for place in own]
+
+    def words(count: int) -> Message:
+        return msgn(
+            "{count} row repeats the number of an earlier one; it counts once",
+            "{count} rows repeat the number of an earlier one; each number counts once",
+            count,
+        )
+
+    return _by_sheet(frame, known & ~first, column, "repeated-ids", words, shown)
+
+
+def _negative(frame: Frame) -> list[Issue]:
+    result = []
+    for column in frame.table.columns:
+        if column.kind is not Kind.MONEY or column.id == "margin" or not frame.has(column.id):
+            continue
+        values = frame.numbers(column.id)
+        label = column.label
+
+        def shown(own: npt.NDArray[np.intp], values: npt.NDArray[Any] = values) -> list[tuple[str, str]]:
+            return [(f"{values[place]:.2f}", "") for place in own]
+
+        def words(count: int, label: Message = label) -> Message:
+            return msgn(
+                "{column}: {count} amount is negative; it is counted as it is",
+                "{column}: {count} amounts are negative; they are counted as they are",
+                count, column=label,
+            )  # fmt: skip
+
+        with np.errstate(invalid="ignore"):
+            result += _by_sheet(frame, values < 0, column.id, "negative-amounts", words, shown)
+    return result
+
+
+def _future(frame: Frame, as_of: int) -> list[Issue]:
+    result = []
+    for name in frame.table.dates:
+        if not frame.has(name):
+            continue
+        days = frame.days(name)
+        label = frame.table.column(name).label
+
+        def shown(own: npt.NDArray[np.intp], days: npt.NDArray[np.int32] = days) -> list[tuple[str, str]]:
+            return [(date_of(int(days[place])).isoformat(), "") for place in own]
+
+        def words(count: int, label: Message = label) -> Message:
+            return msgn(
+                "{column}: {count} date lies after the day on which the file was true",
+                "{column}: {count} dates lie after the day on which the file was true",
+                count, column=label,
+            )  # fmt: skip
+
+        result += _by_sheet(frame, (days != MISSING_DAY) & (days > as_of), name, "future-dates", words, shown)
+    return result
+
+
+def _before_creation(frame: Frame) -> list[Issue]:
+    if not (frame.has("created") and frame.has("won")):
+        return []
+    created, won = frame.days("created"), frame.days("won")
+    hit = (created != MISSING_DAY) & (won != MISSING_DAY) & (won < created)
+
+    def shown(own: npt.NDArray[np.intp]) -> list[tuple[str, str]]:
+        return [(date_of(int(created[p])).isoformat(), date_of(int(won[p])).isoformat()) for p in own]
+
+    def words(count: int) -> Message:
+        return msgn(
+            "{count} lead was won before it was created; its delay is left out",
+            "{count} leads were won before they were created; their delays are left out",
+            count,
+        )
+
+    return _by_sheet(frame, hit, "won", "won-before-created", words, shown)
+
+
+def _unknown_statuses(frame: Frame, stage_map: StageMap) -> list[Issue]:
+    if not frame.has("status"):
+        return []
+    labels = frame.labels("status")
+    unknown = [code for code, label in enumerate(labels) if stage_map.stage(label) is None]
+    if not unknown:
+        return []
+    codes = frame.codes("status")
+
+    def shown(own: npt.NDArray[np.intp]) -> list[tuple[str, str]]:
+        return [(labels[codes[place]], "") for place in own]
+
+    def words(count: int) -> Message:
+        return msgn(
+            "{count} lead has a status that is not understood; it counts as open",
+            "{count} leads have a status that is not understood; they count as open",
+            count,
+        )
+
+    return _by_sheet(frame, np.isin(codes, unknown), "status", "unknown-status", words, shown)

@@ -1,0 +1,218 @@
+"""The words for what the importer changed, left out or could not decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.ingest.values import EXAMPLES, LINES, Finding
+from leaddesk.model.issues import Issue, Severity
+from leaddesk.text import Message, Percent, msg, msgn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from leaddesk.model.raw import RawFile, RawSheet
+    from leaddesk.model.recipe import ColumnChoice, SheetRecipe
+
+Lines = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
+
+_WORDS: Final[dict[str, tuple[Severity, Callable[[int, str], Message]]]] = {
+    "error-cells": (
+        Severity.WARNING,
+        lambda count, column: msgn(
+            "“{column}”: {count} cell holds an error of the spreadsheet; it counts as unknown",
+            "“{column}”: {count} cells hold an error of the spreadsheet; they count as unknown",
+            count, column=column,
+        ),
+    ),
+    "missing-words": (
+        Severity.INFO,
+        lambda count, column: msgn(
+            "“{column}”: {count} cell says that the value is unknown",
+            "“{column}”: {count} cells say that the value is unknown",
+            count, column=column,
+        ),
+    ),
+    "not-a-number": (
+        Severity.WARNING,
+        lambda count, column: msgn(
+            "“{column}”: {count} cell is not a number; it counts as unknown",
+            "“{column}”: {count} cells are not numbers; they count as unknown",
+            count, column=column,
+        ),
+    ),
+    "not-a-date": (
+        Severity.WARNING,
+        lambda count, column: msgn(
+            "“{column}”: {count} cell is not a date that exists; it counts as unknown",
+            "“{column}”: {count} cells are not dates that exist; they count as unknown",
+            count, column=column,
+        ),
+    ),
+    "not-a-flag": (
+        Severity.WARNING,
+        lambda count, column: msgn(
+            "“{column}”: {count} cell is neither yes nor no; it counts as unknown",
+            "“{column}”: {count} cells are neither yes nor no; they count as unknown",
+            count, column=column,
+        ),
+    ),
+    "postcode-zero": (
+        Severity.INFO,
+        lambda count, column: msgn(
+            "“{column}”: {count} postcode got back the zero it begins with",
+            "“{column}”: {count} postcodes got back the zero they begin with",
+            count, column=column,
+        ),
+    ),
+    "phone-zero": (
+        Severity.INFO,
+        lambda count, column: msgn(
+            "“{column}”: {count} phone number got back the zero it begins with",
+            "“{column}”: {count} phone numbers got back the zero they begin with",
+            count, column=column,
+        ),
+    ),
+    "odd-email": (
+        Severity.WARNING,
+        lambda count, column: msgn(
+            "“{column}”: {count} cell is not an e-mail address; it is kept as it is",
+            "“{column}”: {count} cells are not e-mail addresses; they are kept as they are",
+            count, column=column,
+        ),
+    ),
+    "merged-values": (
+        Severity.INFO,
+        lambda count, column: msgn(
+            "“{column}”: {count} cell that differs by case or spaces alone was brought together with the others",
+            "“{column}”: {count} cells that differ by case or spaces alone were brought together with the others",
+            count, column=column,
+        ),
+    ),
+}  # fmt: skip
+
+
+_QUESTIONS: Final[dict[tuple[str, str], Callable[[str], Message]]] = {
+    ("date-order", "dmy"): lambda column: msg(
+        "“{column}”: nothing tells day from month in dates such as 03/04; read as day, then month", column=column
+    ),
+    ("date-order", "mdy"): lambda column: msg(
+        "“{column}”: nothing tells day from month in dates such as 03/04; read as month, then day", column=column
+    ),
+    ("date-order", "ymd"): lambda column: msg(
+        "“{column}”: nothing tells the year in dates such as 03/04/05; read as year, month, day", column=column
+    ),
+    ("decimal", ","): lambda column: msg(
+        "“{column}”: nothing tells whether the comma or the point separates decimals; read as the comma", column=column
+    ),
+    ("decimal", "."): lambda column: msg(
+        "“{column}”: nothing tells whether the comma or the point separates decimals; read as the point", column=column
+    ),
+}
+
+
+def issues(found: Iterable[Finding], raw: RawFile, sheet: RawSheet, column: str, lines: Lines) -> list[Issue]:
+    """The findings of one column as issues; *lines* are those of the selected rows."""
+    result = []
+    for finding in found:
+        severity, words = _WORDS[finding.code]
+        where = tuple(int(lines[place]) for place in finding.places)
+        message = words(finding.count, column)
+        result.append(
+            Issue(severity, message, raw.name, sheet.name, column, where, finding.count, finding.examples, finding.code)
+        )
+    return result
+
+
+def questions(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
+    """What the file alone does not decide, and how it is read until the user says."""
+    result = []
+    for question in recipe.questions:
+        code, _, position = question.rpartition(":")
+        choice = recipe.at(int(position))
+        message = _QUESTIONS[code, choice.date_order if code == "date-order" else choice.decimal](choice.header)
+        result.append(Issue(Severity.WARNING, message, raw.name, sheet.name, choice.header, code=code))
+    return result
+
+
+def tax(
+    raw: RawFile, sheet: RawSheet, choice: ColumnChoice, lines: Lines, included: Mask, assumed: Mask, rate: float
+) -> list[Issue]:
+    """Amounts from which VAT was taken off, those at an assumed rate apart."""
+    result = []
+    known = included & ~assumed
+    if known.any():
+        count = int(known.sum())
+        message = msgn(
+            "“{column}”: VAT was taken off {count} amount", "“{column}”: VAT was taken off {count} amounts",
+            count, column=choice.header,
+        )  # fmt: skip
+        result.append(_tax_issue(Severity.INFO, message, raw, sheet, choice, lines, known, "tax-removed"))
+    if assumed.any():
+        count = int(assumed.sum())
+        message = msgn(
+            "“{column}”: VAT was taken off {count} amount at {rate}, as the file gives no rate",
+            "“{column}”: VAT was taken off {count} amounts at {rate}, as the file gives no rate",
+            count, column=choice.header, rate=Percent(rate, 1),
+        )  # fmt: skip
+        result.append(_tax_issue(Severity.WARNING, message, raw, sheet, choice, lines, assumed, "tax-rate-assumed"))
+    return result
+
+
+def _tax_issue(
+    severity: Severity,
+    message: Message,
+    raw: RawFile,
+    sheet: RawSheet,
+    choice: ColumnChoice,
+    lines: Lines,
+    hit: Mask,
+    code: str,
+) -> Issue:
+    where = tuple(int(line) for line in lines[hit][:LINES])
+    return Issue(severity, message, raw.name, sheet.name, choice.header, where, int(hit.sum()), code=code)
+
+
+def spans(raw: RawFile, sheet: RawSheet, span: str, count: int) -> list[Issue]:
+    """Expenses that were taken to cover more than the day they are dated."""
+    if span == "week":
+        message = msg("Every expense covers the seven days from its date")
+    else:
+        message = msg("Every expense dated by a month covers that month")
+    return [Issue(Severity.INFO, message, raw.name, sheet.name, count=count, code=f"covers-{span}")]
+
+
+def left_out(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
+    """The sheet that is ignored, or the rows that are not data."""
+    if not recipe.table:
+        message = msg("The sheet was left out: {reason}", reason=recipe.reason or msg("no table was chosen for it"))
+        return [Issue(Severity.INFO, message, raw.name, sheet.name, code="sheet-ignored")]
+    result = []
+    for why, code in (("total", "total-rows"), ("header", "repeated-headers"), ("user", "rows-left-out")):
+        rows = [left.row for left in recipe.left_out if left.why == why]
+        if rows:
+            where = tuple(sheet.first_line + row for row in rows[:LINES])
+            message = _left_out_words(why, len(rows))
+            result.append(Issue(Severity.INFO, message, raw.name, sheet.name, "", where, len(rows), code=code))
+    return result
+
+
+def _left_out_words(why: str, count: int) -> Message:
+    if why == "total":
+        return msgn("{count} row of totals was left out", "{count} rows of totals were left out", count)
+    if why == "header":
+        return msgn("{count} row that repeats the headers was left out",
+                    "{count} rows that repeat the headers were left out", count)  # fmt: skip
+    return msgn("{count} row was left out by you", "{count} rows were left out by you", count)
+
+
+def merged(raw: RawFile, sheet: RawSheet, column: str, lines: Lines, hit: Mask, pairs: dict[str, str]) -> list[Issue]:
+    """Spellings of one value that were brought together."""
+    places = np.flatnonzero(hit)
+    examples = tuple(pairs.items())[:EXAMPLES]
+    finding = Finding("merged-values", len(places), tuple(places[:LINES].tolist()), examples)
+    return issues((finding,), raw, sheet, column, lines)

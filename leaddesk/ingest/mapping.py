@@ -1,0 +1,299 @@
+"""What a file is taken for, before the user confirms: a recipe, proposed, remembered or as a mapping file says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from leaddesk.ingest import formats, headers, moments, wide
+from leaddesk.ingest.layout import Layout, cell_text, layout
+from leaddesk.ingest.mapping_entry import mapped
+from leaddesk.ingest.mapping_file import IGNORED, Entry, MappingFile
+from leaddesk.ingest.profile import profile
+from leaddesk.ingest.recognition import RECOGNISED, Seen, choices, guesses
+from leaddesk.ingest.texts import Texts
+from leaddesk.ingest.values import Rows, Selection, typed
+from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe
+from leaddesk.model.schema import Kind, Table
+from leaddesk.model.tables import BY_ID
+from leaddesk.text import Message, msg, msgn
+
+if TYPE_CHECKING:
+    from leaddesk.model.raw import RawFile, RawSheet
+
+FOUND: Final = -1
+"""A header row that is to be found."""
+_UNDATED: Final = frozenset({"next_date", "until", "end"})
+_TITLE_ROWS: Final = 6
+_DAY: Final = re.compile(
+    r"\b(?:\d{4}-\d\d-\d\d|(?:1[3-9]|2\d|3[01])[/.]\d\d[/.]\d{4}|(?<=au )\d\d?[/.]\d\d[/.]\d{4})\b"
+)
+"""Dates that can be read in one way only; after the French "au" the day always comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A sheet as proposals look at it."""
+
+    raw: RawFile
+    sheet: RawSheet
+    layout: Layout
+    seen: Seen
+    selection: Selection
+    fingerprint: str
+
+
+def propose(
+    raw: RawFile,
+    *,
+    today: dt.date,
+    remembered: Remembered | None = None,
+    mapping: MappingFile | None = None,
+) -> Recipe:
+    """A recipe for the file: the mapping file's word first, then what was confirmed for the same headers, then what
+    headers and values say. ``as_of``: the latest date in the data that is not after *today*.
+
+    :raises LeadDeskError: when the mapping file names columns that the file has not.
+    """
+    sheets = []
+    as_of = None
+    for sheet in raw.sheets:
+        entry = mapping.entry(raw.name, sheet.name) if mapping else None
+        found = _sheet(raw, sheet, remembered, entry, mapping.source if mapping else "")
+        as_of = entry.as_of if entry and entry.as_of else as_of
+        sheets.append(found)
+    recipe = Recipe(raw.name, raw.digest, tuple(sheets), as_of)
+    return recipe if as_of else replace(recipe, as_of=latest_day(raw, recipe, today))
+
+
+def repropose(
+    raw: RawFile, recipe: Recipe, sheet: str, *, table: str | None = None, header_row: int | None = FOUND
+) -> SheetRecipe:
+    """What a sheet is taken for once the user chose its *table* (empty: none; None: recognise it) or its header row
+    (0-based in the sheet; None: it has none; ``FOUND``: find it).
+
+    :raises KeyError: when the file has no such sheet, or there is no such table.
+    """
+    raw_sheet = next(one for one in raw.sheets if one.name == recipe.sheet(sheet).sheet)
+    look = look_at(raw, raw_sheet, header_row)
+    if table == "":
+        made = _ignored(look, msg("Left out by you"))
+    elif table is None:
+        made = _recognised(look)
+    else:
+        made = for_table(look, BY_ID[table], reason=msg("Chosen by you"))
+    return replace(made, fingerprint=recipe.sheet(sheet).fingerprint)
+
+
+def look_at(raw: RawFile, sheet: RawSheet, header_row: int | None = FOUND) -> Look:
+    """The sheet with its layout and the profile of its columns."""
+    found = layout(sheet, header_row)
+    last = found.last_row
+    profiles = tuple(profile(sheet, p, found.first_row, last) for p in range(len(found.headers)))
+    seen = Seen(found.headers, profiles, sheet.name, raw.name, _title(sheet, found.header_row))
+    mark = headers.fingerprint(found.headers) if any(found.headers) else ""
+    return Look(raw, sheet, found, seen, Selection(sheet, data_rows(found)), mark)
+
+
+def data_rows(found: Layout) -> Rows:
+    """The rows of data of a layout, without those that are left out."""
+    if not found.left_out:
+        return slice(found.first_row, found.last_row + 1)
+    kept = np.ones(found.last_row + 1 - found.first_row, np.bool_)
+    kept[[row.row - found.first_row for row in found.left_out]] = False
+    return np.flatnonzero(kept) + found.first_row
+
+
+def _sheet(
+    raw: RawFile, sheet: RawSheet, remembered: Remembered | None, entry: Entry | None, source: str
+) -> SheetRecipe:
+    if entry is not None:
+        row = FOUND if entry.header_row is None else entry.header_row - sheet.first_line if entry.header_row else None
+        look = look_at(raw, sheet, row)
+        if entry.table == IGNORED:
+            return _ignored(look, msg("Left out by the mapping file"))
+        plan = mapped(entry, look.seen, source)
+        made = for_table(look, plan.table, plan.choices, plan.wide, msg("As the mapping file says"))
+        return replace(
+            made,
+            tax_rate=made.tax_rate if entry.tax_rate is None else entry.tax_rate,
+            spans=entry.spans or made.spans,
+        )
+    look = look_at(raw, sheet)
+    known = remembered.sheets.get(look.fingerprint) if remembered and look.fingerprint else None
+    return (_recalled(look, known) if known else None) or _recognised(look)
+
+
+def _ignored(look: Look, reason: Message) -> SheetRecipe:
+    found = look.layout
+    return SheetRecipe(
+        look.sheet.name, "", found.header_row, found.first_row, found.last_row, reason=reason,
+        fingerprint=look.fingerprint,
+    )  # fmt: skip
+
+
+def _recognised(look: Look) -> SheetRecipe:
+    if not look.sheet.columns or not look.sheet.rows:
+        return _ignored(look, msg("The sheet is empty"))
+    if look.layout.last_row < look.layout.first_row:
+        return _ignored(look, msg("There is no row below the headers"))
+    if look.sheet.hidden:
+        return _ignored(look, msg("The sheet is hidden"))
+    found = guesses(look.seen)
+    side = wide.find(look.seen)
+    best = found[0] if found else None
+    if side and (best is None or side.score > best.score or (best.table.id == "costs" and side.key == "month")):
+        reason = msgn(
+            "{count} column of amounts side by side", "{count} columns of amounts side by side", len(side.keys)
+        )
+        return for_table(look, BY_ID["costs"], side=side, reason=reason, score=side.score)
+    if best is None or best.score < RECOGNISED:
+        return _ignored(look, msg("Its columns are not those of any table that LeadDesk knows"))
+    count = len(best.taken)
+    reason = msgn("{count} column fits this table", "{count} columns fit this table", count)
+    return for_table(look, best.table, choices(best.table, look.seen, best.taken), reason=reason, score=best.score)
+
+
+def for_table(
+    look: Look,
+    table: Table,
+    taken: tuple[ColumnChoice, ...] | None = None,
+    side: wide.Wide | None = None,
+    reason: Message | None = None,
+    score: float = 3.0,
+) -> SheetRecipe:
+    """The recipe of a sheet that is known to be of that table. *taken*: choices already made; *side*: its wide
+    layout.
+    """
+    made = choices(table, look.seen) if taken is None else taken
+    if taken is None and side is None and table.wide and not any(choice.target == "amount" for choice in made):
+        side = wide.find(look.seen)
+    if side is not None:
+        made = wide.widened(made, side, look.seen)
+    fixed = {choice.position: choice for choice in made if choice.date_order or choice.decimal}
+    decided = formats.decided(look.selection, table, made, look.raw.delimiter, fixed)
+    return SheetRecipe(
+        sheet=look.sheet.name,
+        table=table.id,
+        header_row=look.layout.header_row,
+        first_row=look.layout.first_row,
+        last_row=look.layout.last_row,
+        left_out=look.layout.left_out,
+        columns=decided.choices,
+        wide=side.key if side else "",
+        wide_suffix=side.suffix if side else "",
+        spans=_spans(look, table, decided.choices),
+        confidence=round(min(1.0, score / 3.0), 2),
+        reason=reason,
+        questions=decided.questions,
+        fingerprint=look.fingerprint,
+    )
+
+
+def _recalled(look: Look, known: SheetRecipe) -> SheetRecipe | None:
+    """The confirmed recipe for files with these headers, fitted to this one; None when it does not fit."""
+    reason = msg("As you chose for a file with the same headers")
+    if not known.table:
+        return _ignored(look, reason)
+    old = {choice.position: choice for choice in known.columns}
+    found = _row_like(look, known)
+    if found is None or known.table not in BY_ID or set(old) != set(range(len(found.layout.headers))):
+        return None
+    made = tuple(
+        replace(old[position], header=header, reason=reason) for position, header in enumerate(found.layout.headers)
+    )
+    decided = formats.decided(found.selection, BY_ID[known.table], made, look.raw.delimiter, old)
+    questions = tuple(q for q in decided.questions if q in known.questions)
+    return replace(
+        known,
+        sheet=look.sheet.name,
+        header_row=found.layout.header_row,
+        first_row=found.layout.first_row,
+        last_row=found.layout.last_row,
+        left_out=found.layout.left_out,
+        columns=decided.choices,
+        questions=questions,
+        confidence=1.0,
+        reason=reason,
+        fingerprint=look.fingerprint,
+    )
+
+
+def _row_like(look: Look, known: SheetRecipe) -> Look | None:
+    """The sheet seen with the header row that the confirmed recipe has."""
+    wanted = [headers.fold(choice.header) for choice in known.columns]
+    if [headers.fold(header) for header in look.layout.headers] == wanted:
+        return look
+    if known.header_row is None or known.header_row >= look.sheet.rows:
+        return look_at(look.raw, look.sheet, None) if known.header_row is None else None
+    other = look_at(look.raw, look.sheet, known.header_row)
+    return other if [headers.fold(header) for header in other.layout.headers] == wanted else None
+
+
+def _spans(look: Look, table: Table, made: tuple[ColumnChoice, ...]) -> str:
+    """How long an expense covers: a month where all dates are firsts of a month, a week where they step by seven."""
+    choice = next((one for one in made if one.target == "date"), None)
+    if table.id != "costs" or choice is None or any(one.target == "until" for one in made):
+        return "day"
+    word = headers.fold(choice.header)
+    values = typed(look.selection.cells(choice.position), Kind.MOMENT, choice).values
+    days = np.unique(values[values != moments.NO_MOMENT] // 86_400)
+    if not len(days):
+        return "day"
+    firsts = bool((days.astype("datetime64[D]") == days.astype("datetime64[D]").astype("datetime64[M]")).all())
+    if firsts and (len(days) > 2 or word in ("mois", "month", "periode", "period")):
+        return "month"
+    steps = np.diff(days)
+    if word in ("semaine", "week") or (len(days) > 3 and bool((steps % 7 == 0).all())):
+        return "week"
+    return "day"
+
+
+def latest_day(raw: RawFile, recipe: Recipe, today: dt.date) -> dt.date | None:
+    """The latest date in the data that is not after *today*, or the date in the title if that is later; None when
+    there is no date. Expenses count only where the file has nothing else: they are often planned.
+    """
+    limit = int(np.datetime64(today, "D").astype(np.int64) + 1) * 86_400
+    best: dict[bool, int] = {}
+    for sheet in recipe.sheets:
+        if not sheet.table:
+            continue
+        raw_sheet = next(one for one in raw.sheets if one.name == sheet.sheet)
+        selection = Selection(raw_sheet, slice(sheet.first_row, sheet.last_row + 1))
+        for choice in sheet.columns:
+            if choice.target not in BY_ID[sheet.table].dates or choice.target in _UNDATED:
+                continue
+            values = typed(selection.cells(choice.position), Kind.MOMENT, choice).values
+            values = values[(values != moments.NO_MOMENT) & (values < limit)]
+            if len(values):
+                plan = sheet.table in ("costs", "operations", "objectives")
+                best[plan] = max(best.get(plan, 0), int(values.max()))
+        title = _title(raw_sheet, sheet.header_row)
+        moment = _day_in(title)
+        if 0 < moment < limit:
+            best[False] = max(best.get(False, 0), moment)
+    if not best:
+        return None
+    seconds = best.get(False, best.get(True, 0))
+    return dt.date(1970, 1, 1) + dt.timedelta(days=seconds // 86_400)
+
+
+def _title(sheet: RawSheet, header_row: int | None) -> str:
+    """The text above the headers."""
+    above = range(min(header_row or 0, _TITLE_ROWS))
+    return " ".join(
+        " ".join(cell_text(sheet, row, p) for row in above for p in range(min(len(sheet.columns), 8))).split()
+    )
+
+
+def _day_in(title: str) -> int:
+    """The last date that a title names, in seconds since 1970-01-01; 0 where it names none that is certain."""
+    found = [text for text in _DAY.findall(title) if text]
+    if not found:
+        return 0
+    moment = int(moments.parse(Texts.of([found[-1]]), "dmy")[0][0])
+    return max(moment, 0)

@@ -1,0 +1,202 @@
+"""One sheet turned into typed columns: which rows it gives, the wide layout made long, VAT taken off, days covered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.ingest import findings, moments
+from leaddesk.ingest.layout import filled_rows
+from leaddesk.ingest.texts import Texts, as_array
+from leaddesk.ingest.values import Selection, Typed, typed
+from leaddesk.model.schema import Kind, Table
+from leaddesk.model.tables import BY_ID
+
+if TYPE_CHECKING:
+    from leaddesk.model.issues import Issue
+    from leaddesk.model.raw import RawFile, RawSheet
+    from leaddesk.model.recipe import ColumnChoice, SheetRecipe
+
+DAY: Final = 86_400
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(eq=False, slots=True)
+class Part:
+    """The rows that one sheet gives to its table. ``rows``: permanent ids; ``lines``: 1-based lines of the sheet.
+
+    ``read``: rows that hold anything below the headers; ``left_out``: of them, why some were not taken.
+    """
+
+    raw: RawFile
+    sheet: RawSheet
+    recipe: SheetRecipe
+    table: Table
+    rows: npt.NDArray[np.int64]
+    lines: npt.NDArray[np.int32]
+    columns: dict[str, Typed] = field(default_factory=dict)
+    choices: dict[str, ColumnChoice] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    read: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def kind_of(table: Table, target: str) -> Kind:
+    """The kind of a target column; those the table does not declare are text."""
+    return table.column(target).kind if target in table.by_id else Kind.TEXT
+
+
+def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, first_row: int, before: int, total: int) -> Part:
+    """The rows of a sheet as its recipe says.
+
+    *first_row*: the id of the import's first row; *before*: rows of the sheets before this one; *total*: rows of all
+    sheets of the file. A row's id hangs on its place alone, whatever is left out.
+    """
+    places, counts, read = _places(sheet, recipe)
+    table = BY_ID[recipe.table]
+    part = Part(
+        raw, sheet, recipe, table,
+        rows=first_row + before + places.astype(np.int64),
+        lines=(sheet.first_line + places).astype(np.int32),
+        read=read, left_out=counts,
+    )  # fmt: skip
+    selection = Selection(sheet, _as_slice(places))
+    for choice in recipe.columns:
+        if choice.target and not choice.wide_key and choice.target not in part.columns:
+            values = typed(selection.cells(choice.position), kind_of(table, choice.target), choice)
+            part.columns[choice.target] = values
+            part.choices[choice.target] = choice
+            part.issues += findings.issues(values.findings, raw, sheet, choice.header, part.lines)
+    if recipe.wide:
+        _lengthen(part, selection, total)
+    _take_tax_off(part)
+    if table.id == "costs":
+        _cover_days(part)
+    part.issues += findings.questions(part.raw, part.sheet, recipe)
+    return part
+
+
+def _places(sheet: RawSheet, recipe: SheetRecipe) -> tuple[npt.NDArray[np.intp], dict[str, int], int]:
+    """The rows to take, how many were left out and why, and how many there were."""
+    first, last = recipe.first_row, min(recipe.last_row, sheet.rows - 1)
+    if last < first:
+        return np.zeros(0, np.intp), {}, 0
+    kept = filled_rows(sheet)[first : last + 1].copy()
+    read = int(kept.sum())
+    counts: Counter[str] = Counter()
+    for left in recipe.left_out:
+        if first <= left.row <= last and kept[left.row - first]:
+            kept[left.row - first] = False
+            counts[left.why] += 1
+    return np.flatnonzero(kept) + first, dict(counts), read
+
+
+def _as_slice(places: npt.NDArray[np.intp]) -> slice | npt.NDArray[np.intp]:
+    """The same rows as a slice where there is no gap: it copies nothing."""
+    if len(places) and int(places[-1] - places[0]) == len(places) - 1:
+        return slice(int(places[0]), int(places[-1]) + 1)
+    return places
+
+
+def _lengthen(part: Part, selection: Selection, total: int) -> None:
+    """One row an amount: every wide column of every row that holds one."""
+    wide = [choice for choice in part.recipe.columns if choice.wide_key]
+    read = [typed(selection.cells(choice.position), Kind.MONEY, choice) for choice in wide]
+    for choice, values in zip(wide, read, strict=True):
+        part.issues += findings.issues(values.findings, part.raw, part.sheet, choice.header, part.lines)
+    matrix = np.stack([values.values for values in read], axis=1) if read else np.zeros((len(part), 0))
+    row, column = np.nonzero(~np.isnan(matrix))
+    positions = np.array([choice.position for choice in wide], np.int64)
+    part.rows = part.rows[row] + total * (positions[column] + 1)
+    part.lines = part.lines[row]
+    part.columns = {name: _at(values, row) for name, values in part.columns.items()}
+    part.columns["amount"] = Typed(Kind.MONEY, matrix[row, column])
+    if wide:
+        part.choices["amount"] = wide[0]
+    keys = [choice.wide_key for choice in wide]
+    if part.recipe.wide == "month":
+        known, months = moments.parse(_texts(keys), "dmy")
+        part.columns["date"] = Typed(Kind.MOMENT, known[column], months=months[column])
+    else:
+        part.columns[part.recipe.wide] = Typed(Kind.CATEGORY, column.astype(np.int32), as_array(keys))
+
+
+def _texts(keys: list[str]) -> Texts:
+    return Texts(as_array(keys))
+
+
+def _at(values: Typed, row: npt.NDArray[np.intp]) -> Typed:
+    months = None if values.months is None else values.months[row]
+    return Typed(values.kind, values.values[row], values.labels, months=months)
+
+
+def _take_tax_off(part: Part) -> None:
+    """Amounts that include VAT are kept without it: at the row's own rate, else at the sheet's."""
+    flag = part.columns.get("vat_included") if part.table.id == "costs" else None
+    for target, values in list(part.columns.items()):
+        choice = part.choices.get(target)
+        if values.kind is not Kind.MONEY or choice is None:
+            continue
+        included = np.full(len(part), choice.tax_included)
+        if flag is not None:
+            included = np.where(np.isnan(flag.values), included, flag.values == 1)
+        included &= ~np.isnan(values.values)
+        if not included.any():
+            continue
+        rate, assumed = _rates(part, included)
+        net = np.where(included, values.values / (1.0 + rate), values.values)
+        part.columns[target] = Typed(Kind.MONEY, net)
+        part.issues += findings.tax(part.raw, part.sheet, choice, part.lines, included, assumed, part.recipe.tax_rate)
+        if flag is not None:  # what is kept excludes VAT now
+            part.columns["vat_included"] = Typed(Kind.FLAG, np.where(included, 0.0, flag.values))
+
+
+def _rates(part: Part, included: npt.NDArray[np.bool_]) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """The VAT rate of each row as a fraction, and where it had to be assumed."""
+    given = part.columns.get("vat_rate")
+    if given is None or part.table.id != "costs":
+        return np.full(len(part), part.recipe.tax_rate), included
+    rate = np.where(given.values >= 1.0, given.values / 100.0, given.values)
+    unknown = np.isnan(rate)
+    return np.where(unknown, part.recipe.tax_rate, rate), included & unknown
+
+
+def _cover_days(part: Part) -> None:
+    """Every expense has its last day: its own, or the end of its week or month."""
+    date = part.columns.get("date")
+    if date is None:
+        return
+    until = part.columns.get("until")
+    spans = part.recipe.spans
+    months = date.months if date.months is not None else np.zeros(len(part), np.bool_)
+    if spans == "month":
+        months = np.ones(len(part), np.bool_)
+    if until is None and spans == "day" and not months.any():
+        return
+    last = np.where(months, _month_ends(date.values), date.values)
+    if spans == "week":
+        last = np.where(months | (date.values == moments.NO_MOMENT), last, date.values + 6 * DAY)
+    if until is not None:
+        end = until.values
+        if until.months is not None:
+            end = np.where(until.months, _month_ends(end), end)
+        last = np.where(end == moments.NO_MOMENT, last, end)
+    else:
+        part.issues += findings.spans(part.raw, part.sheet, spans, len(part))
+    part.columns["until"] = Typed(Kind.MOMENT, last)
+
+
+def _month_ends(seconds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The last day of the month of each moment; missing ones stay missing."""
+    missing = seconds == moments.NO_MOMENT
+    month = np.where(missing, 0, seconds).astype("datetime64[s]").astype("datetime64[M]")
+    last = (month + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64) - 1
+    return np.where(missing, moments.NO_MOMENT, last * DAY)

@@ -1,0 +1,107 @@
+"""What the mapping dialog shows: a few cells of a column before and after, and a column read by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from leaddesk.ingest import formats, moments
+from leaddesk.ingest.layout import Layout, layout
+from leaddesk.ingest.mapping import data_rows
+from leaddesk.ingest.parts import kind_of
+from leaddesk.ingest.profile import profile
+from leaddesk.ingest.values import Selection, Typed, shown, typed
+from leaddesk.model.raw import CellKind, RawFile, RawSheet
+from leaddesk.model.recipe import ColumnChoice, Recipe, SheetRecipe
+from leaddesk.model.schema import Column, Kind, Table
+from leaddesk.model.tables import BY_ID
+from leaddesk.text import NO_VALUE, Language, Money, msg
+
+LOOKED_AT: Final = 200
+
+
+def samples(
+    raw: RawFile, recipe: Recipe, sheet: str, position: int, language: Language, count: int = 3
+) -> tuple[tuple[str, str], ...]:
+    """Up to *count* different cells of a column, as the file has them and as they are read, in words of *language*.
+
+    A cell that does not fit its kind, or says that the value is unknown, is read as ``–``.
+
+    :raises KeyError: when the file has no such sheet or column.
+    """
+    raw_sheet = next(one for one in raw.sheets if one.name == sheet)
+    sheet_recipe = recipe.sheet(sheet)
+    choice = next((one for one in sheet_recipe.columns if one.position == position), ColumnChoice(position, ""))
+    places = _different(raw_sheet, sheet_recipe, position, count)
+    if not len(places):
+        return ()
+    cells = Selection(raw_sheet, places).cells(position)
+    kind = kind_of(BY_ID[sheet_recipe.table], choice.target) if sheet_recipe.table else Kind.TEXT
+    values = typed(cells, kind, choice)
+    return tuple((shown(cells, place), _read(values, place, language)) for place in range(len(places)))
+
+
+def _different(sheet: RawSheet, recipe: SheetRecipe, position: int, count: int) -> npt.NDArray[np.intp]:
+    """The first rows of data whose cells differ from one another."""
+    column = sheet.columns[position]
+    found = Layout(recipe.header_row, recipe.first_row, recipe.last_row, (), recipe.left_out)
+    rows = data_rows(found)
+    places = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+    places = places[column.kinds[places] != CellKind.EMPTY][:LOOKED_AT]
+    cells = Selection(sheet, places).cells(position)
+    texts = [shown(cells, place).strip() for place in range(len(places))]
+    first = {text: place for place, text in reversed(list(enumerate(texts))) if text}
+    chosen: npt.NDArray[np.intp] = places[sorted(first.values())[:count]]
+    return chosen
+
+
+def _read(values: Typed, place: int, language: Language) -> str:
+    value = values.values[place]
+    if values.labels is not None:
+        return str(values.labels[int(value)].as_py()) if value >= 0 else NO_VALUE
+    if values.kind is Kind.MOMENT:
+        return _moment(int(value), language)
+    if np.isnan(value):
+        return NO_VALUE
+    if values.kind is Kind.FLAG:
+        return language.text(msg("yes") if value else msg("no"))
+    return language.argument(Money(float(value), decimals=2)) if values.kind is Kind.MONEY else language.number(value)
+
+
+def _moment(seconds: int, language: Language) -> str:
+    if seconds == moments.NO_MOMENT:
+        return NO_VALUE
+    moment = dt.datetime(1970, 1, 1) + dt.timedelta(seconds=seconds)  # noqa: DTZ001  (cells hold naive local times)
+    day = language.date(moment.date(), "medium")
+    return f"{day} {moment:%H:%M}" if moment.time() != dt.time() else day
+
+
+def typed_column(sheet: RawSheet, recipe: SheetRecipe | None, header: str, delimiter: str = "") -> pd.Series:
+    """One column of a sheet by its header, read as what its values look like: ``float64`` for numbers,
+    ``datetime64[s]`` for dates, else ``str``. Its rows are the data rows of the *recipe*, or those of the layout
+    that is found. *delimiter*: of the text file, which helps to tell decimal signs.
+
+    :raises KeyError: when the sheet has no such header.
+    """
+    found = layout(sheet, -1 if recipe is None else recipe.header_row)
+    if header not in found.headers:
+        raise KeyError(header)
+    position = found.headers.index(header)
+    seen = profile(sheet, position, found.first_row, found.last_row)
+    kind = Kind.MOMENT if seen.dates >= 0.8 else Kind.NUMBER if seen.numbers >= 0.8 else Kind.TEXT
+    selection = Selection(sheet, data_rows(found))
+    made = Column("column", kind, msg("Column"))
+    table = Table("column", made.label, (made,), (), ())
+    choice = ColumnChoice(position, header, "column")
+    choice = replace(formats.decided(selection, table, (choice,), delimiter).choices[0], target="column")
+    values = typed(selection.cells(position), kind, choice)
+    if kind is Kind.MOMENT:
+        return pd.Series(values.values.view("datetime64[s]"))
+    if values.labels is None:
+        return pd.Series(values.values)
+    return pd.Series([None if code < 0 else values.labels[int(code)].as_py() for code in values.values], dtype="str")

@@ -1,0 +1,138 @@
+"""What the values of a column look like, from a sample of its cells: the second opinion beside its header."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from leaddesk.ingest import moments, quantities
+from leaddesk.ingest.texts import MISSING_CODES, MISSING_WORDS
+from leaddesk.ingest.values import flag_of
+from leaddesk.model.raw import CellKind, RawSheet
+from leaddesk.model.schema import Kind
+
+SAMPLE: Final = 64
+"""How many distinct texts are looked at."""
+
+_MISSING: Final = frozenset(MISSING_WORDS + MISSING_CODES)
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_PHONE: Final = re.compile(r"(?:\+|00)?[\d\s.()\-/\u00a0\u202f]{8,20}")
+_POSTCODE: Final = re.compile(r"(?:[A-Z]-)?\d{4,5}")
+_FIGURE: Final = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Shares (0 to 1) of the filled cells that look like each kind; ``filled`` of ``rows`` cells are not empty.
+
+    ``months``: dates without a day. ``distinct``: distinct texts in the column, as far as its dictionary tells.
+    ``average_length``: characters a text. ``serials``: typed numbers that could be dates of Excel.
+    """
+
+    rows: int = 0
+    filled: int = 0
+    dates: float = 0.0
+    months: float = 0.0
+    numbers: float = 0.0
+    flags: float = 0.0
+    emails: float = 0.0
+    phones: float = 0.0
+    postcodes: float = 0.0
+    serials: float = 0.0
+    texts: float = 0.0
+    distinct: int = 0
+    average_length: float = 0.0
+
+    @property
+    def is_numeric(self) -> bool:
+        """Nearly all are numbers."""
+        return self.filled > 0 and self.numbers >= 0.8
+
+
+def profile(sheet: RawSheet, position: int, first: int, last: int) -> Profile:
+    """The profile of one column between two rows, both included."""
+    column = sheet.columns[position]
+    kinds = column.kinds[first : last + 1]
+    counts = np.bincount(kinds, minlength=len(CellKind))
+    filled = len(kinds) - int(counts[CellKind.EMPTY])
+    if not filled:
+        return Profile(rows=len(kinds))
+    text_share = float(counts[CellKind.TEXT]) / filled
+    looks = dict.fromkeys(("dates", "months", "numbers", "flags", "emails", "phones", "postcodes"), 0.0)
+    distinct, length = 0, 0.0
+    if counts[CellKind.TEXT] and column.codes is not None:
+        texts = _sample(column.codes[first : last + 1], kinds, column.texts)
+        known = [text for text in texts if text.casefold() not in _MISSING]
+        if known:
+            for name in looks:
+                looks[name] = text_share * sum(_LOOKS[name](text) for text in known) / len(known)
+            length = sum(map(len, known)) / len(known)
+        else:
+            text_share = 0.0
+        distinct = len(column.texts)
+    looks["dates"] += float(counts[CellKind.DATE]) / filled
+    typed_numbers = float(counts[CellKind.NUMBER]) / filled
+    looks["numbers"] += typed_numbers + float(counts[CellKind.DURATION]) / filled
+    looks["flags"] += float(counts[CellKind.FLAG]) / filled
+    serials = 0.0
+    if counts[CellKind.NUMBER] and column.numbers is not None:
+        some = column.numbers[first : last + 1][kinds == CellKind.NUMBER][:SAMPLE]
+        serials = typed_numbers * float((moments.serials(some) != moments.NO_MOMENT).mean())
+        looks["flags"] += typed_numbers * float(((some == 0) | (some == 1)).mean())
+        whole = (some == np.rint(some)) & (some >= 0)
+        looks["phones"] += typed_numbers * float((whole & (some >= 1e8) & (some < 1e12)).mean())
+        looks["postcodes"] += typed_numbers * float((whole & (some >= 1000) & (some < 100_000)).mean())
+    return Profile(
+        len(kinds), filled, **looks, serials=serials, texts=text_share, distinct=distinct, average_length=length
+    )
+
+
+def _sample(codes: np.ndarray, kinds: np.ndarray, texts: tuple[str, ...]) -> list[str]:
+    """Distinct texts, from cells spread over the whole column."""
+    places = np.flatnonzero(kinds == CellKind.TEXT)
+    step = max(1, len(places) // (4 * SAMPLE))
+    chosen = dict.fromkeys(codes[places[::step]].tolist())
+    return [stripped for code in list(chosen)[:SAMPLE] if (stripped := texts[code].strip())] or [""]
+
+
+@lru_cache(maxsize=8192)
+def _shape(text: str) -> str:
+    return _FIGURE.sub("0", text).lower()
+
+
+_LOOKS: Final = {
+    "dates": lambda text: moments.is_date(_shape(text)),
+    "months": lambda text: moments.is_month(_shape(text)),
+    "numbers": lambda text: quantities.is_number(_shape(text)),
+    "flags": lambda text: flag_of(text) == flag_of(text),
+    "emails": lambda text: _EMAIL.fullmatch(text) is not None,
+    "phones": lambda text: _PHONE.fullmatch(text) is not None and sum(map(str.isdigit, text)) >= 8,
+    "postcodes": lambda text: _POSTCODE.fullmatch(text) is not None,
+}
+
+
+def fit(kind: Kind, seen: Profile) -> float:
+    """How well the values fit a kind, 0 to 1; an empty column fits any."""
+    if not seen.filled:
+        return 1.0
+    if kind is Kind.MOMENT:
+        return min(1.0, seen.dates + seen.serials + (0.0 if seen.texts else seen.months))
+    if kind is Kind.FLAG:
+        return seen.flags
+    if kind.is_number:
+        return seen.numbers
+    if kind is Kind.EMAIL:
+        return min(1.0, seen.emails * 1.25)
+    if kind is Kind.PHONE:
+        return min(1.0, seen.phones * 1.25)
+    if kind is Kind.POSTCODE:
+        return min(1.0, seen.postcodes * 1.25)
+    if kind is Kind.CATEGORY:
+        return max(0.0, 1.0 - 0.9 * max(seen.dates, seen.emails, 0.9 * seen.numbers))
+    if kind is Kind.TEXT:
+        return max(0.0, 1.0 - 0.9 * max(seen.dates, seen.emails, seen.flags if seen.distinct <= 3 else 0.0))
+    return max(0.0, 1.0 - 0.9 * seen.dates)

@@ -1,0 +1,228 @@
+"""Which table a sheet is, and what each of its columns stands for: headers and values both count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from leaddesk.ingest import headers
+from leaddesk.ingest.profile import Profile, fit
+from leaddesk.model.recipe import ColumnChoice
+from leaddesk.model.schema import EXTRA_PREFIX, Kind, Table
+from leaddesk.model.tables import BY_ID, TABLES
+from leaddesk.text import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from leaddesk.ingest.headers import Match
+
+BELIEVED: Final = 0.45
+"""From which confidence on a column is taken for what its header or values say."""
+RECOGNISED: Final = 0.6
+"""From which score on a sheet is taken for a table."""
+
+_PERSON: Final = ("status", "name", "first_name", "company", "email", "phone", "won", "lost", "closed", "lost_reason",
+                  "owner", "responded", "contacted", "qualified", "quoted")  # fmt: skip
+
+NEEDS: Final[dict[str, tuple[tuple[tuple[str, ...], ...], ...]]] = {
+    "leads": ((_PERSON,), (("created",), ("channel",)), (("id",), ("channel",))),
+    "costs": ((("amount",), ("date", "channel", "campaign", "lever")),),
+    "operations": ((("name",), ("start", "end"), ("budget", "targeted", "participants", "objective_kind")),),
+    "objectives": ((("kpi",), ("target",)),),
+    "orders": ((("id", "customer"), ("date",), ("amount",)),),
+    "touchpoints": ((("lead",), ("time",), ("kind", "channel")),),
+    "emails": ((("date", "campaign"), ("sent", "delivered"), ("opened", "clicked")),),
+    "web": ((("date", "channel"), ("sessions", "users")),),
+    "social": ((("date", "network"), ("reach", "followers"), ("interactions", "followers")),),
+    "surveys": ((("satisfaction", "recommendation"),),),
+    "service": ((("opened",), ("answered", "closed", "kind")),),
+}
+"""For each table the alternatives, each a list of groups of which one column must be there."""
+
+NAMED: Final[dict[str, str]] = {
+    "leads": "lead prospect contact crm pipeline affaire deal opportunit demande client",
+    "costs": "cout depense cost spend expense budget publicit advertis pub marketing media frais",
+    "operations": "operation campagne campaign",
+    "objectives": "objectif objective target kpi cible",
+    "orders": "commande order livraison deliver course vente",
+    "touchpoints": "touchpoint interaction parcours",
+    "emails": "email emailing newsletter mailing",
+    "web": "web site analytics trafic traffic audience",
+    "social": "social reseau facebook instagram linkedin",
+    "surveys": "enquete survey satisfaction nps avis",
+    "service": "sav reclamation service complaint ticket support",
+}
+"""Beginnings of words that the names of sheets and files say, folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What recognition looks at: the headers, the profile of each column, and the names of sheet and file."""
+
+    headers: tuple[str, ...]
+    profiles: tuple[Profile, ...]
+    sheet: str = ""
+    file: str = ""
+    title: str = ""
+
+    def is_empty(self, position: int) -> bool:
+        """Whether the column holds nothing at all."""
+        return not self.profiles[position].filled and not self.headers[position]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A table, how much speaks for it, and for each position the match that was taken."""
+
+    table: Table
+    score: float
+    taken: dict[int, tuple[Match, float]] = field(default_factory=dict)
+
+
+def guesses(seen: Seen) -> list[Guess]:
+    """The tables that the sheet may be, the likeliest first; those whose essential columns are missing are not."""
+    found = [guess for table in TABLES if (guess := _guess(table, seen)).score > 0]
+    return sorted(found, key=lambda guess: -guess.score)
+
+
+def _guess(table: Table, seen: Seen) -> Guess:
+    taken = assign(table, seen)
+    columns = {match.column for match, _ in taken.values()}
+    if not any(all(columns & set(group) for group in groups) for groups in NEEDS[table.id]):
+        return Guess(table, 0.0, taken)
+    score = sum(confidence * (headers.telling(match.synonym) + 0.15) for match, confidence in taken.values())
+    return Guess(table, score + name_bonus(table.id, seen), taken)
+
+
+def name_bonus(table: str, seen: Seen) -> float:
+    """What the names of the sheet and the file, and the title above the table, add to a table's score."""
+    beginnings = NAMED[table].split()
+    bonus = 0.0
+    for name, weight in ((seen.sheet, 0.75), (seen.file, 0.5), (seen.title, 0.5)):
+        words = headers.fold(name).split()
+        if any(word.startswith(beginning) for word in words for beginning in beginnings):
+            bonus += weight
+    return bonus
+
+
+def assign(table: Table, seen: Seen) -> dict[int, tuple[Match, float]]:
+    """For each position the column of *table* that its header stands for, with a confidence. One target is used
+    once: the best takes it, and the others fall to their second choice.
+    """
+    offers = []
+    for position, header in enumerate(seen.headers):
+        if not header:
+            continue
+        for match in headers.matches(header, table):
+            values = fit(table.column(match.column).kind, seen.profiles[position])
+            confidence = match.confidence * (0.25 + 0.75 * values)
+            filled = seen.profiles[position].filled > 0
+            offers.append((confidence, filled, headers.telling(match.synonym), -position, match))
+    offers.sort(key=lambda offer: offer[:4], reverse=True)
+    taken: dict[int, tuple[Match, float]] = {}
+    used: set[str] = set()
+    for confidence, _, _, negative, match in offers:
+        if confidence >= BELIEVED and -negative not in taken and match.column not in used:
+            taken[-negative] = (match, confidence)
+            used.add(match.column)
+    return taken
+
+
+def choices(table: Table, seen: Seen, taken: dict[int, tuple[Match, float]] | None = None) -> tuple[ColumnChoice, ...]:
+    """What each column of the sheet is taken for, in a table that is known."""
+    taken = assign(table, seen) if taken is None else taken
+    found = {position: _named(seen.headers[position], position, *match) for position, match in taken.items()}
+    found.update(_by_values(table, seen, found))
+    names: set[str] = set()
+    result = []
+    for position, header in enumerate(seen.headers):
+        choice = found.get(position) or _unknown(seen, position, header, names)
+        names.add(choice.target)
+        result.append(choice)
+    return tuple(result)
+
+
+def _named(header: str, position: int, match: Match, confidence: float) -> ColumnChoice:
+    if match.how == "name":
+        reason = msg("The header is one of the names of this column")
+    else:
+        reason = msg("The header is almost “{name}”", name=match.synonym)
+    if confidence < 0.8 * match.confidence:
+        reason = msg("The header fits, the values less so")
+    tax = headers.says_tax_included(header)
+    return ColumnChoice(position, header, match.column, round(confidence, 3), reason, tax_included=tax)
+
+
+def _unknown(seen: Seen, position: int, header: str, names: set[str]) -> ColumnChoice:
+    """A column that the table does not know: kept under its own header; an empty or counting one is left out."""
+    if not seen.profiles[position].filled and not header:
+        return ColumnChoice(position, header, "", 1.0, msg("The column is empty"))
+    name = header or letters(position)
+    target, number = f"{EXTRA_PREFIX}{name}", 2
+    while target in names:
+        target, number = f"{EXTRA_PREFIX}{name} ({number})", number + 1
+    return ColumnChoice(position, header, target, 1.0, msg("LeadDesk has no such column: it is kept as it is"))
+
+
+def letters(position: int) -> str:
+    """The letters that spreadsheets give a column: 0 is A, 26 is AA."""
+    name = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+_LOOKS: Final[tuple[tuple[Kind, Message], ...]] = (
+    (Kind.EMAIL, msg("The values are e-mail addresses")),
+    (Kind.PHONE, msg("The values are phone numbers")),
+    (Kind.MOMENT, msg("The only column of dates")),
+    (Kind.MONEY, msg("The only column of numbers")),
+)
+
+
+def _by_values(table: Table, seen: Seen, found: dict[int, ColumnChoice]) -> dict[int, ColumnChoice]:
+    """Columns without a telling header, recognised by what they hold."""
+    taken = {choice.target for choice in found.values()}
+    free = [p for p, profile in enumerate(seen.profiles) if p not in found and profile.filled]
+    result: dict[int, ColumnChoice] = {}
+    for kind, reason in _LOOKS:
+        target = _main_column(table, kind)
+        if target is None or target in taken:
+            continue
+        fitting = [p for p in free if p not in result and _looks(kind, seen.profiles[p])]
+        if len(fitting) == 1 or (fitting and kind in (Kind.EMAIL, Kind.PHONE)):
+            p = fitting[0]
+            result[p] = ColumnChoice(p, seen.headers[p], target, 0.5, reason)
+    return result
+
+
+def _main_column(table: Table, kind: Kind) -> str | None:
+    """The column of *table* that a lone column of that kind would be."""
+    if kind is Kind.MOMENT:
+        return table.dates[0] if table.dates else None
+    if kind is Kind.MONEY and table.id not in ("costs", "orders"):
+        return None
+    return next((column.id for column in table.columns if column.kind is kind), None)
+
+
+def _looks(kind: Kind, seen: Profile) -> bool:
+    if kind is Kind.EMAIL:
+        return seen.emails >= 0.8
+    if kind is Kind.PHONE:
+        return seen.phones >= 0.8 and seen.texts >= 0.5
+    if kind is Kind.MOMENT:
+        return seen.dates >= 0.8
+    return seen.numbers >= 0.9 and seen.dates < 0.5
+
+
+def table_of(targets: Sequence[str]) -> Table | None:
+    """The first table that has all those columns."""
+    return next((table for table in TABLES if all(target in table.by_id for target in targets)), None)
+
+
+def known_table(table: str) -> Table | None:
+    """The table of that id, None for an unknown one."""
+    return BY_ID.get(table)
