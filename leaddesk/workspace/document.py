@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import utc_now
+from leaddesk.model.rowids import row_base
 from leaddesk.text import msg
 from leaddesk.workspace import log, storage
 from leaddesk.workspace.fingerprint import fingerprint
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from leaddesk.workspace.columncache import CacheKey
     from leaddesk.workspace.storage import Connect
 
-ROWS_PER_IMPORT: Final = 1 << 28
-"""Rows of one import are numbered from its ``first_row`` on; its wide columns may make several of one line."""
-
-_SLOTS: Final = 1 << 24
 _MOST_BYTES: Final = 900_000_000
 
 
@@ -135,9 +132,10 @@ class Document:
     def add_import(self, raw: RawFile, import_id: UUID, *, added: dt.datetime | None = None) -> ImportEntry:
         """Keep the cells of a file for ever; an IMPORT action then says that they are in. *added*: now, if not given.
 
-        :raises ValueError: when an import has that id already.
+        :raises ValueError: when an import has that id already, or (once in two thousand million) rows of these ids.
         """
-        if self.import_entry(import_id) is not None:
+        first_row = row_base(import_id)
+        if any(entry.id == import_id or entry.first_row == first_row for entry in self.imports()):
             raise ValueError(f"import {import_id} is there already")
         cells = raw_to_bytes(raw)
         if len(cells) > _MOST_BYTES:
@@ -146,7 +144,7 @@ class Document:
                 msg("Export a shorter period or fewer columns, and open that."),
             )
         when = utc_now(added or dt.datetime.now(dt.UTC))
-        entry = ImportEntry(import_id, raw.name, raw.digest, raw.format, when, self._first_row(import_id))
+        entry = ImportEntry(import_id, raw.name, raw.digest, raw.format, when, first_row)
         with self._storage.transaction() as execute:
             execute(
                 "INSERT INTO imports (id, name, digest, format, added, first_row, cells, hash)"
@@ -163,14 +161,6 @@ class Document:
                 ),
             )
         return entry
-
-    def _first_row(self, import_id: UUID) -> int:
-        """From the import's own id, so that two copies of a document do not give the same rows to different imports."""
-        taken = {int(row[0]) for row in self._storage.rows("SELECT first_row FROM imports")}
-        slot = import_id.int % _SLOTS
-        while (first := (slot + 1) * ROWS_PER_IMPORT) in taken:
-            slot = (slot + 1) % _SLOTS
-        return first
 
     def imports(self) -> tuple[ImportEntry, ...]:
         """All imports in the order in which they were added, also those taken back."""

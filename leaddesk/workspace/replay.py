@@ -33,7 +33,7 @@ class Source:
 
 
 Importer: TypeAlias = Callable[[Sequence[Source]], Dataset]
-"""Makes tables of raw cells. It is handed in because rooms on this floor do not know each other."""
+"""Makes tables of raw cells (none: no table). Handed in, because rooms on this floor do not know each other."""
 
 
 def rebuild(document: Document, importer: Importer, today: dt.date) -> State:
@@ -49,7 +49,7 @@ def rebuild(document: Document, importer: Importer, today: dt.date) -> State:
         Source(import_id, document.raw(import_id), recipe, first_rows[import_id])
         for import_id, recipe in recipes(actions).items()
     ]
-    return replayed(importer(sources) if sources else Dataset(), actions, today)
+    return replayed(importer(sources), actions, today)
 
 
 def recipes(actions: Iterable[Action]) -> dict[UUID, Recipe]:
