@@ -29,6 +29,7 @@ from leaddesk.model.expression import (
     aggregates,
 )
 from leaddesk.model.rows import MISSING_SECOND, beside, inputs, is_measured, needs, values
+from leaddesk.model.sample import LARGE, Ranked, Ranking, Sample, Values, quantile, ranking
 from leaddesk.model.slice import Dimension, Slice, is_recorded
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, msg
@@ -161,7 +162,10 @@ class Evaluator:
         places = self.slice.rows(table, dating)
         if not where:
             return places
-        return places[self.fulfilled(table, where)[places]]
+        key = ("matching", table, dating, where)
+        if key not in self._made:
+            self._made[key] = places[self.fulfilled(table, where)[places]]
+        return self._made[key]  # type: ignore[no-any-return]
 
     def fulfilled(self, table: str, where: Conditions) -> npt.NDArray[np.bool_]:
         """Which rows of the table fulfil every condition, ``bool[rows]``, whatever the slice."""
@@ -237,30 +241,46 @@ class Evaluator:
 
     def known(self, value: RowColumn, dating: Dating, where: Conditions) -> tuple[npt.NDArray[np.intp], Floats]:
         """The positions of the matching rows whose value is known, and those values as floats."""
-        places = self.matching(value.table, dating, where)
-        found = values(value, self.dataset, self.settings)[places].astype(np.float64)
-        keep = ~np.isnan(found) & (found != MISSING_DAY)
-        return places[keep], found[keep]
+        key = ("known", value, dating, where)
+        if key not in self._made:
+            places = self.matching(value.table, dating, where)
+            found = values(value, self.dataset, self.settings)[places].astype(np.float64)
+            keep = ~np.isnan(found) & (found != MISSING_DAY)
+            self._made[key] = (places, found) if keep.all() else (places[keep], found[keep])
+        return self._made[key]  # type: ignore[no-any-return]
 
-    def samples(self, quantile: Quantile, by: Dimension | None = None) -> list[Floats]:
-        """The values that a quantile is taken of, one array a group."""
+    def samples(self, quantile: Quantile, by: Dimension | None = None) -> list[Sample]:
+        """The values that a quantile is taken of, a sample a group."""
         key = ("samples", quantile, None if by is None else (by.id, by.keys))
         if key not in self._made:
             self._made[key] = self._samples(quantile, by)
         return self._made[key]  # type: ignore[no-any-return]
 
-    def _samples(self, quantile: Quantile, by: Dimension | None) -> list[Floats]:
+    def _samples(self, quantile: Quantile, by: Dimension | None) -> list[Sample]:
+        places = self.matching(quantile.table, quantile.by, quantile.where)
+        column = values(quantile.value, self.dataset, self.settings)
+        if by is None and len(places) >= LARGE and column.dtype.kind == "f":
+            return [Ranked(self.ranking(quantile.value), places)]
         places, found = self.known(quantile.value, quantile.by, quantile.where)
         if by is None:
-            return [found]
+            return [Values(found)]
         groups = by.groups(self.dataset[quantile.table])[places]
         order = np.argsort(groups, kind="stable")
         ends = np.searchsorted(groups[order], np.arange(1, len(by.keys)))
-        return np.split(found[order], ends)
+        return [Values(part) for part in np.split(found[order], ends)]
 
-    def _quantile(self, quantile: Quantile, by: Dimension | None) -> Floats:
-        samples = self.samples(quantile, by)
-        return np.array([float(np.quantile(part, quantile.q)) if len(part) else np.nan for part in samples])
+    def ranking(self, value: RowColumn) -> Ranking:
+        """The values of a whole column in order, whatever the slice; made once a column."""
+        read, others = _sources((Where(value, Op.KNOWN),), self.dataset)
+        return self.dataset[value.table].prepare(
+            ("ranking", value, self.settings),
+            read,
+            lambda: ranking(values(value, self.dataset, self.settings).astype(np.float64)),
+            others,
+        )
+
+    def _quantile(self, aggregate: Quantile, by: Dimension | None) -> Floats:
+        return np.array([quantile(sample, aggregate.q) for sample in self.samples(aggregate, by)])
 
 
 OPERATIONS = {Operator.PLUS: np.add, Operator.MINUS: np.subtract, Operator.TIMES: np.multiply}

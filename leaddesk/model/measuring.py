@@ -16,13 +16,16 @@ from leaddesk.model.expression import (
     Count,
     Expression,
     OnDay,
+    Op,
     Operator,
     Quantile,
     Sum,
+    Where,
     aggregates,
 )
 from leaddesk.model.kpi import Kpi, Uncertainty
 from leaddesk.model.measure import Measure
+from leaddesk.model.sample import median_interval
 from leaddesk.text import msg
 
 if TYPE_CHECKING:
@@ -71,10 +74,14 @@ def _unknown(expression: Expression, evaluator: Evaluator, by: Dimension | None)
         if isinstance(aggregate, Count) or not isinstance(aggregate.by, OnDay):
             continue
         everything = Count(aggregate.table, aggregate.label, aggregate.by, aggregate.where)
-        known, _ = evaluator.known(aggregate.value, aggregate.by, aggregate.where)
-        counted = evaluator.histogram(aggregate.table, known, by)
-        missing += evaluator.aggregate(everything, by) - counted
+        missing += evaluator.aggregate(everything, by) - evaluator.aggregate(known(aggregate), by)
     return missing
+
+
+def known(aggregate: Sum | Quantile) -> Count:
+    """How many rows have the value that an aggregate sums or takes a quantile of."""
+    where = (*aggregate.where, Where(aggregate.value, Op.KNOWN))
+    return Count(aggregate.table, aggregate.label, aggregate.by, where)
 
 
 def _bounds(kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int) -> Bounds:
@@ -84,7 +91,7 @@ def _bounds(kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int) ->
     if kpi.uncertainty is Uncertainty.MEDIAN:
         if not isinstance(expression, Quantile):
             raise TypeError(f"{kpi.id}: only a quantile has a median's interval")
-        return intervals.median(evaluator.samples(expression, by)[group]) or NO_INTERVAL
+        return median_interval(evaluator.samples(expression, by)[group]) or NO_INTERVAL
     if kpi.uncertainty is Uncertainty.PROPORTION:
         if not isinstance(expression, Arithmetic):
             raise TypeError(f"{kpi.id}: only a ratio is a proportion")
@@ -102,8 +109,7 @@ def _propagated(kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int
     if isinstance(random, Count):
         found: intervals.Interval | None = intervals.poisson(int(at)) if at > 0 else None
     elif isinstance(random, Sum):
-        known, _ = evaluator.known(random.value, random.by, random.where)
-        n = float(evaluator.histogram(random.table, known, by)[group])
+        n = _value(known(random), evaluator, by, group)
         squares = _value(replace(random, power=2), evaluator, by, group)
         if kpi.uncertainty is Uncertainty.MEAN:
             averages = intervals.mean(at, squares, n)
@@ -145,4 +151,6 @@ def plan(expressions: tuple[Expression, ...]) -> dict[str, tuple[Conditions, ...
     for expression in expressions:
         for aggregate in aggregates(expression):
             found.setdefault(aggregate.table, {})[aggregate.where] = None
+            if not isinstance(aggregate, Count):
+                found[aggregate.table][known(aggregate).where] = None
     return {table: tuple(wheres) for table, wheres in found.items()}

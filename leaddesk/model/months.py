@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LONGEST = 240
 """Months shown at most: a stray date of 1926 must not draw a thousand empty ones."""
 
+LAST = (9999 - EPOCH.year) * 12 + 10
+"""The last month that another follows: 31/12/9999 stands for "never" in some files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Month:
@@ -36,13 +39,15 @@ class Month:
 class Months:
     """The months from the first to the last with a row, empty ones between them included.
 
-    ``earlier``: rows before the first month shown; ``undated``: rows without a date; ``absent``: why there are none.
+    ``earlier``, ``later``: rows before the first month shown and after the last; ``undated``: rows without a date;
+    ``absent``: why there are none.
     """
 
     months: tuple[Month, ...]
     earlier: int = 0
     undated: int = 0
     absent: Message | None = None
+    later: int = 0
 
 
 def by_month(count: Count, evaluator: Evaluator) -> Months:
@@ -60,21 +65,32 @@ def by_month(count: Count, evaluator: Evaluator) -> Months:
         days = values(count.by.day, evaluator.dataset, evaluator.settings)[places]
     except KeyError:
         return Months((), undated=len(places), absent=count.none)
-    dated = days[days != MISSING_DAY]
-    undated = len(days) - len(dated)
+    undated = int(np.count_nonzero(days == MISSING_DAY))
+    dated = days[days != MISSING_DAY] if undated else days
     if not len(dated):
         return Months((), undated=undated, absent=count.none)
-    month = _month_numbers(int(dated.min()), int(dated.max()))
-    numbers = month[dated - int(dated.min())]
-    last = int(numbers.max())
-    first = max(int(numbers.min()), last - LONGEST + 1)
-    kept = numbers[numbers >= first] - first
-    counts = np.bincount(kept, minlength=last - first + 1)
+    low = int(dated.min())
+    by_day = np.bincount(dated - low)
+    numbers = _month_numbers(low, low + len(by_day) - 1)
+    first, last = _shown(int(numbers[0]), int(numbers[-1]), evaluator)
+    shown = (numbers >= first) & (numbers <= last)
+    counts = np.bincount(numbers[shown] - first, by_day[shown], minlength=last - first + 1)
     return Months(
         tuple(_month(first + index, int(number), evaluator) for index, number in enumerate(counts)),
-        len(numbers) - len(kept),
+        int(by_day[numbers < first].sum()),
         undated,
+        later=int(by_day[numbers > last].sum()),
     )
+
+
+def _shown(first: int, last: int, evaluator: Evaluator) -> tuple[int, int]:
+    """The months to show: all of them, or where they are too many those up to the as-of day."""
+    last = min(last, LAST)
+    if last - first < LONGEST:
+        return first, last
+    as_of = evaluator.slice.state.as_of
+    last = min(last, max(first, (as_of.year - EPOCH.year) * 12 + as_of.month - 1))
+    return max(first, last - LONGEST + 1), last
 
 
 def in_month(count: Count, day: dt.date, evaluator: Evaluator) -> npt.NDArray[np.intp]:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from leaddesk.model.expression import Op, Where
 from leaddesk.model.intervals import Z, wilson
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.measuring import measure
-from leaddesk.model.rows import is_measured, values
+from leaddesk.model.rows import is_measured
 from leaddesk.model.terms import LEADS
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
-    from leaddesk.model.evaluate import Evaluator, Floats
+    from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.rowcolumn import RowColumn
 
 YOUNG: Final = 0.5
@@ -81,26 +82,24 @@ def _at_equal_age(kpi: Kpi, delay: RowColumn, now: Measure, present: Evaluator, 
         return Trend(before, note=before.absent or now.absent)
     if not is_measured(delay, present.dataset):
         return Trend(before, note=msg("conversions are not dated: periods of different age cannot be compared"))
-    days = values(delay, present.dataset, present.settings)
-    known = days[~np.isnan(days)]
+    known = present.ranking(delay).values
     if not len(known):
         return Trend(before, note=msg("no dated conversion to learn from"))
     age = max(0, (present.slice.state.as_of - end).days)
-    if float(np.mean(known <= age)) < YOUNG:
+    if np.searchsorted(known, age, side="right") < YOUNG * len(known):
         note = msgn(
             "too young: most conversions take more than {count} day",
             "too young: most conversions take more than {count} days",
             age,
         )
         return Trend(before, note=note)
-    then, earlier = (_by_age(days, age, evaluator) for evaluator in (present, past))
+    then, earlier = (_by_age(delay, age, evaluator) for evaluator in (present, past))
     note = msgn("compared at equal age: {count} day", "compared at equal age: {count} days", age)
     return replace(compared(kpi, then, earlier, note), previous=before)
 
 
-def _by_age(days: Floats, age: int, evaluator: Evaluator) -> Measure:
+def _by_age(delay: RowColumn, age: int, evaluator: Evaluator) -> Measure:
     """The share of the leads of a slice that converted within *age* days."""
-    places = evaluator.matching("leads", LEADS.by, LEADS.where)
-    converted = int(np.count_nonzero(days[places] <= age))
-    bounds = wilson(converted, len(places)) or (None, None)
-    return Measure(converted / len(places), len(places), *bounds)
+    within = replace(LEADS, where=(*LEADS.where, Where(delay, Op.AT_MOST, age)))
+    converted, leads = (int(evaluator.aggregate(count)[0]) for count in (within, LEADS))
+    return Measure(converted / leads, leads, *(wilson(converted, leads) or (None, None)))
