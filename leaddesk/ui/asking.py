@@ -43,11 +43,22 @@ def file_to_save(parent: QWidget, language: Language, folder: str, name: str) ->
     return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
-def mapping(parent: QWidget, pending: Pending, language: Language) -> Pending | None:
+def workbook_to_save(parent: QWidget, language: Language, folder: str, name: str) -> Path | None:
+    """Where to write the review; the dialog itself asks before it replaces a file. None: changed their mind."""
+    words = language.text
+    kind = f"{words(msg('Excel workbooks'))} (*.xlsx)"
+    chosen, _ = QFileDialog.getSaveFileName(parent, words(msg("Export the review")), str(Path(folder) / name), kind)
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
+
+
+def mapping(parent: QWidget, session: Session, pending: Pending, language: Language) -> Pending | None:
     """The import as the user decided it; None when they changed their mind."""
     from leaddesk.ui.dialogs.mapping import MappingDialog
 
-    dialog = MappingDialog(pending, language, parent)
+    dialog = MappingDialog(session, pending, language, parent)
     try:
         return dialog.decided() if dialog.exec() == QDialog.DialogCode.Accepted else None
     finally:

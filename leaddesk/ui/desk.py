@@ -24,7 +24,6 @@ from leaddesk.model.action import (
     Change,
     Value,
     applied,
-    edited,
     settings_value,
     utc_now,
     with_setting,
@@ -38,6 +37,7 @@ from leaddesk.text import Message, msg
 from leaddesk.ui.sample import load_sample
 from leaddesk.ui.typing_in import typed_file
 from leaddesk.workspace.document import Document
+from leaddesk.workspace.replay import recipes, replayed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -203,9 +203,8 @@ class Desk:
         task.progress(None, msg("Opening the document…"))
         document = Document.open(path)
         actions = tuple(document.actions())
-        recipes = _recipes(actions)
-        held = tuple(Holding(key, document.raw(key), recipe) for key, recipe in recipes.items())
-        today = _settled(State(self._clock), actions).today
+        held = tuple(Holding(key, document.raw(key), recipe) for key, recipe in recipes(actions).items())
+        today = replayed(Dataset(), actions, self._clock).today
         result = _build(held, today)
         return Taken(held, result.dataset, result.issues, actions, fresh=True, document=document)
 
@@ -217,8 +216,8 @@ class Desk:
     def rebuilt(self, action: Action, task: Task) -> Taken:
         """What the imports give after an action on imports, for undo and redo."""
         task.progress(None, msg("Taking the rows in…"))
-        recipes = _recipes((*self.actions, action))
-        held = tuple(replace(self._known[key], recipe=recipe) for key, recipe in recipes.items())
+        after = recipes((*self.actions, action))
+        held = tuple(replace(self._known[key], recipe=recipe) for key, recipe in after.items())
         result = _build(held, self.state.today)
         return Taken(held, result.dataset, result.issues, (action,))
 
@@ -236,8 +235,8 @@ class Desk:
         self._known |= {held.id: held for held in taken.held}
         self.held, self.built, self.issues = taken.held, taken.built, taken.issues
         self.actions = (*self.actions, *taken.actions)
-        self.state = _replayed(State(self._clock), taken.built, self.actions)
-        self.remembered = self.remembered.with_recipes(held.recipe for held in taken.held)
+        self.state = replayed(taken.built, self.actions, self._clock)
+        self.remembered = self.remembered.withrecipes(held.recipe for held in taken.held)
         if taken.document is None:
             with self._lock:
                 self._unwritten += [*taken.files, *taken.actions]
@@ -259,11 +258,15 @@ class Desk:
 
     def append(self, action: Action) -> bool:
         """Apply an action that needs no imports, and keep it to be written."""
-        self.state = _on_its_day(applied(self.state, action), self._clock)
+        self.state = self._on_its_day(applied(self.state, action))
         self.actions = (*self.actions, action)
         with self._lock:
             self._unwritten.append(action)
         return True
+
+    def _on_its_day(self, state: State) -> State:
+        today = state.settings.pinned_today or self._clock
+        return state if state.today == today else replace(state, today=today)
 
     @property
     def undo_label(self) -> Message | None:
@@ -369,44 +372,6 @@ def needs_confirmation(recipe: Recipe, remembered: Remembered) -> bool:
 
 def _import_changes(files: Iterable[Holding]) -> tuple[Change, ...]:
     return tuple(Change("import", held.id.hex, None, json.dumps(held.recipe.to_json())) for held in files)
-
-
-def _recipes(actions: Iterable[Action]) -> dict[UUID, Recipe]:
-    """The files that are in, in the order in which they came, with the recipe in force."""
-    recipes: dict[UUID, Recipe] = {}
-    for action in actions:
-        if action.kind not in (ActionKind.IMPORT, ActionKind.MAPPING):
-            continue
-        for change in action.changes:
-            if change.new is None:
-                recipes.pop(UUID(change.field), None)
-            else:
-                recipes[UUID(change.field)] = Recipe.from_json(json.loads(str(change.new)))
-    return recipes
-
-
-def _settled(state: State, actions: Iterable[Action]) -> State:
-    """The State with the settings that the actions chose, on the day that they make today."""
-    clock = state.today
-    for action in actions:
-        if action.kind is ActionKind.SETTING:
-            state = applied(state, action)
-    return _on_its_day(state, clock)
-
-
-def _on_its_day(state: State, clock: dt.date) -> State:
-    today = state.settings.pinned_today or clock
-    return state if state.today == today else replace(state, today=today)
-
-
-def _replayed(state: State, built: Dataset, actions: tuple[Action, ...]) -> State:
-    """The State that follows from the imports and all actions since; edits of rows that are no longer in wait."""
-    state = _settled(state, actions).with_dataset(built)
-    changes = [change for action in actions if action.kind is ActionKind.EDIT for change in action.changes]
-    if not changes:
-        return state
-    known = {table: set(frame.rows.tolist()) for table, frame in built.frames.items()}
-    return edited(state, [change for change in changes if change.row in known.get(change.entity, ())])
 
 
 def _now() -> dt.datetime:

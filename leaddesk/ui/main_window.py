@@ -314,7 +314,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _confirm_import(self, pending: Pending) -> None:
-        decided = asking.mapping(self, pending, self.language)
+        decided = asking.mapping(self, self.session, pending, self.language)
         if decided is not None:
             self.session.confirm(decided)
 

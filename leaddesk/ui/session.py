@@ -342,6 +342,17 @@ class Session(QObject):
         if path is not None:
             self.noticed.emit(Notice(Tone.SUCCESS, msg("Saved as {file}", file=path.name), path=path))
 
+    def export_review(self, path: Path, language_code: str, *, personal: bool) -> None:
+        """Write the review of what is looked at now as a workbook; later edits do not touch it."""
+        from leaddesk.ui.exporting import write
+
+        work = partial(write, self.slice, path, language_code, personal)
+        self._run("export", work, self._exported, msg("Writing the review…"))
+
+    @Slot(object)
+    def _exported(self, path: Path) -> None:
+        self.noticed.emit(Notice(Tone.SUCCESS, msg("The review is written: {file}", file=path.name), path=path))
+
     def close(self) -> None:
         """Write what is left and let go of the document."""
         if self._desk is not None:

@@ -1,0 +1,289 @@
+"""The mapping dialog: what was understood of each file, and the user's word on it, which wins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QSpinBox,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from leaddesk.ingest.proposal import repropose
+from leaddesk.model.tables import TABLES
+from leaddesk.text import Message, msg, msgn
+from leaddesk.ui.icons import icon
+from leaddesk.ui.theme import GAP, HEADING, MARGIN, font
+from leaddesk.ui.widgets.column_choices import ColumnChoices
+from leaddesk.ui.widgets.issue_list import IssueList
+from leaddesk.ui.widgets.status_words import StatusWords
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from leaddesk.model.recipe import Recipe, SheetRecipe
+    from leaddesk.text import Language
+    from leaddesk.ui.desk import Holding, Pending
+    from leaddesk.ui.session import Session
+
+KEY: Final = Qt.ItemDataRole.UserRole
+IGNORED: Final = msg("Leave this sheet out")
+NO_HEADER: Final = 0
+
+
+class MappingDialog(QDialog):
+    """One window: the sheets left, what was understood right. Every proposal can be changed; nothing is final before
+    the import, and the import can be undone.
+    """
+
+    def __init__(self, session: Session, pending: Pending, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.language = session, language
+        self._pending = pending
+        self.heading, self.explanation, self.reason = QLabel(), QLabel(), QLabel()
+        self.sheets = QListWidget()
+        self.tables, self.header_row = QComboBox(), QSpinBox()
+        self.as_of, self.remember = QDateEdit(), QCheckBox()
+        self.columns = ColumnChoices(language)
+        self.words = StatusWords(language)
+        self.issues = IssueList(language)
+        self.pages = QTabWidget()
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        )
+        self._build()
+        self._write()
+        self._connect()
+        self._fill_sheets()
+        self.resize(1180, 680)
+
+    # Building --------------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        for label in (self.heading, self.explanation, self.reason):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.heading.setFont(font(HEADING, bold=True))
+        self.explanation.setProperty("tone", "muted")
+        self.reason.setProperty("tone", "muted")
+        self.as_of.setCalendarPopup(True)
+        self.as_of.setDisplayFormat("dd/MM/yyyy")
+        self.header_row.setRange(NO_HEADER, 1_048_576)
+        self._table_label, self._header_label, self._as_of_label = QLabel(), QLabel(), QLabel()
+        top = QHBoxLayout()
+        for label, widget in (
+            (self._table_label, self.tables),
+            (self._header_label, self.header_row),
+            (self._as_of_label, self.as_of),
+        ):
+            label.setBuddy(widget)
+            form = QFormLayout()
+            form.addRow(label, widget)
+            top.addLayout(form)
+        top.addStretch(1)
+        self.pages.addTab(self.columns, "")
+        self.pages.addTab(self.words, "")
+        self.pages.addTab(self.issues, icon("triangle-alert"), "")
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(GAP, 0, 0, 0)
+        column.addLayout(top)
+        column.addWidget(self.reason)
+        column.addWidget(self.pages, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self.sheets)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([250, 900])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.explanation)
+        layout.addWidget(splitter, 1)
+        layout.addWidget(self.buttons)
+
+    def _write(self) -> None:
+        words = self.language.text
+        self.setWindowTitle(words(msg("Open spreadsheets")))
+        self.heading.setText(words(msg("Here is what LeadDesk understood")))
+        self.explanation.setText(
+            words(msg("Change what is wrong; your choice is remembered for files with the same headers."))
+        )
+        self._table_label.setText(words(msg("This sheet holds")))
+        self._header_label.setText(words(msg("Headers on line")))
+        self._as_of_label.setText(words(msg("True on")))
+        self.as_of.setToolTip(words(msg("The day of the file: what is open then counts as open.")))
+        self.header_row.setSpecialValueText(words(msg("none")))
+        for table in TABLES:
+            self.tables.addItem(words(table.label), table.id)
+        self.tables.addItem(words(IGNORED), "")
+        self.pages.setTabText(0, words(msg("Columns")))
+        self.pages.setTabText(1, words(msg("Status words")))
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(words(msg("Import")))
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(words(msg("Cancel")))
+
+    def _connect(self) -> None:
+        self.sheets.currentItemChanged.connect(self._show_sheet)
+        self.tables.activated.connect(self._choose_table)
+        self.header_row.editingFinished.connect(self._choose_header)
+        self.as_of.dateChanged.connect(self._choose_as_of)
+        self.columns.changed.connect(self._choose_column)
+        self.words.changed.connect(self._choose_column)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+
+    # The import as decided -------------------------------------------------------------------------------------------
+
+    def decided(self) -> Pending:
+        """The import as the user decided it."""
+        return self._pending
+
+    def _current(self) -> tuple[Holding, SheetRecipe] | None:
+        item = self.sheets.currentItem()
+        if item is None:
+            return None
+        import_id, sheet = item.data(KEY)
+        held = self._held(import_id)
+        return held, held.recipe.sheets[sheet]
+
+    def _held(self, import_id: UUID) -> Holding:
+        return next(held for held in self._pending.files if held.id == import_id)
+
+    # Sheets ----------------------------------------------------------------------------------------------------------
+
+    def _fill_sheets(self) -> None:
+        for held in self._pending.files:
+            for index in range(len(held.recipe.sheets)):
+                item = QListWidgetItem()
+                item.setData(KEY, (held.id, index))
+                self.sheets.addItem(item)
+        self._write_sheets()
+        first = next(
+            (row for row in range(self.sheets.count()) if self._recipe_at(row).table), 0 if self.sheets.count() else -1
+        )
+        self.sheets.setCurrentRow(first)
+
+    def _recipe_at(self, row: int) -> SheetRecipe:
+        import_id, sheet = self.sheets.item(row).data(KEY)
+        return self._held(import_id).recipe.sheets[sheet]
+
+    def _write_sheets(self) -> None:
+        words = self.language.text
+        labels = {table.id: table.label for table in TABLES}
+        for row in range(self.sheets.count()):
+            item = self.sheets.item(row)
+            import_id, _ = item.data(KEY)
+            held, recipe = self._held(import_id), self._recipe_at(row)
+            name = held.raw.name or words(msg("Clipboard"))
+            place = f"{name} › {recipe.sheet}" if len(held.recipe.sheets) > 1 and recipe.sheet else name
+            taken = labels[recipe.table] if recipe.table else msg("left out")
+            item.setText(f"{place}\n{words(taken)}")
+            question = bool(recipe.table and recipe.questions)
+            item.setIcon(icon("triangle-alert", "warning") if question else icon("check" if recipe.table else "x"))
+        taken_in = any(self._recipe_at(row).table for row in range(self.sheets.count()))
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(taken_in)
+
+    @Slot()
+    def _show_sheet(self) -> None:
+        current = self._current()
+        if current is None:
+            return
+        held, sheet = current
+        raw = held.raw.sheets[held.recipe.sheets.index(sheet)]
+        with QSignalBlocker(self.tables), QSignalBlocker(self.header_row), QSignalBlocker(self.as_of):
+            self.tables.setCurrentIndex(self.tables.findData(sheet.table))
+            self.header_row.setMaximum(raw.first_line + raw.rows)
+            self.header_row.setValue(NO_HEADER if sheet.header_row is None else raw.first_line + sheet.header_row)
+            day = held.recipe.as_of or self._pending.today
+            self.as_of.setDate(QDate(day.year, day.month, day.day))
+        self.reason.setText("" if sheet.reason is None else self.language.text(sheet.reason))
+        self.columns.show_sheet(held.raw, raw, sheet)
+        has_words = self.words.show_sheet(raw, sheet)
+        self.pages.setTabVisible(1, has_words)
+        self._check(held)
+
+    # Choosing --------------------------------------------------------------------------------------------------------
+
+    @Slot(int)
+    def _choose_table(self, index: int) -> None:
+        current = self._current()
+        if current is not None:
+            held, sheet = current
+            header = sheet.header_row
+            self._replace(
+                held,
+                repropose(held.raw, held.recipe, sheet.sheet, table=self.tables.itemData(index), header_row=header),
+            )
+
+    @Slot()
+    def _choose_header(self) -> None:
+        current = self._current()
+        if current is None:
+            return
+        held, sheet = current
+        raw = held.raw.sheets[held.recipe.sheets.index(sheet)]
+        line = self.header_row.value()
+        row = None if line == NO_HEADER else line - raw.first_line
+        if row != sheet.header_row:
+            self._replace(held, repropose(held.raw, held.recipe, sheet.sheet, header_row=row))
+
+    @Slot()
+    def _choose_as_of(self) -> None:
+        from dataclasses import replace
+
+        current = self._current()
+        if current is not None:
+            held, _ = current
+            self._decide(held, replace(held.recipe, as_of=self.as_of.date().toPython()))
+
+    @Slot(object)
+    def _choose_column(self, sheet: SheetRecipe) -> None:
+        current = self._current()
+        if current is not None:
+            self._replace(current[0], sheet)
+
+    def _replace(self, held: Holding, sheet: SheetRecipe) -> None:
+        self._decide(held, held.recipe.with_sheet(sheet))
+        self._write_sheets()
+        self._show_sheet()
+
+    def _decide(self, held: Holding, recipe: Recipe) -> None:
+        self._pending = self._pending.with_recipe(held.id, recipe)
+
+    # What would be noticed -------------------------------------------------------------------------------------------
+
+    def _check(self, held: Holding) -> None:
+        """Try the import of this file in a job, to show what would be noticed."""
+        from functools import partial
+
+        from leaddesk.ui.desk import noticed
+
+        job = self.session.jobs.compute.start("mapping", partial(noticed, self._held(held.id)))
+        job.succeeded.connect(self._show_issues)
+
+    @Slot(object)
+    def _show_issues(self, found: object) -> None:
+        self.issues.show_issues(found)  # type: ignore[arg-type]
+        count = self.issues.count()
+        title: Message = msgn("{count} remark", "{count} remarks", count)
+        self.pages.setTabText(2, self.language.text(title))
+
+    def done(self, result: int) -> None:
+        """Let go of the trial import as well."""
+        self.session.jobs.compute.cancel("mapping")
+        super().done(result)

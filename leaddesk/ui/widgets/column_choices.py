@@ -1,0 +1,176 @@
+"""The columns of a sheet, what each is taken for and why, with three values before and after."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from leaddesk.model.schema import EXTRA_PREFIX, Kind
+from leaddesk.model.tables import BY_ID
+from leaddesk.text import Message, Percent, msg
+from leaddesk.ui.theme import plain_tooltip
+
+if TYPE_CHECKING:
+    from leaddesk.model.raw import RawFile, RawSheet
+    from leaddesk.model.recipe import ColumnChoice, SheetRecipe
+    from leaddesk.text import Language
+
+HEADERS: Final = (
+    msg("Column of the file"),
+    msg("Taken for"),
+    msg("Sure"),
+    msg("Written as"),
+    msg("Before → after"),
+)
+DATE_ORDERS: Final[dict[str, Message]] = {
+    "dmy": msg("day/month/year"),
+    "mdy": msg("month/day/year"),
+    "ymd": msg("year-month-day"),
+}
+DECIMALS: Final[dict[str, Message]] = {",": msg("1 234,50"), ".": msg("1,234.50")}
+UNSURE: Final = 0.6
+
+
+class ColumnChoices(QTableWidget):
+    """A row a column of the file. What the user chooses comes as a new recipe for the sheet."""
+
+    changed = Signal(object)
+    """The :class:`~leaddesk.model.recipe.SheetRecipe` as the user wants it."""
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.language = language
+        self._sheet: SheetRecipe | None = None
+        self.setColumnCount(len(HEADERS))
+        self.setHorizontalHeaderLabels([language.text(header) for header in HEADERS])
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(34)
+        header = self.horizontalHeader()
+        for column, width in enumerate((170, 190, 70, 150)):
+            self.setColumnWidth(column, width)
+        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+
+    def show_sheet(self, file: RawFile, raw: RawSheet, sheet: SheetRecipe) -> None:
+        """The columns of one sheet; none when it is left out."""
+        from leaddesk.ingest.samples import samples
+
+        self._sheet = sheet
+        columns = sheet.columns if sheet.table else ()
+        self.clearContents()
+        self.setRowCount(len(columns))
+        for row, choice in enumerate(columns):
+            name = choice.header or self.language.text(msg("(column {number})", number=choice.position + 1))
+            self._put(row, 0, name)
+            self.setCellWidget(row, 1, self._fields(sheet, choice))
+            self._put_confidence(row, choice)
+            written = self._formats(sheet, choice)
+            if written is not None:
+                self.setCellWidget(row, 3, written)
+            pairs = samples(file, raw, sheet, choice.position)
+            self._put(row, 4, "   ·   ".join(_pair(before, after) for before, after in pairs))
+
+    def _put(self, row: int, column: int, text: str) -> QTableWidgetItem:
+        item = QTableWidgetItem(text)
+        item.setToolTip(plain_tooltip(text))
+        self.setItem(row, column, item)
+        return item
+
+    def _put_confidence(self, row: int, choice: ColumnChoice) -> None:
+        words = self.language.text
+        sure = "" if not choice.target else words(msg("{share}", share=Percent(choice.confidence, 0)))
+        item = self._put(row, 2, sure)
+        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if choice.reason is not None:
+            item.setToolTip(plain_tooltip(words(choice.reason)))
+
+    def _combo(self, choice: ColumnChoice, label: Message) -> QComboBox:
+        combo = QComboBox()
+        combo.setProperty("position", choice.position)
+        combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        combo.installEventFilter(self)
+        combo.setAccessibleName(f"{self.language.text(label)}: {choice.header}")
+        return combo
+
+    def _fields(self, sheet: SheetRecipe, choice: ColumnChoice) -> QComboBox:
+        words = self.language.text
+        combo = self._combo(choice, HEADERS[1])
+        if choice.wide_key:
+            combo.addItem(words(msg("Amounts of “{key}”", key=choice.wide_key)), choice.target)
+        combo.addItem(words(msg("Kept as it is")), f"{EXTRA_PREFIX}{choice.header}")
+        combo.addItem(words(msg("Left out")), "")
+        combo.insertSeparator(combo.count())
+        named = sorted(BY_ID[sheet.table].columns, key=lambda column: words(column.label).casefold())
+        for column in named:
+            if column.synonyms:
+                combo.addItem(words(column.label), column.id)
+        place = combo.findData(choice.target)
+        combo.setCurrentIndex(max(0, place))
+        if choice.target and not choice.is_extra and choice.confidence < UNSURE:
+            combo.setProperty("tone", "warning")
+        combo.activated.connect(self._choose_field)
+        return combo
+
+    def _formats(self, sheet: SheetRecipe, choice: ColumnChoice) -> QComboBox | None:
+        column = BY_ID[sheet.table].by_id.get(choice.target)
+        kind = None if column is None else column.kind
+        if kind is Kind.MOMENT:
+            offered, now = DATE_ORDERS, choice.date_order
+        elif kind is not None and kind.is_number and kind is not Kind.FLAG:
+            offered, now = DECIMALS, choice.decimal
+        else:
+            return None
+        if not now:
+            return None
+        combo = self._combo(choice, HEADERS[3])
+        for value, label in offered.items():
+            combo.addItem(self.language.text(label), value)
+        combo.setCurrentIndex(max(0, combo.findData(now)))
+        combo.activated.connect(self._choose_format)
+        return combo
+
+    @Slot(int)
+    def _choose_field(self, index: int) -> None:
+        combo = self.sender()
+        if isinstance(combo, QComboBox) and self._sheet is not None:
+            choice = self._sheet.at(combo.property("position"))
+            target = combo.itemData(index)
+            if target != choice.target:
+                chosen = replace(
+                    choice,
+                    target=target,
+                    wide_key=choice.wide_key if target == choice.target else "",
+                    confidence=1.0,
+                    reason=msg("Your choice"),
+                )
+                self.changed.emit(self._sheet.with_column(chosen))
+
+    @Slot(int)
+    def _choose_format(self, index: int) -> None:
+        combo = self.sender()
+        if not isinstance(combo, QComboBox) or self._sheet is None:
+            return
+        choice = self._sheet.at(combo.property("position"))
+        value = combo.itemData(index)
+        name = "date_order" if value in DATE_ORDERS else "decimal"
+        if value != getattr(choice, name):
+            questions = tuple(code for code in self._sheet.questions if code != "date-order")
+            sheet = replace(self._sheet.with_column(replace(choice, **{name: value})), questions=questions)
+            self.changed.emit(sheet)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The wheel scrolls the list; it must not change what a column is taken for."""
+        if event.type() is QEvent.Type.Wheel and isinstance(watched, QComboBox):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _pair(before: str, after: str) -> str:
+    return before if before == after else f"{before} → {after or '∅'}"
