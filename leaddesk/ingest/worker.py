@@ -65,9 +65,16 @@ def _serve(request: dict[str, Any], stream: IO[bytes], out: FrameWriter) -> None
         sizes = check_package(stream, request["entries"], request["unpacked"], request["ratio"])
     stream.seek(0)
     job = Job(stream, kind, **{**Job.fields_of(request), "sizes": sizes})
-    reader = importlib.import_module(readers[request["chance"]].module)
-    reader.read(job, out)
-    out.send({"type": "done"})
+    for reader in readers[request["chance"] :]:
+        try:
+            importlib.import_module(reader.module).read(job, out)
+        except Refusal as refusal:
+            if refusal.code == "next":
+                continue
+            raise
+        out.send({"type": "done"})
+        return
+    raise Refusal("damaged")
 
 
 def _take_streams() -> tuple[IO[bytes], IO[bytes]]:

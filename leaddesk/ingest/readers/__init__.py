@@ -1,7 +1,7 @@
 """The readers, one file a format family. Their modules are imported when needed, in the worker.
 
 A reader's module has ``read(job: Job, out: FrameWriter) -> None``: it sends the sheets it finds as frames, or raises
-``Refusal``.
+``Refusal``; with the code ``next`` it leaves the file to the next reader of the format, having sent nothing.
 """
 
 from __future__ import annotations

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from leaddesk.ingest.cells import ErrorText, SheetCells
-from leaddesk.ingest.readers.package import Errors, Package
+from leaddesk.ingest.package import Errors, Package
 from leaddesk.ingest.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from leaddesk.ingest.readers import Job
 
 _STRETCH: Final = 4_096
+_LARGE_ODS: Final = 40 << 20
 _ERROR_CODES: Final = {
     "Div0": "#DIV/0!",
     "NA": "#N/A",
@@ -34,16 +37,13 @@ _ERROR_CODES: Final = {
 def read(job: Job, out: FrameWriter) -> None:
     """Send every worksheet, hidden ones too.
 
-    :raises Refusal: ``password``, ``damaged``, ``too_many_rows`` or ``too_many_columns``.
+    :raises Refusal: ``password``, ``damaged``, ``too_many_rows`` or ``too_many_columns``; ``next`` for an ods that
+        the next reader reads better.
     """
     from python_calamine import CalamineError, PasswordError, load_workbook
 
     if job.format == "ods":
-        from leaddesk.ingest.readers import opendocument
-
-        if opendocument.holds_more_than_calamine_tells(job):
-            opendocument.read(job, out)
-            return
+        _check_content(job.stream)
     package = Package(job.stream, job.sizes or {}, job.part, job.parts) if job.format == "xlsx" else None
     try:
         book = load_workbook(package.stream() if package is not None else job.stream)
@@ -52,6 +52,18 @@ def read(job: Job, out: FrameWriter) -> None:
         raise Refusal("password") from error
     except (CalamineError, OSError, ValueError) as error:
         raise Refusal("damaged") from error
+
+
+def _check_content(stream: IO[bytes]) -> None:
+    """Leave an ods with merged cells or errors, which calamine does not give, to the next reader; not a large one."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            content = archive.read("content.xml")
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError, EOFError) as error:
+        raise Refusal("damaged") from error
+    if len(content) <= _LARGE_ODS and (b"-spanned=" in content or b'value-type="error"' in content):
+        raise Refusal("next")
+    stream.seek(0)
 
 
 def _send_sheets(job: Job, book: CalamineWorkbook, package: Package | None, out: FrameWriter) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+import zlib
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
@@ -22,19 +23,12 @@ if TYPE_CHECKING:
     from leaddesk.ingest.readers import Job
 
 _STRETCH: Final = 1_024
-_LARGE: Final = 40 << 20
 _OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _ERROR_TYPE: Final = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _DURATION: Final = re.compile(r"(-?)P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d*)?)S)?")
-
-
-def holds_more_than_calamine_tells(job: Job) -> bool:
-    """Whether the file has merged cells or errors, which calamine does not give, and is small enough for this way."""
-    content = _content(job)
-    return len(content) <= _LARGE and (b"-spanned=" in content or b'value-type="error"' in content)
 
 
 def read(job: Job, out: FrameWriter) -> None:
@@ -65,7 +59,7 @@ def _content(job: Job) -> bytes:
     try:
         with zipfile.ZipFile(job.stream) as archive:
             return archive.read("content.xml")
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError, EOFError) as error:
         raise Refusal("damaged") from error
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
+import zlib
 from html import unescape
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 from leaddesk.ingest.refusal import Refusal
 
@@ -39,7 +41,7 @@ class Package:
             self._archive = zipfile.ZipFile(stream)
             self._members = self._sheet_members(sizes)
             self._pieces = self._cut(sizes) if parts > 1 else {}
-        except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError, EOFError) as error:
             raise Refusal("damaged") from error
 
     def has_part(self, index: int) -> bool:
@@ -53,26 +55,26 @@ class Package:
             return self._original
         replaced = {self._members[index]: piece for index, piece in self._pieces.items()}
         unwanted = set(self._members) - set(replaced) if self._part else set()
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as copy:
-            for name in self._archive.namelist():
-                if name in unwanted or not name.endswith((".xml", ".rels")):
-                    continue
-                copy.writestr(name, replaced[name] if name in replaced else self._archive.read(name))
-        packed.seek(0)
-        return packed
+        copy = _Copy()
+        for info in self._archive.infolist():
+            if info.filename in replaced:
+                copy.add_stored(info.filename, replaced[info.filename].buffers())
+            elif info.filename not in unwanted and info.filename.endswith((".xml", ".rels")):
+                copy.add_as_packed(info, self._original)
+        return copy.stream()
 
     def errors(self, index: int) -> Errors:
         """The error cells of sheet number *index*."""
         if not 0 <= index < len(self._members):
             return {}
         piece = self._pieces.get(index)
-        if piece is None:
-            try:
-                piece = self._archive.read(self._members[index])
-            except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, EOFError) as error:
-                raise Refusal("damaged") from error
-        return _error_cells(piece)
+        if piece is not None:
+            return _error_cells(piece.body, piece.first, piece.stop)
+        try:
+            xml = self._archive.read(self._members[index])
+        except (zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError, EOFError) as error:
+            raise Refusal("damaged") from error
+        return _error_cells(xml, 0, len(xml))
 
     def _sheet_members(self, sizes: dict[str, int]) -> list[str]:
         """The member of each sheet, in the workbook's order; empty when the workbook does not say it plainly."""
@@ -85,7 +87,7 @@ class Package:
             members.append(member)
         return members if all(member in sizes for member in members) else []
 
-    def _cut(self, sizes: dict[str, int]) -> dict[int, bytes]:
+    def _cut(self, sizes: dict[str, int]) -> dict[int, Piece]:
         pieces = {}
         for index, member in enumerate(self._members):
             if sizes[member] >= CUT_FROM and "/worksheets/" in member:
@@ -99,7 +101,65 @@ def _attribute(tag: bytes, name: bytes) -> str:
     return unescape((match[1] or match[2] or b"").decode("utf-8", "replace")) if match else ""
 
 
-def cut_piece(stream: IO[bytes], size: int, part: int, parts: int) -> bytes:
+class Piece(NamedTuple):
+    """A part of a sheet: its rows are ``body[first:stop]``, to stand between ``head`` and ``tail``."""
+
+    head: bytes
+    body: bytes
+    first: int
+    stop: int
+    tail: bytes
+
+    def buffers(self) -> list[bytes | memoryview]:
+        """The whole XML, without copying the rows."""
+        return [self.head, memoryview(self.body)[self.first : self.stop], self.tail]
+
+
+class _Copy:
+    """A zip package in the making; members keep the bytes that they have, packed or not.
+
+    The layout is that of PKWARE's APPNOTE.TXT 6.3, sections 4.3.7 (local header), 4.3.12 and 4.3.16 (directory).
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[bytes | memoryview] = []
+        self._directory: list[bytes] = []
+        self._size = 0
+
+    def add_stored(self, name: str, buffers: list[bytes | memoryview]) -> None:
+        """Add a member that is not packed."""
+        crc = 0
+        for buffer in buffers:
+            crc = zlib.crc32(buffer, crc)
+        size = sum(len(buffer) for buffer in buffers)
+        self._add(name, (zipfile.ZIP_STORED, 0, 0, crc, size, size), buffers)
+
+    def add_as_packed(self, info: zipfile.ZipInfo, source: IO[bytes]) -> None:
+        """Add a member of the package *source* without unpacking it."""
+        source.seek(info.header_offset)
+        header = source.read(30)
+        source.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), io.SEEK_CUR)
+        content = source.read(info.compress_size)
+        facts = (info.compress_type, 0, 0, info.CRC, info.compress_size, info.file_size)
+        self._add(info.filename, facts, [content])
+
+    def _add(self, name: str, facts: tuple[int, ...], buffers: list[bytes | memoryview]) -> None:
+        encoded = name.encode()
+        fixed = struct.pack("<HHHHHIIIHH", 20, 0x800, *facts, len(encoded), 0)
+        self._directory.append(b"PK\x01\x02\x14\x00" + fixed + struct.pack("<HHHII", 0, 0, 0, 0, self._size) + encoded)
+        parts = [b"PK\x03\x04" + fixed + encoded, *buffers]
+        self._size += sum(len(part) for part in parts)
+        self._parts += parts
+
+    def stream(self) -> IO[bytes]:
+        """The finished package."""
+        directory = b"".join(self._directory)
+        count = len(self._directory)
+        end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), self._size, 0)
+        return io.BytesIO(b"".join([*self._parts, directory, end]))
+
+
+def cut_piece(stream: IO[bytes], size: int, part: int, parts: int) -> Piece:
     """The XML of a sheet of *size* bytes with only the rows of *part* (0-based) of *parts*.
 
     A part begins with the first row that begins at or after its share of the bytes. The last one has what follows
@@ -126,10 +186,10 @@ def cut_piece(stream: IO[bytes], size: int, part: int, parts: int) -> bytes:
     first = earliest if part == 0 else body.find(b"<row ", earliest)
     if stop < 0 or first < 0 or first > stop or not _ROW_PLACE.match(body, body.find(b"<row ", first)):
         raise Refusal("uncut")
-    rows = body[first:stop]
-    if b"!" in rows and b"<!" in rows:  # one byte is found ten times faster than two
+    # One byte is found ten times faster than two, and what is looked for is hardly ever there.
+    if body.find(b"!", first, stop) >= 0 and body.find(b"<!", first, stop) >= 0:
         raise Refusal("uncut")
-    return head[:start] + rows + (body[stop:] if last else b"</sheetData></worksheet>")
+    return Piece(head[:start], body, first, stop, body[stop:] if last else b"</sheetData></worksheet>")
 
 
 def _read(stream: IO[bytes], size: int) -> bytes:
@@ -145,13 +205,13 @@ def _skip(stream: IO[bytes], size: int) -> None:
         size -= len(piece)
 
 
-def _error_cells(xml: bytes) -> Errors:
+def _error_cells(xml: bytes, start: int, stop: int) -> Errors:
     errors: Errors = {}
-    if b"#" not in xml:  # every error code begins with it, and looking for one byte takes no time
+    if xml.find(b"#", start, stop) < 0:  # every error code begins with it, and looking for one byte takes no time
         return errors
-    marks = (b' t="e"', b" t='e'") if b"='" in xml[:_HEAD] else (b' t="e"',)
+    marks = (b' t="e"', b" t='e'") if b"='" in xml[start : start + _HEAD] else (b' t="e"',)
     for mark in marks:
-        place = xml.find(mark)
+        place = xml.find(mark, start, stop)
         while place >= 0:
             tag = xml.rfind(b"<", 0, place)
             close = xml.find(b">", place)
@@ -159,7 +219,7 @@ def _error_cells(xml: bytes) -> Errors:
             if reference is not None:
                 row, column = int(reference[2]) - 1, column_number(reference[1].decode())
                 errors.setdefault(row, {})[column] = _error_code(xml, close)
-            place = xml.find(mark, close if close > 0 else len(xml))
+            place = xml.find(mark, close, stop) if close > 0 else -1
     return errors
 
 
