@@ -99,7 +99,7 @@ REASONS: Final[dict[str, Callable[[str, Facts], tuple[Message, Message]]]] = {
     ),
     "too_many_rows": lambda name, facts: (
         msg("“{file}” has more than {limit} rows.", file=name, limit=facts["limit"]),
-        msg("Nothing was imported. Split the file, export a shorter period, or raise the limit in the settings."),
+        msg("Nothing was imported. Split the file or export a shorter period."),
     ),
     "too_many_columns": lambda name, facts: (
         msg("“{file}” has more than {limit} columns.", file=name, limit=facts["limit"]),

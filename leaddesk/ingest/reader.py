@@ -117,6 +117,13 @@ def read_text(text: str, name: str) -> RawFile:
     return RawFile(name, digest, "clipboard", tuple(sheets.result()), "utf-8", table.delimiter)
 
 
+def _cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # Linux
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class _Answer:
     """What one worker said."""
 
@@ -180,7 +187,7 @@ class _Reading:
             raise self._error("unreadable", {}) from error
         if size > self._limits.file_size:
             raise self._error("too_large", {"megabytes": self._limits.file_size >> 20})
-        return min(os.cpu_count() or 1, _MOST_WORKERS) if packed and size >= _SHARED_FROM else 1
+        return min(_cores(), _MOST_WORKERS) if packed and size >= _SHARED_FROM else 1
 
     def _digest(self) -> str:
         with self._path.open("rb") as stream:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-import os
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -246,7 +245,7 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return ask(self, part, of, chance)
 
     monkeypatch.setattr(reader, "_SHARED_FROM", 1_000)
-    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(reader, "_cores", lambda: 4)
     monkeypatch.setattr(reader._Reading, "_ask", counting)
     return parts
 
@@ -259,7 +258,7 @@ def test_workers_that_share_a_sheet_find_what_one_finds(
     path = large(tmp_path, 30_000, after=merged, rows_after=error)
     (together,) = sheets(path)
     assert shared == [4, 4, 4, 4]
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(reader, "_cores", lambda: 1)
     (alone,) = sheets(path)
     assert shared[4:] == [1]
     for sheet in (together, alone):
