@@ -6,23 +6,24 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from leaddesk.model.expression import Op, Where
 from leaddesk.model.intervals import Z, wilson
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.measuring import measure
+from leaddesk.model.period import day_number
 from leaddesk.model.rows import is_measured
-from leaddesk.model.terms import LEADS
+from leaddesk.model.terms import CREATED, LEADS
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.rowcolumn import RowColumn
 
-YOUNG: Final = 0.5
-"""A cohort is too young to compare while less than this share of past conversions came within its youngest age."""
+MOST: Final = 0.75
+"""The share of past conversions that came within the number of days at which periods are compared."""
+ENOUGH: Final = 0.5
+"""A period is too young to compare while less than this share of its leads had that many days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Trend:
     ``previous``: its measure there. ``change``: relative (0.1 is +10 %), or in points for a percentage (0.02 is two
     points). ``is_visible``: whether the difference is larger than chance explains, None when that cannot be said.
     ``is_good``: whether the change is good news, None when neither. ``note`` says why there is no change to show, or
-    at what equal age conversions were compared.
+    within how many days conversions were compared.
     """
 
     previous: Measure
@@ -75,31 +76,41 @@ def _is_visible(now: Measure, before: Measure) -> bool | None:
 
 
 def _at_equal_age(kpi: Kpi, delay: RowColumn, now: Measure, present: Evaluator, past: Evaluator) -> Trend:
-    """Conversions compared at the age that the youngest lead of the present period has reached."""
+    """Conversions compared within the same number of days, among the leads that had that many days.
+
+    The horizon is learnt from the document: three quarters of its dated conversions came within it.
+    """
     before = measure(kpi, past)
-    end = present.slice.period.end
-    if now.value is None or before.value is None or end is None:
+    if now.value is None or before.value is None:
         return Trend(before, note=before.absent or now.absent)
     if not is_measured(delay, present.dataset):
         return Trend(before, note=msg("conversions are not dated: periods of different age cannot be compared"))
     known = present.ranking(delay).values
     if not len(known):
         return Trend(before, note=msg("no dated conversion to learn from"))
-    age = max(0, (present.slice.state.as_of - end).days)
-    if np.searchsorted(known, age, side="right") < YOUNG * len(known):
+    horizon = max(1, int(known[math.ceil(MOST * len(known)) - 1]))
+    then, earlier = (_within(delay, horizon, evaluator) for evaluator in (present, past))
+    if now.n is None or then.n is None or then.n < ENOUGH * now.n:
         note = msgn(
-            "too young: most conversions take more than {count} day",
-            "too young: most conversions take more than {count} days",
-            age,
+            "too young: most of these leads are less than {count} day old",
+            "too young: most of these leads are less than {count} days old",
+            horizon,
         )
         return Trend(before, note=note)
-    then, earlier = (_by_age(delay, age, evaluator) for evaluator in (present, past))
-    note = msgn("compared at equal age: {count} day", "compared at equal age: {count} days", age)
+    note = msgn(
+        "conversions within {count} day, among leads that had it",
+        "conversions within {count} days, among leads that had them",
+        horizon,
+    )
     return replace(compared(kpi, then, earlier, note), previous=before)
 
 
-def _by_age(delay: RowColumn, age: int, evaluator: Evaluator) -> Measure:
-    """The share of the leads of a slice that converted within *age* days."""
-    within = replace(LEADS, where=(*LEADS.where, Where(delay, Op.AT_MOST, age)))
-    converted, leads = (int(evaluator.aggregate(count)[0]) for count in (within, LEADS))
+def _within(delay: RowColumn, days: int, evaluator: Evaluator) -> Measure:
+    """The share that converted within *days*, of the leads of a slice that were created at least as long ago."""
+    last = day_number(evaluator.slice.state.as_of) - days
+    old = (*LEADS.where, Where(CREATED, Op.AT_MOST, last))
+    counts = (replace(LEADS, where=(*old, Where(delay, Op.AT_MOST, days))), replace(LEADS, where=old))
+    converted, leads = (int(evaluator.aggregate(count)[0]) for count in counts)
+    if not leads:
+        return Measure(None, 0, absent=LEADS.none)
     return Measure(converted / leads, leads, *(wilson(converted, leads) or (None, None)))
