@@ -1,0 +1,286 @@
+"""A naive interpreter of expressions: one row after the other, with Python values only.
+
+It is written from what the classes of rowcolumn and expression promise, shares no line with the numpy interpreter, and
+judges it. None is missing throughout; a stage is its number, -1 where nothing is known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from leaddesk.model.expression import (
+    Aggregate,
+    Arithmetic,
+    Constant,
+    Count,
+    Dating,
+    Expression,
+    OnDay,
+    Op,
+    Operator,
+    Quantile,
+    Sum,
+    Where,
+)
+from leaddesk.model.period import Period
+from leaddesk.model.rowcolumn import (
+    Children,
+    DaysBetween,
+    Depth,
+    FirstKnown,
+    FirstOfKind,
+    Gather,
+    Lookup,
+    OpeningTime,
+    OutcomeDay,
+    RowColumn,
+    StageOf,
+    Stored,
+)
+from leaddesk.model.settings import Settings
+from leaddesk.model.tables import BY_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Row: TypeAlias = dict[str, Any]
+
+STAGES = ["new", "contacted", "qualified", "quote", "negotiation", "won", "lost", "invalid"]
+DATED = {1: ["contacted", "responded"], 2: ["qualified"], 3: ["quoted"]}
+DAY = dt.timedelta(days=1)
+
+
+class UnsureError(Exception):
+    """A divisor so close to zero that rounding decides: no judgement."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value and how large the numbers were that it was made of."""
+
+    value: float
+    size: float
+
+
+@dataclass
+class Naive:
+    """The tables as dicts of columns, seen through a period and filters."""
+
+    tables: Mapping[str, Mapping[str, list[Any]]]
+    settings: Settings = field(default_factory=Settings)
+    period: Period = field(default_factory=Period)
+    filters: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
+    seen: dict[str, list[Row]] = field(default_factory=dict)
+
+    def rows(self, table: str) -> list[Row]:
+        if table not in self.seen:
+            columns = self.tables[table]
+            size = len(next(iter(columns.values())))
+            self.seen[table] = [{name: values[index] for name, values in columns.items()} for index in range(size)]
+        return self.seen[table]
+
+    # -- the first layer: row columns ---------------------------------------------------------------------------------
+
+    def value(self, column: RowColumn, index: int) -> Any:
+        """What a row column holds for one row."""
+        row = self.rows(column.table)[index]
+        if isinstance(column, Stored):
+            return self.stored(column, row)
+        if isinstance(column, FirstOfKind):
+            mine = row.get(column.column)
+            earlier = [other.get(column.column) for other in self.rows(column.table)[:index]]
+            return 1 if mine is None or mine not in earlier else 0
+        if isinstance(column, StageOf):
+            return self.stage(row)
+        if isinstance(column, Depth):
+            return self.depth(row)
+        if isinstance(column, OutcomeDay):
+            return self.outcome_day(column, row)
+        if isinstance(column, FirstKnown):
+            return next((moment(row[name]) for name in column.columns if row.get(name) is not None), None)
+        if isinstance(column, DaysBetween):
+            start, end = self.value(column.start, index), self.value(column.end, index)
+            return None if start is None or end is None or end < start else (end - start).days
+        if isinstance(column, OpeningTime):
+            return self.opening(self.value(column.start, index), self.value(column.end, index))
+        if isinstance(column, Lookup):
+            return self.looked_up(column, row)
+        return self.gathered(column, index)
+
+    def stored(self, column: Stored, row: Row) -> Any:
+        value = row[column.column]
+        if value is not None and BY_ID[column.table].column(column.column).kind.value == "moment":
+            return moment(value).date()
+        return value
+
+    def stage(self, row: Row) -> int:
+        if row.get("stage") in STAGES:
+            return STAGES.index(row["stage"])
+        found = None if row.get("status") is None else self.settings.stage_map.stage(row["status"])
+        stage = -1 if found is None else int(found)
+        if stage < STAGES.index("won"):
+            for outcome in ("won", "lost"):
+                if row.get(outcome) is not None:
+                    return STAGES.index(outcome)
+        return stage
+
+    def depth(self, row: Row) -> int:
+        stage = self.stage(row)
+        shown = [step for step, names in DATED.items() if any(row.get(name) is not None for name in names)]
+        if 0 <= stage <= STAGES.index("won"):
+            shown.append(stage)
+        is_off_the_ladder = stage in (STAGES.index("lost"), STAGES.index("invalid"))
+        return max(shown, default=-1 if is_off_the_ladder else 0)
+
+    def outcome_day(self, column: OutcomeDay, row: Row) -> dt.date | None:
+        for outcome, names in zip(column.outcomes, column.columns, strict=True):
+            if self.stage(row) == outcome:
+                return next((moment(row[name]).date() for name in names if row.get(name) is not None), None)
+        return None
+
+    def opening(self, start: dt.datetime | None, end: dt.datetime | None) -> float | None:
+        if start is None or end is None or end < start:
+            return None
+        opening, total, day = self.settings.opening, dt.timedelta(), start.date()
+        closed = set(opening.closed_days(start.year, end.year))
+        while day <= end.date():
+            if opening.days[day.weekday()] and day not in closed:
+                midnight = dt.datetime.combine(day, dt.time())
+                begins = max(start, midnight + dt.timedelta(hours=opening.opens))
+                ends = min(end, midnight + dt.timedelta(hours=opening.closes))
+                total += max(ends - begins, dt.timedelta())
+            day += DAY
+        return total.total_seconds() / 3600
+
+    def looked_up(self, column: Lookup, row: Row) -> Any:
+        parent = self.parent(column.table, column.key, column.parent.table, row)
+        if parent is not None:
+            return self.value(column.parent, parent)
+        return -1 if isinstance(column.parent, StageOf | Depth | FirstOfKind) else None
+
+    def parent(self, child: str, key: str, parent: str, row: Row) -> int | None:
+        """The first row of the parent table that carries what the child row names."""
+        name = next(r.parent for r in BY_ID[child].relations if (r.column, r.to) == (key, parent))
+        named = row[key]
+        rows = self.rows(parent)
+        return next((i for i, other in enumerate(rows) if named is not None and other[name] == named), None)
+
+    def gathered(self, column: Children, index: int) -> float | dt.date | None:
+        children = [
+            place
+            for place, row in enumerate(self.rows(column.child))
+            if self.parent(column.child, column.key, column.table, row) == index
+        ]
+        if column.how is Gather.COUNT or column.value is None:
+            return len(children)
+        values = [self.value(column.value, place) for place in children]
+        known = [value for value in values if value is not None]
+        if column.how is Gather.SUM:
+            return math.fsum(known)
+        if not known:
+            return None
+        found: float | dt.date = min(known) if column.how is Gather.FIRST else max(known)
+        return found
+
+    # -- the second layer: aggregates of one table --------------------------------------------------------------------
+
+    def weight(self, dating: Dating, index: int) -> float:
+        """How much of a row lies in the period: 0 is out."""
+        start, end = self.period.start or dt.date.min, self.period.end or dt.date.max
+        if not self.period.is_set:
+            return 1
+        if isinstance(dating, OnDay):
+            day = self.value(dating.day, index)
+            return 1 if day is not None and start <= day <= end else 0
+        first = self.value(dating.first, index)
+        if first is None:
+            return 0
+        has_end = isinstance(dating.last, Stored) and dating.last.column in self.tables[dating.last.table]
+        last = self.value(dating.last, index) if has_end else None
+        last = first if last is None or last < first else last
+        inside = (min(last, end) - max(first, start)).days + 1
+        return float(max(0, inside) / ((last - first).days + 1))
+
+    def fulfils(self, where: Where, index: int) -> bool:
+        value = self.value(where.column, index)
+        if value is None:
+            return False
+        if where.op is Op.KNOWN:
+            return True
+        number = (value - dt.date(1970, 1, 1)).days if isinstance(value, dt.date) else value
+        return bool(
+            {
+                Op.EQUAL: number == where.value,
+                Op.NOT_EQUAL: number != where.value,
+                Op.AT_LEAST: number >= where.value,
+                Op.AT_MOST: number <= where.value,
+            }[where.op]
+        )
+
+    def chosen(self, aggregate: Aggregate, group: tuple[str, str | None] | None) -> list[tuple[int, float]]:
+        """The rows of an aggregate, each with its weight."""
+        chosen = []
+        for index, row in enumerate(self.rows(aggregate.table)):
+            if any(row[name] not in kept for name, kept in self.filters.items()):
+                continue
+            if group is not None and row[group[0]] != group[1]:
+                continue
+            weight = self.weight(aggregate.by, index)
+            if weight > 0 and all(self.fulfils(where, index) for where in aggregate.where):
+                chosen.append((index, weight))
+        return chosen
+
+    def aggregate(self, aggregate: Aggregate, group: tuple[str, str | None] | None) -> Figure | None:
+        chosen = self.chosen(aggregate, group)
+        if isinstance(aggregate, Count):
+            return Figure(len(chosen), len(chosen))
+        valued = [(self.value(aggregate.value, index), weight) for index, weight in chosen]
+        known = [(number(value), weight) for value, weight in valued if value is not None]
+        if isinstance(aggregate, Sum):
+            parts = [value**aggregate.power * weight for value, weight in known]
+            return Figure(math.fsum(parts), math.fsum(map(abs, parts)))
+        return _quantile(aggregate, sorted(value for value, _ in known))
+
+    # -- the third layer: arithmetic ----------------------------------------------------------------------------------
+
+    def evaluate(self, expression: Expression, group: tuple[str, str | None] | None = None) -> Figure | None:
+        """The value of an expression over all rows, or over those of one group (a dimension and its value)."""
+        if isinstance(expression, Constant):
+            return Figure(expression.value, abs(expression.value))
+        if not isinstance(expression, Arithmetic):
+            return self.aggregate(expression, group)
+        left, right = self.evaluate(expression.left, group), self.evaluate(expression.right, group)
+        if left is None or right is None:
+            return None
+        if expression.operator is Operator.PLUS:
+            return Figure(left.value + right.value, left.size + right.size)
+        if expression.operator is Operator.MINUS:
+            return Figure(left.value - right.value, left.size + right.size)
+        if expression.operator is Operator.TIMES:
+            return Figure(left.value * right.value, left.size * right.size)
+        if right.size > 0 and abs(right.value) <= 1e-9 * right.size and isinstance(expression.right, Arithmetic):
+            raise UnsureError
+        if right.value == 0:
+            return None
+        size = left.size / abs(right.value) * max(1, right.size / abs(right.value))
+        return Figure(left.value / right.value, size)
+
+
+def moment(value: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(value)
+
+
+def number(value: float | dt.date) -> float:
+    return float((value - dt.date(1970, 1, 1)).days if isinstance(value, dt.date) else value)
+
+
+def _quantile(aggregate: Quantile, ordered: list[float]) -> Figure | None:
+    if not ordered:
+        return None
+    place = aggregate.q * (len(ordered) - 1)
+    low, high = ordered[math.floor(place)], ordered[math.ceil(place)]
+    value = low + (high - low) * (place - math.floor(place))
+    return Figure(value, max(map(abs, ordered)))

@@ -1,0 +1,186 @@
+"""The numpy interpreter against the naive one, and its words for what cannot be had."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, cast
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from leaddesk.model import evaluate, sample
+from leaddesk.model.evaluate import Evaluator, Result
+from leaddesk.model.expression import (
+    Arithmetic,
+    Constant,
+    Count,
+    Expression,
+    OnDay,
+    Op,
+    Operator,
+    Where,
+    minus,
+    ratio,
+    tables,
+)
+from leaddesk.model.kpis import KPIS
+from leaddesk.model.measuring import plan
+from leaddesk.model.period import Period
+from leaddesk.model.report import EXPRESSIONS as OF_REPORTS
+from leaddesk.model.report import PLAN
+from leaddesk.model.rowcolumn import StageOf, Stored
+from leaddesk.model.settings import Settings
+from leaddesk.model.slice import Dimension, Filters, Slice, dimension
+from leaddesk.model.state import State
+from leaddesk.model.terms import CUSTOMERS, LEADS, QUALIFICATION_DECISIONS, QUALIFIED_LEADS, SPEND
+from leaddesk.text import language, msg
+from tests.builders import TODAY, a_slice, dataset
+from tests.model import strategies
+from tests.model.naive import Figure, Naive, UnsureError
+
+ENGLISH = language("en")
+
+
+def judged(found: float, wanted: Figure | None) -> bool:
+    """Whether two figures are the same but for rounding."""
+    if wanted is None or math.isnan(found):
+        return wanted is None and math.isnan(found)
+    return abs(found - wanted.value) <= 1e-9 * max(wanted.size, abs(wanted.value))
+
+
+def compared(expression: Expression, naive: Naive, evaluator: Evaluator, by: Dimension | None) -> None:
+    """Both interpreters say the same of an expression, over all or for each group."""
+    result = evaluator.evaluate(expression, by)
+    if result.unmeasured is not None:
+        assert np.isnan(result.values).all()
+        assert result.reason(0) is result.unmeasured
+        return
+    groups: list[tuple[str, str | None] | None] = [None] if by is None else [(by.id, key) for key in by.keys]
+    assert len(result.values) == len(groups)
+    for place, group in enumerate(groups):
+        wanted = naive.evaluate(expression, group)
+        assert judged(float(result.values[place]), wanted), (group, result.values[place], wanted)
+        assert (result.reason(place) is None) == (wanted is not None)
+
+
+CASES = st.tuples(strategies.data(), strategies.periods(), strategies.filters())
+DIMENSIONS = st.sampled_from([None, "channel", "campaign", "owner"])
+Case = tuple[strategies.Tables, Period, dict[str, frozenset[str | None]]]
+
+
+def both(case: Case, wheres: dict[str, tuple[tuple[Where, ...], ...]]) -> tuple[Naive, Evaluator]:
+    data, period, kept = case
+    state = State(TODAY, dataset(**cast("dict[str, Any]", data)))
+    evaluator = Evaluator(Slice(state, period, filters=Filters(kept)), wheres)
+    return Naive(data, Settings(), period, kept), evaluator
+
+
+@settings(max_examples=250)
+@given(CASES, strategies.EXPRESSIONS, DIMENSIONS, st.booleans(), st.sampled_from([0, sample.LARGE]))
+def test_random_expressions_are_what_a_loop_over_rows_gives(
+    case: Case, expression: Expression, name: str | None, planned: bool, large: int
+) -> None:
+    """With or without planned conditions; with medians as small slices take them and as large ones do."""
+    naive, evaluator = both(case, plan((expression,)) if planned else {})
+    by = None if name is None else dimension(evaluator.dataset, name)
+    with patch.object(evaluate, "LARGE", large), patch.object(sample, "BIN_BITS", 1):
+        try:
+            compared(expression, naive, evaluator, by)
+        except UnsureError:
+            assume(False)
+
+
+@settings(max_examples=80)
+@given(CASES, DIMENSIONS)
+def test_the_expressions_of_the_report_are_what_a_loop_over_rows_gives(case: Case, name: str | None) -> None:
+    naive, evaluator = both(case, PLAN)
+    by = None if name is None else dimension(evaluator.dataset, name)
+    for expression in dict.fromkeys(OF_REPORTS):
+        compared(expression, naive, evaluator, by)
+
+
+def test_every_kpi_is_among_them() -> None:
+    assert {kpi.expression for kpi in KPIS} <= set(OF_REPORTS)
+
+
+# -- words for what cannot be had -------------------------------------------------------------------------------------
+
+
+def words(result: Result, group: int = 0) -> str:
+    reason = result.reason(group)
+    assert reason is not None
+    return ENGLISH.text(reason)
+
+
+def test_a_table_or_column_that_is_not_there_is_named() -> None:
+    evaluator = Evaluator(a_slice(dataset(leads={"status": ["Gagné"]})))
+    assert words(evaluator.evaluate(SPEND)) == "not measured yet: no table “Costs”"
+    dated = Evaluator(a_slice(dataset(leads={"status": ["Gagné"]}), "2025-01"))
+    assert words(dated.evaluate(LEADS)) == "not measured yet: no column “Created on” in the table “Leads”"
+    assert words(dated.evaluate(CUSTOMERS)) == "not measured yet: no column “Won on” in the table “Leads”"
+    bare = Evaluator(a_slice(dataset(leads={"id": ["1"]})))
+    assert words(bare.evaluate(CUSTOMERS)) == "not measured yet: no column “Status” in the table “Leads”"
+
+
+def test_a_dimension_that_a_table_lacks_is_named() -> None:
+    data = dataset(leads={"owner": ["Inès"], "channel": ["a"]}, costs={"amount": [5], "date": ["2025-01-01"]})
+    filtered = Evaluator(a_slice(data, owner="Inès"))
+    assert words(filtered.evaluate(ratio(SPEND, LEADS))) == "“spend” is not recorded by Owner"
+    cut = Evaluator(a_slice(data)).evaluate(ratio(SPEND, LEADS), dimension(data, "channel"))
+    assert words(cut, 1) == "“spend” is not recorded by Channel"
+    assert len(cut.values) == 2
+
+
+def test_a_zero_divisor_says_what_there_is_none_of() -> None:
+    data = dataset(leads={"status": ["Nouveau"], "won": [None]}, costs={"amount": [5]})
+    evaluator = Evaluator(a_slice(data))
+    assert words(evaluator.evaluate(ratio(SPEND, CUSTOMERS))) == "no customer won in this period"
+    rate = ratio(QUALIFIED_LEADS, QUALIFICATION_DECISIONS)
+    assert words(evaluator.evaluate(rate)) == "no lead of this period is decided yet"
+    assert words(evaluator.evaluate(ratio(SPEND, Constant(0)))) == "nothing to count in this period"
+    nameless = Arithmetic(Constant(0), Operator.PLUS, Constant(0))
+    assert words(evaluator.evaluate(ratio(SPEND, nameless))) == "nothing to count in this period"
+    left_alone = Arithmetic(CUSTOMERS, Operator.TIMES, Constant(1))
+    assert words(evaluator.evaluate(ratio(SPEND, left_alone))) == "no customer won in this period"
+
+
+def test_the_reason_is_that_of_the_group() -> None:
+    data = dataset(leads={"channel": ["a", None], "status": ["Gagné", "Nouveau"], "won": ["2025-01-01", None]})
+    result = Evaluator(a_slice(data)).evaluate(ratio(LEADS, CUSTOMERS), dimension(data, "channel"))
+    assert result.values[0] == 1
+    assert result.reason(0) is None
+    assert words(result, 1) == "no customer won in this period"
+
+
+def test_a_sum_over_no_rows_is_0_and_a_quantile_has_no_value() -> None:
+    data = dataset(leads={"created": [], "amount": []})
+    evaluator = Evaluator(a_slice(data))
+    assert evaluator.evaluate(LEADS).values.tolist() == [0]
+    assert evaluator.evaluate(minus(LEADS, LEADS)).values.tolist() == [0]
+
+
+def test_conditions_can_be_left_to_a_plan_that_cannot_all_be_measured() -> None:
+    """The plan holds conditions on stages; this file has none, and its leads are counted all the same."""
+    data = dataset(leads={"id": ["1", "1", None]})
+    assert Evaluator(a_slice(data), PLAN).evaluate(LEADS).values.tolist() == [2]
+
+
+def test_a_condition_on_a_day_leaves_out_what_is_undated() -> None:
+    early = Where(Stored("leads", "created"), Op.AT_MOST, 20089)
+    count = Count("leads", msg("early"), OnDay(Stored("leads", "created")), (early,))
+    data = dataset(leads={"created": ["2025-01-01", None, "2025-01-02"]})
+    assert Evaluator(a_slice(data)).evaluate(count).values.tolist() == [1]
+
+
+def test_tables_of_an_expression_in_order() -> None:
+    assert tables(ratio(SPEND, LEADS)) == ("costs", "leads")
+
+
+@pytest.mark.parametrize("stage", [-1, 0, 5, 6, 7])
+def test_minus_one_is_a_stage_code_like_the_others(stage: int) -> None:
+    data = dataset(leads={"status": [None, "Nouveau", "Gagné", "Perdu", "Spam"]})
+    count = Count("leads", msg("so"), OnDay(Stored("leads", "created")), (Where(StageOf(), Op.EQUAL, stage),))
+    assert Evaluator(a_slice(data)).evaluate(count).values.tolist() == [1]
