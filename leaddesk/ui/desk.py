@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 import numpy as np
 
 from leaddesk.errors import LeadDeskError
+from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
 from leaddesk.ingest.reader import read_file, read_text
 from leaddesk.model.action import (
@@ -32,8 +33,11 @@ from leaddesk.model.dataset import MISSING_DAY, Dataset
 from leaddesk.model.history import redoable, undoable
 from leaddesk.model.period import day_number
 from leaddesk.model.recipe import Recipe, Remembered
+from leaddesk.model.rowids import row_base
+from leaddesk.model.stages import StageMap
 from leaddesk.model.state import State
-from leaddesk.text import Message, msg
+from leaddesk.model.tables import BY_ID as TABLES
+from leaddesk.text import Message, msg, msgn
 from leaddesk.ui.sample import load_sample
 from leaddesk.ui.typing_in import typed_file
 from leaddesk.workspace.document import Document
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from leaddesk.ingest.importer import ImportResult
     from leaddesk.model.issues import Issue
     from leaddesk.model.period import Period
     from leaddesk.model.raw import RawFile
@@ -158,7 +163,7 @@ class Desk:
         """Build the data with these files in it."""
         task.progress(None, msg("Taking the rows in…"))
         held = (*self.held, *pending.files)
-        result = _build(held, self.state.today)
+        result = _build(held, self.state.settings.stage_map, task)
         names = ", ".join(one.raw.name for one in pending.files if one.raw.name)
         label = msg("import of {files}", files=names) if names else msg("import from the clipboard")
         action = self._action(ActionKind.IMPORT, label, _import_changes(pending.files))
@@ -183,7 +188,7 @@ class Desk:
         task.progress(None, msg("Opening the sample…"))
         sample = load_sample(language, task)
         held = tuple(Holding(uuid4(), raw, propose(raw, remembered=None, today=sample.today)) for raw in sample.files)
-        result = _build(held, sample.today)
+        result = _build(held, StageMap(), task)
         named = (
             Change("settings", "company", "", sample.company),
             Change("settings", "pinned_today", None, sample.today.isoformat()),
@@ -204,8 +209,8 @@ class Desk:
         document = Document.open(path)
         actions = tuple(document.actions())
         held = tuple(Holding(key, document.raw(key), recipe) for key, recipe in recipes(actions).items())
-        today = replayed(Dataset(), actions, self._clock).today
-        result = _build(held, today)
+        settings = replayed(Dataset(), actions, self._clock).settings
+        result = _build(held, settings.stage_map, task)
         return Taken(held, result.dataset, result.issues, actions, fresh=True, document=document)
 
     def step(self, back: bool) -> Action | None:
@@ -218,7 +223,7 @@ class Desk:
         task.progress(None, msg("Taking the rows in…"))
         after = recipes((*self.actions, action))
         held = tuple(replace(self._known[key], recipe=recipe) for key, recipe in after.items())
-        result = _build(held, self.state.today)
+        result = _build(held, self.state.settings.stage_map, task)
         return Taken(held, result.dataset, result.issues, (action,))
 
     # Taking over: on the GUI thread ----------------------------------------------------------------------------------
@@ -236,7 +241,7 @@ class Desk:
         self.held, self.built, self.issues = taken.held, taken.built, taken.issues
         self.actions = (*self.actions, *taken.actions)
         self.state = replayed(taken.built, self.actions, self._clock)
-        self.remembered = self.remembered.withrecipes(held.recipe for held in taken.held)
+        self.remembered = self.remembered.with_recipes(held.recipe for held in taken.held)
         if taken.document is None:
             with self._lock:
                 self._unwritten += [*taken.files, *taken.actions]
@@ -368,6 +373,39 @@ def needs_confirmation(recipe: Recipe, remembered: Remembered) -> bool:
     if not sheets:
         return True
     return any(sheet.questions or sheet.fingerprint not in remembered.sheets for sheet in sheets)
+
+
+def noticed(held: Holding, task: Task) -> tuple[Issue, ...]:
+    """What would be noticed if one file were taken in as its recipe says."""
+    return (*held.noticed, *_build((held,), StageMap(), task).issues)
+
+
+def _build(held: Sequence[Holding], stage_map: StageMap, task: Task) -> ImportResult:
+    return build(
+        [(one.raw, one.recipe) for one in held],
+        first_row_ids=[row_base(one.id) for one in held],
+        stage_map=stage_map,
+        cancelled=task.cancelled,
+    )
+
+
+def _summary(result: ImportResult, files: Sequence[Holding]) -> Message:
+    """How many rows these files gave to which tables."""
+    names = {one.raw.name for one in files}
+    rows: dict[str, int] = {}
+    for count in result.counts:
+        if count.file in names and count.table:
+            rows[count.table] = rows.get(count.table, 0) + count.given
+    parts = [
+        msgn("{table}: {count} row", "{table}: {count} rows", number, table=TABLES[table].label)
+        for table, number in rows.items()
+    ]
+    if not parts:
+        return msg("Nothing was taken in.")
+    together = parts[0]
+    for part in parts[1:]:
+        together = msg("{one}, {other}", one=together, other=part)
+    return msg("Taken in – {rows}", rows=together)
 
 
 def _import_changes(files: Iterable[Holding]) -> tuple[Change, ...]:

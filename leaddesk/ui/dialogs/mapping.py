@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Slot
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leaddesk.ingest.proposal import repropose
+from leaddesk.ingest.mapping import repropose
 from leaddesk.model.tables import TABLES
 from leaddesk.text import Message, msg, msgn
 from leaddesk.ui.icons import icon
@@ -35,6 +36,7 @@ from leaddesk.ui.widgets.status_words import StatusWords
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from leaddesk.model.issues import Issue
     from leaddesk.model.recipe import Recipe, SheetRecipe
     from leaddesk.text import Language
     from leaddesk.ui.desk import Holding, Pending
@@ -154,7 +156,7 @@ class MappingDialog(QDialog):
         return self._pending
 
     def _current(self) -> tuple[Holding, SheetRecipe] | None:
-        item = self.sheets.currentItem()
+        item = self.sheets.item(self.sheets.currentRow()) if self.sheets.currentRow() >= 0 else None
         if item is None:
             return None
         import_id, sheet = item.data(KEY)
@@ -180,7 +182,8 @@ class MappingDialog(QDialog):
 
     def _recipe_at(self, row: int) -> SheetRecipe:
         import_id, sheet = self.sheets.item(row).data(KEY)
-        return self._held(import_id).recipe.sheets[sheet]
+        recipe: Recipe = self._held(import_id).recipe
+        return recipe.sheets[sheet]
 
     def _write_sheets(self) -> None:
         words = self.language.text
@@ -212,7 +215,7 @@ class MappingDialog(QDialog):
             day = held.recipe.as_of or self._pending.today
             self.as_of.setDate(QDate(day.year, day.month, day.day))
         self.reason.setText("" if sheet.reason is None else self.language.text(sheet.reason))
-        self.columns.show_sheet(held.raw, raw, sheet)
+        self.columns.show_sheet(held.raw, held.recipe, sheet)
         has_words = self.words.show_sheet(raw, sheet)
         self.pages.setTabVisible(1, has_words)
         self._check(held)
@@ -249,7 +252,8 @@ class MappingDialog(QDialog):
         current = self._current()
         if current is not None:
             held, _ = current
-            self._decide(held, replace(held.recipe, as_of=self.as_of.date().toPython()))
+            day = self.as_of.date()
+            self._decide(held, replace(held.recipe, as_of=dt.date(day.year(), day.month(), day.day())))
 
     @Slot(object)
     def _choose_column(self, sheet: SheetRecipe) -> None:
@@ -277,8 +281,8 @@ class MappingDialog(QDialog):
         job.succeeded.connect(self._show_issues)
 
     @Slot(object)
-    def _show_issues(self, found: object) -> None:
-        self.issues.show_issues(found)  # type: ignore[arg-type]
+    def _show_issues(self, found: tuple[Issue, ...]) -> None:
+        self.issues.show_issues(found)
         count = self.issues.count()
         title: Message = msgn("{count} remark", "{count} remarks", count)
         self.pages.setTabText(2, self.language.text(title))

@@ -14,8 +14,8 @@ from leaddesk.text import Message, Percent, msg
 from leaddesk.ui.theme import plain_tooltip
 
 if TYPE_CHECKING:
-    from leaddesk.model.raw import RawFile, RawSheet
-    from leaddesk.model.recipe import ColumnChoice, SheetRecipe
+    from leaddesk.model.raw import RawFile
+    from leaddesk.model.recipe import ColumnChoice, Recipe, SheetRecipe
     from leaddesk.text import Language
 
 HEADERS: Final = (
@@ -57,9 +57,9 @@ class ColumnChoices(QTableWidget):
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
 
-    def show_sheet(self, file: RawFile, raw: RawSheet, sheet: SheetRecipe) -> None:
+    def show_sheet(self, file: RawFile, recipe: Recipe, sheet: SheetRecipe) -> None:
         """The columns of one sheet; none when it is left out."""
-        from leaddesk.ingest.samples import samples
+        from leaddesk.ingest.preview import samples
 
         self._sheet = sheet
         columns = sheet.columns if sheet.table else ()
@@ -73,7 +73,7 @@ class ColumnChoices(QTableWidget):
             written = self._formats(sheet, choice)
             if written is not None:
                 self.setCellWidget(row, 3, written)
-            pairs = samples(file, raw, sheet, choice.position)
+            pairs = samples(file, recipe, sheet.sheet, choice.position, self.language)
             self._put(row, 4, "   ·   ".join(_pair(before, after) for before, after in pairs))
 
     def _put(self, row: int, column: int, text: str) -> QTableWidgetItem:
