@@ -1,0 +1,108 @@
+"""What the Leads tab shows of a report: columns, quick filters and their counts, all arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.model.qualification import due
+from leaddesk.model.rowcolumn import Depth, StageOf
+from leaddesk.model.rows import values
+from leaddesk.model.stages import Stage
+from leaddesk.ui.itemmodels.lead_columns import lead_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from leaddesk.model.dataset import Frame
+    from leaddesk.model.report import Report
+    from leaddesk.model.slice import Slice
+    from leaddesk.model.state import State
+    from leaddesk.ui.itemmodels.column import Column
+
+Mask: TypeAlias = npt.NDArray[np.bool_]
+Rows: TypeAlias = npt.NDArray[np.int64]
+
+
+class Quick(StrEnum):
+    """The quick filters."""
+
+    ALL = auto()
+    CALL = auto()
+    OPEN = auto()
+    QUALIFIED = auto()
+    WON = auto()
+    LOST = auto()
+
+
+LeadFilter: TypeAlias = "Quick | Stage"
+
+
+@dataclass(frozen=True, eq=False)
+class LeadsView:
+    """``columns``: of all rows of the leads; ``shown``: ``bool[rows]``, those in the slice; ``stages``: ``int8[rows]``;
+    ``masks``: the rows that each quick filter leaves, ``counts``: how many of them are in the slice; ``looked_at``:
+    period and filters.
+    """
+
+    state: State
+    columns: tuple[Column, ...]
+    shown: Mask
+    stages: npt.NDArray[np.int8]
+    masks: dict[Quick, Mask]
+    counts: dict[Quick, int]
+    looked_at: object
+
+    @property
+    def frame(self) -> Frame:
+        """The leads."""
+        return self.state.dataset["leads"]
+
+    def rows_to_show(self, chosen: LeadFilter, subset: Rows | None, touched: Iterable[int]) -> Mask:
+        """Where a filter leaves a row, ``bool[rows]``.
+
+        *subset*: the only row ids to show, whatever the slice; *touched*: row ids that stay although they no longer
+        fit, because the user is working on them.
+        """
+        rows = self.frame.rows
+        inside = self.shown if subset is None else np.isin(rows, subset)
+        fits = self.stages == chosen if isinstance(chosen, Stage) else self.masks[chosen]
+        return inside & (fits | np.isin(rows, np.fromiter(touched, np.int64)))
+
+
+def leads_view(report: Report) -> LeadsView | None:
+    """What the tab shows of a report; None when there are no leads. Runs on the compute thread."""
+    data = report.slice
+    if "leads" not in data.dataset:
+        return None
+    state = data.state
+    to_call = due(state)
+    known = values(StageOf(), data.dataset, state.settings)
+    depth = values(Depth(), data.dataset, state.settings)
+    stages = np.maximum(known, np.int8(Stage.NEW))
+    masks = {
+        Quick.ALL: np.ones(len(stages), bool),
+        Quick.CALL: _at(to_call, len(stages)),
+        Quick.OPEN: stages < Stage.WON,
+        Quick.QUALIFIED: depth >= Stage.QUALIFIED,
+        Quick.WON: stages == Stage.WON,
+        Quick.LOST: stages == Stage.LOST,
+    }
+    shown = _at(report.leads, len(stages))
+    counts = {quick: int(np.count_nonzero(mask & shown)) for quick, mask in masks.items()}
+    return LeadsView(state, lead_columns(state, to_call), shown, stages, masks, counts, looked_at(data))
+
+
+def looked_at(data: Slice) -> object:
+    """The period and filters of a slice, to compare."""
+    return (data.period, frozenset(data.filters.kept.items()))
+
+
+def _at(positions: npt.NDArray[np.intp], rows: int) -> Mask:
+    mask = np.zeros(rows, bool)
+    mask[positions] = True
+    return mask

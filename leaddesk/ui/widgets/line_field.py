@@ -1,0 +1,129 @@
+"""A line of text that hands over what was typed when it is left or confirmed; and one for numbers."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+
+from leaddesk.ingest.quantities import plan
+from leaddesk.text import Message, msg
+from leaddesk.ui.theme import plain_tooltip
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from leaddesk.text import Language
+
+
+class LineField(QLineEdit):
+    """One value as text. ``committed`` comes once a change: on Enter, on leaving the field, or by :meth:`flush`."""
+
+    committed = Signal(object)
+    """The new value; None for an empty field."""
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._language = language
+        self._value: Any = None
+        self.editingFinished.connect(self.flush)
+
+    def set_language(self, language: Language) -> None:
+        """Write the value in another language."""
+        self._language = language
+        if not self.isModified():
+            self.setText(self.written(self._value))
+
+    def read(self, text: str) -> Any:  # noqa: ANN401  (each kind of field has its own)
+        """The value that a text stands for, None for nothing.
+
+        :raises ValueError: when it is none.
+        """
+        return " ".join(text.split()) or None
+
+    def written(self, value: Any) -> str:  # noqa: ANN401
+        """A value as the field shows it."""
+        return "" if value is None else str(value)
+
+    @property
+    def complaint(self) -> Message:
+        """What to tell who typed something that cannot be read."""
+        return msg("This cannot be read.")
+
+    def value(self) -> Any:  # noqa: ANN401
+        """What the field holds now.
+
+        :raises ValueError: when it cannot be read.
+        """
+        return self.read(self.text())
+
+    def show_value(self, value: Any, *, afresh: bool = True) -> None:  # noqa: ANN401
+        """Show a value. Unless it is shown *afresh*, what is being typed stays."""
+        self._value = value
+        if afresh or not self.isModified():
+            words = self.written(value)
+            if words != self.text():
+                self.setText(words)
+                self.setCursorPosition(0)
+            self.setModified(False)
+
+    @Slot()
+    def flush(self) -> None:
+        """Hand over what was typed, if it is new; what cannot be read gives way to the value before, and is named."""
+        if not self.isModified():
+            return
+        try:
+            value = self.value()
+        except ValueError:
+            place = self.mapToGlobal(QPoint(0, self.height()))
+            QToolTip.showText(place, plain_tooltip(self._language.text(self.complaint)), self)
+            self.show_value(self._value)
+            return
+        changed = value != self._value
+        self.show_value(value)
+        if changed:
+            self.committed.emit(value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape takes back what was typed."""
+        if event.key() == Qt.Key.Key_Escape and self.isModified():
+            self.show_value(self._value)
+            return
+        super().keyPressEvent(event)
+
+
+class NumberField(LineField):
+    """A number as French and English people type it: ``1 234,50 €``, ``1.234,50``, ``1,234.5``."""
+
+    def read(self, text: str) -> float | None:
+        """The number typed."""
+        return number_of(text, self._language)
+
+    def written(self, value: float | None) -> str:
+        """The number without a sign of money."""
+        return "" if value is None else self._language.number(value)
+
+    @property
+    def complaint(self) -> Message:
+        """That it is no number."""
+        return msg("This is not a number.")
+
+
+def number_of(text: str, language: Language) -> float | None:
+    """The number that a text is, read with the decimal sign of *language* first; None for an empty text.
+
+    :raises ValueError: when it is none.
+    """
+    if not text.strip():
+        return None
+    shape = re.sub(r"\d", "0", text)
+    for decimal in (",", ".") if language.code == "fr" else (".", ","):
+        how = plan(shape, decimal)
+        if how is not None and not how.scientific:
+            number: float = int("".join(mark for mark in text if mark.isdigit())) / 10**how.decimals * how.factor
+            if math.isfinite(number):
+                return number
+    raise ValueError(text)
