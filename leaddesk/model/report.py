@@ -18,7 +18,7 @@ from leaddesk.model.measuring import measure, plan
 from leaddesk.model.months import Months, by_month, in_month
 from leaddesk.model.slice import DIMENSIONS, Slice, dimension, is_recorded
 from leaddesk.model.stages import Stage
-from leaddesk.model.terms import BY_CREATED, CUSTOMERS, LEADS
+from leaddesk.model.terms import BY_CREATED, CUSTOMERS, DISTINCT, IS_LOST, LEADS
 from leaddesk.model.trend import Trend, trend
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Report:
 
     @cached_property
     def leads(self) -> npt.NDArray[np.intp]:
-        """The positions of the rows of the leads created in the slice, repeated numbers included; empty without leads."""
+        """The positions of the leads created in the slice, repeated numbers included; empty without leads."""
         if "leads" not in self.slice.dataset or self.slice.lacking("leads") is not None:
             return np.zeros(0, np.intp)
         if self.slice.period.is_set and not self.slice.dataset.has("leads", "created"):
@@ -160,12 +160,39 @@ class Report:
         return tuple(sorted((pair for pair in words if stage_of(pair[0]) is None), key=lambda pair: -pair[1]))
 
     @cached_property
+    def lost_reasons(self) -> tuple[tuple[str | None, int], ...]:
+        """Why leads of the period were lost: each reason with its leads, most frequent first, those without one last.
+
+        Empty when no reason is recorded.
+        """
+        counts = {reason: len(self.leads_lost_for(reason)) for reason in self._reasons}
+        if not any(count for reason, count in counts.items() if reason is not None):
+            return ()
+        found = [(reason, count) for reason, count in counts.items() if count]
+        return tuple(sorted(found, key=lambda pair: (pair[0] is None, -pair[1])))
+
+    @cached_property
+    def _reasons(self) -> tuple[str | None, ...]:
+        if not len(self.leads) or not self.slice.dataset.has("leads", "lost_reason"):
+            return ()
+        return (*self.slice.dataset["leads"].labels("lost_reason"), None)
+
+    def leads_lost_for(self, reason: str | None) -> npt.NDArray[np.intp]:
+        """The positions of the leads of the period that were lost for that reason (None: none is recorded)."""
+        if reason not in self._reasons:
+            return np.zeros(0, np.intp)
+        places = self.evaluator.matching("leads", BY_CREATED, (DISTINCT, IS_LOST))
+        codes = self.slice.dataset["leads"].codes("lost_reason")[places]
+        return places[np.flatnonzero(codes == (-1 if reason is None else self._reasons.index(reason)))]
+
+    @cached_property
     def undated(self) -> int:
         """How many leads that the filters keep have no creation date, and so count only when no period is set."""
         if "leads" not in self.slice.dataset or self.slice.lacking("leads") is not None:
             return 0
         if not self.slice.dataset.has("leads", "created"):
-            return len(self.slice.dataset["leads"])
+            kept = self.slice.allowed("leads")
+            return len(self.slice.dataset["leads"]) if kept is None else int(np.count_nonzero(kept))
         return self.slice.undated("leads", BY_CREATED)
 
 

@@ -139,3 +139,25 @@ def test_without_a_drop_there_is_no_leak() -> None:
 
 def test_headline_kpis_are_distinct() -> None:
     assert len(HEADLINE) == len(set(HEADLINE)) == 12
+
+
+def test_reasons_lost_are_counted_over_distinct_lost_leads() -> None:
+    lost = dataset(
+        leads={
+            "id": ["1", "2", "2", "3", "4", "5"],
+            "created": ["2025-01-03"] * 6,
+            "status": ["Perdu", "Perdu", "Perdu", "Perdu", "Gagné", "Perdu"],
+            "lost_reason": ["Prix", "Délai", "Délai", "Délai", "Prix", None],
+        }
+    )
+    report = Report(a_slice(lost))
+    assert report.lost_reasons == (("Délai", 2), ("Prix", 1), (None, 1))
+    assert report.leads_lost_for("Délai").tolist() == [1, 3]
+    assert report.leads_lost_for(None).tolist() == [5]
+    assert report.leads_lost_for("Zèle").tolist() == []
+
+
+def test_without_reasons_there_is_nothing_to_tell() -> None:
+    assert _report().lost_reasons == ()
+    blank = dataset(leads={"created": ["2025-01-03"], "status": ["Perdu"], "lost_reason": [None]})
+    assert Report(a_slice(blank)).lost_reasons == ()
