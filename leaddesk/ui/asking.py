@@ -23,11 +23,9 @@ SPREADSHEETS: Final = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt"
 def files_to_open(parent: QWidget, language: Language, folder: str) -> list[Path]:
     """The files chosen; none when the user changed their mind."""
     words = language.text
-    kinds = (
-        f"{words(msg('Spreadsheets and documents'))} ({SPREADSHEETS} *{SUFFIX})",
-        f"{words(msg('All files'))} (*)",
-    )
-    names, _ = QFileDialog.getOpenFileNames(parent, words(msg("Open spreadsheets")), folder, ";;".join(kinds))
+    known, every = words(msg("Spreadsheets and documents")), words(msg("All files"))
+    kinds = f"{known} ({SPREADSHEETS} *{SUFFIX});;{every} (*)"
+    names, _ = QFileDialog.getOpenFileNames(parent, words(msg("Open spreadsheets")), folder, kinds)
     return [Path(name) for name in names]
 
 
@@ -35,8 +33,8 @@ def file_to_save(parent: QWidget, language: Language, folder: str, name: str) ->
     """Where to keep the document; None when the user changed their mind."""
     words = language.text
     proposed = str(Path(folder) / ((name or "LeadDesk") + SUFFIX))
-    kind = f"{words(msg('LeadDesk documents'))} (*{SUFFIX})"
-    chosen, _ = QFileDialog.getSaveFileName(parent, words(msg("Save as")), proposed, kind)
+    kind = words(msg("LeadDesk documents"))
+    chosen, _ = QFileDialog.getSaveFileName(parent, words(msg("Save as")), proposed, f"{kind} (*{SUFFIX})")
     if not chosen:
         return None
     path = Path(chosen)
@@ -46,8 +44,8 @@ def file_to_save(parent: QWidget, language: Language, folder: str, name: str) ->
 def workbook_to_save(parent: QWidget, language: Language, folder: str, name: str) -> Path | None:
     """Where to write the review; the dialog itself asks before it replaces a file. None: changed their mind."""
     words = language.text
-    kind = f"{words(msg('Excel workbooks'))} (*.xlsx)"
-    chosen, _ = QFileDialog.getSaveFileName(parent, words(msg("Export the review")), str(Path(folder) / name), kind)
+    title, kind = words(msg("Export the review")), words(msg("Excel workbooks"))
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path(folder) / name), f"{kind} (*.xlsx)")
     if not chosen:
         return None
     path = Path(chosen)
