@@ -40,7 +40,7 @@ def words(message: Message | None) -> str:
 # Ten leads: how far each got is in its status or its dates.
 TEN = {
     "created":   ["2025-01-01"] * 9 + ["2025-02-01"],
-    "status":    ["Gagné", "Gagné", "Perdu", "Perdu", "Perdu", "Nouveau", "Qualifié", "Devis envoyé", "Spam", "Nouveau"],
+    "status":    [*["Gagné"] * 2, *["Perdu"] * 3, "Nouveau", "Qualifié", "Devis envoyé", "Spam", "Nouveau"],
     "contacted": ["2025-01-02", "2025-01-04", "2025-01-03", None, None, None, "2025-01-11", None, None, None],
     "quoted":    [None, "2025-01-09", None, "2025-01-05", None, None, None, None, None, None],
     "qualified": ["2025-01-05", None, None, None, None, None, "2025-01-15", None, None, None],
@@ -71,7 +71,9 @@ def test_the_worst_leak_leaves_unknown_depths_aside() -> None:
     """New to contacted: of 9 − 2 unknown, 1 did not get there (14 %). Quote to negotiation: 2 of 4 (50 %)."""
     found = report(dataset(leads=TEN), "2025-01").funnel
     assert found.worst == LADDER.index(Stage.NEGOTIATION)
-    assert found.leak == Leak(Stage.QUOTE, Stage.NEGOTIATION, 2, 4, 1, found.steps[4].drop_off)
+    assert found.leak is not None
+    assert found.leak == Leak(Stage.QUOTE, Stage.NEGOTIATION, 2, 4, 1, found.leak.share)
+    assert (found.leak.share.value, found.leak.share.n) == (0.5, 4)
 
 
 def test_the_first_step_leaks_without_those_of_unknown_depth() -> None:
