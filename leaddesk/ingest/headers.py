@@ -22,8 +22,9 @@ NEARLY: Final = 90.0
 
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_TAX_WORDS: Final = frozenset(
-    "ht htva ttc tvac eur euro euros € hors taxe taxes excl incl excluding including vat tax tva net".split()
+_TAX_WORDS: Final = re.compile(
+    r"\b(?:ht|htva|ttc|tvac|eur|euros?|hors taxes?|(?:incl|including|with|excl|excluding|without) (?:vat|tax)|"
+    r"vat (?:included|excluded)|tva (?:incluse|comprise|exclue))\b"
 )
 _TAX_INCLUDED: Final = re.compile(
     r"\b(?:ttc|tvac|tva (?:incluse|comprise)|(?:incl|including|with) (?:vat|tax)|vat included)\b"
@@ -51,7 +52,7 @@ def readings(header: str) -> tuple[tuple[str, float], ...]:
     bare = _BRACKETS.sub(" ", header)
     add(bare, 0.97)
     add(_CAMEL.sub(" ", bare), 0.96)
-    add(" ".join(word for word in fold(bare).split() if word not in _TAX_WORDS), 0.95)
+    add(_TAX_WORDS.sub(" ", fold(header)), 0.95)
     for separator in (" - ", " – ", " : ", ": "):
         before, found_it, after = bare.partition(separator)
         if found_it:

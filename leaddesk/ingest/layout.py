@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.ingest import headers, moments, quantities
+from leaddesk.ingest.texts import clean
 from leaddesk.ingest.values import text_of
 from leaddesk.model.raw import CellKind, RawSheet
 from leaddesk.model.recipe import LeftOut
@@ -27,6 +28,7 @@ _TOTAL: Final = re.compile(
     r"(?:(?:sous|sub|grand|grande) ?)?(?:total|totaux|totals|gesamt|gesamtsumme|summe|somme|sum)\b"
 )
 _LATE_TOTAL: Final = 400
+_MANY_TEXTS: Final = 5_000
 _TOTAL_COLUMNS: Final = 4
 
 
@@ -48,7 +50,7 @@ def cell_text(sheet: RawSheet, row: int, position: int) -> str:
     column = sheet.columns[position]
     kind = column.kinds[row]
     if kind in (CellKind.TEXT, CellKind.ERROR) and column.codes is not None:
-        return " ".join(column.texts[int(column.codes[row])].split())
+        return clean(" ".join(column.texts[int(column.codes[row])].split()))
     if kind == CellKind.EMPTY or column.numbers is None:
         return ""
     return text_of(CellKind(int(kind)), float(column.numbers[row]))
@@ -90,6 +92,8 @@ def _headers(sheet: RawSheet, row: int | None, most: int | None = None) -> tuple
 
 def _find_header(sheet: RawSheet, filled: Mask) -> int | None:
     rows = np.flatnonzero(filled)[:SEARCHED].tolist()
+    if not rows:
+        return None
     cells = {row: _headers(sheet, row, SEARCHED_COLUMNS) for row in rows}
     width = _usual_width([sum(map(bool, cells[row])) for row in rows])
     best, best_score = None, 0.0
@@ -97,7 +101,7 @@ def _find_header(sheet: RawSheet, filled: Mask) -> int | None:
         score = _header_score(sheet, row, cells[row], width, [cells[below] for below in rows[place + 1 : place + 21]])
         if score > best_score + 1e-9:
             best, best_score = row, score
-    return best
+    return next((row for row in rows if best is not None and cells[row] == cells[best]), best)
 
 
 def _usual_width(widths: Sequence[int]) -> int:
@@ -176,10 +180,13 @@ def _total_candidates(sheet: RawSheet, first: int, last: int) -> list[int]:
     for column in with_text:
         if column.codes is None:
             continue
-        codes = [code for code, text in enumerate(column.texts) if text[:1] in "tTsSgG*= (" and is_total(text)]
+        many = len(column.texts) > _MANY_TEXTS  # then only the end is looked at: nobody sums up within such a column
+        start = max(first, last + 1 - _LATE_TOTAL) if many else first
+        here = column.codes[start : last + 1]
+        used = np.unique(here[here >= 0]).tolist()
+        codes = [code for code in used if column.texts[code][:1] in "tTsSgG*= (" and is_total(column.texts[code])]
         if codes:
-            hits = np.flatnonzero(np.isin(column.codes[first : last + 1], codes))
-            rows.update((first + hits[:_LATE_TOTAL]).tolist())
+            rows.update((start + np.flatnonzero(np.isin(here, codes))[:_LATE_TOTAL]).tolist())
     return sorted(rows)
 
 

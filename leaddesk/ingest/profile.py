@@ -48,6 +48,11 @@ class Profile:
     average_length: float = 0.0
 
     @property
+    def repeats(self) -> bool:
+        """Many cells hold few texts."""
+        return self.texts > 0.5 and self.filled > 50 and self.distinct < 0.05 * self.filled
+
+    @property
     def is_numeric(self) -> bool:
         """Nearly all are numbers."""
         return self.filled > 0 and self.numbers >= 0.8
@@ -110,7 +115,7 @@ _LOOKS: Final = {
     "numbers": lambda text: quantities.is_number(_shape(text)),
     "flags": lambda text: flag_of(text) == flag_of(text),
     "emails": lambda text: _EMAIL.fullmatch(text) is not None,
-    "phones": lambda text: _PHONE.fullmatch(text) is not None and sum(map(str.isdigit, text)) >= 8,
+    "phones": lambda text: _PHONE.fullmatch(text) is not None and sum(map(str.isdigit, text)) >= 9,
     "postcodes": lambda text: _POSTCODE.fullmatch(text) is not None,
 }
 

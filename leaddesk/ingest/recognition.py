@@ -25,8 +25,11 @@ RECOGNISED: Final = 0.6
 _PERSON: Final = ("status", "name", "first_name", "company", "email", "phone", "won", "lost", "closed", "lost_reason",
                   "owner", "responded", "contacted", "qualified", "quoted")  # fmt: skip
 
+_OWN: Final = ("name", "company", "email", "phone")
+"""Columns that differ from lead to lead."""
+
 NEEDS: Final[dict[str, tuple[tuple[tuple[str, ...], ...], ...]]] = {
-    "leads": ((_PERSON,), (("created",), ("channel",)), (("id",), ("channel",))),
+    "leads": ((_PERSON,), (("created",), ("channel",), ("-amount",)), (("id",), ("channel",), ("-amount",))),
     "costs": ((("amount",), ("date", "channel", "campaign", "lever")),),
     "operations": ((("name",), ("start", "end"), ("budget", "targeted", "participants", "objective_kind")),),
     "objectives": ((("kpi",), ("target",)),),
@@ -38,7 +41,7 @@ NEEDS: Final[dict[str, tuple[tuple[tuple[str, ...], ...], ...]]] = {
     "surveys": ((("satisfaction", "recommendation"),),),
     "service": ((("opened",), ("answered", "closed", "kind")),),
 }
-"""For each table the alternatives, each a list of groups of which one column must be there."""
+"""For each table the alternatives, each a list of groups of which one column must be there, or must not (with -)."""
 
 NAMED: Final[dict[str, str]] = {
     "leads": "lead prospect contact crm pipeline affaire deal opportunit demande client",
@@ -89,6 +92,7 @@ def guesses(seen: Seen) -> list[Guess]:
 def _guess(table: Table, seen: Seen) -> Guess:
     taken = assign(table, seen)
     columns = {match.column for match, _ in taken.values()}
+    columns |= {f"-{column}" for column in table.by_id if column not in columns}
     if not any(all(columns & set(group) for group in groups) for groups in NEEDS[table.id]):
         return Guess(table, 0.0, taken)
     score = sum(confidence * (headers.telling(match.synonym) + 0.15) for match, confidence in taken.values())
@@ -116,6 +120,8 @@ def assign(table: Table, seen: Seen) -> dict[int, tuple[Match, float]]:
             continue
         for match in headers.matches(header, table):
             values = fit(table.column(match.column).kind, seen.profiles[position])
+            if match.column in _OWN and seen.profiles[position].repeats:
+                values *= 0.2
             confidence = match.confidence * (0.25 + 0.75 * values)
             filled = seen.profiles[position].filled > 0
             offers.append((confidence, filled, headers.telling(match.synonym), -position, match))

@@ -38,11 +38,15 @@ def as_array(texts: Sequence[str]) -> pa.LargeStringArray:
         try:
             parts.append(pa.array(part, pa.large_string()))
         except UnicodeEncodeError:
-            clean = [text.encode("utf-8", "replace").decode("utf-8") for text in part]
-            parts.append(pa.array(clean, pa.large_string()))
+            parts.append(pa.array([clean(text) for text in part], pa.large_string()))
     if len(parts) == 1:
         return parts[0]
     return pa.concat_arrays(parts) if parts else pa.array([], pa.large_string())
+
+
+def clean(text: str) -> str:
+    """The text with question marks for lone surrogates, which no file or database can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def trimmed(array: pa.LargeStringArray) -> pa.LargeStringArray:

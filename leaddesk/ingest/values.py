@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leaddesk.ingest import moments, quantities
-from leaddesk.ingest.texts import Mask, Texts, as_array
+from leaddesk.ingest.texts import Mask, Texts, as_array, clean
 from leaddesk.model.raw import CellKind, RawColumn, RawSheet
 from leaddesk.model.schema import Kind
 
@@ -74,7 +74,7 @@ class Cells:
         self.kinds = column.kinds[rows]
         self.numbers = None if column.numbers is None else column.numbers[rows]
         self.codes: Codes | None = None if column.codes is None else column.codes[rows]
-        self._raw = column.texts
+        self.raw_texts = column.texts
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -82,17 +82,17 @@ class Cells:
     @cached_property
     def texts(self) -> Texts:
         """The distinct texts of the whole column."""
-        return Texts.of(self._raw)
+        return Texts.of(self.raw_texts)
 
     @cached_property
     def used(self) -> npt.NDArray[np.intp]:
         """How many of the cells hold each text, ``[texts]``; errors do not count."""
         if self.codes is None:
-            return np.zeros(len(self._raw), np.intp)
+            return np.zeros(len(self.raw_texts), np.intp)
         codes = self.codes
         if self.has(CellKind.ERROR):
             codes = codes[self.kinds == CellKind.TEXT]
-        return np.bincount(codes + 1, minlength=len(self._raw) + 1)[1:]
+        return np.bincount(codes + 1, minlength=len(self.raw_texts) + 1)[1:]
 
     @cached_property
     def _present(self) -> npt.NDArray[np.intp]:
@@ -176,7 +176,7 @@ def shown(cells: Cells, place: int) -> str:
     """A cell as text, for an example."""
     kind = cells.kinds[place]
     if kind in (CellKind.TEXT, CellKind.ERROR) and cells.codes is not None:
-        return cells._raw[int(cells.codes[place])]
+        return clean(cells.raw_texts[int(cells.codes[place])])
     if cells.numbers is None or kind == CellKind.EMPTY:
         return ""
     return text_of(CellKind(int(kind)), float(cells.numbers[place]))
