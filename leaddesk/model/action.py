@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -160,10 +161,10 @@ def settings_value(settings: Settings, field: str) -> Value:
     """One setting as JSON-ready text or number (see :func:`with_setting`)."""
     value = getattr(settings, field)
     if isinstance(value, StageMap):
-        return "\n".join(f"{stage}\t{word}" for word, stage in value.chosen)
+        return json.dumps(value.chosen, ensure_ascii=False)
     if isinstance(value, OpeningHours):
         days = "".join("1" if day else "0" for day in value.days)
-        return f"{days} {value.opens:g} {value.closes:g} {int(value.holidays)} {int(value.alsace_moselle)}"
+        return f"{days} {value.opens!r} {value.closes!r} {int(value.holidays)} {int(value.alsace_moselle)}"
     if isinstance(value, dt.date):
         return value.isoformat()
     return value if value is None or isinstance(value, str) else float(value)
@@ -175,20 +176,24 @@ def with_setting(settings: Settings, field: str, value: Value) -> Settings:
     :raises ValueError: when the field is unknown or the value is not of its form.
     """
     if field == "stage_map":
-        pairs = (line.split("\t", 1) for line in str(value or "").split("\n") if line)
-        chosen = tuple((word, stage) for stage, word in pairs)
+        pairs = json.loads(str(value or "[]"))
+        if not isinstance(pairs, list) or any(not isinstance(pair, list) or len(pair) != 2 for pair in pairs):
+            raise ValueError("the stages of status words are pairs of a word and a stage")
+        chosen = tuple((str(word), str(stage)) for word, stage in pairs)
         if any(stage not in BY_ID for _, stage in chosen):
             raise ValueError("a status word is mapped to a stage that does not exist")
         return replace(settings, stage_map=StageMap(chosen))
     if field == "opening":
         days, opens, closes, holidays, alsace = str(value).split(" ")
         week = tuple(day == "1" for day in days)
-        if len(week) != 7 or float(opens) >= float(closes):
+        if len(week) != 7 or not 0 <= float(opens) < float(closes) <= 24:
             raise ValueError("opening hours need seven days and an end after their start")
         hours = OpeningHours(week, float(opens), float(closes), holidays == "1", alsace == "1")
         return replace(settings, opening=hours)
-    if field in ("currency", "company") and isinstance(value, str):
-        return replace(settings, **{field: value})
+    if field == "currency" and isinstance(value, str):
+        return replace(settings, currency=value)
+    if field == "company" and isinstance(value, str):
+        return replace(settings, company=value)
     if field == "pinned_today":
         return replace(settings, pinned_today=None if value is None else dt.date.fromisoformat(str(value)))
     if field == "response_target" and isinstance(value, float | int):
