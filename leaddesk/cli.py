@@ -106,9 +106,6 @@ class _Parser(argparse.ArgumentParser):
 
     words: Language
 
-    def format_usage(self) -> str:
-        return self._translated(super().format_usage())
-
     def format_help(self) -> str:
         return self._translated(super().format_help())
 
@@ -117,7 +114,7 @@ class _Parser(argparse.ArgumentParser):
         return usage + text.removeprefix("usage: ") if text.startswith("usage: ") else text
 
     def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
+        sys.stderr.write(self._translated(self.format_usage()))
         _tell(self.words, usage_error(message))
         raise SystemExit(USAGE)
 
@@ -261,8 +258,10 @@ def _review(options: argparse.Namespace, words: Language) -> int:
     from leaddesk.export.workbook import write_review
 
     company = report.slice.state.settings.company
-    write_review(report, place, words, personal=options.personal, force=options.force, company=company)
-    print(printable(words.text(msg("Written: {file}", file=str(place)))))
+    done = write_review(report, place, words, personal=options.personal, force=options.force, company=company)
+    if done.frozen:
+        _tell(words, msg("Tables with very many rows hold values instead of formulas."))
+    print(printable(words.text(msg("Written: {file}", file=str(done.path)))))
     return OK
 
 

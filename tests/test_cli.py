@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import openpyxl
 import pytest
 
 from leaddesk import __main__ as entry
@@ -219,6 +220,65 @@ def test_text_from_data_cannot_command_the_terminal(capsys: pytest.CaptureFixtur
     assert "\x1b" not in out + err
 
 
+# -- the workbook -----------------------------------------------------------------------------------------------------
+
+
+def texts(path: Path) -> set[str]:
+    """Every text of a workbook."""
+    book = openpyxl.load_workbook(path)
+    found = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    book.close()
+    return found
+
+
+def test_the_review_is_written_where_it_was_asked_for(
+    capsys: pytest.CaptureFixture[str], files: list[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "reviews"
+    folder.mkdir()
+    place = folder / "Bilan é.xlsx"
+    period = ("--from", "2026-01-01", "--to", "2026-01-31")
+    code, out, err = run(capsys, "review", *files, "-o", place, *period)
+    assert (code, out) == (0, f"Written: {place}\n")
+    assert "1 lead has no creation date" in err
+    assert [file.name for file in folder.iterdir()] == [place.name]
+    assert "Bouche à oreille" in texts(place)
+
+
+def test_a_workbook_is_replaced_only_by_force(
+    capsys: pytest.CaptureFixture[str], files: list[str], tmp_path: Path
+) -> None:
+    place = tmp_path / "review.xlsx"
+    place.write_text("precious")
+    code, out, err = run(capsys, "review", *files, "-o", place)
+    assert (code, out) == (1, "")
+    assert err == "leaddesk: “review.xlsx” is there already. Choose another name, or add --force to replace it.\n"
+    assert place.read_text() == "precious"
+    assert run(capsys, "review", *files, "-o", place, "--force")[0] == 0
+    assert place.read_bytes().startswith(b"PK")
+
+
+def test_names_and_telephones_are_left_out_unless_asked_for(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    leads = tmp_path / "leads.csv"
+    leads.write_text("Date;Canal;Nom;Email\n15/01/2026;Salon;Zoé Lemoine;zoe@example.fr\n", encoding="utf-8")
+    found = {}
+    for option in ("--force", "--personal"):
+        place = tmp_path / f"{option}.xlsx"
+        assert run(capsys, "review", leads, "-o", place, option, "--today", "2026-03-01")[0] == 0
+        found[option] = texts(place) & {"Zoé Lemoine", "zoe@example.fr"}
+    assert found == {"--force": set(), "--personal": {"Zoé Lemoine", "zoe@example.fr"}}
+
+
+def test_the_workbook_speaks_the_language_asked_for(
+    capsys: pytest.CaptureFixture[str], files: list[str], tmp_path: Path
+) -> None:
+    place = tmp_path / "review.xlsx"
+    assert run(capsys, "review", *files, "-o", place)[0] == 0
+    book = openpyxl.load_workbook(place)
+    assert {"KPIs", "Leads", "Costs"} <= set(book.sheetnames)
+    book.close()
+
+
 # -- documents --------------------------------------------------------------------------------------------------------
 
 
@@ -363,6 +423,11 @@ def process(*arguments: str | Path, **environment: str) -> subprocess.CompletedP
         capture_output=True,
         check=False,
     )
+
+
+def test_the_review_needs_no_qt(files: list[str], tmp_path: Path) -> None:
+    done = process("review", *files, "-o", tmp_path / "review.xlsx")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, b"[]")
 
 
 def test_figures_depend_on_neither_time_zone_nor_locale_and_need_no_qt(files: list[str]) -> None:
