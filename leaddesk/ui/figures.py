@@ -34,7 +34,7 @@ def number_text(unit: Unit, value: float, language: Language, currency: str, n: 
     elif unit is Unit.PERCENT:
         words = language.percent(value, _percent_decimals(value, n))
     elif unit is Unit.MONEY:
-        words = language.money(value, currency)
+        words = language.money(value, currency, None if value else 0)
     else:
         words = _delay_or_factor(unit, value, language)
     return _SIGN + words[1:] if words.startswith("-") else words

@@ -26,6 +26,7 @@ Role = Qt.ItemDataRole
 NAME: Final = 0
 """The column of the values' names; the KPIs follow it."""
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_WRAP: Final = int(Qt.TextFlag.TextWordWrap.value)
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -156,7 +157,7 @@ class BreakdownModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < self.columnCount():
             return None
         if role == Role.TextAlignmentRole:
-            return int((_LEFT if section == NAME else _RIGHT).value)
+            return int((_LEFT if section == NAME else _RIGHT).value) | _WRAP
         if role == Role.DisplayRole:
             return self._language.text(self._title if section == NAME else self.kpis[section - 1].title)
         if role == Role.ToolTipRole and section != NAME:

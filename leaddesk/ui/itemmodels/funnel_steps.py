@@ -24,12 +24,13 @@ STAGE, REACHED, OF_FIRST, OF_PREVIOUS, LOST, DAYS = range(6)
 HEADERS: Final = (
     (msg("Stage"), msg("The stages of a lead, in order; a lead counts at every stage that it reached.")),
     (msg("Reached"), msg("Leads created in the period that got to this stage or further.")),
-    (msg("Of all"), msg("Share of all leads of the period, with its 95% interval.")),
-    (msg("Of the stage before"), msg("Share of the leads that reached the stage before, with its 95% interval.")),
-    (msg("Did not get here"), msg("Leads that reached the stage before but not this one: lost, or still open there.")),
+    (msg("Of all"), msg("Share of all leads of the period.")),
+    (msg("Of the one before"), msg("Share of the leads that reached the stage before, with its 95% interval.")),
+    (msg("Stayed behind"), msg("Leads that reached the stage before but not this one: lost, or still open there.")),
     (msg("Median delay"), msg("Median of the days from the dated stage before, for leads with both dates.")),
 )
 _LEFT: Final = int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
+_WRAP: Final = int(Qt.TextFlag.TextWordWrap.value)
 _RIGHT: Final = int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
 
 
@@ -71,7 +72,7 @@ class FunnelStepsModel(QAbstractTableModel):
             return figures.value_text(Unit.DAYS, step.days, self._language, "")
         measure = self._share(row, column)
         value = figures.value_text(Unit.PERCENT, measure, self._language, "")
-        if measure.low is None or row == 0:
+        if measure.low is None or row == 0 or column == OF_FIRST:
             return value
         interval = figures.interval_text(Unit.PERCENT, measure, self._language, "")
         return self._language.text(msg("{value} ({interval})", value=value, interval=interval))
@@ -91,7 +92,9 @@ class FunnelStepsModel(QAbstractTableModel):
         if column not in (OF_FIRST, OF_PREVIOUS, DAYS) or (row == 0 and column != DAYS):
             return ""
         measure = step.days if column == DAYS else self._share(row, column)
-        return figures.absent_text(measure, self._language) or figures.n_text(measure, self._language)
+        unit = Unit.DAYS if column == DAYS else Unit.PERCENT
+        reason = figures.absent_text(measure, self._language)
+        return reason or figures.certainty_text(unit, measure, self._language, "")
 
     def as_text(self) -> str:
         """The table as tab-separated lines, headers first."""
@@ -118,7 +121,9 @@ class FunnelStepsModel(QAbstractTableModel):
             return self._language.text(title)
         if role == Role.ToolTipRole:
             return plain_tooltip(self._language.text(tip))
-        return (_LEFT if section == STAGE else _RIGHT) if role == Role.TextAlignmentRole else None
+        if role == Role.TextAlignmentRole:
+            return (_LEFT if section == STAGE else _RIGHT) | _WRAP
+        return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
         """Words, alignment, tooltip; what opens leads looks like a link, the worst leak is in the warning's colour."""

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from leaddesk.model.channels import Breakdown
     from leaddesk.text import Language, Message
 
-_NAME_WIDTH = 170
-_PADDING = 22
+_NAME_WIDTH = 150
 _MOST_IN_SIGHT = 12
 """Rows that the table asks room for; more of them scroll."""
 
@@ -45,7 +44,6 @@ class BreakdownTable(QFrame):
         self.rows.opened.connect(self._activate)
         self.rows.horizontalScrollBar().valueChanged.connect(self.total.horizontalScrollBar().setValue)
         self.rows.horizontalHeader().sectionResized.connect(self._follow_width)
-        self.rows.verticalScrollBar().rangeChanged.connect(self._follow_scroll_bar)
         self.model.modelReset.connect(self._arrange)
         self.model.layoutChanged.connect(self._hide_rows)
         self.copy_action = QAction(self)
@@ -86,6 +84,10 @@ class BreakdownTable(QFrame):
         """Put the whole table on the clipboard, to paste into a spreadsheet."""
         QGuiApplication.clipboard().setText(self.model.as_text())
 
+    def keys(self) -> tuple[str | None, ...]:
+        """The values of the rows, in the order shown."""
+        return tuple(self.model.key(row) for row in range(self.model.total_row))
+
     def select_key(self, key: str | None) -> None:
         """Select the row of a value, if it is shown."""
         for row in range(self.model.total_row):
@@ -96,7 +98,8 @@ class BreakdownTable(QFrame):
     def wanted_height(self) -> int:
         """The height in which all rows are in sight, up to a dozen."""
         row = self.rows.verticalHeader().defaultSectionSize()
-        return self.rows.horizontalHeader().sizeHint().height() + row * min(self.model.total_row, _MOST_IN_SIGHT) + row
+        head = self.rows.horizontalHeader().height()
+        return head + row * min(self.model.total_row, _MOST_IN_SIGHT) + self.total.height() + 2
 
     @Slot()
     def _arrange(self) -> None:
@@ -111,23 +114,7 @@ class BreakdownTable(QFrame):
             self.total.setRowHidden(row, row != total)
 
     def _fit(self) -> None:
-        """Every column as wide as its words; what is left of the width goes to all alike."""
-        count = self.model.columnCount()
-        if not count:
-            return
-        metrics, header = self.rows.fontMetrics(), self.rows.horizontalHeader()
-        widths = []
-        for column in range(count):
-            words = [self.model.text(row, column) for row in range(self.model.rowCount())]
-            title = str(self.model.headerData(column, Qt.Orientation.Horizontal))
-            wide = max(metrics.horizontalAdvance(word) for word in words) if words else 0
-            widths.append(max(wide * 1.06, metrics.horizontalAdvance(title) + 16) + _PADDING)
-        widths[NAME] = min(max(widths[NAME], _NAME_WIDTH), 320)
-        spare = max(0.0, self.rows.viewport().width() - sum(widths)) / count
-        for column, width in enumerate(widths):
-            header.resizeSection(column, int(width + spare))
-        header.setStretchLastSection(True)
-        self.total.horizontalHeader().setStretchLastSection(True)
+        self.rows.fit_columns(_NAME_WIDTH)
 
     def resizeEvent(self, event: object) -> None:
         """Share the new width."""
@@ -137,12 +124,6 @@ class BreakdownTable(QFrame):
     @Slot(int, int, int)
     def _follow_width(self, column: int, _old: int, width: int) -> None:
         self.total.setColumnWidth(column, width)
-
-    @Slot(int, int)
-    def _follow_scroll_bar(self, _low: int, high: int) -> None:
-        """Keep the columns of the total below those of the rows when a scroll bar takes its place."""
-        room = self.rows.verticalScrollBar().sizeHint().width() if high > 0 else 0
-        self.total.setViewportMargins(0, 0, room, 0)
 
     @Slot(QModelIndex)
     def _activate(self, index: QModelIndex) -> None:

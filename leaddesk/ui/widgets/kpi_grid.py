@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from leaddesk.model.kpi import Uncertainty
 from leaddesk.text import msg
 from leaddesk.ui import figures
 from leaddesk.ui.theme import GAP
@@ -82,12 +83,14 @@ def card(
     kpi, measure = figure.kpi, figure.measure
     unit: Unit = kpi.unit
     has_value = measure.value is not None
+    is_sure = kpi.uncertainty is Uncertainty.NONE  # a count or a sum: it is what it is
+    certainty = "" if is_sure else figures.certainty_text(unit, measure, language, currency)
     return CardFigure(
         kpi.id,
         kpi.title,
         figures.value_text(unit, measure, language, currency) if has_value else None,
         absent=figures.absent_text(measure, language),
-        certainty=figures.certainty_text(unit, measure, language, currency),
+        certainty=certainty,
         trend=None if figure.trend is None else _card_trend(unit, figure.trend, language, currency),
         definition=msg("{definition} {more}", definition=kpi.definition, more=msg("Click for the details.")),
         is_faint=measure.low is not None and measure.is_small,

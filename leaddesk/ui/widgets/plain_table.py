@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from PySide6.QtGui import QKeyEvent, QMouseEvent
+_PADDING = 19
+_SHEET = """
+QTableView::item { padding: 0 5px; }
+QHeaderView::section { padding: 7px 8px 4px 8px; }
+QHeaderView::down-arrow, QHeaderView::up-arrow { subcontrol-position: top center; width: 10px; height: 9px; }
+"""
 
 
 class PlainTable(QTableView):
@@ -32,12 +39,49 @@ class PlainTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.horizontalHeader().setHighlightSections(False)
+        # Cells keep the distance that headers have; the arrow of the order stands above the words, not on them.
+        self.setStyleSheet(_SHEET)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + 12)
         self.clicked.connect(self._click)
         self.doubleClicked.connect(self._double_click)
+
+    def fit_columns(self, first: int = 0) -> None:
+        """Share the width: each column as wide as its cells and the longest word of its header, then the headers in
+        one line where there is room, then all alike. The first column is *first* wide at least; headers that do not
+        fit stand in two lines.
+        """
+        columns = range(self.model().columnCount() if self.model() is not None else 0)
+        if not columns:
+            return
+        metrics = self.horizontalHeader().fontMetrics()
+        titles = [str(self.model().headerData(c, Qt.Orientation.Horizontal)) for c in columns]
+        wanted = [metrics.horizontalAdvance(title) + _PADDING for title in titles]
+        words = [max(metrics.horizontalAdvance(word) for word in (*title.split(), "")) for title in titles]
+        halves = [max(word, int((want - _PADDING) * 0.6)) + _PADDING for word, want in zip(words, wanted, strict=True)]
+        widths = [max(half, self._widest_cell(column)) for column, half in zip(columns, halves, strict=True)]
+        widths[0] = max(widths[0], first)
+        spare = self.viewport().width() - sum(widths)
+        for column in columns:
+            more = min(max(0, wanted[column] - widths[column]), max(0, spare))
+            widths[column] += more
+            spare -= more
+        is_one_line = all(width >= want for width, want in zip(widths, wanted, strict=True))
+        self.horizontalHeader().setFixedHeight(metrics.lineSpacing() * (1 if is_one_line else 2) + 14)
+        for column in columns:
+            self.setColumnWidth(column, widths[column] + max(0, spare) // len(columns))
+        self.horizontalHeader().setStretchLastSection(True)
+
+    def _widest_cell(self, column: int) -> int:
+        widest, plain = 0, QFontMetrics(self.font())
+        for row in range(self.model().rowCount()):
+            index = self.model().index(row, column)
+            own = index.data(Qt.ItemDataRole.FontRole)
+            metrics = plain if own is None else QFontMetrics(own)
+            widest = max(widest, metrics.horizontalAdvance(str(index.data())))
+        return widest + _PADDING
 
     @Slot(QModelIndex)
     def _click(self, index: QModelIndex) -> None:

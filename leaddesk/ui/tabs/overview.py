@@ -1,0 +1,320 @@
+"""The overview: the decisive figures, leads by month, leads by channel, and what the data lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRect, Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from leaddesk.model.kpis import BY_ID, HEADLINE, KPIS
+from leaddesk.model.measure import Unit
+from leaddesk.model.period import first_of_month
+from leaddesk.model.terms import CUSTOMERS, LEADS
+from leaddesk.text import Message, msg, msgn
+from leaddesk.ui.dimension_names import dimension_label, value_name
+from leaddesk.ui.icons import icon
+from leaddesk.ui.plots.axis import ValueAxis
+from leaddesk.ui.plots.bars import Bar, BarChart, Bars
+from leaddesk.ui.plots.series import MonthPoint, Series, SeriesChart
+from leaddesk.ui.tab import Tab
+from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
+from leaddesk.ui.widgets.kpi_details import Details, KpiDetails
+from leaddesk.ui.widgets.kpi_grid import KpiGrid, card
+from leaddesk.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from leaddesk.model.channels import Breakdown, BreakdownRow
+    from leaddesk.model.expression import Aggregate, Expression
+    from leaddesk.model.months import Months
+    from leaddesk.model.period import Period
+    from leaddesk.model.report import KpiFigure, Report
+    from leaddesk.text import Language
+    from leaddesk.ui.session import Session
+
+_LEADS = BY_ID["leads"]
+_MOST_BARS = 9
+_LOWEST_CHART = 170
+_MOST_WORDS = 3
+"""Unknown status words named in the notes; the others are only counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the tab shows."""
+
+    report: Report
+    figures: tuple[KpiFigure, ...]
+    leads: Months
+    past_leads: Months | None
+    customers: Months
+    channels: Breakdown
+    undated: int
+    unknown_statuses: tuple[tuple[str, int], ...]
+    currency: str
+
+
+class OverviewTab(Tab):
+    """Cards above, two charts below, notes on the data at the foot. All of it fits the smallest screen."""
+
+    def __init__(self, session: Session, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(session, language, parent)
+        self._shown: Overview | None = None
+        self._opened: KpiFigure | None = None
+        self.span, self.notes = QLabel(), QLabel()
+        self.all_button = QToolButton()
+        self.grid = KpiGrid(language)
+        self.months, self.channels = SeriesChart(language), BarChart(language)
+        self.months_panel, self.channels_panel = Panel(self.months), Panel(self.channels)
+        self.details = KpiDetails(language, self)
+        self._build()
+        self._connect()
+        self.set_language(language)
+
+    def _build(self) -> None:
+        for label in (self.span, self.notes):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("tone", "muted")
+        self.span.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.notes.setFont(font(SMALL))
+        self.notes.setWordWrap(True)
+        self.all_button.setCheckable(True)
+        self.all_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        head = QHBoxLayout()
+        head.addWidget(self.span, 1)
+        head.addWidget(self.all_button)
+        charts = QHBoxLayout()
+        charts.setSpacing(GAP)
+        charts.addWidget(self.months_panel, 3)
+        charts.addWidget(self.channels_panel, 2)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(MARGIN, GAP // 2, MARGIN, GAP)
+        column.setSpacing(GAP)
+        column.addLayout(head)
+        column.addWidget(self.grid)
+        column.addLayout(charts, 1)
+        column.addWidget(self.notes)
+        for chart in (self.months, self.channels):  # they take the height that is left, whatever they would like
+            chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            chart.setMinimumHeight(_LOWEST_CHART)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+        self.page = scroll
+
+    def _connect(self) -> None:
+        self.all_button.toggled.connect(self._show_all)
+        self.grid.clicked.connect(self._open_details)
+        self.details.leads_requested.connect(self._show_counted)
+        self.months.month_clicked.connect(self._show_month)
+        self.channels.bar_clicked.connect(self._show_channel)
+
+    def prepare(self, report: Report) -> Overview:
+        """All that the tab shows; on the compute thread."""
+        rest = tuple(kpi for kpi in KPIS if kpi not in HEADLINE)
+        found = {figure.kpi.id: figure for figure in report.kpis}
+        return Overview(
+            report,
+            tuple(found[kpi.id] for kpi in (*HEADLINE, *rest)),
+            report.leads_by_month,
+            report.past_leads_by_month,
+            report.customers_by_month,
+            report.channels,
+            report.undated if report.slice.period.is_set else 0,
+            report.unknown_statuses,
+            report.slice.state.settings.currency,
+        )
+
+    def present(self, prepared: Overview) -> None:
+        """Show what was prepared."""
+        self._shown = prepared
+        self.details.close()
+        self._refresh()
+
+    def set_language(self, language: Language) -> None:
+        """Rewrite every word in another language."""
+        super().set_language(language)
+        widgets: tuple[Any, ...] = (self.grid, self.months, self.channels, self.details)
+        for widget in widgets:
+            widget.set_language(language)
+        self.setAccessibleName(language.text(msg("Overview")))
+        self._refresh()
+
+    # Showing ---------------------------------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        self._write_button()
+        shown = self._shown
+        if shown is None:
+            return
+        words = self.language.text
+        self.span.setText(words(span(shown.report)))
+        self.grid.show_cards([self._card(figure) for figure in shown.figures], len(HEADLINE))
+        self._show_months(shown)
+        self._show_channels(shown)
+        notes = " · ".join(words(note) for note in data_notes(shown))
+        self.notes.setText(notes)
+        self.notes.setVisible(bool(notes))
+
+    def _card(self, figure: KpiFigure) -> Any:  # noqa: ANN401
+        shown = self._shown
+        if shown is None:
+            raise RuntimeError("a card without a report")
+        by_aggregate: dict[Expression, Months] = {LEADS: shown.leads, CUSTOMERS: shown.customers}
+        months = by_aggregate.get(figure.kpi.expression)
+        points: tuple[float | None, ...] = () if months is None else tuple(m.count for m in months.months)
+        partial = months is not None and bool(months.months) and months.months[-1].is_partial
+        return card(figure, self.language, shown.currency, points, is_partial=partial)
+
+    def _write_button(self) -> None:
+        wanted = self.all_button.isChecked()
+        text = msg("Show fewer figures") if wanted else msg("Show all {count} figures", count=len(KPIS))
+        self.all_button.setText(self.language.text(text))
+        self.all_button.setIcon(icon("chevron-up" if wanted else "chevron-down", "text_muted"))
+
+    def _show_months(self, shown: Overview) -> None:
+        words = self.language.text
+        note = "" if shown.leads.absent is None else words(shown.leads.absent)
+        self.months_panel.show_title(words(msg("New leads by month")), note)
+        self.months.show_series(series(shown))
+
+    def _show_channels(self, shown: Overview) -> None:
+        words = self.language.text
+        breakdown = shown.channels
+        place = breakdown.kpis.index(_LEADS)
+        rows = sorted(breakdown.rows, key=_Descending(place))[:_MOST_BARS]
+        hidden = len(breakdown.rows) - len(rows)
+        reason = breakdown.total[place].absent
+        note = "" if reason is None else words(reason)
+        if hidden > 0:
+            note = words(msgn("and {count} more in the tab Channels", "and {count} more in the tab Channels", hidden))
+        self.channels_panel.show_title(words(msg("New leads by channel")), note)
+        bars = tuple(Bar(row.key, value_name("channel", row.key), row.measures[place].value) for row in rows)
+        self.channels.show_bars(Bars(ValueAxis(_LEADS.title, Unit.COUNT), bars))
+
+    @Slot(bool)
+    def _show_all(self, wanted: bool) -> None:
+        self.grid.show_all(wanted)
+        self._write_button()
+
+    # Opening what is behind ------------------------------------------------------------------------------------------
+
+    @Slot(object, object)
+    def _open_details(self, key: str, place: QRect) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        figure = next(figure for figure in shown.figures if figure.kpi.id == key)
+        derivation = shown.report.derivation(figure.kpi)
+        counts = ((term.aggregate, len(shown.report.counted(term.aggregate))) for term in derivation.terms)
+        leads = tuple((aggregate, count) for aggregate, count in counts if count)
+        left_out = len(shown.report.left_out(figure.kpi))
+        self._opened = figure
+        self.details.show_details(Details(figure, derivation, leads, left_out, shown.currency))
+        self.details.open_beside(place)
+
+    @Slot(object)
+    def _show_counted(self, aggregate: Aggregate | None) -> None:
+        shown, figure = self._shown, self._opened
+        if shown is None or figure is None:
+            return
+        if aggregate is None:
+            label = msg("Left out of “{figure}”", figure=figure.kpi.label)
+            self.session.show_leads(shown.report.left_out(figure.kpi), label)
+        else:
+            label = msg("{figure}: {what}", figure=figure.kpi.label, what=aggregate.label)
+            self.session.show_leads(shown.report.counted(aggregate), label)
+
+    @Slot(object)
+    def _show_month(self, month: dt.date) -> None:
+        if self._shown is not None:
+            label = msg("New leads, {month}", month=self.language.month(month, "long"))
+            self.session.show_leads(self._shown.report.leads_in(month), label)
+
+    @Slot(object)
+    def _show_channel(self, key: str | None) -> None:
+        if self._shown is not None:
+            label = msg("{dimension}: {value}", dimension=dimension_label("channel"), value=value_name("channel", key))
+            self.session.show_leads(self._shown.report.leads_of("channel", key), label)
+
+
+def series(shown: Overview) -> Series:
+    """Leads by month; beside each month that of the period compared with, and in its tooltip the customers won."""
+    period, compare = shown.report.slice.period, shown.report.slice.compare
+    customers = {month.start: month.count for month in shown.customers.months}
+    past = {month.start: month.count for month in shown.past_leads.months} if shown.past_leads is not None else {}
+    shift = _months_between(compare, period)
+    points = []
+    for month in shown.leads.months:
+        compared = None if shift is None else past.get(first_of_month(month.start, -shift))
+        won = customers.get(month.start)
+        note = "" if won is None else msgn("{count} customer won", "{count} customers won", won)
+        points.append(MonthPoint(month.start, month.count, month.is_partial, compared, note))
+    name = "" if compare is None else msg("period compared with")
+    return Series(ValueAxis(_LEADS.title, Unit.COUNT), tuple(points), msg("period shown"), name)
+
+
+def _months_between(earlier: Period | None, later: Period) -> int | None:
+    """How many months lie between two periods that begin with a month; None where they cannot be laid side by side."""
+    if earlier is None or earlier.start is None or later.start is None:
+        return None
+    if earlier.start.day != 1 or later.start.day != 1:
+        return None
+    return (later.start.year - earlier.start.year) * 12 + later.start.month - earlier.start.month
+
+
+def span(report: Report) -> Message:
+    """Which days are looked at, and which they are compared with."""
+    now, then = _days(report.slice.period), report.slice.compare
+    return now if then is None else msg("{period}, compared with {other}", period=now, other=_days(then))
+
+
+def _days(period: Period) -> Message:
+    if period.start is not None and period.end is not None:
+        return msg("{start} – {end}", start=period.start, end=period.end)
+    if period.start is not None:
+        return msg("since {start}", start=period.start)
+    return msg("up to {end}", end=period.end) if period.end is not None else msg("All dates")
+
+
+def data_notes(shown: Overview) -> tuple[Message, ...]:
+    """What the data lacks, so that nobody wonders why a lead is missing."""
+    notes = []
+    if shown.undated:
+        notes.append(
+            msgn(
+                "{count} lead without a creation date counts in no period.",
+                "{count} leads without a creation date count in no period.",
+                shown.undated,
+            )
+        )
+    if shown.unknown_statuses:
+        named = ", ".join(word for word, _count in shown.unknown_statuses[:_MOST_WORDS])
+        count = sum(count for _word, count in shown.unknown_statuses)
+        notes.append(
+            msgn(
+                "{count} lead has a status that is not understood ({words}): it counts as open.",
+                "{count} leads have a status that is not understood ({words}): they count as open.",
+                count,
+                words=named,
+            )
+        )
+    return tuple(notes)
+
+
+class _Descending:
+    """Sort key: the value of one measure, greatest first."""
+
+    def __init__(self, place: int) -> None:
+        self._place = place
+
+    def __call__(self, row: BreakdownRow) -> float:
+        return -(row.measures[self._place].value or 0.0)
