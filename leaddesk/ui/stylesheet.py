@@ -68,6 +68,8 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$icons/arrow-down
   height: 10px; }
 QTableView QLineEdit, QTableView QComboBox, QTableView QAbstractSpinBox { border-radius: 0; min-height: 0;
   padding: 0 4px; border: 2px solid $accent; }
+QTableView QComboBox[cell="true"] { border: 1px solid $border; border-radius: 6px; margin: 2px; }
+QTableView QComboBox[cell="true"]:focus { border: 2px solid $accent; }
 QTabWidget::pane { border: 0; border-top: 1px solid $border; }
 QTabWidget::tab-bar { left: 12px; }
 QTabBar { background: transparent; }
@@ -76,7 +78,7 @@ QTabBar::tab { background: transparent; color: $text_muted; padding: 8px 14px; b
 QTabBar::tab:hover { color: $text; background: $accent_soft; }
 QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
 QTabBar::tab:disabled { color: $text_disabled; }
-QTabBar:focus::tab:selected { background: $accent_soft; }
+QTabBar::tab:selected:focus { background: $accent_soft; }
 QTableView, QTreeView, QListView { background: $surface; alternate-background-color: $surface_alt;
   border: 1px solid $border; gridline-color: $grid; selection-background-color: $accent_soft; selection-color: $text; }
 QHeaderView { background: $surface_alt; border: 0; }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from leaddesk.model.schema import EXTRA_PREFIX, Kind
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, Percent, msg
 from leaddesk.ui.theme import plain_tooltip
+from leaddesk.ui.widgets.still_combo import StillComboBox
 
 if TYPE_CHECKING:
     from leaddesk.model.raw import RawFile
@@ -91,10 +92,9 @@ class ColumnChoices(QTableWidget):
             item.setToolTip(plain_tooltip(words(choice.reason)))
 
     def _combo(self, choice: ColumnChoice, label: Message) -> QComboBox:
-        combo = QComboBox()
+        combo = StillComboBox()
+        combo.setProperty("cell", True)
         combo.setProperty("position", choice.position)
-        combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        combo.installEventFilter(self)
         combo.setAccessibleName(f"{self.language.text(label)}: {choice.header}")
         return combo
 
@@ -163,13 +163,6 @@ class ColumnChoices(QTableWidget):
             questions = tuple(code for code in self._sheet.questions if code != "date-order")
             sheet = replace(self._sheet.with_column(replace(choice, **{name: value})), questions=questions)
             self.changed.emit(sheet)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The wheel scrolls the list; it must not change what a column is taken for."""
-        if event.type() is QEvent.Type.Wheel and isinstance(watched, QComboBox):
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
 
 def _pair(before: str, after: str) -> str:

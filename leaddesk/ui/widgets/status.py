@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from leaddesk.model.leads_table import LEADS
 from leaddesk.text import Message, msg, msgn, verbatim
+from leaddesk.ui.theme import MARGIN
 from leaddesk.ui.widgets.progress_bar import JobProgress
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Status(QStatusBar):
         self.progress = JobProgress(session.jobs, language)
         self._shown: tuple[int, int] | None = None
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self.addWidget(self.counts)
         self.addWidget(self.view, 1)
         self.addPermanentWidget(self.progress)
@@ -57,7 +59,8 @@ class Status(QStatusBar):
             shown, total = self._shown
             line = msgn("{count} of {total} lead rows", "{count} of {total} lead rows", shown, total=total)
             self.counts.setText(words(line))
-        self.view.setText("  ·  ".join(map(words, self._view())) if self.session.has_data else "")
+        view = "".join(f"  ·  {words(part)}" for part in self._view())
+        self.view.setText(view if self.session.has_data else "")
         at = self.session.saved_at
         self.saved.setText("" if at is None else words(msg("Saved at {time}", time=f"{at:%H:%M:%S}")))
 

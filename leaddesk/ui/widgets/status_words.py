@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableW
 from leaddesk.model.raw import CellKind
 from leaddesk.model.stages import LABELS, Stage, StageMap
 from leaddesk.text import msg
+from leaddesk.ui.widgets.still_combo import StillComboBox
 
 if TYPE_CHECKING:
     from leaddesk.model.raw import RawSheet
@@ -63,7 +64,8 @@ class StatusWords(QTableWidget):
 
     def _stages(self, word: str, now: Stage | None) -> QComboBox:
         words = self.language.text
-        combo = QComboBox()
+        combo = StillComboBox()
+        combo.setProperty("cell", True)
         combo.setProperty("word", word)
         combo.setAccessibleName(word)
         combo.addItem(words(msg("not understood: counts as open")), "")
