@@ -164,7 +164,7 @@ def _note(measure: Measure, language: Language) -> str:
     if measure.unknown:
         unknown = msgn("{count} row without a value", "{count} rows without a value", measure.unknown)
         notes.append(language.text(unknown))
-    return "; ".join(notes)
+    return " · ".join(notes)
 
 
 def _breakdown_table(report: Report, name: str, language: Language) -> str:
