@@ -1,0 +1,1 @@
+"""Exports: a Report written down as a workbook that recalculates itself."""

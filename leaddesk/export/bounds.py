@@ -1,0 +1,88 @@
+"""95 % intervals as formulas: the same methods as :mod:`leaddesk.model.intervals`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from leaddesk.export.formulas import NONE, Formula, arithmetic, nth_smallest, number
+from leaddesk.model.intervals import FEWEST_FOR_MEDIAN, FEWEST_FOR_RATIO, LEVEL, WIDEST, Z
+
+if TYPE_CHECKING:
+    from leaddesk.export.formulas import Cell, Columns, Side
+    from leaddesk.model.expression import Aggregate, Arithmetic, Expression, Quantile
+
+TAIL: Final = round((1 - LEVEL) / 2, 12)
+NORMAL: Final = "normal_quantile"
+"""The name of the cell that holds :data:`~leaddesk.model.intervals.Z`."""
+NORMAL_VALUE: Final = Z
+
+Bounds = tuple[Formula, Formula]
+
+
+def wilson(proportion: Arithmetic, cell: Cell) -> Bounds:
+    """Wilson's score interval of a proportion."""
+    part, whole = arithmetic(proportion.left, cell), f"({arithmetic(proportion.right, cell)})"
+    share, z = f"({part}/{whole})", NORMAL
+    centre = f"{share}+{z}^2/(2*{whole})"
+    spread = f"{z}*SQRT({share}*(1-{share})/{whole}+{z}^2/(4*{whole}^2))"
+    scale = f"(1+{z}^2/{whole})"
+    low = f"IF({part}=0,0,({centre}-{spread})/{scale})"
+    high = f"IF({part}={whole},1,({centre}+{spread})/{scale})"
+    return _or_none(whole, low), _or_none(whole, high)
+
+
+def _or_none(whole: str, text: str) -> Formula:
+    return Formula(f"IF(ISNUMBER({whole}),IF({whole}>0,{text},{NONE}),{NONE})")
+
+
+def poisson(count: str) -> Bounds:
+    """The exact interval of a Poisson mean, by quantiles of chi-squared; ``–`` for a count of 0."""
+    low = f"CHIINV({number(1 - TAIL)},2*{count})/2"
+    high = f"CHIINV({number(TAIL)},2*{count}+2)/2"
+    return _when_positive(count, low), _when_positive(count, high)
+
+
+def _when_positive(cell: str, text: str) -> Formula:
+    return Formula(f"IF(COUNT({cell})<1,{NONE},IF({cell}<=0,{NONE},{text}))")
+
+
+def random_sum(total: str, squares: str, n: str) -> Bounds:
+    """The interval of a sum of a random number of random amounts: delta method on the log."""
+    return _around(total, f"({NORMAL}*SQRT({squares})/{total})", (total, squares, n))
+
+
+def mean(total: str, squares: str, n: str) -> Bounds:
+    """The interval of a mean of amounts: delta method on the log."""
+    average = f"({total}/{n})"
+    spread = f"({NORMAL}*SQRT(MAX(0,({squares}-{n}*{average}^2)/({n}-1))/{n})/{average})"
+    return _around(average, spread, (total, squares, n))
+
+
+def _around(value: str, spread: str, cells: tuple[str, str, str]) -> Bounds:
+    """The value divided by and times e to the spread; ``–`` below ten values, or where that says nothing any more."""
+    total, _, n = cells
+
+    def end(sign: str) -> Formula:
+        wide = f"IF({spread}>{number(WIDEST)},{NONE},{value}*EXP({sign}{spread}))"
+        few = f"OR({n}<{FEWEST_FOR_RATIO},{total}<=0)"
+        return Formula(f"IF(COUNT({','.join(cells)})<3,{NONE},IF({few},{NONE},{wide}))")
+
+    return end("-"), end("")
+
+
+def median(quantile: Quantile, n: str, columns: Columns, side: Side) -> Bounds:
+    """The interval of a median by order statistics; *n* is the cell with the number of values."""
+    rank = f"CRITBINOM({n},0.5,{number(TAIL)})"
+    ends = (nth_smallest(quantile, text, columns, side) for text in (rank, f"{n}-{rank}+1"))
+    low, high = (
+        Formula(f"IF(COUNT({n})<1,{NONE},IF({n}<{FEWEST_FOR_MEDIAN},{NONE},{end.text}))", is_array=True) for end in ends
+    )
+    return low, high
+
+
+def propagated(expression: Expression, random: Aggregate, value: str, ends: tuple[str, str], cell: Cell) -> Bounds:
+    """The expression at both ends of its one random aggregate, given the cells of those ends and of its value."""
+    low, high = ends
+    at_ends = ",".join(arithmetic(expression, cell, random, end) for end in ends)
+    test = f"COUNT({value},{low},{high})<3"
+    return Formula(f"IF({test},{NONE},MIN({at_ends}))"), Formula(f"IF({test},{NONE},MAX({at_ends}))")

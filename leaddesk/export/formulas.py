@@ -1,0 +1,217 @@
+"""The second interpreter of expressions: Excel formulas, written from the same data that numpy evaluates.
+
+Formulas compare numbers only: every condition is about a helper column of integers, never about text from data.
+They use functions that every Excel since 2007 and LibreOffice 7.4 know by the same name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+
+from leaddesk.model.expression import (
+    Aggregate,
+    Arithmetic,
+    Constant,
+    Count,
+    Dating,
+    Expression,
+    OnDay,
+    Op,
+    Operator,
+    OverDays,
+    Quantile,
+    Sum,
+    Where,
+    aggregates,
+)
+from leaddesk.model.measuring import known
+from leaddesk.model.rowcolumn import Depth, FirstOfKind, OutcomeDay, RowColumn, StageOf, Stored
+from leaddesk.model.schema import Kind
+from leaddesk.model.tables import BY_ID
+from leaddesk.text import NO_VALUE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAY_ZERO: Final = 25_569
+"""Excel's number of 1970-01-01, from which the evaluators count days."""
+IS_NUMBER: Final = '">-1E+300"'
+"""The criterion of COUNTIFS that every number fulfils, and nothing else."""
+NONE: Final = f'"{NO_VALUE}"'
+
+
+class Side(StrEnum):
+    """The period that is looked at, and the one it is compared with."""
+
+    NOW = "period"
+    PAST = "compare"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """An Excel formula without its ``=``; ``is_array`` ones look at whole ranges row by row."""
+
+    text: str
+    is_array: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One value of a dimension: the range of the rows' keys, and the cell that holds the key to count."""
+
+    keys: str
+    key: str
+
+
+class Columns(Protocol):
+    """Where the data sheets keep what formulas look at; each answer is the name of a range."""
+
+    def values(self, column: RowColumn) -> str:
+        """The range of a row column."""
+        ...
+
+    def counted(self, dating: Dating, table: str, side: Side) -> str:
+        """The range that says whether a row is in the period: 1 or 0, or the share of its days."""
+        ...
+
+    def weighted(self, value: RowColumn, dating: OverDays, side: Side) -> str:
+        """The range of a value times the share of the row's days in the period."""
+        ...
+
+
+Cell: TypeAlias = "Callable[[Aggregate], str]"
+
+
+def may_be_missing(column: RowColumn) -> bool:
+    """Whether rows can lack a value; codes and flags are always there."""
+    if isinstance(column, Stored):
+        return _kind(column).is_number or _kind(column) is Kind.MOMENT
+    return not isinstance(column, FirstOfKind | StageOf | Depth)
+
+
+def is_day(column: RowColumn) -> bool:
+    """Whether the row column holds day numbers, which Excel counts from another day."""
+    return isinstance(column, OutcomeDay) or (isinstance(column, Stored) and _kind(column) is Kind.MOMENT)
+
+
+def _kind(column: Stored) -> Kind:
+    return BY_ID[column.table].column(column.column).kind
+
+
+def aggregate_formula(aggregate: Aggregate, columns: Columns, side: Side, group: Group | None = None) -> Formula:
+    """The formula of an aggregate over the data sheets, of one value of a dimension when *group* is given."""
+    if isinstance(aggregate, Count):
+        return Formula(f"COUNTIFS({_criteria(aggregate, columns, side, group)})")
+    if isinstance(aggregate, Sum):
+        return _sum(aggregate, columns, side, group)
+    counted = f"COUNTIFS({_criteria(known(aggregate), columns, side, group)})"
+    found = _matching(aggregate, columns, side, group)
+    middle = f"MEDIAN({found})" if aggregate.q == 0.5 else f"PERCENTILE({found},{number(aggregate.q)})"
+    return Formula(f"IF({counted}=0,{NONE},{middle})", is_array=True)
+
+
+def nth_smallest(quantile: Quantile, rank: str, columns: Columns, side: Side) -> Formula:
+    """The value of that rank (a formula's text, from 1) among those the quantile is taken of."""
+    return Formula(f"SMALL({_matching(quantile, columns, side, None)},{rank})", is_array=True)
+
+
+def _sum(total: Sum, columns: Columns, side: Side, group: Group | None) -> Formula:
+    if total.power == 1:
+        if isinstance(total.by, OverDays):
+            summed = columns.weighted(total.value, total.by, side)
+            criteria = _conditions(total.where, columns, group)
+        else:
+            summed = columns.values(total.value)
+            criteria = [*_inside(total, columns, side), *_conditions(total.where, columns, group)]
+        return Formula(f"SUMIFS({summed},{','.join(criteria)})" if criteria else f"SUM({summed})")
+    factors = [f"--({test})" for test in tests(total, columns, side, group)]
+    if isinstance(total.by, OverDays):
+        factors.append(columns.counted(total.by, total.table, side))
+    return Formula(f"SUMPRODUCT({','.join([*factors, *[columns.values(total.value)] * total.power])})")
+
+
+def _criteria(count: Count, columns: Columns, side: Side, group: Group | None) -> str:
+    return ",".join([*_inside(count, columns, side), *_conditions(count.where, columns, group)])
+
+
+def _inside(aggregate: Aggregate, columns: Columns, side: Side) -> list[str]:
+    rows = columns.counted(aggregate.by, aggregate.table, side)
+    return [f"{rows},1" if isinstance(aggregate.by, OnDay) else f'{rows},">0"']
+
+
+def _conditions(where: tuple[Where, ...], columns: Columns, group: Group | None) -> list[str]:
+    """Pairs of range and criterion, for COUNTIFS and SUMIFS."""
+    found = []
+    for condition in where:
+        rows = columns.values(condition.column)
+        if condition.op is Op.KNOWN or (condition.op is Op.NOT_EQUAL and may_be_missing(condition.column)):
+            found.append(f"{rows},{IS_NUMBER}")
+        if condition.op is Op.EQUAL:
+            found.append(f"{rows},{_against(condition)}")
+        elif condition.op is not Op.KNOWN:
+            found.append(f'{rows},"{condition.op.value}{_against(condition)}"')
+    return found if group is None else [*found, f"{group.keys},{group.key}"]
+
+
+def tests(aggregate: Aggregate, columns: Columns, side: Side, group: Group | None = None) -> list[str]:
+    """The conditions of an aggregate as comparisons of whole ranges, for array formulas."""
+    rows = columns.counted(aggregate.by, aggregate.table, side)
+    found = [f"{rows}=1" if isinstance(aggregate.by, OnDay) else f"{rows}>0"]
+    for condition in aggregate.where:
+        rows = columns.values(condition.column)
+        if may_be_missing(condition.column) or condition.op is Op.KNOWN:
+            found.append(f"ISNUMBER({rows})")
+        if condition.op is not Op.KNOWN:
+            found.append(f"{rows}{condition.op.value}{_against(condition)}")
+    return found if group is None else [*found, f"{group.keys}={group.key}"]
+
+
+def _against(condition: Where) -> int:
+    return condition.value + (DAY_ZERO if is_day(condition.column) else 0)
+
+
+def _matching(quantile: Quantile, columns: Columns, side: Side, group: Group | None) -> str:
+    """The values of the rows that count, FALSE for the others: MEDIAN, SMALL and PERCENTILE pass over those."""
+    rows = columns.values(quantile.value)
+    asked = [*tests(quantile, columns, side, group), f"ISNUMBER({rows})"]
+    return f"IF({'*'.join(f'({test})' for test in asked)},{rows})"
+
+
+def number(value: float) -> str:
+    """A number as formulas write it."""
+    return repr(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+
+
+def arithmetic(expression: Expression, cell: Cell, replaced: Aggregate | None = None, end: str = "") -> str:
+    """The arithmetic of an expression over the cells of its aggregates; *end* stands in for *replaced*."""
+    if isinstance(expression, Constant):
+        return number(expression.value)
+    if not isinstance(expression, Arithmetic):
+        return end if replaced is not None and expression == replaced else cell(expression)
+    left, right = (
+        f"({text})" if isinstance(side, Arithmetic) else text
+        for side in (expression.left, expression.right)
+        for text in (arithmetic(side, cell, replaced, end),)
+    )
+    return f"{left}{expression.operator.value}{right}"
+
+
+def expression_formula(expression: Expression, cell: Cell) -> Formula:
+    """The formula of an expression over the cells of its aggregates: ``–`` where one is missing or a divisor is 0."""
+    parts = list(dict.fromkeys(cell(aggregate) for aggregate in aggregates(expression)))
+    text = arithmetic(expression, cell)
+    if not isinstance(expression, Arithmetic):
+        return Formula(text)
+    for divisor in reversed(divisors(expression)):
+        text = f"IF({arithmetic(divisor, cell)}=0,{NONE},{text})"
+    return Formula(f"IF(COUNT({','.join(parts)})<{len(parts)},{NONE},{text})" if parts else text)
+
+
+def divisors(expression: Expression) -> list[Expression]:
+    """What the expression divides by, inner divisions first."""
+    if not isinstance(expression, Arithmetic):
+        return []
+    own = [expression.right] if expression.operator is Operator.DIVIDED else []
+    return [*divisors(expression.left), *divisors(expression.right), *own]

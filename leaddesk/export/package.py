@@ -1,0 +1,175 @@
+"""The workbook as a package: openpyxl's sheets, results beside their formulas, and the rows of the data sheets.
+
+What the same Report gives is the same file to the byte: no clock and no chance goes in.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+from xml.etree import ElementTree as ET
+from xml.parsers import expat
+
+from openpyxl.utils import get_column_letter
+
+from leaddesk.errors import Cancelled, LeadDeskError
+from leaddesk.export.datasheet import FIRST_ROW, DataSheet
+from leaddesk.export.stream import rows_xml
+from leaddesk.text import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from openpyxl import Workbook
+
+    from leaddesk.export.page import Result
+
+MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+LEVEL: Final = 1
+"""Deflate's fastest level: the rows shrink to a tenth of their size all the same."""
+EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+DATES: Final = ("created", "modified")
+
+
+@dataclass
+class Parts:
+    """What goes into the package beside what openpyxl holds, by the sheet's place (from 1).
+
+    ``results``: what each formula gives, by coordinate. ``data``: the data sheets.
+    """
+
+    results: dict[int, dict[str, Result]] = field(default_factory=dict)
+    data: dict[int, DataSheet] = field(default_factory=dict)
+
+
+def write_package(
+    book: Workbook, parts: Parts, path: Path, day: str, cancelled: Callable[[], bool] | None = None
+) -> None:
+    """Write the workbook to *path*; *day* (ISO) is what its properties say it was made on.
+
+    :raises Cancelled: when *cancelled* says so.
+    :raises OSError: when it cannot be written.
+    """
+    made = io.BytesIO()
+    book.save(made)
+    with (
+        zipfile.ZipFile(made) as source,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            place = _sheet_place(name)
+            info = zipfile.ZipInfo(name, EARLIEST)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            if place in parts.data:
+                with target.open(info, "w", force_zip64=True) as stream:
+                    _write_rows(content, parts.data[place], stream, cancelled)
+                continue
+            if place in parts.results:
+                content = _with_results(content, parts.results[place])
+            elif name == "docProps/core.xml":
+                content = _dated(content, day)
+            target.writestr(info, content, compresslevel=LEVEL)
+
+
+def _sheet_place(name: str) -> int:
+    """The place of the sheet that a part of the package holds, 0 for other parts."""
+    head, _, tail = name.partition("xl/worksheets/sheet")
+    number = tail.removesuffix(".xml")
+    return int(number) if not head and number.isdigit() else 0
+
+
+def _write_rows(page: bytes, sheet: DataSheet, stream: Any, cancelled: Callable[[], bool] | None) -> None:
+    """A data sheet: openpyxl's page, whose second row shows each column's style, with the real rows in its place."""
+    root = ET.fromstring(page)  # noqa: S314  (openpyxl's own output)
+    styles = {
+        get_column_letter(index): cell.get("s", "0")
+        for row in root.iter(f"{{{MAIN}}}row")
+        if row.get("r") == str(FIRST_ROW)
+        for index, cell in enumerate(row, 1)
+    }
+    start, end = page.index(f'<row r="{FIRST_ROW}"'.encode()), page.index(b"</sheetData>")
+    stream.write(page[:start])
+    for chunk in rows_xml(sheet, styles):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        stream.write(chunk)
+    texts = [f"{c.letter}{FIRST_ROW}:{c.letter}{sheet.last_row}" for c in sheet.columns if not c.is_helper]
+    ignored = f'<ignoredErrors><ignoredError sqref="{" ".join(texts)}" numberStoredAsText="1"/></ignoredErrors>'
+    tail = page[end:]
+    stream.write(tail.replace(b"</worksheet>", ignored.encode() + b"</worksheet>"))
+
+
+def _with_results(page: bytes, results: dict[str, Result]) -> bytes:
+    """A sheet with the result of each formula beside it."""
+    ET.register_namespace("", MAIN)
+    ET.register_namespace("r", RELATIONS)
+    root = ET.fromstring(page)  # noqa: S314  (openpyxl's own output)
+    for cell in root.iter(f"{{{MAIN}}}c"):
+        if cell.find(f"{{{MAIN}}}f") is None:
+            continue
+        result = results[cell.get("r", "")]
+        value = cell.find(f"{{{MAIN}}}v")
+        if value is None:
+            value = ET.SubElement(cell, f"{{{MAIN}}}v")
+        if isinstance(result, str):
+            cell.set("t", "str")
+            value.text = result
+        else:
+            cell.attrib.pop("t", None)
+            value.text = repr(int(result)) if float(result).is_integer() else repr(float(result))
+    return bytes(ET.tostring(root, encoding="UTF-8", xml_declaration=True))
+
+
+def _dated(content: bytes, day: str) -> bytes:
+    """The properties of the document without the clock."""
+    root = ET.fromstring(content)  # noqa: S314  (openpyxl's own output)
+    for element in root.iter():
+        if element.tag.rpartition("}")[2] in DATES:
+            element.text = f"{day}T00:00:00Z"
+    return bytes(ET.tostring(root, encoding="UTF-8", xml_declaration=True))
+
+
+def check_package(path: Path, rows: dict[int, int], formulas: dict[int, int]) -> None:
+    """Open what was written and look: every part is whole and well-formed, every row and every formula is there.
+
+    *rows* and *formulas*: how many each sheet has, by place; a formula counts only with its result.
+
+    :raises LeadDeskError: when it is not.
+    """
+    broken = msg("The workbook that was written cannot be read back: {file}", file=path.name)
+    hint = msg("Nothing was changed. Check that the disk is sound, or export to another folder.")
+    try:
+        with zipfile.ZipFile(path) as package:
+            for name in package.namelist():
+                counted = _counted(package, name)
+                place = _sheet_place(name)
+                if place in rows and counted["row"] - 1 != rows[place]:
+                    raise LeadDeskError(broken, hint)
+                if place in formulas and not counted["f"] == formulas[place] <= counted["v"]:
+                    raise LeadDeskError(broken, hint)
+    except (zipfile.BadZipFile, expat.ExpatError, KeyError) as error:
+        raise LeadDeskError(broken, hint) from error
+
+
+def _counted(package: zipfile.ZipFile, name: str) -> dict[str, int]:
+    """How many elements of each kind one part has; reading it to the end checks its checksum."""
+    counted = {"row": 0, "f": 0, "v": 0}
+
+    def seen(tag: str, _attributes: dict[str, str]) -> None:
+        if tag in counted:
+            counted[tag] += 1
+
+    with package.open(name) as stream:
+        if not name.endswith((".xml", ".rels")):
+            stream.read()
+            return counted
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = seen
+        parser.ParseFile(stream)
+    return counted

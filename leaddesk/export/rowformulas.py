@@ -1,0 +1,177 @@
+"""Row columns as formulas of one row of a data sheet. ``{row}`` stands for the number of the row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+from leaddesk.export.formulas import Side
+from leaddesk.model.expression import Dating, OnDay, OverDays
+from leaddesk.model.rowcolumn import (
+    DaysBetween,
+    Depth,
+    FirstKnown,
+    OpeningTime,
+    OutcomeDay,
+    RowColumn,
+    StageOf,
+    Stored,
+)
+from leaddesk.model.schema import Kind
+from leaddesk.model.stages import LADDER, REACHED_ON, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROW: Final = "{row}"
+BLANK: Final = '""'
+STAGE_LIST: Final = "stage_list"
+WEEKEND: Final = "closed_days_of_the_week"
+OPENS: Final = "opens_at"
+CLOSES: Final = "closes_at"
+HOLIDAYS: Final = "holidays"
+
+
+class RowPlaces(Protocol):
+    """Where one row of a data sheet keeps things; each answer is a reference such as ``$D{row}``."""
+
+    def stored(self, column: str) -> str | None:
+        """The cell of a column of the table as the user's file has it; None when the table lacks it."""
+        ...
+
+    def value(self, column: RowColumn) -> str:
+        """The cell of a row column."""
+        ...
+
+    def status_code(self) -> str | None:
+        """The cell with the stage code of the status word; None when the leads have no status."""
+        ...
+
+    def hand_stage(self) -> str | None:
+        """The cell in which a person sets the stage; None where nothing tells stages."""
+        ...
+
+    def kept(self) -> str | None:
+        """The cell that says whether the filters keep the row; None when there are no filters."""
+        ...
+
+    def kind(self, column: str) -> Kind:
+        """The kind of a column of the table."""
+        ...
+
+
+def row_formula(column: RowColumn, at: RowPlaces) -> str | None:
+    """The formula of a row column; None where only LeadDesk can tell its values, or the cell itself is the value."""
+    if isinstance(column, Stored):
+        cell = at.stored(column.column)
+        is_moment = cell is not None and at.kind(column.column) is Kind.MOMENT
+        return f"IF(ISNUMBER({cell}),INT({cell}),{BLANK})" if is_moment else None
+    if isinstance(column, StageOf):
+        return _stage(at)
+    if isinstance(column, Depth):
+        return _depth(at)
+    if isinstance(column, OutcomeDay):
+        return _outcome_day(column, at)
+    if isinstance(column, FirstKnown):
+        return _first_known([cell for name in column.columns if (cell := at.stored(name)) is not None], BLANK)
+    if isinstance(column, DaysBetween):
+        start, end = at.value(column.start), at.value(column.end)
+        return f"IF(COUNT({start},{end})<2,{BLANK},IF({end}<{start},{BLANK},{end}-{start}))"
+    if isinstance(column, OpeningTime):
+        return _opening_time(at.value(column.start), at.value(column.end))
+    return None
+
+
+def _stage(at: RowPlaces) -> str | None:
+    hand, status = at.hand_stage(), at.status_code() or "-1"
+    if hand is None:
+        return None
+    found = status
+    for outcome in (Stage.LOST, Stage.WON):
+        date = at.stored(REACHED_ON[outcome][0])
+        if date is not None:
+            found = f"IF(ISNUMBER({date}),{int(outcome)},{found})"
+    if found != status and status != "-1":
+        found = f"IF({status}>={int(Stage.WON)},{status},{found})"
+    return (
+        f"IF({hand}={BLANK},{found},IF(ISNUMBER(MATCH({hand},{STAGE_LIST},0)),MATCH({hand},{STAGE_LIST},0)-1,{found}))"
+    )
+
+
+def _depth(at: RowPlaces) -> str:
+    stage = at.value(StageOf())
+    parts = [f"IF({stage}<{int(Stage.LOST)},MAX({stage},0),-1)"]
+    for step in LADDER[1:-1]:
+        dates = [cell for name in REACHED_ON[step] if (cell := at.stored(name)) is not None]
+        parts += [f"IF(ISNUMBER({date}),{int(step)},-1)" for date in dates]
+    return f"MAX({','.join(parts)})"
+
+
+def _outcome_day(column: OutcomeDay, at: RowPlaces) -> str:
+    stage, formula = at.value(StageOf()), BLANK
+    for outcome, names in zip(reversed(column.outcomes), reversed(column.columns), strict=True):
+        dates = [f"INT({cell})" for name in names if (cell := at.stored(name)) is not None]
+        formula = f"IF({stage}={outcome},{_first_known(dates, BLANK)},{formula})"
+    return formula
+
+
+def _first_known(cells: Sequence[str], otherwise: str) -> str:
+    for cell in reversed(cells):
+        inner = cell.removeprefix("INT(").removesuffix(")")
+        otherwise = f"IF(ISNUMBER({inner}),{cell},{otherwise})"
+    return otherwise
+
+
+def _opening_time(start: str, end: str) -> str:
+    """Whole open days from one to the other times their hours, and the hours of the last less those of the first."""
+
+    def is_open(moment: str) -> str:
+        return f"NETWORKDAYS.INTL(INT({moment}),INT({moment}),{WEEKEND},{HOLIDAYS})"
+
+    def hours(moment: str) -> str:
+        of_day = f"ROUND(({moment}-INT({moment}))*86400,0)/3600"
+        return f"(MIN(MAX({of_day},{OPENS}),{CLOSES})-{OPENS})"
+
+    days = f"(NETWORKDAYS.INTL(INT({start}),INT({end}),{WEEKEND},{HOLIDAYS})-{is_open(end)})*({CLOSES}-{OPENS})"
+    elapsed = f"{days}+{is_open(end)}*{hours(end)}-{is_open(start)}*{hours(start)}"
+    return f"IF(COUNT({start},{end})<2,{BLANK},IF({end}<{start},{BLANK},{elapsed}))"
+
+
+def counted_formula(dating: Dating, at: RowPlaces, side: Side, is_dated: bool) -> str:
+    """1 or 0 for a row dated by one day, else the share of its days that lies in the period; 0 where filters drop it.
+
+    A row without its date (or a table without that column: *is_dated* False) counts when no period is set.
+    """
+    if not is_dated:
+        inside = "0"
+    elif isinstance(dating, OnDay):
+        day = at.value(dating.day)
+        inside = f"IF(ISNUMBER({day}),IF(AND({day}>={side}_low,{day}<={side}_high),1,0),0)"
+    else:
+        first, last = at.value(dating.first), _last(dating, at)
+        days = f"(MIN({last},{side}_high)-MAX({first},{side}_low)+1)/({last}-{first}+1)"
+        inside = f"IF(ISNUMBER({first}),IF(AND({last}>={side}_low,{first}<={side}_high),{days},0),0)"
+    formula = f"IF({side}_set=0,1,{inside})"
+    kept = at.kept()
+    return formula if kept is None else f"IF({kept}=0,0,{formula})"
+
+
+def _last(dating: OverDays, at: RowPlaces) -> str:
+    first = at.value(dating.first)
+    if not isinstance(dating.last, Stored) or at.stored(dating.last.column) is None:
+        return first
+    return f"MAX({first},{at.value(dating.last)})"
+
+
+def weighted_formula(value: str, share: str) -> str:
+    """A value times the share of its row; blank where there is no value."""
+    return f"IF(ISNUMBER({value}),{value}*{share},{BLANK})"
+
+
+def kept_formula(keys: Sequence[tuple[str, str]]) -> str:
+    """1 where every filter counts the row's key: pairs of the filter's range of flags and the cell of the key."""
+    return f"IF(AND({','.join(f'INDEX({flags},{key})=1' for flags, key in keys)}),1,0)"
+
+
+def stage_label_formula(at: RowPlaces) -> str:
+    """The stage in words."""
+    return f"INDEX({STAGE_LIST},MAX({at.value(StageOf())},0)+1)"

@@ -1,0 +1,26 @@
+"""What a sheet of the workbook is. The sheets themselves are in :mod:`leaddesk.export.sheets`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leaddesk.export.page import Page
+
+if TYPE_CHECKING:
+    from leaddesk.text import Message
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its title and what writes it.
+
+    ``table``: the id of the table whose rows it shows; such sheets are written last, when all others have said which
+    helper columns they look at, and are left out when the table was not opened.
+    """
+
+    title: Message
+    write: Callable[[Page], None]
+    colour: str = ""
+    table: str | None = None

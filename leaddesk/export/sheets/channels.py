@@ -1,0 +1,210 @@
+"""The channels side by side, with charts; the counts and sums behind each row stand to the right."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from leaddesk.export import bounds, charts
+from leaddesk.export.formulas import NONE, Formula, Group, Side, expression_formula
+from leaddesk.export.review import same
+from leaddesk.export.sheet import Sheet
+from leaddesk.export.styles import Look, formats, unit_look
+from leaddesk.model.expression import Arithmetic, aggregates
+from leaddesk.model.kpi import Uncertainty
+from leaddesk.model.kpis import COMPARED
+from leaddesk.model.measure import Unit
+from leaddesk.model.measuring import measures
+from leaddesk.model.report import dimensions
+from leaddesk.text import NO_VALUE, msg
+
+if TYPE_CHECKING:
+    from leaddesk.export.page import Page
+    from leaddesk.export.review import Review
+    from leaddesk.model.expression import Aggregate
+    from leaddesk.model.kpi import Kpi
+    from leaddesk.model.measure import Measure
+    from leaddesk.model.slice import Dimension
+
+CHANNEL: Final = "channel"
+TOP: Final = 4
+SIZE: Final = (15.5, 8.6)
+"""Width and height of a chart, in centimetres."""
+CHARTED: Final = 12
+"""Channels in the charts at most: more cannot be told apart."""
+
+
+def write(page: Page) -> None:
+    """Write the sheet."""
+    page.text(1, 1, msg("Channels"), Look.TITLE)
+    review = page.review
+    tables = [sheet for sheet in review.sheets.values() if sheet.frame.has(CHANNEL)]
+    if not tables:
+        page.text(3, 1, msg("The channel of leads and costs is not recorded."), Look.TEXT)
+        page.widths(60)
+        page.printed()
+        return
+    page.text(2, 1, msg("Leads, spend and customers of each channel; a channel without spend shows no cost per lead."),
+              Look.SUBTITLE)  # fmt: skip
+    ChannelTable(page).write()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One channel: its key (from 1), its name and its measures."""
+
+    key: int
+    name: str | None
+    measures: tuple[Measure, ...]
+
+
+class ChannelTable:
+    """The table being written: which column holds which KPI, interval, count or sum."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.review: Review = page.review
+        self.by: Dimension = self.review.dimension(CHANNEL)
+        self.lines = self._lines()
+        self.first, self.last = TOP + 1, TOP + len(self.lines)
+        self.kpis: dict[str, int] = {}
+        self.ends: dict[str, tuple[int, int]] = {}
+        place = 2
+        for kpi in COMPARED:
+            self.kpis[kpi.id] = place
+            place += 1
+            if kpi.uncertainty is Uncertainty.PROPORTION:
+                self.ends[kpi.id] = (place, place + 1)
+                place += 2
+        self.shown = place - 1
+        self.key = place + 1
+        needed = {same(a): a for kpi in COMPARED for a in aggregates(kpi.expression)}
+        self.bases = {one: (self.key + 1 + index, a) for index, (one, a) in enumerate(needed.items())}
+        self.whiskers = self.key + 1 + len(needed)
+
+    def _lines(self) -> list[Line]:
+        columns = [measures(kpi, self.review.report.evaluator, self.by) for kpi in COMPARED]
+        lines = [
+            Line(group + 1, name, tuple(column[group] for column in columns)) for group, name in enumerate(self.by.keys)
+        ]
+        return sorted(lines, key=lambda line: (line.name is None, -(line.measures[0].value or 0), line.key))
+
+    def write(self) -> None:
+        """Write everything."""
+        page = self.page
+        page.header(TOP, [msg("Channel")])
+        for kpi in COMPARED:
+            page.text(TOP, self.kpis[kpi.id], kpi.title, Look.HEADER_NUMBER)
+            for place, heading in zip(self.ends.get(kpi.id, ()), (msg("From (95 %)"), msg("To (95 %)")), strict=False):
+                page.text(TOP, place, heading, Look.HEADER_NUMBER)
+        page.text(TOP, self.key, msg("Key"), Look.HELPER_HEADER)
+        for place, aggregate in self.bases.values():
+            page.text(TOP, place, aggregate.label, Look.HELPER_HEADER)
+        for index, heading in enumerate((msg("For the chart: up"), msg("For the chart: down"))):
+            page.text(TOP, self.whiskers + index, heading, Look.HELPER_HEADER)
+        for row, line in enumerate(self.lines, self.first):
+            self._line(row, line)
+        self._total(self.last + 1)
+        self._charts()
+        page.widths(26, *[13] * (self.shown - 1), 3, 7, *[12] * (len(self.bases) + 2))
+        page.heights(TOP, 43)
+        page.sheet.freeze_panes = f"B{TOP + 1}"
+        end = page.at(self.last, self.shown, absolute=False)
+        page.sheet.auto_filter.ref = f"A{TOP}:{end}"
+        bottom = page.at(self.last + 39, self.shown, absolute=False)
+        page.printed(area=f"A1:{bottom}", landscape=True, titles=f"{TOP}:{TOP}", tall=len(self.lines) > CHARTED)
+
+    def _line(self, row: int, line: Line) -> None:
+        page, review = self.page, self.review
+        if line.name is None:
+            page.text(row, 1, msg("(no source)"), Look.NOTE)
+        else:
+            page.text(row, 1, line.name, Look.STRONG)
+        page.number(row, self.key, line.key, Look.HELPER)
+        group = page.at(row, self.key)
+        for place, aggregate in self.bases.values():
+            formula = None
+            if review.guards(aggregate, self.by).static is None:
+                keys = review.sheets[aggregate.table].key_column(CHANNEL).name
+                formula = review.aggregate_cell(aggregate, by=self.by, group=Group(keys, group))
+            page.figure(row, place, formula, self._base(aggregate, line.key - 1), Look.HELPER)
+
+        def cell(aggregate: Aggregate) -> str:
+            return page.at(row, self.bases[same(aggregate)][0])
+
+        for kpi, measure in zip(COMPARED, line.measures, strict=True):
+            look = unit_look(kpi.unit, measure.value)
+            is_static = any(review.guards(a, self.by).static is not None for a in aggregates(kpi.expression))
+            formula = None if is_static else expression_formula(kpi.expression, cell)
+            page.figure(row, self.kpis[kpi.id], formula, measure.value, look)
+            if kpi.id in self.ends and isinstance(kpi.expression, Arithmetic):
+                found = bounds.wilson(kpi.expression, cell)
+                for place, end, result in zip(self.ends[kpi.id], found, (measure.low, measure.high), strict=True):
+                    page.figure(row, place, None if is_static else end, result, look)
+                self._reach(row, kpi, measure)
+
+    def _base(self, aggregate: Aggregate, group: int) -> float | str:
+        evaluator = self.review.report.evaluator
+        if evaluator.unmeasured(aggregate, self.by) is not None:
+            return NO_VALUE
+        return float(evaluator.aggregate(aggregate, self.by)[group])
+
+    def _reach(self, row: int, kpi: Kpi, measure: Measure) -> None:
+        """How far the interval reaches up and down from the value: what the chart draws as whiskers."""
+        page = self.page
+        low, high = (page.at(row, place) for place in self.ends[kpi.id])
+        value = page.at(row, self.kpis[kpi.id])
+        up = down = 0.0
+        if measure.value is not None and measure.low is not None and measure.high is not None:
+            up, down = measure.high - measure.value, measure.value - measure.low
+        page.formula(row, self.whiskers, f"IF(COUNT({value},{high})<2,0,{high}-{value})", up, Look.HELPER)
+        page.formula(row, self.whiskers + 1, f"IF(COUNT({value},{low})<2,0,{value}-{low})", down, Look.HELPER)
+
+    def _total(self, row: int) -> None:
+        page = self.page
+        page.text(row, 1, msg("All channels"), Look.STRONG)
+        for kpi in COMPARED:
+            measure = self.review.report.figure(kpi).measure
+            look = unit_look(kpi.unit, measure.value)
+            page.formula(row, self.kpis[kpi.id], f"kpi_{kpi.id}", measure.value, look)
+            for place, end, result in zip(
+                self.ends.get(kpi.id, ()), ("low", "high"), (measure.low, measure.high), strict=False
+            ):
+                page.formula(row, place, f"kpi_{kpi.id}_{end}", result, look)
+        for place, aggregate in self.bases.values():
+            cells = f"{page.at(self.first, place)}:{page.at(self.last, place)}"
+            values = [self._base(aggregate, group) for group in range(len(self.by.keys))]
+            numbers = [value for value in values if isinstance(value, float)]
+            summed = sum(numbers) if numbers else None
+            page.formula(row, place, Formula(f"IF(COUNT({cells})=0,{NONE},SUM({cells}))"), summed, Look.HELPER)
+            page.define(f"channels_{self.review.base(aggregate, Side.NOW)}", row, place)
+
+    def _charts(self) -> None:
+        page, rows = self.page, (self.first, min(self.last, TOP + CHARTED))
+        if not dimensions(self.review.slice, CHANNEL):
+            return
+        anchors = [page.at(row, column, absolute=False) for row in (self.last + 4, self.last + 22) for column in (1, 7)]
+        numbers = formats(self.review.language, self.review.state.settings.currency)
+        counts = [self.kpis[kpi.id] for kpi in COMPARED if kpi.unit is Unit.COUNT]
+        title = self.review.words(msg("Leads and customers by channel"))
+        charts.bars(page, charts.Place(anchors[0], title, rows, SIZE, TOP), counts, horizontal=True)
+        shares = [kpi for kpi in COMPARED if kpi.id in self.ends]
+        for kpi in shares[:1]:
+            words = self.review.words(msg("{kpi}, with its 95 % interval", kpi=kpi.title))
+            place = charts.Place(anchors[1], words, rows, SIZE, TOP, numbers[Look.PERCENT])
+            chart = charts.bars(page, place, [self.kpis[kpi.id]], horizontal=True)
+            charts.whiskers(page, chart, rows, self.whiskers, self.whiskers + 1)
+            chart.y_axis.scaling.max = self._widest(COMPARED.index(kpi))
+        costs = [kpi for kpi in COMPARED if kpi.unit is Unit.MONEY and isinstance(kpi.expression, Arithmetic)]
+        for anchor, kpi in zip(anchors[2:], costs, strict=False):
+            place = charts.Place(anchor, self.review.words(kpi.title), rows, SIZE, TOP, numbers[Look.MONEY])
+            charts.bars(page, place, [self.kpis[kpi.id]], horizontal=True)
+
+    def _widest(self, index: int) -> float:
+        """Where the axis of shares ends: at the tenth above the highest whisker of the channels in the chart."""
+        highs = [line.measures[index].high or 0.0 for line in self.lines[:CHARTED]]
+        return min(1.0, math.ceil(max(highs, default=1.0) * 10 + 0.01) / 10)
+
+
+SHEET: Final = Sheet(msg("Channels"), write, "E5601C")

@@ -1,0 +1,170 @@
+"""The funnel: how many leads reached each stage, where they drop off, and a graph that looks like a funnel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from leaddesk.export import bounds, charts
+from leaddesk.export.formulas import NONE, Formula
+from leaddesk.export.reasons import reason_formula
+from leaddesk.export.review import same
+from leaddesk.export.sheet import Sheet
+from leaddesk.export.styles import Look
+from leaddesk.model.expression import minus, ratio
+from leaddesk.model.funnel import UNKNOWN, dated_steps, open_at, stage_count, step_days
+from leaddesk.model.measuring import known
+from leaddesk.model.stages import LABELS, LADDER, Stage
+from leaddesk.model.terms import LEADS
+from leaddesk.text import NO_VALUE, msg
+
+if TYPE_CHECKING:
+    from leaddesk.export.page import Page
+    from leaddesk.model.expression import Aggregate
+    from leaddesk.model.funnel import Step
+
+TOP: Final = 4
+FIRST: Final = TOP + 1
+LAST: Final = TOP + len(LADDER)
+REACHED: Final = 2
+OFFSET: Final = 13
+SHOWN: Final = 14
+KNOWN_DROP: Final = 15
+
+
+def write(page: Page) -> None:
+    """Write the sheet."""
+    page.text(1, 1, msg("Funnel"), Look.TITLE)
+    page.text(2, 1, msg("Leads created in the period, by how far they got. A lead has reached a stage when its status or its dates show it."),
+              Look.SUBTITLE)  # fmt: skip
+    page.header(TOP, [
+        msg("Stage"), msg("Reached"), msg("Of the first stage"), msg("Of the stage before"), msg("From (95 %)"),
+        msg("To (95 %)"), msg("Drop-off"), msg("Not reached"), msg("of which still open"),
+        msg("Median days"), msg("Sample size"),
+    ])  # fmt: skip
+    page.header(TOP, [msg("For the chart: margin"), msg("For the chart: bar"), msg("Drop-off, depth known")], OFFSET, 0)
+    steps = page.review.report.funnel.steps
+    for index, stage in enumerate(LADDER):
+        _stage(page, FIRST + index, stage, steps[index] if steps else None)
+    _below(page)
+    if page.review.guards(LEADS).static is None:
+        title = page.review.words(msg("From the first contact to the sale"))
+        charts.funnel(page, f"A{LAST + 7}", title, (FIRST, LAST), OFFSET, SHOWN)
+    page.widths(27, 13, 12, 12, 11, 11, 11, 11, 12, 11, 13, 3, 11, 11, 11)
+    page.heights(TOP, 30)
+    page.sheet.freeze_panes = f"B{FIRST}"
+    page.printed(area=f"A1:K{LAST + 27}", landscape=True, tall=False)
+
+
+def _stage(page: Page, row: int, stage: Stage, step: Step | None) -> None:
+    before = Stage(max(0, stage - 1))
+    here, previous, first = page.at(row, REACHED), page.at(row - (stage > 0), REACHED), page.at(FIRST, REACHED)
+    page.text(row, 1, LABELS[stage], Look.STRONG)
+    count = stage_count(stage)
+    reached = page.review.aggregate_value(count)
+    page.figure(row, REACHED, page.review.aggregate_cell(count), reached, Look.COUNT)
+    page.define(f"funnel_{stage.id}", row, REACHED)
+    is_measured = all(page.review.guards(stage_count(one)).static is None for one in LADDER)
+    for column, whole, share in ((3, first, step and step.of_first), (4, previous, step and step.of_previous)):
+        page.figure(row, column, _share(here, whole) if is_measured else None, share and share.value, Look.PERCENT)
+    cells = {same(count): here, same(stage_count(before)): previous}
+
+    def cell(aggregate: Aggregate) -> str:
+        return cells[same(aggregate)]
+
+    low, high = bounds.wilson(ratio(count, stage_count(before)), cell)
+    page.figure(row, 5, low if is_measured else None, step and step.of_previous.low, Look.PERCENT)
+    page.figure(row, 6, high if is_measured else None, step and step.of_previous.high, Look.PERCENT)
+    drop = f"IF(ISNUMBER({page.at(row, 4)}),1-{page.at(row, 4)},{NONE})"
+    page.formula(row, 7, drop, step and step.drop_off.value, Look.PERCENT)
+    lost = f"IF(COUNT({here},{previous})<2,{NONE},{previous}-{here})"
+    page.formula(row, 8, lost, float(step.lost) if step else _difference(page, before, stage), Look.COUNT)
+    if stage is Stage.NEW:
+        page.text(row, 9, NO_VALUE, Look.COUNT)
+    else:
+        page.figure(
+            row,
+            9,
+            page.review.aggregate_cell(open_at(before)),
+            page.review.aggregate_value(open_at(before)),
+            Look.COUNT,
+        )
+    _days(page, row, stage)
+    _for_chart(page, row, stage, here, previous, first)
+
+
+def _difference(page: Page, before: Stage, stage: Stage) -> float | None:
+    counts = [page.review.aggregate_value(stage_count(one)) for one in (before, stage)]
+    return counts[0] - counts[1] if isinstance(counts[0], float) and isinstance(counts[1], float) else None
+
+
+def _share(part: str, whole: str) -> Formula:
+    return Formula(f"IF(COUNT({part},{whole})<2,{NONE},IF({whole}=0,{NONE},{part}/{whole}))")
+
+
+def _days(page: Page, row: int, stage: Stage) -> None:
+    from_stage = next((before for before, after in dated_steps() if after is stage), None)
+    if from_stage is None:
+        page.text(row, 10, NO_VALUE, Look.DAYS)
+        page.text(row, 11, NO_VALUE, Look.COUNT)
+        return
+    quantile = step_days(from_stage, stage)
+    counted = known(quantile)
+    page.figure(row, 10, page.review.aggregate_cell(quantile), page.review.aggregate_value(quantile), Look.DAYS)
+    page.figure(row, 11, page.review.aggregate_cell(counted), page.review.aggregate_value(counted), Look.COUNT)
+
+
+def _for_chart(page: Page, row: int, stage: Stage, here: str, previous: str, first: str) -> None:
+    """The margin before each bar of the chart, and the drop-off without the leads whose depth is unknown."""
+    counts = [page.review.aggregate_value(stage_count(one)) for one in (stage, Stage(max(0, stage - 1)), Stage.NEW)]
+    numbers = [count for count in counts if isinstance(count, float)]
+    is_there = len(numbers) == len(counts)
+    margin = (numbers[2] - numbers[0]) / 2 if is_there else 0.0
+    page.formula(row, OFFSET, f"IF(COUNT({here},{first})<2,0,({first}-{here})/2)", margin, Look.HELPER)
+    page.formula(row, SHOWN, f"N({here})", numbers[0] if is_there else 0.0, Look.HELPER)
+    if stage is Stage.NEW:
+        page.text(row, KNOWN_DROP, "", Look.HELPER)
+        return
+    unknown = f"N({page.at(LAST + 2, REACHED)})" if stage - 1 == Stage.NEW else "0"
+    base = f"({previous}-{unknown})" if stage - 1 == Stage.NEW else previous
+    drop = f'IF(COUNT({here},{previous})<2,"",IF({base}<=0,"",IF({here}<{base},1-{here}/{base},"")))'
+    page.formula(row, KNOWN_DROP, drop, _known_drop(page, stage, numbers) if is_there else "", Look.HELPER)
+
+
+def _known_drop(page: Page, stage: Stage, numbers: list[float]) -> float | str:
+    unknown = page.review.aggregate_value(UNKNOWN) if stage - 1 == Stage.NEW else 0.0
+    base = numbers[1] - (unknown if isinstance(unknown, float) else 0.0)
+    return 1 - numbers[0] / base if base > 0 and numbers[0] < base else ""
+
+
+def _below(page: Page) -> None:
+    """Leads of unknown depth, the worst leak, and why there is no funnel."""
+    review, funnel = page.review, page.review.report.funnel
+    page.text(LAST + 2, 1, msg("Unknown depth"), Look.STRONG)
+    page.figure(LAST + 2, REACHED, review.aggregate_cell(UNKNOWN), review.aggregate_value(UNKNOWN), Look.COUNT)
+    page.text(LAST + 2, 3, msg("lost or invalid leads without a trace of how far they had got; they count in the first stage only"),
+              Look.TEXT)  # fmt: skip
+    drops = f"{page.at(FIRST, KNOWN_DROP)}:{page.at(LAST, KNOWN_DROP)}"
+    labels = f"{page.at(FIRST, 1)}:{page.at(LAST, 1)}"
+    leak = funnel.leak
+    worst = None if leak is None else review.words(LABELS[leak.stage])
+    page.text(LAST + 3, 1, msg("Worst leak: before the stage"), Look.STRONG)
+    formula = f"IF(COUNT({drops})=0,{NONE},INDEX({labels},MATCH(MAX({drops}),{drops},0)))"
+    page.formula(LAST + 3, REACHED, formula, worst, Look.STRONG)
+    page.define("funnel_worst_leak", LAST + 3, REACHED)
+    page.text(LAST + 4, 1, msg("Share lost there"), Look.STRONG)
+    page.formula(
+        LAST + 4, REACHED, f"IF(COUNT({drops})=0,{NONE},MAX({drops}))", leak and leak.share.value, Look.PERCENT
+    )
+    page.define("funnel_worst_share", LAST + 4, REACHED)
+    page.text(LAST + 4, 3, msg("of the leads that had reached the stage before, unknown depths left aside"), Look.TEXT)
+    first = page.at(FIRST, 3)
+    whole = ratio(minus(stage_count(Stage.NEW), stage_count(Stage.CONTACTED)), LEADS)
+    reason = reason_formula(review, whole, first, lambda _: page.at(FIRST, REACHED))
+    if isinstance(reason, Formula):
+        absent = "" if funnel.absent is None else review.words(funnel.absent)
+        page.formula(LAST + 5, 1, reason, absent, Look.NOTE)
+    else:
+        page.text(LAST + 5, 1, reason, Look.NOTE)
+
+
+SHEET: Final = Sheet(msg("Funnel"), write, "3B9C6B")

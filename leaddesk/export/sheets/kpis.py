@@ -1,0 +1,295 @@
+"""KPIs: every figure with its sample size and interval, and below them the sums and counts they are made of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from leaddesk.export import bounds
+from leaddesk.export.formulas import DAY_ZERO, NONE, Formula, Side, aggregate_formula, expression_formula
+from leaddesk.export.headings import counted_heading
+from leaddesk.export.reasons import reason_formula
+from leaddesk.export.review import same
+from leaddesk.export.sheet import Sheet
+from leaddesk.export.styles import Look, unit_look
+from leaddesk.model.expression import Arithmetic, Count, OnDay, Quantile, Sum, aggregates
+from leaddesk.model.kpi import Uncertainty
+from leaddesk.model.kpis import KPIS
+from leaddesk.model.measure import SMALL, Unit
+from leaddesk.model.measuring import known
+from leaddesk.model.period import day_number
+from leaddesk.model.rows import is_measured
+from leaddesk.model.tables import BY_ID
+from leaddesk.model.terms import CREATED, LEADS
+from leaddesk.model.trend import ENOUGH, MOST
+from leaddesk.text import NO_VALUE, Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from leaddesk.export.page import Page
+    from leaddesk.model.expression import Aggregate
+    from leaddesk.model.kpi import Kpi
+    from leaddesk.model.report import KpiFigure
+    from leaddesk.model.rowcolumn import RowColumn
+
+TOP: Final = 4
+
+
+def write(page: Page) -> None:
+    """Write the sheet."""
+    KpiTable(page).write()
+
+
+class KpiTable:
+    """The sheet being written: where its columns and rows are."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.review = page.review
+        compared = self.review.slice.compare is not None
+        names = ["label", "value", "n", "low", "high", *(["before", "change"] if compared else [])]
+        names += ["missing", "variant", "formula", "remark"]
+        self.column = {name: index for index, name in enumerate(names, 1)}
+
+    def now(self, aggregate: Aggregate) -> str:
+        """The cell of an aggregate in the period."""
+        return self.review.base(aggregate, Side.NOW)
+
+    def past(self, aggregate: Aggregate) -> str:
+        """The cell of an aggregate in the period to compare with."""
+        return self.review.base(aggregate, Side.PAST)
+
+    def write(self) -> None:
+        """Write everything."""
+        page, column = self.page, self.column
+        for aggregate, label in _needed():  # first of all, so that each cell is called what its label says
+            self.review.base(replace(aggregate, label=label), Side.NOW)
+        page.text(1, 1, msg("KPIs"), Look.TITLE)
+        page.text(2, 1, msg("Every figure is a formula over the data sheets. An interval holds the true value in 95 % of cases."),
+                  Look.SUBTITLE)  # fmt: skip
+        headings: dict[str, Message] = {
+            "label": msg("KPI"), "value": msg("Value"), "n": msg("Sample size"), "low": msg("From (95 %)"),
+            "high": msg("To (95 %)"), "before": msg("Period before"), "change": msg("Change"),
+            "missing": msg("Not filled in"), "variant": msg("Reading"), "formula": msg("Formula"), "remark": msg("Remark"),
+        }  # fmt: skip
+        texts = {"label", "variant", "formula", "remark"}
+        for name, index in column.items():
+            page.text(TOP, index, headings[name], Look.HEADER if name in texts else Look.HEADER_NUMBER)
+        row = TOP
+        for figure in self.review.report.kpis:
+            row += 1
+            self._kpi(row, figure)
+        last = row
+        if "change" in column:
+            row += 1
+            page.text(row, 1, msg("Conversion rates are compared within the same number of days, among leads that had that many: three conversions of four come within it. “–” where most leads of the period are younger."),
+                      Look.NOTE)  # fmt: skip
+            page.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(column))
+            page.heights(row, 27)
+        self._bases(row + 2)
+        self._finish(last)
+
+    def _finish(self, last: int) -> None:
+        page, column = self.page, self.column
+        widths = {"label": 36, "value": 13, "n": 12, "low": 11, "high": 11, "before": 13, "change": 11}
+        widths |= {"missing": 10, "variant": 22, "formula": 38, "remark": 32}
+        page.widths(*(widths[name] for name in column))
+        page.heights(TOP, 30)
+        page.sheet.freeze_panes = f"B{TOP + 1}"
+        area = f"{page.at(TOP + 1, column['value'])}:{page.at(last, column['high'])}".replace("$", "")
+        page.faint_when(area, f"AND(ISNUMBER($C{TOP + 1}),$C{TOP + 1}<{SMALL},$D{TOP + 1}<>{NONE})")
+        page.printed(landscape=True, titles=f"{TOP}:{TOP}")
+
+    # -- one KPI a row --------------------------------------------------------------------------------------------------
+
+    def _kpi(self, row: int, figure: KpiFigure) -> None:
+        page, column, kpi, measure = self.page, self.column, figure.kpi, figure.measure
+        look = unit_look(kpi.unit, measure.value)
+        page.text(row, column["label"], kpi.label, Look.STRONG)
+        page.formula(row, column["value"], expression_formula(kpi.expression, self.now), measure.value, look)
+        page.define(f"kpi_{kpi.id}", row, column["value"])
+        page.formula(row, column["n"], expression_formula(kpi.n, self.now), measure.n, Look.COUNT)
+        found = self._interval(kpi)
+        for name, formula, bound in zip(
+            ("low", "high"), found or (None, None), (measure.low, measure.high), strict=True
+        ):
+            page.figure(row, column[name], formula, bound, look)
+            page.define(f"kpi_{kpi.id}_{name}", row, column[name])
+        if "before" in column:
+            self._compare(row, figure, look)
+        self._missing(row, kpi, measure.unknown)
+        page.text(row, column["variant"], kpi.variant or "", Look.NOTE)
+        page.text(row, column["formula"], kpi.formula, Look.NOTE)
+        reason = reason_formula(self.review, kpi.expression, page.at(row, column["value"]), self.now)
+        words = "" if measure.absent is None else self.review.words(measure.absent)
+        if isinstance(reason, Formula):
+            page.formula(row, column["remark"], reason, words, Look.NOTE)
+        else:
+            page.text(row, column["remark"], reason, Look.NOTE)
+
+    def _interval(self, kpi: Kpi) -> bounds.Bounds | None:
+        expression, random = kpi.expression, kpi.random
+        if kpi.uncertainty is Uncertainty.NONE or any(self.review.guards(a).static for a in aggregates(expression)):
+            return None
+        if kpi.uncertainty is Uncertainty.PROPORTION and isinstance(expression, Arithmetic):
+            return bounds.wilson(expression, self.now)
+        if kpi.uncertainty is Uncertainty.MEDIAN and isinstance(expression, Quantile):
+            return bounds.median(expression, self.now(known(expression)), self.review, Side.NOW)
+        if kpi.uncertainty is Uncertainty.MEAN and isinstance(random, Sum):
+            return bounds.mean(self.now(random), self.now(replace(random, power=2)), self.now(known(random)))
+        if random is None:
+            return None
+        ends = f"{self.now(random)}_low", f"{self.now(random)}_high"
+        return bounds.propagated(expression, random, f"kpi_{kpi.id}", ends, self.now)
+
+    def _missing(self, row: int, kpi: Kpi, unknown: int) -> None:
+        """How many rows lack the value that is summed or ranked."""
+        measured = [a for a in aggregates(kpi.expression) if not isinstance(a, Count) and isinstance(a.by, OnDay)]
+        page, place = self.page, self.column["missing"]
+        if not measured:
+            page.text(row, place, "", Look.LABEL)
+            return
+        counts = [(self.now(_everything(a)), self.now(known(a))) for a in measured]
+        needed = [self.now(a) for a in aggregates(kpi.expression) if not isinstance(a, Quantile)]
+        needed = list(dict.fromkeys([*needed, *(cell for pair in counts for cell in pair)]))
+        text = "+".join(f"{all_}-{with_value}" for all_, with_value in counts)
+        is_absent = any(self.review.report.evaluator.unmeasured(a) is not None for a in aggregates(kpi.expression))
+        formula = Formula(f"IF(COUNT({','.join(needed)})<{len(needed)},{NONE},{text})")
+        page.formula(row, place, formula, NO_VALUE if is_absent else float(unknown), Look.COUNT)
+
+    def _compare(self, row: int, figure: KpiFigure, look: Look) -> None:
+        page, column, kpi, trend = self.page, self.column, figure.kpi, figure.trend
+        before = None if trend is None else trend.previous.value
+        page.formula(row, column["before"], expression_formula(kpi.expression, self.past), before, look)
+        page.define(f"kpi_{kpi.id}_before", row, column["before"])
+        change = None if trend is None else trend.change
+        in_points = kpi.unit is Unit.PERCENT
+        now, then = f"kpi_{kpi.id}", f"kpi_{kpi.id}_before"
+        if kpi.delay is not None:
+            formula = self._at_equal_age(kpi.delay, now, then)
+        elif in_points:
+            formula = Formula(f"IF(COUNT({now},{then})<2,{NONE},({now}-{then})*100)")
+        else:
+            formula = Formula(f"IF(COUNT({now},{then})<2,{NONE},IF({then}>0,({now}-{then})/{then},{NONE}))")
+        result = None if change is None else change * (100 if in_points else 1)
+        page.figure(row, column["change"], formula, result, Look.CHANGE_POINTS if in_points else Look.CHANGE)
+        page.define(f"kpi_{kpi.id}_change", row, column["change"])
+
+    def _at_equal_age(self, delay: RowColumn, now: str, then: str) -> Formula | None:
+        """The difference, in points, of what converted within the same number of days (see leaddesk.model.trend)."""
+        if self.review.guards(LEADS).static is not None or not is_measured(delay, self.review.state.dataset):
+            return None
+        days, created = self.review.values(delay), self.review.values(CREATED)
+        horizon = f"MAX(1,INT(SMALL({days},ROUNDUP({MOST}*COUNT({days}),0))))"
+        as_of = day_number(self.review.state.as_of) + DAY_ZERO
+        converted, old = [], []
+        for side in (Side.NOW, Side.PAST):
+            counted = aggregate_formula(LEADS, self.review, side).text.removesuffix(")")
+            old.append(f'{counted},{created},"<="&({as_of}-{horizon}))')
+            converted.append(f'{old[-1][:-1]},{days},"<="&{horizon})')
+        change = f"({converted[0]}/{old[0]}-{converted[1]}/{old[1]})*100"
+        young = f"IF(OR({old[0]}<{ENOUGH}*{self.now(LEADS)},{old[0]}=0,{old[1]}=0),{NONE},{change})"
+        return Formula(f"IF(COUNT({now},{then})<2,{NONE},IF(COUNT({days})=0,{NONE},{young}))")
+
+    # -- what they are made of ------------------------------------------------------------------------------------------
+
+    def _bases(self, row: int) -> None:
+        page, column = self.page, self.column
+        page.text(row, 1, msg("What the KPIs are made of"), Look.HEADING)
+        row += 1
+        page.header(row, [msg("Count or sum"), msg("Value")])
+        page.text(row, column["n"], "", Look.HEADER)
+        page.text(row, column["low"], msg("From (95 %)"), Look.HEADER_NUMBER)
+        page.text(row, column["high"], msg("To (95 %)"), Look.HEADER_NUMBER)
+        if "before" in column:
+            page.text(row, column["before"], msg("Period before"), Look.HEADER_NUMBER)
+            page.text(row, column["change"], "", Look.HEADER)
+        for name in ("missing", "variant", "formula", "remark"):
+            page.text(row, column[name], msg("Counted by") if name == "formula" else "", Look.HEADER)
+        compared = {same(aggregate) for aggregate in _figures()}
+        for row_, (aggregate, label) in enumerate(_needed(), row + 1):
+            page.text(row_, 1, label, Look.LABEL)
+            look = Look.MONEY_CENTS if isinstance(aggregate, Sum) and aggregate.power == 1 else Look.NUMBER
+            page.figure(row_, 2, self.review.aggregate_cell(aggregate), self.review.aggregate_value(aggregate), look)
+            name = page.define(self.now(aggregate), row_, 2)
+            self._ends(row_, aggregate, name)
+            if "before" in column and same(aggregate) in compared:
+                formula = self.review.aggregate_cell(aggregate, Side.PAST)
+                page.figure(row_, column["before"], formula, self.review.aggregate_value(aggregate, Side.PAST), look)
+                page.define(self.past(aggregate), row_, column["before"])
+            page.text(row_, column["formula"], msg("{table}: {how}", table=BY_ID[aggregate.table].label,
+                                                   how=counted_heading(aggregate.by, Side.NOW)), Look.NOTE)  # fmt: skip
+
+    def _ends(self, row: int, aggregate: Aggregate, name: str) -> None:
+        """The interval of an aggregate that varies by chance."""
+        kinds = {kpi.uncertainty for kpi in KPIS if kpi.random is not None and same(kpi.random) == same(aggregate)}
+        if not kinds & {Uncertainty.COUNT, Uncertainty.SUM}:
+            return
+        if isinstance(aggregate, Count):
+            found, at = bounds.poisson(name), self._values(aggregate)
+            ends = None if at is None else _poisson(at)
+        elif isinstance(aggregate, Sum):
+            squares, n = replace(aggregate, power=2), known(aggregate)
+            found = bounds.random_sum(name, self.now(squares), self.now(n))
+            values = [self._values(one) for one in (aggregate, squares, n)]
+            ends = _random_sum(*values)
+        else:
+            return
+        is_static = self.review.guards(aggregate).static is not None
+        for index, (formula, end) in enumerate(zip(found, ends or (None, None), strict=True)):
+            place = self.column["low"] + index
+            self.page.figure(row, place, None if is_static else formula, end, Look.NUMBER)
+            self.page.define(f"{name}_{('low', 'high')[index]}", row, place)
+
+    def _values(self, aggregate: Aggregate) -> float | None:
+        value = self.review.aggregate_value(aggregate)
+        return value if isinstance(value, float) else None
+
+
+def _poisson(count: float) -> tuple[float, float] | None:
+    from leaddesk.model import intervals
+
+    return intervals.poisson(int(count)) if count > 0 else None
+
+
+def _random_sum(total: float | None, squares: float | None, n: float | None) -> tuple[float, float] | None:
+    from leaddesk.model import intervals
+
+    return None if total is None or squares is None or n is None else intervals.random_sum(total, squares, n)
+
+
+def _everything(aggregate: Sum | Quantile) -> Count:
+    return Count(aggregate.table, aggregate.label, aggregate.by, aggregate.where)
+
+
+def _figures() -> Iterator[Aggregate]:
+    """What the values and sample sizes of the KPIs are made of."""
+    for kpi in KPIS:
+        yield from aggregates(kpi.expression)
+        yield from aggregates(kpi.n)
+
+
+def _needed() -> list[tuple[Aggregate, Message]]:
+    """Every aggregate the sheet has a cell for, with its label: first the figures', then those of the intervals."""
+    found: dict[Aggregate, tuple[Aggregate, Message]] = {}
+
+    def add(aggregate: Aggregate, label: Message) -> None:
+        found.setdefault(same(aggregate), (aggregate, label))
+
+    for aggregate in _figures():
+        add(aggregate, aggregate.label)
+    for aggregate in [*_figures(), *(kpi.random for kpi in KPIS if kpi.random is not None)]:
+        if isinstance(aggregate, Count):
+            add(aggregate, aggregate.label)
+            continue
+        if not isinstance(aggregate.by, OnDay):
+            continue
+        add(_everything(aggregate), msg("{what}: rows", what=aggregate.label))
+        add(known(aggregate), msg("{what}: rows with a value", what=aggregate.label))
+        if isinstance(aggregate, Sum):
+            add(replace(aggregate, power=2), msg("{what}: sum of squares", what=aggregate.label))
+    return list(found.values())
+
+
+SHEET: Final = Sheet(msg("KPIs"), write, "0B5CAD")

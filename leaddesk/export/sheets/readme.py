@@ -1,0 +1,105 @@
+"""Read me: what the workbook is, what may be changed in it, and what was left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from leaddesk.export.review import LIVE_ROWS
+from leaddesk.export.sheet import Sheet
+from leaddesk.export.styles import Look
+from leaddesk.model.schema import is_extra
+from leaddesk.model.tables import BY_ID
+from leaddesk.text import Message, msg, msgn, verbatim
+
+if TYPE_CHECKING:
+    from leaddesk.export.page import Page
+    from leaddesk.export.review import Review
+
+
+def write(page: Page) -> None:
+    """Write the sheet."""
+    review = page.review
+    page.text(1, 1, msg("Operation review"), Look.TITLE)
+    page.text(2, 1, verbatim(review.company) if review.company else msg("Made by LeadDesk"), Look.SUBTITLE)
+    row = 4
+    for heading, lines in _sections(review):
+        page.text(row, 1, heading, Look.HEADING)
+        for name, words in lines:
+            row += 1
+            page.text(row, 1, name, Look.STRONG)
+            page.text(row, 2, words, Look.PROSE)
+            page.heights(row, 15.0 * (1 + len(review.words(words)) // 88))
+        row += 2
+    page.widths(26, 84)
+    page.sheet.sheet_view.showGridLines = False
+    page.printed()
+
+
+Lines = list[tuple[Message, Message]]
+
+
+def _sections(review: Review) -> list[tuple[Message, Lines]]:
+    rows = [
+        (
+            BY_ID[table].label,
+            msgn("{count} row", "{count} rows", len(sheet.frame)),
+        )
+        for table, sheet in review.sheets.items()
+    ]
+    return [
+        (msg("What this is about"), [
+            (msg("Made on"), msg("{day}, from files as of {as_of}", day=review.state.today, as_of=review.state.as_of)),
+            (msg("Period"), _period(review)),
+            *rows,
+        ]),
+        (msg("The sheets"), [
+            (msg("Summary"), msg("The period and the filters, which you may change, the key figures, and the leads by month.")),
+            (msg("KPIs"), msg("Every figure with its sample size, its 95 % interval and its formula, and the counts and sums it is made of.")),
+            (msg("Funnel"), msg("How many leads reached each stage, where they drop off, and how long a step takes.")),
+            (msg("Channels"), msg("What each channel costs and brings.")),
+            (msg("Leads"), msg("Every lead of every period. White columns come from your file; grey ones are computed and feed the figures.")),
+            (msg("Costs"), msg("Every expense, with the share of its days that lies in the period.")),
+            (msg("Definitions"), msg("What each figure means, the stages, the opening hours and the public holidays.")),
+            (msg("Checks"), msg("Whether the figures agree with one another and with what LeadDesk exported.")),
+        ]),
+        (msg("How to use it"), [
+            (msg("Change the period"), msg("Type other days into the yellow cells of the summary: every figure follows.")),
+            (msg("Filter"), msg("On the summary, to the right, set a channel or another value to 0 and it is no longer counted.")),
+            (msg("Correct a lead"), msg("In the sheet of leads, change a date or an amount, or choose a stage in the yellow column: every figure follows. LeadDesk’s own document stays as it is.")),
+            (msg("Add rows"), msg("Rows added below the last one are not counted: add them in LeadDesk, and export again.")),
+        ]),
+        (msg("How to read it"), [
+            (msg("–"), msg("No value: the remark beside it says why. It is neither zero nor unknown.")),
+            (msg("From, to (95 %)"), msg("The true value lies between these two in 95 % of cases. The fewer leads, the wider it is; faint figures rest on fewer than 30.")),
+            (msg("Money"), msg("All amounts exclude VAT.")),
+        ]),
+        (msg("What was left out"), _left_out(review)),
+    ]  # fmt: skip
+
+
+def _period(review: Review) -> Message:
+    period = review.slice.period
+    if period.start is not None and period.end is not None:
+        return msg("{start} to {end}", start=period.start, end=period.end)
+    if period.start is not None:
+        return msg("from {start}", start=period.start)
+    return msg("all dates") if period.end is None else msg("until {end}", end=period.end)
+
+
+def _left_out(review: Review) -> Lines:
+    lines: Lines = []
+    frames = [sheet.frame for sheet in review.sheets.values()]
+    extras = any(is_extra(name) for frame in frames for name in frame.data.columns)
+    if review.personal:
+        lines.append((msg("Personal data"), msg("This file holds names, e-mail addresses or phone numbers, as was chosen: keep it as you keep your customer file.")))  # fmt: skip
+    else:
+        lines.append((msg("Personal data"), msg("Names, companies, e-mail addresses, phone numbers and notes are not in this file.")))  # fmt: skip
+        if extras:
+            lines.append((msg("Columns of your own"), msg("Columns that LeadDesk does not know are not in this file: they may hold personal data.")))  # fmt: skip
+    large = [sheet for sheet in review.sheets.values() if not sheet.is_live]
+    for sheet in large:
+        lines.append((BY_ID[sheet.table.id].label, msg("More than {limit} rows: the grey columns hold values instead of formulas. With another period or filter the figures show “–”.", limit=LIVE_ROWS)))  # fmt: skip  # noqa: PERF401
+    return lines
+
+
+SHEET: Final = Sheet(msg("Read me"), write, "0B5CAD")

@@ -1,0 +1,140 @@
+"""LibreOffice as the judge of workbooks: what a spreadsheet program makes of every formula, computed anew."""
+
+from __future__ import annotations
+
+import math
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# LibreOffice trusts the results it finds in a file unless told to compute all formulas again (0: always).
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item>
+</oor:items>
+"""
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+Cell = float | str
+Cells = dict[tuple[str, str], Cell]
+"""What cells show, by sheet and address; an empty one is not there."""
+
+
+class Book:
+    """The cells of a workbook file: texts and numbers as they are stored, and which of them are formulas."""
+
+    def __init__(self, path: Path) -> None:
+        self.cells: Cells = {}
+        self.formulas: dict[tuple[str, str], str] = {}
+        self.names: dict[str, str] = {}
+        with zipfile.ZipFile(path) as package:
+            shared = self._shared(package)
+            root = ET.fromstring(package.read("xl/workbook.xml"))
+            targets = {
+                relation.get("Id"): relation.get("Target", "").removeprefix("/xl/")
+                for relation in ET.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+            }
+            for name in root.iter(f"{MAIN}definedName"):
+                self.names[name.get("name", "")] = name.text or ""
+            self.sheets = [sheet.get("name", "") for sheet in root.iter(f"{MAIN}sheet")]
+            for sheet in root.iter(f"{MAIN}sheet"):
+                page = package.read(f"xl/{targets[sheet.get(RELATION)]}")
+                self._read(sheet.get("name", ""), ET.fromstring(page), shared)
+
+    @staticmethod
+    def _shared(package: zipfile.ZipFile) -> list[str]:
+        if "xl/sharedStrings.xml" not in package.namelist():
+            return []
+        root = ET.fromstring(package.read("xl/sharedStrings.xml"))
+        return ["".join(text.text or "" for text in item.iter(f"{MAIN}t")) for item in root.iter(f"{MAIN}si")]
+
+    def _read(self, sheet: str, root: ET.Element, shared: list[str]) -> None:
+        for cell in root.iter(f"{MAIN}c"):
+            place = (sheet, cell.get("r", ""))
+            kind = cell.get("t", "n")
+            formula = cell.find(f"{MAIN}f")
+            if formula is not None:
+                self.formulas[place] = formula.text or ""
+            value = cell.findtext(f"{MAIN}v")
+            if kind == "inlineStr":
+                self.cells[place] = "".join(text.text or "" for text in cell.iter(f"{MAIN}t"))
+            elif kind == "s" and value is not None:
+                self.cells[place] = shared[int(value)]
+            elif kind in ("str", "e"):
+                self.cells[place] = value or ""
+            elif value is not None:
+                self.cells[place] = float(value)
+
+    def named(self, name: str) -> Cell:
+        """What the cell of a defined name shows, empty text when it is empty."""
+        return self.cells.get(self.place(name), "")
+
+    def place(self, name: str) -> tuple[str, str]:
+        """The sheet and address that a defined name of one cell stands for."""
+        sheet, _, address = self.names[name].rpartition("!")
+        return sheet.strip("'$"), address.replace("$", "")
+
+    def column(self, name: str) -> list[Cell]:
+        """What the cells of a defined name of a part of a column show."""
+        sheet, address = self.place(name)
+        (letter, first), (_, last) = (re.fullmatch(r"([A-Z]+)(\d+)", end).groups() for end in address.split(":"))  # type: ignore[union-attr]
+        return [self.cells.get((sheet, f"{letter}{row}"), "") for row in range(int(first), int(last) + 1)]
+
+
+class Office:
+    """LibreOffice without a window, in a profile of its own that recalculates everything on load."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        user = folder / "profile" / "user"
+        user.mkdir(parents=True)
+        (user / "registrymodifications.xcu").write_text(PROFILE, "utf-8")
+
+    def convert(self, files: Iterable[Path], kind: str = "xlsx") -> list[Path]:
+        """The files as LibreOffice writes them, in the same order, from one run."""
+        names = list(files)
+        target = Path(self.folder / f"{kind}-{len(list(self.folder.iterdir()))}")
+        profile = (self.folder / "profile").as_uri()
+        command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir"]
+        done = subprocess.run([*command, target, *names], capture_output=True, text=True, check=False, timeout=110)
+        made = [target / f"{name.stem}.{kind}" for name in names]
+        assert all(path.exists() for path in made), done.stdout + done.stderr
+        return made
+
+    def recalculated(self, *files: Path) -> list[Book]:
+        """Each file with every formula computed anew."""
+        assert shutil.which("soffice"), "LibreOffice is needed: apt-get install libreoffice-calc-nogui"
+        return [Book(path) for path in self.convert(files)]
+
+
+def close(left: Cell, right: Cell, operand: float = 0.0) -> bool:
+    """|difference| ≤ 1e-9 × max(|value|, largest operand); texts are equal."""
+    if isinstance(left, str) or isinstance(right, str):
+        return left == right
+    return math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-9 * operand)
+
+
+def differences(expected: Book, found: Book, leaving: Iterable[tuple[str, str]] = ()) -> list[str]:
+    """The formula cells of *expected* for which *found* shows something else than the results written with them."""
+    left_out = set(leaving)
+    wrong = []
+    for place, formula in expected.formulas.items():
+        wanted, shown = expected.cells.get(place, ""), found.cells.get(place, "")
+        if place not in left_out and not close(wanted, shown, 1e-3):
+            wrong.append(f"{place[0]}!{place[1]}: {shown!r} instead of {wanted!r} by ={formula}")
+    return wrong
+
+
+def values_of(book: Any, names: Iterable[str]) -> dict[str, Cell]:
+    """What several named cells show."""
+    return {name: book.named(name) for name in names}
