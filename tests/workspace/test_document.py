@@ -344,6 +344,49 @@ class _Failing:
         return sqlite3.connect(uri, uri=True, isolation_level=None, factory=Connection)
 
 
+def test_an_import_too_large_for_a_document_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leaddesk.workspace.document._MOST_BYTES", 100)
+    with Document.create(path) as document:
+        with pytest.raises(LeadDeskError) as error:
+            document.add_import(raw(), FIRST)
+        assert words(error) == "“leads.csv” is too large to be kept in a document."
+        assert document.imports() == ()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE document SET value = 'x' WHERE key = 'replica'",
+        "DELETE FROM document",
+        "DROP TABLE document",
+        "UPDATE actions SET label = '{}'",
+        "UPDATE actions SET id = x'00'",
+        "UPDATE changes SET new = '\"lost\"'",
+        "DELETE FROM changes",
+        "UPDATE imports SET cells = x'00'",
+        "UPDATE imports SET digest = 'x'",
+        "UPDATE imports SET id = x'00'",
+    ],
+)
+def test_content_that_changed_without_leaddesk_is_said(path: Path, damage: str) -> None:
+    with Document.create(path) as document:
+        document.add_import(raw(), FIRST)
+        document.append(edit(document, 1))
+    connection = sqlite3.connect(path)
+    connection.execute(damage)
+    connection.commit()
+    connection.close()
+    with pytest.raises(LeadDeskError) as error:
+        _content(path)
+    assert words(error) == f"“{path.name}” is damaged: part of its content is not what LeadDesk wrote."
+
+
+def test_a_copy_needs_its_folder(path: Path, tmp_path: Path) -> None:
+    with Document.create(path) as document, pytest.raises(LeadDeskError) as error:
+        document.save_copy(tmp_path / "nowhere" / "a.leaddesk")
+    assert words(error) == "The folder “nowhere” is not there."
+
+
 # -- what happens to files --------------------------------------------------------------------------------------------
 
 KILLED = """
