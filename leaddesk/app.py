@@ -29,17 +29,27 @@ if TYPE_CHECKING:
 class Program:
     """Everything that lives as long as the window."""
 
-    def __init__(self, app: QApplication, store: QSettings) -> None:
+    def __init__(self, app: QApplication, store: QSettings, folder: Path | None = None) -> None:
+        """*folder*: where documents without a name live; the system's place for it when not given."""
         self.app, self.store = app, store
         self.settings = preferences.load(store)
         self.jobs = Jobs(app)
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+        if folder is None:
+            folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
         self.session = Session(self.jobs, dt.datetime.now().astimezone().date(), folder, app)
         self._translator: QTranslator | None = None
         theme.apply(app, self.settings.theme)
         self._speak(self.settings)
         self.window = MainWindow(self.session, self.settings)
         self.window.settings_changed.connect(self._settings_changed)
+
+    def end(self) -> None:
+        """Let go of the window and all that belongs to it."""
+        if self._translator is not None:
+            self.app.removeTranslator(self._translator)
+        self.window.deleteLater()
+        self.session.deleteLater()
+        self.jobs.deleteLater()
 
     @Slot(object)
     def _settings_changed(self, settings: Settings) -> None:

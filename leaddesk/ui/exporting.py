@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from leaddesk.export.workbook import write_review
 from leaddesk.model.report import Report
-from leaddesk.text import language, msg
+from leaddesk.text import language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,18 +21,13 @@ def write(data: Slice, path: Path, language_code: str, personal: bool, task: Tas
     :raises LeadDeskError: when it cannot be written there.
     :raises Cancelled: when the job was cancelled; nothing is written then.
     """
-    label = msg("Writing the review…")
-
-    def progress(fraction: float) -> None:
-        task.progress(fraction, label)
-
     write_review(
         Report(data),
         path,
         language(language_code),
         personal=personal,
         force=True,
-        progress=progress,
+        progress=task.progress,
         cancelled=task.cancelled,
         company=data.state.settings.company,
     )

@@ -45,6 +45,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._pressed: Mark | None = None
         plot = self.getPlotItem()
         plot.setMenuEnabled(False)
+        plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())  # else it would outlive the chart
         plot.hideButtons()
         plot.setMouseEnabled(False, False)
         plot.getViewBox().setDefaultPadding(0)
