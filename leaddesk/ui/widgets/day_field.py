@@ -78,7 +78,7 @@ class DayField(LineField):
         calendar.setLocale(qt_locale(self._language))
         calendar.setFirstDayOfWeek(qt_locale(self._language).firstDayOfWeek())
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        day = self._value or self.today
+        day = self._value if isinstance(self._value, dt.date) else self.today
         calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         calendar.activated.connect(self._take_day)
         calendar.clicked.connect(self._take_day)

@@ -195,10 +195,8 @@ def _origin(frame: Frame, position: int) -> Message:
     line = int(origin.line[position])
     file = origin.files[origin.file[position]] if origin.files else ""
     sheet = origin.sheets[origin.sheet[position]] if origin.sheets else ""
-    if line <= 0:
-        return msg("noted by hand")
-    if not file:
-        return msg("pasted from the clipboard, line {line}", line=line)
+    if line <= 0 or not file:  # neither a typed row nor the clipboard has a file
+        return msg("noted by hand or pasted")
     if not sheet or sheet == file:
         return msg("{file}, line {line}", file=file, line=line)
     return msg("{file}, sheet “{sheet}”, line {line}", file=file, sheet=sheet, line=line)

@@ -29,6 +29,8 @@ class LineField(QLineEdit):
         super().__init__(parent)
         self._language = language
         self._value: Any = None
+        self.keeps_unreadable = False
+        """Whether text that cannot be read stays when the field is left: a form names it when it is saved."""
         self.editingFinished.connect(self.flush)
 
     def set_language(self, language: Language) -> None:
@@ -78,6 +80,8 @@ class LineField(QLineEdit):
         try:
             value = self.value()
         except ValueError:
+            if self.keeps_unreadable:
+                return
             place = self.mapToGlobal(QPoint(0, self.height()))
             QToolTip.showText(place, plain_tooltip(self._language.text(self.complaint)), self)
             self.show_value(self._value)

@@ -1,0 +1,241 @@
+"""The settings of the document: the firm, its opening hours, its money, and what its status words mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QTime, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from leaddesk.model.action import settings_value
+from leaddesk.model.opening import OpeningHours
+from leaddesk.text import Message, msg, msgc
+from leaddesk.ui.theme import GAP, MARGIN, font
+from leaddesk.ui.widgets.line_field import NumberField
+from leaddesk.ui.widgets.stage_words import StageWords, StatusWord
+from leaddesk.ui.widgets.still_combo import StillComboBox
+
+if TYPE_CHECKING:
+    from leaddesk.model.settings import Settings
+    from leaddesk.model.state import State
+    from leaddesk.text import Language
+    from leaddesk.ui.session import Session
+
+CURRENCIES: Final = ("EUR", "CHF", "GBP", "USD", "CAD", "MAD", "TND", "XOF", "XPF")
+MOST_HOURS: Final = 1000.0
+LABELS: Final[dict[str, Message]] = {
+    "company": msg("Company"),
+    "currency": msg("Currency"),
+    "opening": msg("Opening hours"),
+    "response_target": msg("Response target"),
+    "stage_map": msg("What the status words mean"),
+}
+"""What undo calls a change of each setting."""
+
+
+class SettingsDialog(QDialog):
+    """Each setting that was changed is one step that can be undone."""
+
+    def __init__(self, session: Session, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.language = session, language
+        words = language.text
+        self.setWindowTitle(words(msg("Settings")))
+        self.company, self.currency = QLineEdit(), StillComboBox()
+        self.target = NumberField(language)
+        self.days = [QCheckBox() for _ in range(7)]
+        self.opens, self.closes = QTimeEdit(), QTimeEdit()
+        self.holidays = QCheckBox(words(msg("Closed on French public holidays")))
+        self.alsace = QCheckBox(words(msg("also those of Alsace-Moselle")))
+        self.words = StageWords(language)
+        self.fault = QLabel()
+        self.fault.setProperty("tone", "bad")
+        self.fault.setWordWrap(True)
+        self.fault.hide()
+        self.save, self.cancel = QPushButton(words(msg("Save"))), QPushButton(words(msg("Cancel")))
+        self.save.setDefault(True)
+        self.cancel.setAutoDefault(False)
+        self._lay_out()
+        self._fill(session.state.settings)
+        self.save.clicked.connect(self._save)
+        self.cancel.clicked.connect(self.reject)
+        self.holidays.toggled.connect(self.alsace.setEnabled)
+        self.resize(640, 560)
+
+    # Building --------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        words = self.language.text
+        form = QFormLayout()
+        form.setHorizontalSpacing(GAP * 2)
+        form.setVerticalSpacing(GAP)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        target = QHBoxLayout()
+        self.target.setMaximumWidth(90)
+        target.setSpacing(GAP)
+        target.addWidget(self.target)
+        target.addWidget(QLabel(words(msg("opening hours until the first answer, at most"))), 1)
+        form.addRow(self._label("company", self.company), self.company)
+        form.addRow(self._label("currency", self.currency), self.currency)
+        form.addRow(self._label("opening", self.days[0]), self._opening())
+        form.addRow(self._label("response_target", self.target), target)
+        title = QLabel(words(LABELS["stage_map"]))
+        title.setFont(font(bold=True))
+        title.setBuddy(self.words)
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.note.setProperty("tone", "muted")
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.fault, 1)
+        buttons.addStretch(0)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        layout.setSpacing(GAP)
+        layout.addLayout(form)
+        layout.addSpacing(GAP)
+        layout.addWidget(title)
+        layout.addWidget(self.note)
+        layout.addWidget(self.words, 1)
+        layout.addLayout(buttons)
+
+    def _label(self, name: str, field: QWidget) -> QLabel:
+        title = self.language.text(LABELS[name])
+        label = QLabel(title)
+        label.setBuddy(field)
+        field.setAccessibleName(title)
+        return label
+
+    def _opening(self) -> QVBoxLayout:
+        words = self.language.text
+        names = self.language.locale.days["stand-alone"]["abbreviated"]
+        full = self.language.locale.days["stand-alone"]["wide"]
+        week = QHBoxLayout()
+        week.setSpacing(GAP)
+        for day, box in enumerate(self.days):
+            box.setText(names[day])
+            box.setAccessibleName(full[day])
+            week.addWidget(box)
+        week.addStretch(1)
+        hours = QHBoxLayout()
+        hours.setSpacing(GAP)
+        for title, edit in ((msgc("hours", "from"), self.opens), (msgc("hours", "to"), self.closes)):
+            edit.setDisplayFormat("HH:mm")
+            edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+            edit.setAccessibleName(words(title))
+            hours.addWidget(QLabel(words(title)))
+            hours.addWidget(edit)
+        hours.addStretch(1)
+        free = QHBoxLayout()
+        free.setSpacing(GAP * 2)
+        free.addWidget(self.holidays)
+        free.addWidget(self.alsace)
+        free.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(GAP // 2)
+        for line in (week, hours, free):
+            column.addLayout(line)
+        return column
+
+    def _fill(self, settings: Settings) -> None:
+        self.company.setText(settings.company)
+        names = self.language.locale.currencies
+        for code in dict.fromkeys((*CURRENCIES, settings.currency)):
+            self.currency.addItem(f"{code} – {names.get(code, code)}", code)
+        self.currency.setCurrentIndex(self.currency.findData(settings.currency))
+        self.target.show_value(settings.response_target)
+        opening = settings.opening
+        for box, is_open in zip(self.days, opening.days, strict=True):
+            box.setChecked(is_open)
+        self.opens.setTime(_time(opening.opens))
+        self.closes.setTime(_time(opening.closes))
+        self.holidays.setChecked(opening.holidays)
+        self.alsace.setChecked(opening.alsace_moselle)
+        self.alsace.setEnabled(opening.holidays)
+        found = status_words(self.session.state)
+        self.words.show_words(found, settings.stage_map)
+        self.words.setVisible(bool(found))
+        unknown = sum(word.count for word in found if settings.stage_map.stage(word.word) is None)
+        if not found:
+            note = msg("The leads that are open have no status column.")
+        elif unknown:
+            note = msg("Leads whose word is not understood ({count}) count as open.", count=unknown)
+        else:
+            note = msg("Every word is understood. A stage set by hand on a lead comes before its word.")
+        self.note.setText(self.language.text(note))
+
+    # Reading, saving -------------------------------------------------------------------------------------------------
+
+    def settings(self) -> Settings:
+        """The settings as the form has them.
+
+        :raises ValueError: with a :class:`Message`, when they cannot be.
+        """
+        try:
+            target = self.target.value()
+        except ValueError:
+            raise ValueError(self.target.complaint) from None
+        if target is None or not 0 < target <= MOST_HOURS:
+            raise ValueError(msg("The response target is a number of hours above 0."))
+        opens, closes = _hours(self.opens.time()), _hours(self.closes.time())
+        if opens >= closes:
+            raise ValueError(msg("The opening hours must end after they begin."))
+        days = tuple(box.isChecked() for box in self.days)
+        if not any(days):
+            raise ValueError(msg("The company is open on one day of the week at least."))
+        monday, tuesday, wednesday, thursday, friday, saturday, sunday = days
+        week = (monday, tuesday, wednesday, thursday, friday, saturday, sunday)
+        return replace(
+            self.session.state.settings,
+            company=" ".join(self.company.text().split()),
+            currency=str(self.currency.currentData()),
+            opening=OpeningHours(week, opens, closes, self.holidays.isChecked(), self.alsace.isChecked()),
+            response_target=target,
+            stage_map=self.words.stage_map(),
+        )
+
+    @Slot()
+    def _save(self) -> None:
+        try:
+            wanted = self.settings()
+        except ValueError as fault:
+            self.fault.setText(self.language.text(fault.args[0]))
+            self.fault.show()
+            return
+        for name, label in LABELS.items():
+            if getattr(wanted, name) != getattr(self.session.state.settings, name):
+                self.session.change_setting(name, settings_value(wanted, name), label)
+        self.accept()
+
+
+def status_words(state: State) -> tuple[StatusWord, ...]:
+    """The status words of all leads that are open, each with how many carry it."""
+    if not state.dataset.has("leads", "status"):
+        return ()
+    frame = state.dataset["leads"]
+    codes = frame.codes("status")
+    counts = np.bincount(codes[codes >= 0], minlength=len(frame.labels("status")))
+    return tuple(StatusWord(word, int(n)) for word, n in zip(frame.labels("status"), counts, strict=True) if n)
+
+
+def _time(hours: float) -> QTime:
+    minutes = round(hours * 60)
+    return QTime(minutes // 60, minutes % 60) if minutes < 24 * 60 else QTime(23, 59)
+
+
+def _hours(time: QTime) -> float:
+    return time.hour() + time.minute() / 60
