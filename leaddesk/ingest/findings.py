@@ -180,10 +180,10 @@ def _tax_issue(
 def spans(raw: RawFile, sheet: RawSheet, span: str, count: int) -> list[Issue]:
     """Expenses that were taken to cover more than the day they are dated."""
     if span == "week":
-        message = msg("Every expense covers the seven days from its date")
+        message, code = msg("Every expense covers the seven days from its date"), "covers-week"
     else:
-        message = msg("Every expense dated by a month covers that month")
-    return [Issue(Severity.INFO, message, raw.name, sheet.name, count=count, code=f"covers-{span}")]
+        message, code = msg("Every expense dated by a month covers that month"), "covers-month"
+    return [Issue(Severity.INFO, message, raw.name, sheet.name, count=count, code=code)]
 
 
 def left_out(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:

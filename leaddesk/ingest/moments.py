@@ -287,7 +287,7 @@ def _week_days(year: Seconds, week: Seconds) -> tuple[Seconds, Mask]:
 
 def serials(numbers: npt.NDArray[np.float64]) -> Seconds:
     """Numbers of a date column as moments: Excel serial numbers, or dates written 20250131; else ``NO_MOMENT``."""
-    known = np.isfinite(numbers)
+    known = np.isfinite(numbers) & (np.abs(numbers) < 1e9)
     safe = np.where(known, numbers, 0.0)
     moments = np.rint((safe + SERIAL_EPOCH) * 86_400.0)
     moments = np.where((safe > 0) & (safe < 100_000), moments, float(NO_MOMENT)).astype(np.int64)

@@ -189,6 +189,13 @@ _LOOKS: Final[tuple[tuple[Kind, Message], ...]] = (
 )
 
 
+_OTHER_DAYS: Final = frozenset(
+    "prevue prevu expected planned cloture close closing fin end naissance birth birthday anniversaire echeance due "
+    "relance modification modified modifie updated maj dernier derniere last next prochain prochaine expiration "
+    "consentement signature livraison delivery paiement payment".split()
+)
+
+
 def _by_values(table: Table, seen: Seen, found: dict[int, ColumnChoice]) -> dict[int, ColumnChoice]:
     """Columns without a telling header, recognised by what they hold."""
     taken = {choice.target for choice in found.values()}
@@ -199,6 +206,8 @@ def _by_values(table: Table, seen: Seen, found: dict[int, ColumnChoice]) -> dict
         if target is None or target in taken:
             continue
         fitting = [p for p in free if p not in result and _looks(kind, seen.profiles[p])]
+        if kind is Kind.MOMENT:  # a day that is expected, or of something else, is not the day of the row
+            fitting = [p for p in fitting if not _OTHER_DAYS & set(headers.fold(seen.headers[p]).split())]
         if len(fitting) == 1 or (fitting and kind in (Kind.EMAIL, Kind.PHONE)):
             p = fitting[0]
             result[p] = ColumnChoice(p, seen.headers[p], target, 0.5, reason)

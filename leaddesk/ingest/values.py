@@ -33,6 +33,8 @@ _NOTHING: Final = pa.scalar("", pa.large_string())
 
 EXAMPLES: Final = 5
 LINES: Final = 20
+BEYOND: Final = 1e15
+"""From this size on a cell is an identifier or an accident, not a quantity: whole numbers are no longer exact."""
 
 YES: Final = frozenset(
     "oui o yes y vrai true 1 x ok ✓ ✔ ☑ on accepte accepted ja si opt-in optin abonne inscrit ttc".split()
@@ -228,6 +230,10 @@ def _numbers(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
         is_text = cells.kinds == CellKind.TEXT
         values = np.where(is_text, read, values)
         wrong |= is_text & cells.of_text(np.isnan(table) & ~missing, missing=False)
+    with np.errstate(invalid="ignore"):
+        beyond = np.abs(values) >= BEYOND
+    if beyond.any():
+        values, wrong = np.where(beyond, np.nan, values), wrong | beyond
     return Typed(kind, values, findings=findings + _finding("not-a-number", cells, wrong))
 
 

@@ -85,6 +85,26 @@ def test_values_alone_are_recognised() -> None:
     assert found["Joindre"] == "email"
 
 
+def test_a_day_that_is_expected_is_not_the_day_of_the_lead() -> None:
+    rows = [["Affaire - Titre", "Affaire - Étape", "Affaire - Date de clôture prévue"], ["A", "Gagné", "15/11/2026"]]
+    assert targets(proposed(rows))["Affaire - Date de clôture prévue"].startswith("extra:")
+
+
+def test_an_export_of_google_ads() -> None:
+    rows: list[list[Any]] = [
+        ["Rapport sur les campagnes"], ["1 sept. 2026 - 2 sept. 2026"],
+        ["Jour", "Campagne", "Code de la devise", "Coût", "Impr.", "Conversions", "Coût / conv."],
+        ["2026-09-01", "Recherche", "EUR", "1\u202f234,50", "12\u202f000", "12,00", "--"],
+        ["2026-09-02", "Marque", "EUR", "34,50", "1\u202f200", "--", "2,5"],
+        ["Total : compte", "--", "EUR", "1\u202f269,00", "13\u202f200", "12,00", "--"],
+        ["Total : campagnes", "--", "EUR", "1\u202f269,00", "13\u202f200", "12,00", "--"],
+    ]  # fmt: skip
+    raw = raw_file(rows)
+    recipe = propose(raw, today=TODAY)
+    assert (recipe.sheets[0].table, recipe.sheets[0].header_row) == ("costs", 2)
+    assert build([(raw, recipe)]).dataset["costs"].data["amount"].tolist() == [1234.5, 34.5]
+
+
 def test_one_target_is_used_once() -> None:
     found = targets(
         proposed([["Source", "Canal", "Statut", "Nom"], ["", "Salon", "Gagné", "A"], ["", "Web", "x", "B"]])

@@ -35,6 +35,12 @@ def test_numbers_of_all_kinds() -> None:
     assert got.findings[-1].examples == (("abc", ""), ("2025-01-01", ""))
 
 
+def test_what_is_too_large_to_be_a_quantity() -> None:
+    got = read([1e15, "-1 000 000 000 000 000", 1e14, float("inf")], Kind.MONEY, decimal=",")
+    np.testing.assert_array_equal(got.values, [np.nan, np.nan, 1e14, np.nan])
+    assert found(got) == {"not-a-number": (2, (0, 1))}
+
+
 def test_durations_are_seconds_in_a_column_of_numbers_but_not_money() -> None:
     assert read([dt.timedelta(minutes=2)], Kind.NUMBER).values.tolist() == [120.0]
     assert np.isnan(read([dt.timedelta(minutes=2)], Kind.MONEY).values[0])
