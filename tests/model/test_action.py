@@ -171,7 +171,11 @@ def edits(draw: st.DrawFn, before: State) -> Action:
     changes: list[Change] = []
     after = before
     for _ in range(draw(st.integers(1, 3)) if tables else 0):
-        table, name, values = draw(st.sampled_from([cell for cell in CELLS if cell[0] in tables]))
+        there = [cell for cell in CELLS if cell[0] in tables]
+        new = [cell for cell in there if not before.dataset.has(cell[0], cell[1])]  # an edit can add a column
+        adds_a_column = bool(new) and draw(st.booleans())
+        likely = new if adds_a_column else there
+        table, name, values = draw(st.sampled_from(likely))
         row = draw(st.integers(0, len(before.dataset[table]) - 1))
         found = editing(after, table, row, name, draw(values))
         after = edited(after, found)
