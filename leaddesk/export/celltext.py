@@ -15,9 +15,10 @@ _ESCAPED_LOOK: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def cleaned(text: str) -> str:
-    """The text without what a workbook cannot hold: control characters, lone surrogates and non-characters become ``�``.
+    """The text without what a workbook cannot hold.
 
-    Longer texts than a cell holds are cut, and end in ``…``.
+    Control characters, lone surrogates and non-characters become ``�``. Longer texts than a
+    cell holds are cut, and end in ``…``.
     """
     plain = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n"))
     return plain if len(plain) <= LONGEST_CELL else plain[: LONGEST_CELL - 1] + "…"

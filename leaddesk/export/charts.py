@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import NumDataSource, NumRef
 from openpyxl.chart.error_bar import ErrorBars
-from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
@@ -58,7 +58,7 @@ def bars(page: Page, place: Place, series: Sequence[int], *, horizontal: bool = 
         chart.legend.position = "b"
     else:
         chart.legend = None
-    chart.gapWidth, (chart.width, chart.height) = 45, place.size
+    chart.gapWidth, (chart.width, chart.height) = 45, place.size  # type: ignore[assignment]  # centimetres, not whole
     chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=LINE))
     chart.roundedCorners = False
     page.sheet.add_chart(chart, place.anchor)

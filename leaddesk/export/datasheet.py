@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -315,9 +315,10 @@ class DataSheet:
 
 def numbers_of(column: DataColumn) -> Floats:
     """What a column of numbers holds or gives now, NaN where missing."""
-    content: Any = column.content
-    results = content.results if isinstance(content, Formulas) else content
-    return results.values  # type: ignore[no-any-return]
+    content = column.content.results if isinstance(column.content, Formulas) else column.content
+    if isinstance(content, Texts):
+        raise TypeError(f"{column.name} holds texts")
+    return content.values
 
 
 def _serials(seconds: npt.NDArray[np.int64]) -> Floats:

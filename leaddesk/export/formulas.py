@@ -126,7 +126,7 @@ def _sum(total: Sum, columns: Columns, side: Side, group: Group | None) -> Formu
             summed = columns.values(total.value)
             criteria = [*_inside(total, columns, side), *_conditions(total.where, columns, group)]
         return Formula(f"SUMIFS({summed},{','.join(criteria)})" if criteria else f"SUM({summed})")
-    factors = [f"--({test})" for test in tests(total, columns, side, group)]
+    factors = [f"--({test})" for test in comparisons(total, columns, side, group)]
     if isinstance(total.by, OverDays):
         factors.append(columns.counted(total.by, total.table, side))
     return Formula(f"SUMPRODUCT({','.join([*factors, *[columns.values(total.value)] * total.power])})")
@@ -155,7 +155,7 @@ def _conditions(where: tuple[Where, ...], columns: Columns, group: Group | None)
     return found if group is None else [*found, f"{group.keys},{group.key}"]
 
 
-def tests(aggregate: Aggregate, columns: Columns, side: Side, group: Group | None = None) -> list[str]:
+def comparisons(aggregate: Aggregate, columns: Columns, side: Side, group: Group | None = None) -> list[str]:
     """The conditions of an aggregate as comparisons of whole ranges, for array formulas."""
     rows = columns.counted(aggregate.by, aggregate.table, side)
     found = [f"{rows}=1" if isinstance(aggregate.by, OnDay) else f"{rows}>0"]
@@ -175,7 +175,7 @@ def _against(condition: Where) -> int:
 def _matching(quantile: Quantile, columns: Columns, side: Side, group: Group | None) -> str:
     """The values of the rows that count, FALSE for the others: MEDIAN, SMALL and PERCENTILE pass over those."""
     rows = columns.values(quantile.value)
-    asked = [*tests(quantile, columns, side, group), f"ISNUMBER({rows})"]
+    asked = [*comparisons(quantile, columns, side, group), f"ISNUMBER({rows})"]
     return f"IF({'*'.join(f'({test})' for test in asked)},{rows})"
 
 

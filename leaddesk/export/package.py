@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
@@ -84,7 +84,7 @@ def _sheet_place(name: str) -> int:
     return int(number) if not head and number.isdigit() else 0
 
 
-def _write_rows(page: bytes, sheet: DataSheet, stream: Any, cancelled: Callable[[], bool] | None) -> None:
+def _write_rows(page: bytes, sheet: DataSheet, stream: IO[bytes], cancelled: Callable[[], bool] | None) -> None:
     """A data sheet: openpyxl's page, whose second row shows each column's style, with the real rows in its place."""
     root = ET.fromstring(page)  # noqa: S314  (openpyxl's own output)
     styles = {

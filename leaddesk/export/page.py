@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
@@ -65,7 +66,7 @@ class Page:
         if look is Look.TITLE:
             self.heights(row, TITLE_HEIGHT)
         cell.value = "-"  # whatever stands here, the type is set by hand below
-        cell._value, cell.data_type = words, "s"  # type: ignore[attr-defined]  # noqa: SLF001
+        cell._value, cell.data_type = words, "s"  # type: ignore[attr-defined]
 
     def number(self, row: int, column: int, value: float | None, look: Look = Look.COUNT) -> None:
         """A number, or a blank cell."""
@@ -140,11 +141,11 @@ class Page:
 
     def faint_when(self, ranges: str, condition: str) -> None:
         """Show the cells of *ranges* faint where a condition holds."""
-        self.sheet.conditional_formatting.add(ranges, FormulaRule([condition], font=Font(color=MUTED, italic=True)))
+        self.sheet.conditional_formatting.add(ranges, _rule(condition, Font(color=MUTED, italic=True)))
 
     def coloured_when(self, ranges: str, condition: str, colour: str) -> None:
         """Show the cells of *ranges* in a colour where a condition holds."""
-        self.sheet.conditional_formatting.add(ranges, FormulaRule([condition], font=Font(color=colour, bold=True)))
+        self.sheet.conditional_formatting.add(ranges, _rule(condition, Font(color=colour, bold=True)))
 
     def printed(self, area: str = "", landscape: bool = False, titles: str = "", tall: bool = True) -> None:
         """Print on A4, as wide as one page; *titles* are rows that every page repeats."""
@@ -156,9 +157,13 @@ class Page:
         sheet.page_margins.left = sheet.page_margins.right = 0.5
         sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.7
         sheet.print_options.horizontalCentered = False
-        sheet.oddFooter.left.text = self.review.company.replace("&", "&&")[:80]
-        sheet.oddFooter.right.text = "&P / &N"
+        sheet.oddFooter.left.text = self.review.company.replace("&", "&&")[:80]  # type: ignore[union-attr]
+        sheet.oddFooter.right.text = "&P / &N"  # type: ignore[union-attr]
         if titles:
             sheet.print_title_rows = titles
         if area:
             sheet.print_area = area
+
+
+def _rule(condition: str, font: Font) -> Rule:
+    return Rule(type="expression", formula=[condition], dxf=DifferentialStyle(font=font))

@@ -13,14 +13,13 @@ from leaddesk.export.celltext import slug
 from leaddesk.export.datasheet import DataSheet
 from leaddesk.export.formulas import Formula, Group, Side, aggregate_formula
 from leaddesk.export.reasons import Guards, guards
-from leaddesk.model.evaluate import Evaluator
-from leaddesk.model.expression import Aggregate
 from leaddesk.model.report import Report
 from leaddesk.model.slice import DIMENSIONS, Dimension, Filters, dimension, is_recorded
 from leaddesk.text import NO_VALUE, verbatim
 
 if TYPE_CHECKING:
-    from leaddesk.model.expression import Dating, OverDays
+    from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.expression import Aggregate, Dating, OverDays
     from leaddesk.model.rowcolumn import RowColumn
     from leaddesk.model.slice import Slice
     from leaddesk.model.state import State
@@ -45,17 +44,15 @@ class Review:
         *,
         personal: bool = False,
         company: str = "",
-        live_rows: int = LIVE_ROWS,
     ) -> None:
         self.language = language
         self.personal = personal
         self.company = company or report.slice.state.settings.company
-        self.live_rows = live_rows
+        self.live_rows = LIVE_ROWS
         self.slice = _normalised(report.slice)
         self.state: State = self.slice.state
         self.report = Report(self.slice)
         self.names: dict[str, str] = {}
-        self.flags_places: dict[str, str] = {}
         self._taken: set[str] = set()
         self._bases: dict[object, str] = {}
         self._dimensions: dict[str, Dimension] = {}
@@ -118,7 +115,7 @@ class Review:
         """The name of the range in which a person sets which values of a dimension count."""
         return f"filter_{name}"
 
-    # -- names --------------------------------------------------------------------------------------------------------
+    # -- names -------------------------------------------------------------------------------------------------------
 
     def new_name(self, wanted: str) -> str:
         """A defined name that nothing else has."""
@@ -145,7 +142,7 @@ class Review:
             self._bases[key] = self.new_name(f"base_{word}" if side is Side.NOW else f"before_{word}")
         return self._bases[key]
 
-    # -- where formulas look (see formulas.Columns) -------------------------------------------------------------------
+    # -- where formulas look (see formulas.Columns) ------------------------------------------------------------------
 
     def values(self, column: RowColumn) -> str:
         """The name of the range of a row column."""
@@ -159,7 +156,7 @@ class Review:
         """The name of the range of a value times the share of the row's days in a period."""
         return self.sheets[value.table].weighted_column(value, dating, side).name
 
-    # -- aggregates as cells ------------------------------------------------------------------------------------------
+    # -- aggregates as cells -----------------------------------------------------------------------------------------
 
     def guards(self, aggregate: Aggregate, by: Dimension | None = None) -> Guards:
         """What stands between an aggregate and its value, whatever the inputs are set to."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from leaddesk.export.formulas import Side
 from leaddesk.model.expression import Dating, OnDay, OverDays
 from leaddesk.model.rowcolumn import (
     DaysBetween,
@@ -21,6 +20,8 @@ from leaddesk.model.stages import LADDER, REACHED_ON, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from leaddesk.export.formulas import Side
 
 ROW: Final = "{row}"
 BLANK: Final = '""'
@@ -90,7 +91,7 @@ def _stage(at: RowPlaces) -> str | None:
         date = at.stored(REACHED_ON[outcome][0])
         if date is not None:
             found = f"IF(ISNUMBER({date}),{int(outcome)},{found})"
-    if found != status and status != "-1":
+    if status not in (found, "-1"):
         found = f"IF({status}>={int(Stage.WON)},{status},{found})"
     return (
         f"IF({hand}={BLANK},{found},IF(ISNUMBER(MATCH({hand},{STAGE_LIST},0)),MATCH({hand},{STAGE_LIST},0)-1,{found}))"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leaddesk.export.page import Page
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from leaddesk.export.page import Page
     from leaddesk.text import Message
 
 

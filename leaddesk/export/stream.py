@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,11 @@ from leaddesk.export.rowformulas import ROW
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy.typing as npt
+
+Column: TypeAlias = "pa.Array"
+"""One text a row, null where there is none."""
+
 CHUNK: Final = 8_192
 """Rows put together at a time: a few megabytes of text."""
 
@@ -25,30 +30,32 @@ def rows_xml(sheet: DataSheet, styles: dict[str, str]) -> Iterator[bytes]:
     for start in range(0, len(sheet.frame), CHUNK):
         stop = min(start + CHUNK, len(sheet.frame))
         numbers = pc.cast(pa.array(np.arange(start + FIRST_ROW, stop + FIRST_ROW)), pa.string())
-        cells: list[Any] = ['<row r="', numbers, '">']
-        for column in sheet.columns:
-            cells.append(_cells(column, slice(start, stop), numbers, styles[column.letter], labels[column.letter]))
-        lines = _joined([*cells, "</row>"])
+        cells = (
+            _cells(column, slice(start, stop), numbers, styles[column.letter], labels[column.letter])
+            for column in sheet.columns
+        )
+        lines = _joined(['<row r="', numbers, '">', *cells, "</row>"])
         # The rows lie one behind the other in Arrow's buffer: no list of Python strings is made.
         yield memoryview(lines.buffers()[2])[: pc.sum(pc.binary_length(lines)).as_py()].tobytes()
 
 
-def _joined(parts: list[Any]) -> Any:
+def _joined(parts: list[str | Column]) -> Column:
     return pc.binary_join_element_wise(*_merged(parts), "", null_handling="replace", null_replacement="")
 
 
-def _merged(parts: list[Any]) -> list[Any]:
+def _merged(parts: list[str | Column]) -> list[str | Column]:
     """The parts with neighbouring constants put together."""
-    merged: list[Any] = []
+    merged: list[str | Column] = []
     for part in parts:
-        if isinstance(part, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += part
+        last = merged[-1] if merged else None
+        if isinstance(part, str) and isinstance(last, str):
+            merged[-1] = last + part
         else:
             merged.append(part)
     return merged
 
 
-def _snippets(column: DataColumn, style: str) -> Any:
+def _snippets(column: DataColumn, style: str) -> Column | None:
     """For texts what follows the row number in each distinct cell."""
     content = column.content.results if isinstance(column.content, Formulas) else column.content
     if not isinstance(content, Texts):
@@ -60,7 +67,7 @@ def _snippets(column: DataColumn, style: str) -> Any:
     return pa.array([f"{start}{text}</t></is></c>" for text in texts], pa.string())
 
 
-def _cells(column: DataColumn, part: slice, rows: Any, style: str, labels: Any) -> Any:
+def _cells(column: DataColumn, part: slice, rows: Column, style: str, labels: Column | None) -> Column:
     """The cells of one column as an array of XML; null where there is none."""
     content = column.content
     start = f'<c r="{column.letter}'
@@ -79,20 +86,20 @@ def _cells(column: DataColumn, part: slice, rows: Any, style: str, labels: Any) 
     return _joined([start, rows, kind, *pieces, "</f><v>", found, "</v></c>"])
 
 
-def _template(template: str, rows: Any) -> list[Any]:
-    pieces: list[Any] = []
+def _template(template: str, rows: Column) -> list[str | Column]:
+    pieces: list[str | Column] = []
     for constant in escaped(template).split(ROW):
         pieces += [constant, rows]
     return pieces[:-1]
 
 
-def _taken(labels: Any, codes: Any) -> Any:
-    if not len(labels):
+def _taken(labels: Column | None, codes: npt.NDArray[np.int32]) -> Column:
+    if labels is None or not len(labels):
         return pa.nulls(len(codes), pa.string())
     return labels.take(pa.array(codes, mask=codes < 0))
 
 
-def _numbers(values: Any) -> Any:
+def _numbers(values: npt.NDArray[np.float64]) -> Column:
     """Numbers in their shortest exact form, null where NaN; whole ones without a point."""
     missing = np.isnan(values)
     known = np.where(missing, 0.0, values)

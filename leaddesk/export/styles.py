@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from babel.numbers import get_currency_symbol
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from leaddesk.model.measure import Unit
-from leaddesk.text import Language
+
+if TYPE_CHECKING:
+    from leaddesk.text import Language
 
 FONT: Final = "Calibri"
 INK: Final = "17212B"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-import re
-import tempfile
+import secrets
 import warnings
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -18,20 +16,18 @@ from leaddesk.errors import Cancelled, LeadDeskError
 from leaddesk.export.datapage import has_formulas
 from leaddesk.export.package import Parts, check_package, write_package
 from leaddesk.export.page import Page
-from leaddesk.export.review import LIVE_ROWS, Review
+from leaddesk.export.review import Review
 from leaddesk.export.sheets import SHEETS
 from leaddesk.export.styles import dresses
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from leaddesk.export.sheet import Sheet
     from leaddesk.model.report import Report
     from leaddesk.text import Language
-
-Progress = "Callable[[float | None, Message], None]"
-NAMES: Final = re.compile(r"\b(?:base|before|kpi|period|compare|filter|funnel|channels)_[a-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +50,24 @@ def write_review(
     progress: Callable[[float | None, Message], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     company: str = "",
-    live_rows: int = LIVE_ROWS,
 ) -> ReviewResult:
     """Write the review of a Report to *path*, checked before it takes its place.
 
     ``personal``: with names, e-mails, phones and the user's own columns. ``force``: replace an existing file.
-    ``live_rows``: tables with more rows hold values instead of row formulas.
-
+    ``company``: whose review it is, the document's own when left out.
     :raises LeadDeskError: when the file exists and *force* is not given, or it cannot be written.
     :raises Cancelled: when *cancelled* says so; nothing is left behind.
     """
     _refuse(path, force)
     tell = _Teller(progress, cancelled)
     tell(0.0, msg("Preparing the figures…"))
-    review = Review(report, language, personal=personal, company=company, live_rows=live_rows)
+    review = Review(report, language, personal=personal, company=company)
     book, parts = _book(review, tell)
+    written = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(6)}.xlsx")
     try:
-        handle, name = tempfile.mkstemp(".xlsx", f".{path.stem[:40]}-", path.parent)
+        written.touch(exist_ok=False)
     except OSError as error:
         raise _refusal(path, error) from error
-    os.close(handle)
-    written = Path(name)
     try:
         tell(0.4, msg("Writing the workbook…"))
         write_package(book, parts, written, review.state.today.isoformat(), cancelled)
@@ -90,9 +83,8 @@ def write_review(
     finally:
         written.unlink(missing_ok=True)
     frozen = tuple(table for table, sheet in review.sheets.items() if not sheet.is_live)
-    return ReviewResult(
-        path, {table: len(s.frame) for table, s in review.sheets.items()}, sum(formulas.values()), frozen
-    )
+    counted = {table: len(sheet.frame) for table, sheet in review.sheets.items()}
+    return ReviewResult(path, counted, sum(formulas.values()), frozen)
 
 
 class _Teller:
@@ -151,7 +143,7 @@ def _write(sheet: Sheet, page: Page, parts: Parts, place: int) -> None:
         parts.results[place] = page.results
 
 
-# -- the file -----------------------------------------------------------------------------------------------------------
+# -- the file -------------------------------------------------------------------------------------------------------
 
 
 def _refuse(path: Path, force: bool) -> None:
@@ -171,9 +163,6 @@ def _refuse(path: Path, force: bool) -> None:
 
 def _move(written: Path, path: Path, force: bool) -> None:
     """Put the checked file in place: whole or not at all."""
-    umask = os.umask(0)
-    os.umask(umask)
-    written.chmod(0o666 & ~umask)
     if force:
         written.replace(path)
         return

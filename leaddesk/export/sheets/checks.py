@@ -57,7 +57,7 @@ def _verdict(page: Page, row: int, left: str, right: str, is_right: bool = True)
     page.coloured_when(cell, f"{cell}={quoted(wrong)}", BAD)
 
 
-# -- figures that must agree ----------------------------------------------------------------------------------------------
+# -- figures that must agree ----------------------------------------------------------------------------------------
 
 
 def _agreement(page: Page, row: int) -> int:
@@ -86,7 +86,7 @@ def _agreement(page: Page, row: int) -> int:
     return row + 1
 
 
-# -- rows counted and left out --------------------------------------------------------------------------------------------
+# -- rows counted and left out --------------------------------------------------------------------------------------
 
 
 def _rows(page: Page, row: int) -> int:
@@ -105,9 +105,12 @@ def _rows(page: Page, row: int) -> int:
         lines: list[tuple[Message, str, float]] = [
             (msg("rows in all"), f"COUNT({counted.name})", float(len(inside))),
             (msg("rows counted in the period"), f'COUNTIF({counted.name},">0")', float(np.count_nonzero(inside > 0))),
-            (msg("rows not counted: outside the period, without a date, or left out by the filters"),
-             f"COUNTIF({counted.name},0)", float(np.count_nonzero(inside == 0))),
-        ]  # fmt: skip
+            (
+                msg("rows not counted: outside the period, without a date, or left out by the filters"),
+                f"COUNTIF({counted.name},0)",
+                float(np.count_nonzero(inside == 0)),
+            ),
+        ]
         lines += _undated(page, table, dating)
         if table == "leads":
             first = data.value_column(DISTINCT.column)
@@ -119,8 +122,15 @@ def _rows(page: Page, row: int) -> int:
             page.formula(row, 2, formula, result, Look.COUNT)
         if not data.is_live:
             row += 1
-            page.text(row, 1, msg("The table has so many rows that its helper columns hold values: they follow neither the period nor the filters."),
-                      Look.NOTE)  # fmt: skip
+            page.text(
+                row,
+                1,
+                msg(
+                    "The table has so many rows that its helper columns hold values: they "
+                    "follow neither the period nor the filters."
+                ),
+                Look.NOTE,
+            )
         row += 2
     return row - 1
 
@@ -133,11 +143,16 @@ def _undated(page: Page, table: str, dating: Dating) -> list[tuple[Message, str,
     data = page.review.sheets[table]
     days, counted = data.value_column(day), data.counted_column(dating, Side.NOW)
     missing = float(np.count_nonzero(np.isnan(numbers_of(days))))
-    return [(msg("rows without a date: they count only when no period is set"),
-             f"COUNT({counted.name})-COUNT({days.name})", missing)]  # fmt: skip
+    return [
+        (
+            msg("rows without a date: they count only when no period is set"),
+            f"COUNT({counted.name})-COUNT({days.name})",
+            missing,
+        )
+    ]
 
 
-# -- figures as they were exported ----------------------------------------------------------------------------------------
+# -- figures as they were exported ----------------------------------------------------------------------------------
 
 
 def _exported(page: Page, row: int) -> int:
@@ -167,7 +182,7 @@ def _exported(page: Page, row: int) -> int:
     return row + 1
 
 
-# -- the inputs as formulas read them -------------------------------------------------------------------------------------
+# -- the inputs as formulas read them -------------------------------------------------------------------------------
 
 
 def _inputs(page: Page, row: int) -> int:

@@ -84,7 +84,7 @@ def _holidays(page: Page) -> None:
 def _closed_days(review: Review) -> tuple[dt.date, ...]:
     """The public holidays of every year that the leads have a date in, and of the present one."""
     years = {review.state.today.year}
-    frame = review.state.dataset["leads"] if "leads" in review.state.dataset else None
+    frame = review.state.dataset.frames.get("leads")
     for column in () if frame is None else frame.data.columns:
         if frame is not None and frame.kind(column) is Kind.MOMENT:
             days = frame.days(column)

@@ -34,13 +34,31 @@ KNOWN_DROP: Final = 15
 def write(page: Page) -> None:
     """Write the sheet."""
     page.text(1, 1, msg("Funnel"), Look.TITLE)
-    page.text(2, 1, msg("Leads created in the period, by how far they got. A lead has reached a stage when its status or its dates show it."),
-              Look.SUBTITLE)  # fmt: skip
-    page.header(TOP, [
-        msg("Stage"), msg("Reached"), msg("Of the first stage"), msg("Of the stage before"), msg("From (95 %)"),
-        msg("To (95 %)"), msg("Drop-off"), msg("Not reached"), msg("of which still open"),
-        msg("Median days"), msg("Sample size"),
-    ])  # fmt: skip
+    page.text(
+        2,
+        1,
+        msg(
+            "Leads created in the period, by how far they got. A lead has reached "
+            "a stage when its status or its dates show it."
+        ),
+        Look.SUBTITLE,
+    )
+    page.header(
+        TOP,
+        [
+            msg("Stage"),
+            msg("Reached"),
+            msg("Of the first stage"),
+            msg("Of the stage before"),
+            msg("From (95 %)"),
+            msg("To (95 %)"),
+            msg("Drop-off"),
+            msg("Not reached"),
+            msg("of which still open"),
+            msg("Median days"),
+            msg("Sample size"),
+        ],
+    )
     page.header(TOP, [msg("For the chart: margin"), msg("For the chart: bar"), msg("Drop-off, depth known")], OFFSET, 0)
     steps = page.review.report.funnel.steps
     for index, stage in enumerate(LADDER):
@@ -64,18 +82,20 @@ def _stage(page: Page, row: int, stage: Stage, step: Step | None) -> None:
     page.figure(row, REACHED, page.review.aggregate_cell(count), reached, Look.COUNT)
     page.define(f"funnel_{stage.id}", row, REACHED)
     is_measured = all(page.review.guards(stage_count(one)).static is None for one in LADDER)
-    for column, whole, share in ((3, first, step and step.of_first), (4, previous, step and step.of_previous)):
-        page.figure(row, column, _share(here, whole) if is_measured else None, share and share.value, Look.PERCENT)
+    shares = (None, None) if step is None else (step.of_first.value, step.of_previous.value)
+    for column, whole, share in zip((3, 4), (first, previous), shares, strict=True):
+        page.figure(row, column, _share(here, whole) if is_measured else None, share, Look.PERCENT)
     cells = {same(count): here, same(stage_count(before)): previous}
 
     def cell(aggregate: Aggregate) -> str:
         return cells[same(aggregate)]
 
     low, high = bounds.wilson(ratio(count, stage_count(before)), cell)
-    page.figure(row, 5, low if is_measured else None, step and step.of_previous.low, Look.PERCENT)
-    page.figure(row, 6, high if is_measured else None, step and step.of_previous.high, Look.PERCENT)
+    ends = (None, None) if step is None else (step.of_previous.low, step.of_previous.high)
+    for column, bound, end in zip((5, 6), (low, high), ends, strict=True):
+        page.figure(row, column, bound if is_measured else None, end, Look.PERCENT)
     drop = f"IF(ISNUMBER({page.at(row, 4)}),1-{page.at(row, 4)},{NONE})"
-    page.formula(row, 7, drop, step and step.drop_off.value, Look.PERCENT)
+    page.formula(row, 7, drop, None if step is None else step.drop_off.value, Look.PERCENT)
     lost = f"IF(COUNT({here},{previous})<2,{NONE},{previous}-{here})"
     page.formula(row, 8, lost, float(step.lost) if step else _difference(page, before, stage), Look.COUNT)
     if stage is Stage.NEW:
@@ -141,8 +161,12 @@ def _below(page: Page) -> None:
     review, funnel = page.review, page.review.report.funnel
     page.text(LAST + 2, 1, msg("Unknown depth"), Look.STRONG)
     page.figure(LAST + 2, REACHED, review.aggregate_cell(UNKNOWN), review.aggregate_value(UNKNOWN), Look.COUNT)
-    page.text(LAST + 2, 3, msg("lost or invalid leads without a trace of how far they had got; they count in the first stage only"),
-              Look.TEXT)  # fmt: skip
+    page.text(
+        LAST + 2,
+        3,
+        msg("lost or invalid leads without a trace of how far they had got; they count in the first stage only"),
+        Look.TEXT,
+    )
     drops = f"{page.at(FIRST, KNOWN_DROP)}:{page.at(LAST, KNOWN_DROP)}"
     labels = f"{page.at(FIRST, 1)}:{page.at(LAST, 1)}"
     leak = funnel.leak
@@ -153,7 +177,11 @@ def _below(page: Page) -> None:
     page.define("funnel_worst_leak", LAST + 3, REACHED)
     page.text(LAST + 4, 1, msg("Share lost there"), Look.STRONG)
     page.formula(
-        LAST + 4, REACHED, f"IF(COUNT({drops})=0,{NONE},MAX({drops}))", leak and leak.share.value, Look.PERCENT
+        LAST + 4,
+        REACHED,
+        f"IF(COUNT({drops})=0,{NONE},MAX({drops}))",
+        None if leak is None else leak.share.value,
+        Look.PERCENT,
     )
     page.define("funnel_worst_share", LAST + 4, REACHED)
     page.text(LAST + 4, 3, msg("of the leads that had reached the stage before, unknown depths left aside"), Look.TEXT)

@@ -66,13 +66,25 @@ class KpiTable:
         for aggregate, label in _needed():  # first of all, so that each cell is called what its label says
             self.review.base(replace(aggregate, label=label), Side.NOW)
         page.text(1, 1, msg("KPIs"), Look.TITLE)
-        page.text(2, 1, msg("Every figure is a formula over the data sheets. An interval holds the true value in 95 % of cases."),
-                  Look.SUBTITLE)  # fmt: skip
+        page.text(
+            2,
+            1,
+            msg("Every figure is a formula over the data sheets. An interval holds the true value in 95 % of cases."),
+            Look.SUBTITLE,
+        )
         headings: dict[str, Message] = {
-            "label": msg("KPI"), "value": msg("Value"), "n": msg("Sample size"), "low": msg("From (95 %)"),
-            "high": msg("To (95 %)"), "before": msg("Period before"), "change": msg("Change"),
-            "missing": msg("Not filled in"), "variant": msg("Reading"), "formula": msg("Formula"), "remark": msg("Remark"),
-        }  # fmt: skip
+            "label": msg("KPI"),
+            "value": msg("Value"),
+            "n": msg("Sample size"),
+            "low": msg("From (95 %)"),
+            "high": msg("To (95 %)"),
+            "before": msg("Period before"),
+            "change": msg("Change"),
+            "missing": msg("Not filled in"),
+            "variant": msg("Reading"),
+            "formula": msg("Formula"),
+            "remark": msg("Remark"),
+        }
         texts = {"label", "variant", "formula", "remark"}
         for name, index in column.items():
             page.text(TOP, index, headings[name], Look.HEADER if name in texts else Look.HEADER_NUMBER)
@@ -83,8 +95,16 @@ class KpiTable:
         last = row
         if "change" in column:
             row += 1
-            page.text(row, 1, msg("Conversion rates are compared within the same number of days, among leads that had that many: three conversions of four come within it. “–” where most leads of the period are younger."),
-                      Look.NOTE)  # fmt: skip
+            page.text(
+                row,
+                1,
+                msg(
+                    "Conversion rates are compared within the same number of days, among "
+                    "leads that had that many: three conversions of four come within it. "
+                    "“–” where most leads of the period are younger."
+                ),
+                Look.NOTE,
+            )
             page.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(column))
             page.heights(row, 27)
         self._bases(row + 2)
@@ -101,7 +121,7 @@ class KpiTable:
         page.faint_when(area, f"AND(ISNUMBER($C{TOP + 1}),$C{TOP + 1}<{SMALL},$D{TOP + 1}<>{NONE})")
         page.printed(landscape=True, titles=f"{TOP}:{TOP}")
 
-    # -- one KPI a row --------------------------------------------------------------------------------------------------
+    # -- one KPI a row -----------------------------------------------------------------------------------------------
 
     def _kpi(self, row: int, figure: KpiFigure) -> None:
         page, column, kpi, measure = self.page, self.column, figure.kpi, figure.measure
@@ -192,7 +212,7 @@ class KpiTable:
         young = f"IF(OR({old[0]}<{ENOUGH}*{self.now(LEADS)},{old[0]}=0,{old[1]}=0),{NONE},{change})"
         return Formula(f"IF(COUNT({now},{then})<2,{NONE},IF(COUNT({days})=0,{NONE},{young}))")
 
-    # -- what they are made of ------------------------------------------------------------------------------------------
+    # -- what they are made of ---------------------------------------------------------------------------------------
 
     def _bases(self, row: int) -> None:
         page, column = self.page, self.column
@@ -218,8 +238,12 @@ class KpiTable:
                 formula = self.review.aggregate_cell(aggregate, Side.PAST)
                 page.figure(row_, column["before"], formula, self.review.aggregate_value(aggregate, Side.PAST), look)
                 page.define(self.past(aggregate), row_, column["before"])
-            page.text(row_, column["formula"], msg("{table}: {how}", table=BY_ID[aggregate.table].label,
-                                                   how=counted_heading(aggregate.by, Side.NOW)), Look.NOTE)  # fmt: skip
+            page.text(
+                row_,
+                column["formula"],
+                msg("{table}: {how}", table=BY_ID[aggregate.table].label, how=counted_heading(aggregate.by, Side.NOW)),
+                Look.NOTE,
+            )
 
     def _ends(self, row: int, aggregate: Aggregate, name: str) -> None:
         """The interval of an aggregate that varies by chance."""

@@ -47,34 +47,94 @@ def _sections(review: Review) -> list[tuple[Message, Lines]]:
         for table, sheet in review.sheets.items()
     ]
     return [
-        (msg("What this is about"), [
-            (msg("Made on"), msg("{day}, from files as of {as_of}", day=review.state.today, as_of=review.state.as_of)),
-            (msg("Period"), _period(review)),
-            *rows,
-        ]),
-        (msg("The sheets"), [
-            (msg("Summary"), msg("The period and the filters, which you may change, the key figures, and the leads by month.")),
-            (msg("KPIs"), msg("Every figure with its sample size, its 95 % interval and its formula, and the counts and sums it is made of.")),
-            (msg("Funnel"), msg("How many leads reached each stage, where they drop off, and how long a step takes.")),
-            (msg("Channels"), msg("What each channel costs and brings.")),
-            (msg("Leads"), msg("Every lead of every period. White columns come from your file; grey ones are computed and feed the figures.")),
-            (msg("Costs"), msg("Every expense, with the share of its days that lies in the period.")),
-            (msg("Definitions"), msg("What each figure means, the stages, the opening hours and the public holidays.")),
-            (msg("Checks"), msg("Whether the figures agree with one another and with what LeadDesk exported.")),
-        ]),
-        (msg("How to use it"), [
-            (msg("Change the period"), msg("Type other days into the yellow cells of the summary: every figure follows.")),
-            (msg("Filter"), msg("On the summary, to the right, set a channel or another value to 0 and it is no longer counted.")),
-            (msg("Correct a lead"), msg("In the sheet of leads, change a date or an amount, or choose a stage in the yellow column: every figure follows. LeadDesk’s own document stays as it is.")),
-            (msg("Add rows"), msg("Rows added below the last one are not counted: add them in LeadDesk, and export again.")),
-        ]),
-        (msg("How to read it"), [
-            (msg("–"), msg("No value: the remark beside it says why. It is neither zero nor unknown.")),
-            (msg("From, to (95 %)"), msg("The true value lies between these two in 95 % of cases. The fewer leads, the wider it is; faint figures rest on fewer than 30.")),
-            (msg("Money"), msg("All amounts exclude VAT.")),
-        ]),
+        (
+            msg("What this is about"),
+            [
+                (
+                    msg("Made on"),
+                    msg("{day}, from files as of {as_of}", day=review.state.today, as_of=review.state.as_of),
+                ),
+                (msg("Period"), _period(review)),
+                *rows,
+            ],
+        ),
+        (
+            msg("The sheets"),
+            [
+                (
+                    msg("Summary"),
+                    msg("The period and the filters, which you may change, the key figures, and the leads by month."),
+                ),
+                (
+                    msg("KPIs"),
+                    msg(
+                        "Every figure with its sample size, its 95 % interval and its formula, "
+                        "and the counts and sums it is made of."
+                    ),
+                ),
+                (
+                    msg("Funnel"),
+                    msg("How many leads reached each stage, where they drop off, and how long a step takes."),
+                ),
+                (msg("Channels"), msg("What each channel costs and brings.")),
+                (
+                    msg("Leads"),
+                    msg(
+                        "Every lead of every period. White columns come from your file; grey "
+                        "ones are computed and feed the figures."
+                    ),
+                ),
+                (msg("Costs"), msg("Every expense, with the share of its days that lies in the period.")),
+                (
+                    msg("Definitions"),
+                    msg("What each figure means, the stages, the opening hours and the public holidays."),
+                ),
+                (msg("Checks"), msg("Whether the figures agree with one another and with what LeadDesk exported.")),
+            ],
+        ),
+        (
+            msg("How to use it"),
+            [
+                (
+                    msg("Change the period"),
+                    msg("Type other days into the yellow cells of the summary: every figure follows."),
+                ),
+                (
+                    msg("Filter"),
+                    msg(
+                        "On the summary, to the right, set a channel or another value to 0 and it is no longer counted."
+                    ),
+                ),
+                (
+                    msg("Correct a lead"),
+                    msg(
+                        "In the sheet of leads, change a date or an amount, or choose a stage "
+                        "in the yellow column: every figure follows. LeadDesk’s own document "
+                        "stays as it is."
+                    ),
+                ),
+                (
+                    msg("Add rows"),
+                    msg("Rows added below the last one are not counted: add them in LeadDesk, and export again."),
+                ),
+            ],
+        ),
+        (
+            msg("How to read it"),
+            [
+                (msg("–"), msg("No value: the remark beside it says why. It is neither zero nor unknown.")),
+                (
+                    msg("From, to (95 %)"),
+                    msg(
+                        "The true value lies between these two in 95 % of cases. The fewer "
+                        "leads, the wider it is; faint figures rest on fewer than 30."
+                    ),
+                ),
+                (msg("Money"), msg("All amounts exclude VAT.")),
+            ],
+        ),
         (msg("What was left out"), _left_out(review)),
-    ]  # fmt: skip
+    ]
 
 
 def _period(review: Review) -> Message:
@@ -91,14 +151,41 @@ def _left_out(review: Review) -> Lines:
     frames = [sheet.frame for sheet in review.sheets.values()]
     extras = any(is_extra(name) for frame in frames for name in frame.data.columns)
     if review.personal:
-        lines.append((msg("Personal data"), msg("This file holds names, e-mail addresses or phone numbers, as was chosen: keep it as you keep your customer file.")))  # fmt: skip
+        lines.append(
+            (
+                msg("Personal data"),
+                msg(
+                    "This file holds names, e-mail addresses or phone numbers, as was "
+                    "chosen: keep it as you keep your customer file."
+                ),
+            )
+        )
     else:
-        lines.append((msg("Personal data"), msg("Names, companies, e-mail addresses, phone numbers and notes are not in this file.")))  # fmt: skip
+        lines.append(
+            (
+                msg("Personal data"),
+                msg("Names, companies, e-mail addresses, phone numbers and notes are not in this file."),
+            )
+        )
         if extras:
-            lines.append((msg("Columns of your own"), msg("Columns that LeadDesk does not know are not in this file: they may hold personal data.")))  # fmt: skip
+            lines.append(
+                (
+                    msg("Columns of your own"),
+                    msg("Columns that LeadDesk does not know are not in this file: they may hold personal data."),
+                )
+            )
     large = [sheet for sheet in review.sheets.values() if not sheet.is_live]
     for sheet in large:
-        lines.append((BY_ID[sheet.table.id].label, msg("More than {limit} rows: the grey columns hold values instead of formulas. With another period or filter the figures show “–”.", limit=LIVE_ROWS)))  # fmt: skip  # noqa: PERF401
+        lines.append(
+            (
+                BY_ID[sheet.table.id].label,
+                msg(
+                    "More than {limit} rows: the grey columns hold values instead of "
+                    "formulas. With another period or filter the figures show “–”.",
+                    limit=LIVE_ROWS,
+                ),
+            )
+        )
     return lines
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.export import charts
-from leaddesk.export.formulas import DAY_ZERO, IS_NUMBER, NONE, Formula, Side, aggregate_formula, tests
-from leaddesk.export.reasons import INPUTS_CHANGED
 from leaddesk.export.celltext import quoted
+from leaddesk.export.formulas import DAY_ZERO, IS_NUMBER, NONE, Formula, Side, aggregate_formula, comparisons
+from leaddesk.export.reasons import INPUTS_CHANGED
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import BAD, GOOD, Look, unit_look
 from leaddesk.model.dataset import MISSING_DAY
@@ -70,8 +70,15 @@ def _inputs(page: Page) -> None:
     if review.slice.compare is not None:
         page.text(PERIOD_ROW - 1, 5, msg("Compared with"), Look.HEADING)
         _period(page, 5, Side.PAST, review.slice.compare)
-    page.text(PERIOD_ROW + 2, 1, msg("Yellow cells may be changed: every figure follows. An empty day leaves that side open. Filters: to the right."),
-              Look.NOTE)  # fmt: skip
+    page.text(
+        PERIOD_ROW + 2,
+        1,
+        msg(
+            "Yellow cells may be changed: every figure follows. An empty day "
+            "leaves that side open. Filters: to the right."
+        ),
+        Look.NOTE,
+    )
     page.sheet.merge_cells(start_row=PERIOD_ROW + 2, end_row=PERIOD_ROW + 2, start_column=1, end_column=6)
     page.heights(PERIOD_ROW + 2, 18)
 
@@ -82,8 +89,11 @@ def _period(page: Page, column: int, side: Side, period: Period) -> None:
         page.define(f"{side}_{name}", row, column)
     letter = page.at(PERIOD_ROW, column)[1]
     words = page.review.words
-    page.dates_only(f"{letter}{PERIOD_ROW}:{letter}{PERIOD_ROW + 1}", words(msg("A date, please")),
-                    words(msg("Type a day such as 31/12/2026, or leave the cell empty.")))  # fmt: skip
+    page.dates_only(
+        f"{letter}{PERIOD_ROW}:{letter}{PERIOD_ROW + 1}",
+        words(msg("A date, please")),
+        words(msg("Type a day such as 31/12/2026, or leave the cell empty.")),
+    )
 
 
 def _key_figures(page: Page) -> int:
@@ -103,7 +113,7 @@ def _key_figures(page: Page) -> int:
         page.formula(row, 4, f"kpi_{kpi.id}_high", figure.measure.high, look)
         if compared:
             trend = figure.trend
-            page.formula(row, 5, f"kpi_{kpi.id}_before", trend and trend.previous.value, look)
+            page.formula(row, 5, f"kpi_{kpi.id}_before", None if trend is None else trend.previous.value, look)
             in_points = kpi.unit is Unit.PERCENT
             change = None if trend is None or trend.change is None else trend.change * (100 if in_points else 1)
             page.formula(row, 6, f"kpi_{kpi.id}_change", change, Look.CHANGE_POINTS if in_points else Look.CHANGE)
@@ -128,14 +138,14 @@ def _findings(page: Page, row: int) -> int:
     page.text(row, 1, msg("Worst leak of the funnel: before the stage"), Look.STRONG)
     page.formula(row, 2, "funnel_worst_leak", worst, Look.STRONG)
     page.text(row, 3, msg("share lost there"), Look.NOTE)
-    page.formula(row, 4, "funnel_worst_share", leak and leak.share.value, Look.PERCENT)
+    page.formula(row, 4, "funnel_worst_share", None if leak is None else leak.share.value, Look.PERCENT)
     page.text(row + 1, 1, msg("Period and filters"), Look.STRONG)
     same, changed = (quoted(review.words(text)) for text in (msg("as exported"), msg("changed since the export")))
     page.formula(row + 1, 2, f"IF({INPUTS_CHANGED}=1,{changed},{same})", review.words(msg("as exported")), Look.STRONG)
     return row + 2
 
 
-# -- leads by month -----------------------------------------------------------------------------------------------------
+# -- leads by month -------------------------------------------------------------------------------------------------
 
 
 def _months(page: Page, row: int) -> int:
@@ -170,7 +180,7 @@ def _ends(page: Page, top: int, months: tuple[Month, ...]) -> str:
     places = report.evaluator.matching("leads", LEADS.by, LEADS.where) if months else np.zeros(0, np.intp)
     known = review.state.dataset["leads"].days("created")[places]
     known = known[known != MISSING_DAY]
-    matching = "*".join(f"({test})" for test in tests(LEADS, review, Side.NOW))
+    matching = "*".join(f"({test})" for test in comparisons(LEADS, review, Side.NOW))
     page.text(top, ASIDE, msg("First and last day, first and last month, months"), Look.HELPER_HEADER)
     extremes = (known.min(), known.max()) if len(known) else (None, None)
     for row, name, result in zip((top + 1, top + 2), ("MIN", "MAX"), extremes, strict=True):
@@ -184,8 +194,13 @@ def _ends(page: Page, top: int, months: tuple[Month, ...]) -> str:
     now = day_number(first_of_month(review.state.as_of)) + DAY_ZERO
     shown = f"IF({_apart(first, last)}<{LONGEST},{last},MIN({last},MAX({first},{now})))"
     starts = [float(day_number(month.start) + DAY_ZERO) for month in months]
-    page.formula(top + 3, ASIDE, f"IF(ISNUMBER({end}),MAX({first},EDATE({end},{1 - LONGEST})),{NONE})",
-                 starts[0] if starts else None, Look.HELPER_DATE)  # fmt: skip
+    page.formula(
+        top + 3,
+        ASIDE,
+        f"IF(ISNUMBER({end}),MAX({first},EDATE({end},{1 - LONGEST})),{NONE})",
+        starts[0] if starts else None,
+        Look.HELPER_DATE,
+    )
     page.formula(
         top + 4, ASIDE, f"IF(COUNT({low},{high})<2,{NONE},{shown})", starts[-1] if starts else None, Look.HELPER_DATE
     )
@@ -227,7 +242,7 @@ def _month_count(page: Page) -> int:
     return int(min(months[1] - months[0] + 1, LONGEST))
 
 
-# -- filters ------------------------------------------------------------------------------------------------------------
+# -- filters --------------------------------------------------------------------------------------------------------
 
 
 def _filters(page: Page) -> None:
