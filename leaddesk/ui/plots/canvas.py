@@ -10,7 +10,7 @@ import weakref
 from typing import TYPE_CHECKING, Any, Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QGraphicsWidget, QToolTip
 from shiboken6 import isValid
@@ -36,6 +36,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """A plot without zoom, menu or buttons. Subclasses define ``fit``, ``draw``, ``find_marks`` and ``press``."""
 
     _layer: _Layer | None = None
+    _is_refreshing = False
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
@@ -45,10 +46,13 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._pressed: Mark | None = None
         plot = self.getPlotItem()
         plot.setMenuEnabled(False)
+        # pyqtgraph makes its menu a window of its own: it has to go with the chart.
+        plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())
         plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())  # else it would outlive the chart
         plot.hideButtons()
         plot.setMouseEnabled(False, False)
         plot.getViewBox().setDefaultPadding(0)
+        plot.getViewBox().sigResized.connect(self._resettle)
         for side in ("left", "bottom"):
             axis = plot.getAxis(side)
             axis.setStyle(tickLength=0, tickTextOffset=6, hideOverlappingLabels=False)
@@ -88,15 +92,22 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def refresh(self) -> None:
         """Lay out and draw everything anew."""
-        if not self._lives():
+        if self._is_refreshing or not self._lives():
             return
+        self._is_refreshing = True
         self.fit()
         # The layout of the axes has to be settled before pixels mean anything.
         self.getPlotItem().layout.activate()
         self.fit()
+        self._is_refreshing = False
         self.pointer.show(self.find_marks())
         self.setAccessibleDescription("; ".join(mark.words.replace("\n", ", ") for mark in self.pointer.marks))
         self._repaint()
+
+    @Slot(object)
+    def _resettle(self, _box: object) -> None:
+        """An axis learns how wide its words are only when it is painted, and takes that from the plotting area."""
+        self.refresh()
 
     def _lives(self) -> bool:
         """Whether the plot is there: Qt sends events while pyqtgraph has not made it yet, or has taken it apart.

@@ -83,8 +83,11 @@ def test_arrows_and_enter_do_what_a_click_does(chart: BarChart, qtbot: QtBot) ->
 
 def test_hovering_tells_everything_as_plain_text(chart: BarChart) -> None:
     mark = chart.pointer.marks[0]
+    QTest.mouseMove(chart.viewport(), chart.point_of(chart.pointer.marks[2]).toPoint())
     QTest.mouseMove(chart.viewport(), chart.point_of(mark).toPoint())
-    assert _pointed_at(chart) is mark
+    pointed = _pointed_at(chart)
+    assert pointed is not None
+    assert (pointed.key, pointed.words) == (mark.key, mark.words)
     assert QToolTip.text() == (
         "<qt>Google &lt;b&gt;Ads&lt;/b&gt;: 20.0%<br>95% interval: 10.0% to 30.0%<br>n = 412<br>better</qt>"
     )
@@ -185,3 +188,16 @@ def test_a_closed_chart_is_freed(qapp: QApplication) -> None:
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     assert gone() is None
+
+
+def test_values_have_their_room_once_the_axis_knows_its_width(qtbot: QtBot) -> None:
+    chart = BarChart(language("en"))
+    qtbot.addWidget(chart)
+    chart.resize(420, 260)
+    chart.show()
+    names = ("A rather long name of a channel", "Another", "A third")
+    bars = tuple(Bar(name, name, value) for name, value in zip(names, (106.0, 87.0, 5.0), strict=True))
+    chart.show_bars(Bars(ValueAxis(msg("Leads"), Unit.COUNT), bars))
+    qtbot.wait(50)  # painted: only then pyqtgraph knows how wide the names are
+    end = chart.place(106.0, 0).x() + 8
+    assert chart.room().right() - end >= chart.small_metrics().horizontalAdvance("106")
