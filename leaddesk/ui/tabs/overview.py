@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _LEADS = BY_ID["leads"]
 _MOST_BARS = 9
-_LOWEST_CHART = 170
+_LOWEST_CHART = 205
 _MOST_WORDS = 3
 """Unknown status words named in the notes; the others are only counted."""
 

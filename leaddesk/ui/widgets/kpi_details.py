@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from leaddesk.model.expression import Count
 from leaddesk.model.kpi import formula_text
 from leaddesk.text import Money, msg, msgn
 from leaddesk.ui import figures
@@ -66,7 +67,7 @@ class KpiDetails(QFrame):
 
     def open_beside(self, place: QRect) -> None:
         """Show the popup below the place (global coordinates), or above it where the screen ends."""
-        self.adjustSize()
+        self._fit()
         screen = self.screen().availableGeometry()
         left = max(screen.left(), min(place.left(), screen.right() - self.width()))
         below = place.bottom() + GAP // 2
@@ -78,6 +79,13 @@ class KpiDetails(QFrame):
         buttons = self._body.findChildren(QPushButton)
         if buttons:
             buttons[0].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _fit(self) -> None:
+        """As high as the wrapped words need at this width."""
+        outer = self.layout()
+        if outer is not None:
+            outer.activate()
+            self.resize(_WIDTH, outer.totalHeightForWidth(_WIDTH))
 
     def _fill(self) -> None:
         details = self._details
@@ -108,8 +116,10 @@ class KpiDetails(QFrame):
         outer = self.layout()
         if outer is not None:
             outer.replaceWidget(self._body, body)
+        self._body.hide()
         self._body.deleteLater()
         self._body = body
+        body.show()
 
     def _facts(self, details: Details) -> QFormLayout:
         form = QFormLayout()
@@ -121,7 +131,10 @@ class KpiDetails(QFrame):
         return form
 
     def _show_text(self, count: int, aggregate: Aggregate) -> str:
-        text = msg("Show: {count} {what}", count=count, what=aggregate.label)
+        what = aggregate.label
+        if isinstance(aggregate, Count):
+            return self._language.text(msg("Show: {count} {what}", count=count, what=what))
+        text = msgn("Show the {count} lead behind: {what}", "Show the {count} leads behind: {what}", count, what=what)
         return self._language.text(text)
 
     def _line(self, text: str, scale: float = 1.0, *, bold: bool = False, tone: str = "") -> QLabel:

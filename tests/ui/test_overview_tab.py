@@ -1,0 +1,185 @@
+"""The overview: what its cards and charts show, and the leads they open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from leaddesk.model.kpis import HEADLINE, KPIS
+from leaddesk.model.period import Period
+from leaddesk.model.report import Report
+from leaddesk.model.slice import Slice
+from leaddesk.text import language, msg
+from leaddesk.ui.tabs.overview import OverviewTab, data_notes, series, span
+from tests.builders import a_slice, dataset, period
+from tests.ui.fake_session import FakeSession, company
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from leaddesk.model.dataset import Dataset
+    from leaddesk.ui.widgets.kpi_card import KpiCard
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+EN, FR = language("en"), language("fr")
+JANUARY, FEBRUARY = period("2025-01"), period("2025-02")
+ROOM = (1366, 598)
+"""What the smallest screen leaves to a tab."""
+
+
+@pytest.fixture
+def session() -> FakeSession:
+    return FakeSession()
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, session: FakeSession) -> OverviewTab:
+    made = OverviewTab(cast("Any", session), EN)
+    qtbot.addWidget(made)
+    made.resize(*ROOM)
+    made.show()
+    return made
+
+
+def _report(data: Dataset | None = None, start: str | None = "2025-02", compare: Period | None = JANUARY) -> Report:
+    return Report(a_slice(company() if data is None else data, start, compare=compare))
+
+
+def _show(tab: OverviewTab, report: Report) -> None:
+    tab.present(tab.prepare(report))
+
+
+def _card(tab: OverviewTab, title: str) -> KpiCard:
+    return next(card for card in tab.grid.cards if card.accessibleName().startswith(title))
+
+
+def test_the_decisive_figures_come_first_and_all_on_demand(tab: OverviewTab) -> None:
+    _show(tab, _report())
+    assert len([card for card in tab.grid.cards if card.isVisible()]) == len(HEADLINE)
+    tab.all_button.click()
+    assert len([card for card in tab.grid.cards if card.isVisible()]) == len(KPIS)
+    assert tab.all_button.text() == "Show fewer figures"
+
+
+def test_a_card_says_value_certainty_and_trend(tab: OverviewTab) -> None:
+    _show(tab, _report())
+    leads = _card(tab, "New leads")
+    assert leads.value.text() == "6"
+    assert leads.trend.text() == "+20% (before: 5)"
+    rate = _card(tab, "Conversion rate")
+    assert rate.value.text() == "17%"
+    assert rate.certainty.text() == "3 to 56% · n = 6"
+
+
+def test_an_absent_figure_says_why(tab: OverviewTab) -> None:
+    _show(tab, _report(dataset(leads={"created": ["2025-02-03"]})))
+    spend = _card(tab, "Spend")
+    assert spend.value.text() == "–"
+    assert spend.certainty.text() == "not measured yet: no table “Costs”"
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_the_first_screen_needs_no_scroll_bar(tab: OverviewTab, code: str) -> None:
+    tab.set_language(language(code))
+    _show(tab, _report())
+    QApplication.processEvents()
+    assert tab.page.verticalScrollBar().maximum() == 0
+
+
+def test_a_card_opens_what_stands_behind_it(tab: OverviewTab, session: FakeSession) -> None:
+    _show(tab, _report())
+    QTest.keyClick(_card(tab, "Cost per lead"), Qt.Key.Key_Return)
+    assert tab.details.isVisible()
+    buttons = tab.details.findChildren(QPushButton)
+    assert [button.text() for button in buttons] == ["Show: 6 leads"]
+    buttons[0].click()
+    assert not tab.details.isVisible()
+    positions, label = session.shown[-1]
+    assert positions == [5, 6, 7, 8, 9, 10]
+    assert EN.text(label) == "Cost per lead: leads"
+
+
+def test_leads_left_out_can_be_opened(tab: OverviewTab, session: FakeSession) -> None:
+    _show(tab, _report())
+    QTest.mouseClick(_card(tab, "Deal revenue"), Qt.MouseButton.LeftButton)
+    button = next(b for b in tab.details.findChildren(QPushButton) if "left out" in b.text())
+    button.click()
+    positions, label = session.shown[-1]
+    assert positions == [5]
+    assert EN.text(label) == "Left out of “Deal revenue”"
+
+
+def test_new_figures_close_the_details(tab: OverviewTab) -> None:
+    _show(tab, _report())
+    QTest.keyClick(_card(tab, "New leads"), Qt.Key.Key_Space)
+    _show(tab, _report(start="2025-01", compare=None))
+    assert not tab.details.isVisible()
+    assert _card(tab, "New leads").value.text() == "5"
+    assert _card(tab, "New leads").trend.text() == ""
+
+
+def test_months_and_channels_open_their_leads(tab: OverviewTab, session: FakeSession) -> None:
+    _show(tab, _report())
+    tab.months.month_clicked.emit(dt.date(2025, 2, 1))
+    tab.channels.bar_clicked.emit("Flyers")
+    tab.channels.bar_clicked.emit(None)
+    assert [positions for positions, _label in session.shown] == [[5, 6, 7, 8, 9, 10], [6, 7, 8, 9], [10]]
+    assert [EN.text(label) for _positions, label in session.shown] == [
+        "New leads, February 2025",
+        "Channel: Flyers",
+        "Channel: (no channel)",
+    ]
+
+
+def test_each_month_stands_beside_that_of_the_other_period(tab: OverviewTab) -> None:
+    shown = series(tab.prepare(_report()))
+    assert [(p.month, p.value, p.compared) for p in shown.points] == [(dt.date(2025, 2, 1), 6, 5)]
+    assert EN.argument(shown.points[0].note) == "2 customers won"
+    alone = series(tab.prepare(_report(compare=None)))
+    assert [point.compared for point in alone.points] == [None]
+    assert alone.compared_name == ""
+
+
+def test_periods_that_do_not_begin_with_a_month_are_not_laid_side_by_side(tab: OverviewTab) -> None:
+    days = Period(dt.date(2025, 2, 3), dt.date(2025, 2, 28))
+    shown = series(tab.prepare(Report(Slice(a_slice(company()).state, days, days.before()))))
+    assert [point.compared for point in shown.points] == [None]
+
+
+def test_the_span_says_which_days_are_looked_at() -> None:
+    texts = [
+        EN.text(span(Report(a_slice(company(), *days, compare=other))))
+        for days, other in (
+            ((None, None), None),
+            (("2025-02-01", None), None),
+            ((None, "2025-02-28"), None),
+            (("2025-02", None), JANUARY),
+        )
+    ]
+    assert texts[:3] == ["All dates", "since 01/02/2025", "up to 28/02/2025"]
+    assert texts[3] == "01/02/2025 – 28/02/2025, compared with 01/01/2025 – 31/01/2025"
+
+
+def test_what_the_data_lacks_is_named(tab: OverviewTab) -> None:
+    _show(tab, _report())
+    assert tab.notes.text() == (
+        "1 lead without a creation date counts in no period. · "
+        "1 lead has a status that is not understood (Mystère): it counts as open."
+    )
+    _show(tab, _report(start="2025-01", compare=None))
+    assert data_notes(tab.prepare(_report(start=None, compare=None)))[0].count == 1
+    _show(tab, _report(dataset(leads={"created": ["2025-02-03"]})))
+    assert not tab.notes.isVisible()
+
+
+def test_another_language_rewrites_everything(tab: OverviewTab) -> None:
+    _show(tab, _report())
+    tab.set_language(FR)
+    assert tab.months_panel.title.text() == FR.text(msg("New leads by month"))
+    assert _card(tab, FR.text(HEADLINE[3].title)).value.text() == "100,00\N{NO-BREAK SPACE}€"
