@@ -45,13 +45,13 @@ QToolButton[popupMode="1"] { padding-right: 18px; }
 QToolButton::menu-indicator { image: none; }
 QToolButton::menu-button { border: 0; width: 16px; }
 QToolButton::menu-arrow { image: url("$icons/arrow-down-$name.svg"); width: 12px; height: 12px; }
-QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit { background: $surface; color: $text;
+QLineEdit, QComboBox, QDateTimeEdit, QPlainTextEdit, QTextEdit { background: $surface; color: $text;
   border: 1px solid $border_strong; border-radius: 6px; padding: 3px 7px; selection-background-color: $accent;
   selection-color: $accent_text; }
-QLineEdit, QComboBox, QAbstractSpinBox { min-height: 20px; }
-QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
+QLineEdit, QComboBox, QDateTimeEdit { min-height: 20px; }
+QLineEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {
   border: 2px solid $accent; padding: 2px 6px; }
-QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {
+QLineEdit:disabled, QComboBox:disabled, QDateTimeEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {
   background: $window; color: $text_disabled; border-color: $border; }
 QComboBox { padding-right: 22px; }
 QComboBox::drop-down, QDateEdit::drop-down { subcontrol-origin: border; subcontrol-position: center right; border: 0;
@@ -59,20 +59,13 @@ QComboBox::drop-down, QDateEdit::drop-down { subcontrol-origin: border; subcontr
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$icons/arrow-down-$name.svg"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border_strong; padding: 3px; outline: 0;
   selection-background-color: $accent_soft; selection-color: $text; }
-QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; border: 0;
-  width: 20px; height: 13px; }
-QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right;
-  border: 0; width: 20px; height: 13px; }
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$icons/arrow-up-$name.svg"); width: 10px; height: 10px; }
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$icons/arrow-down-$name.svg"); width: 10px;
-  height: 10px; }
-QTableView QLineEdit, QTableView QComboBox, QTableView QAbstractSpinBox { border-radius: 0; min-height: 0;
+QTableView QLineEdit, QTableView QComboBox, QTableView QDateTimeEdit { border-radius: 0; min-height: 0;
   padding: 0 4px; border: 2px solid $accent; }
 QTableView QComboBox[cell="true"] { border: 1px solid $border; border-radius: 6px; margin: 2px; }
 QTableView QComboBox[cell="true"]:focus { border: 2px solid $accent; }
 QTabWidget::pane { border: 0; border-top: 1px solid $border; }
 QTabWidget::tab-bar { left: 12px; }
-QTabBar { background: transparent; }
+QTabBar { background: transparent; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $text_muted; padding: 8px 14px; border: 0;
   border-bottom: 3px solid transparent; }
 QTabBar::tab:hover { color: $text; background: $accent_soft; }
@@ -83,10 +76,23 @@ QTableView, QTreeView, QListView { background: $surface; alternate-background-co
   border: 1px solid $border; gridline-color: $grid; selection-background-color: $accent_soft; selection-color: $text; }
 QHeaderView { background: $surface_alt; border: 0; }
 QHeaderView::section { background: $surface_alt; color: $text_muted; border: 0; border-right: 1px solid $border;
-  border-bottom: 1px solid $border; padding: 5px 8px; }
+  border-bottom: 1px solid $border; padding: 5px 18px 5px 6px; }
 QHeaderView::section:hover { color: $text; background: $accent_soft; }
-QHeaderView::down-arrow { image: url("$icons/arrow-down-$name.svg"); width: 12px; height: 12px; }
-QHeaderView::up-arrow { image: url("$icons/arrow-up-$name.svg"); width: 12px; height: 12px; }
+QHeaderView::down-arrow { image: url("$icons/arrow-down-$name.svg"); width: 12px; height: 12px; right: 4px; }
+QHeaderView::up-arrow { image: url("$icons/arrow-up-$name.svg"); width: 12px; height: 12px; right: 4px; }
+QTableView::item { padding: 0 6px; }
+QCheckBox, QRadioButton { spacing: 7px; }
+QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator, QAbstractItemView::indicator {
+  width: 14px; height: 14px; background: $surface; border: 1px solid $border_strong; border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked, QGroupBox::indicator:checked, QAbstractItemView::indicator:checked {
+  background: $accent; border-color: $accent; image: url("$icons/check-$name.svg"); }
+QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate { background: $accent_soft;
+  border-color: $accent; }
+QRadioButton::indicator:checked { background: $accent_text; border: 5px solid $accent; width: 6px; height: 6px; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $window; border-color: $border; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QTableCornerButton::section { background: $surface_alt; border: 0; }
 QGroupBox { border: 1px solid $border; border-radius: ${radius}px; margin-top: 10px; padding: 10px 8px 8px 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; color: $text_muted; }

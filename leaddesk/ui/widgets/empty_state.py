@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -54,6 +54,16 @@ WELCOME: Final = Emptiness(
     ),
     msg("… or drop your files here (Excel, LibreOffice, CSV)"),
 )
+
+
+GO_ON: Final = "go_on"
+
+
+def welcome(*, can_go_on: bool) -> Emptiness:
+    """The program's welcome; *can_go_on*: there is work of the last time that was not given a name."""
+    if not can_go_on:
+        return WELCOME
+    return replace(WELCOME, ways=(*WELCOME.ways, WayOn(GO_ON, msg("Go on with the last work"), "history")))
 
 
 class EmptyState(QWidget):

@@ -74,6 +74,7 @@ def test_keyboard_walks_through_stages_and_drops(chart: FunnelChart, qtbot: QtBo
 
 
 def test_hovering_tells_all_as_plain_text(chart: FunnelChart) -> None:
+    QTest.mouseMove(chart, chart._strip(0).center().toPoint())
     QTest.mouseMove(chart, chart._strip(2).center().toPoint())
     assert QToolTip.text() == (
         "<qt>&lt;b&gt;Won&lt;/b&gt;: 1<br>0.1% of the first stage<br>0.2% of the stage before<br>of which 1 repeat</qt>"
