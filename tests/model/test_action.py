@@ -244,7 +244,7 @@ def said(of: State, period: Any, kept: dict[str, frozenset[str | None]]) -> dict
     return found
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.data(), strategies.data(), strategies.periods(), strategies.filters())
 def test_after_an_edit_a_report_is_that_of_fresh_data(
     data: st.DataObject, tables: strategies.Tables, period: Any, kept: dict[str, frozenset[str | None]]
