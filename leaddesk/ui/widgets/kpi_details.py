@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QPushBut
 
 from leaddesk.model.expression import Count
 from leaddesk.model.kpi import formula_text
-from leaddesk.text import Money, msg, msgn
+from leaddesk.text import Money, msg, msgc, msgn
 from leaddesk.ui import figures
 from leaddesk.ui.theme import FIGURE, GAP, HEADING, MARGIN, font
 
@@ -193,7 +193,7 @@ def _facts(details: Details, language: Language) -> list[tuple[Message, str]]:
             "{count} rows lack the value and are not counted",
             measure.unknown,
         )
-        facts.append((msg("Left out"), language.text(left_out)))
+        facts.append((msgc("figure", "Left out"), language.text(left_out)))
     return facts
 
 

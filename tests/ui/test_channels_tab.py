@@ -1,0 +1,152 @@
+"""The channels tab: table and chart in one order, other dimensions, the leads behind a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from leaddesk.model.kpis import COMPARED
+from leaddesk.model.report import Report
+from leaddesk.text import language, msg
+from leaddesk.ui.tabs.channels import ChannelsTab, bars
+from tests.builders import a_slice, dataset
+from tests.ui.fake_session import FakeSession, company
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+EN, FR = language("en"), language("fr")
+RATE = next(place for place, kpi in enumerate(COMPARED) if EN.text(kpi.title) == "Conversion rate")
+
+
+@pytest.fixture
+def session() -> FakeSession:
+    return FakeSession()
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, session: FakeSession) -> ChannelsTab:
+    made = ChannelsTab(cast("Any", session), EN)
+    qtbot.addWidget(made)
+    made.resize(1366, 598)
+    made.show()
+    made.present(made.prepare(Report(a_slice(company()))))
+    return made
+
+
+def _choose(box: Any, words: str) -> None:
+    box.setCurrentText(words)
+    box.activated.emit(box.currentIndex())
+
+
+def test_table_and_chart_stand_in_the_same_order(tab: ChannelsTab) -> None:
+    assert tab.table.keys() == ("Google", "Flyers", None)
+    assert [mark.key for mark in tab.chart.pointer.marks] == ["Google", "Flyers", None]
+    tab.table.rows.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert tab.table.keys() == ("Flyers", "Google", None)
+    assert [mark.key for mark in tab.chart.pointer.marks] == ["Flyers", "Google", None]
+
+
+def test_the_total_stays_in_sight_below_its_columns(tab: ChannelsTab) -> None:
+    QApplication.processEvents()
+    table = tab.table
+    assert table.rows.isRowHidden(table.model.total_row)
+    assert not table.total.isRowHidden(table.model.total_row)
+    for column in range(table.model.columnCount()):
+        assert table.total.columnWidth(column) == table.rows.columnWidth(column)
+    assert table.model.text(table.model.total_row, 1) == "12"
+
+
+def test_the_first_screen_needs_no_scroll_bar(tab: ChannelsTab) -> None:
+    QApplication.processEvents()
+    assert tab.table.rows.verticalScrollBar().maximum() == 0
+    assert tab.table.rows.horizontalScrollBar().maximum() == 0
+
+
+def test_a_name_a_bar_and_enter_open_the_leads(tab: ChannelsTab, session: FakeSession) -> None:
+    table = tab.table
+    place = table.rows.visualRect(table.model.index(1, 0)).center()
+    QTest.mouseClick(table.rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    tab.chart.bar_clicked.emit(None)
+    table.select_key("Google")
+    QTest.keyClick(table.rows, Qt.Key.Key_Return)
+    assert [positions for positions, _label in session.shown] == [[6, 7, 8, 9], [10], [0, 1, 2, 3, 4, 5, 11]]
+    labels = [EN.text(label) for _positions, label in session.shown]
+    assert labels == ["Channel: Flyers", "Channel: (no channel)", "Channel: Google"]
+
+
+def test_a_click_on_a_figure_only_selects(tab: ChannelsTab, session: FakeSession) -> None:
+    place = tab.table.rows.visualRect(tab.table.model.index(0, 2)).center()
+    QTest.mouseClick(tab.table.rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert session.shown == []
+    QTest.mouseDClick(tab.table.rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert len(session.shown) == 1
+
+
+def test_only_recorded_dimensions_are_offered(tab: ChannelsTab, session: FakeSession) -> None:
+    assert [tab.by_box.itemText(i) for i in range(tab.by_box.count())] == ["Channel", "Owner"]
+    _choose(tab.by_box, "Owner")
+    assert tab.table.keys() == ("Inès", "Karim")
+    spend = next(place for place, kpi in enumerate(COMPARED) if EN.text(kpi.title) == "Spend") + 1
+    assert tab.table.model.text(0, spend) == "–"
+    assert tab.table.model.explanation(0, spend) == "“spend” is not recorded by Owner"
+    tab.table.key_activated.emit("Karim")
+    assert EN.text(session.shown[-1][1]) == "Owner: Karim"
+
+
+def test_another_measure_is_charted(tab: ChannelsTab) -> None:
+    _choose(tab.measure_box, "Spend")
+    assert tab.panel.title.text() == "Spend · Channel"
+    assert tab.chart.pointer.marks[0].words.startswith("Google: €200.00")
+
+
+def test_a_rate_has_its_interval_and_all_together_as_reference() -> None:
+    breakdown = Report(a_slice(company())).channels
+    shown = bars(breakdown, ("Google",), RATE, "EUR")
+    bar = shown.bars[0]
+    assert bar.value == pytest.approx(3 / 7)
+    assert (bar.n, bar.is_faint) == (7, True)
+    assert bar.low is not None
+    assert bar.high is not None
+    assert bar.low < 3 / 7 < bar.high
+    assert shown.reference is not None
+    assert shown.reference.value == pytest.approx(3 / 12)
+    count = bars(breakdown, ("Google",), 0, "EUR")
+    assert (count.reference, count.bars[0].n, count.bars[0].is_faint) == (None, None, False)
+
+
+def test_the_table_is_copied(tab: ChannelsTab, session: FakeSession) -> None:
+    tab.copy_button.click()
+    text = QApplication.clipboard().text()
+    assert text.split("\n")[0].startswith("Channel\tNew leads\tSpend")
+    assert text.split("\n")[-1].startswith("Total\t12\t€300.00")
+    assert len(session.notices) == 1
+
+
+def test_nothing_to_compare_is_said(tab: ChannelsTab) -> None:
+    tab.present(tab.prepare(Report(a_slice(dataset(leads={"created": ["2025-01-03"]})))))
+    assert not tab.split.isVisible()
+    assert tab.empty.text() == "The leads have no column to compare by: no channel, no campaign, no owner."
+    tab.present(tab.prepare(Report(a_slice(company(), "2031-01"))))
+    assert tab.empty.text() == "no lead in this period"
+    tab.present(tab.prepare(Report(a_slice(company()))))
+    assert tab.split.isVisible()
+
+
+def test_the_chosen_dimension_outlives_new_figures(tab: ChannelsTab) -> None:
+    _choose(tab.by_box, "Owner")
+    tab.present(tab.prepare(Report(a_slice(company(), "2025-01"))))
+    assert tab.by_box.currentText() == "Owner"
+
+
+def test_another_language_rewrites_everything(tab: ChannelsTab) -> None:
+    tab.set_language(FR)
+    assert tab.copy_button.text() == FR.text(msg("Copy the table"))
+    assert tab.table.model.text(0, 2) == "200,00\N{NO-BREAK SPACE}€"
+    assert [mark.key for mark in tab.chart.pointer.marks] == ["Google", "Flyers", None]
