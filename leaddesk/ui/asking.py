@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from leaddesk.text import msg
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from leaddesk.errors import LeadDeskError
     from leaddesk.text import Language
     from leaddesk.ui.desk import Pending
     from leaddesk.ui.session import Session
@@ -96,6 +98,35 @@ def about(parent: QWidget, language: Language) -> None:
     from leaddesk.ui.dialogs.about import AboutDialog
 
     _run(AboutDialog(language, parent))
+
+
+def leave_unsaved(parent: QWidget, error: LeadDeskError, language: Language) -> bool:
+    """The document cannot be written: whether to close all the same."""
+    words = language.text
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("LeadDesk")
+    box.setText(words(error.message))
+    question = words(msg("Close all the same? What was done since the last save is lost then."))
+    box.setInformativeText(question if error.hint is None else f"{words(error.hint)}\n{question}")
+    box.addButton(words(msg("Close without saving")), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(words(msg("Stay")), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.exec()
+    leaves = box.clickedButton() is not stay
+    box.deleteLater()
+    return leaves
+
+
+def mapping_to_save(parent: QWidget, language: Language) -> Path | None:
+    """Where to write a mapping file; None when the user changed their mind."""
+    title, kind = language.text(msg("Save the mapping")), language.text(msg("Mapping files"))
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, "mapping.toml", f"{kind} (*.toml)")
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix.lower() == ".toml" else path.with_name(path.name + ".toml")
 
 
 def _run(dialog: QDialog) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -11,6 +12,8 @@ from leaddesk.text import Message, msg, msgc
 from leaddesk.ui.icons import icon
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QObject
 
     from leaddesk.text import Language
@@ -20,7 +23,9 @@ Keys = QKeySequence.StandardKey
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command. ``slot`` is the method of the window that does it; ``data``: only possible with something open."""
+    """One command. ``slot`` names the method of the window (or of its session) that does it; ``data``: only possible
+    with something open.
+    """
 
     id: str
     text: Message
@@ -45,8 +50,8 @@ COMMANDS: Final = (
     Command("issues", msg("What was noticed in the files…"), "show_issues", "triangle-alert", None, data=True),
     Command("settings", msg("Settings…"), "show_settings", "settings", Keys.Preferences),
     Command("quit", msg("Quit"), "close", "log-out", Keys.Quit),
-    Command("undo", msg("Undo"), "undo", "undo-2", Keys.Undo),
-    Command("redo", msg("Redo"), "redo", "redo-2", Keys.Redo),
+    Command("undo", msg("Undo"), "session.undo", "undo-2", Keys.Undo),
+    Command("redo", msg("Redo"), "session.redo", "redo-2", Keys.Redo),
     Command("find", msg("Find a lead"), "find_lead", "search", Keys.Find, data=True),
     Command("definitions", msg("What the figures mean"), "show_definitions", "circle-question-mark", Keys.HelpContents),
     Command("about", msg("About LeadDesk"), "show_about", "info", None),
@@ -78,9 +83,15 @@ def make_actions(parent: QObject) -> dict[str, QAction]:
         if command.keys is not None:
             action.setShortcut(QKeySequence(command.keys))
         action.setMenuRole(QAction.MenuRole.NoRole)
-        action.triggered.connect(getattr(parent, command.slot))
+        action.triggered.connect(_slot(parent, command.slot))
         actions[command.id] = action
     return actions
+
+
+def _slot(parent: QObject, path: str) -> Callable[[], None]:
+    """The bound method that a dotted path names, from *parent* on."""
+    slot: Callable[[], None] = attrgetter(path)(parent)
+    return slot
 
 
 def write_actions(actions: dict[str, QAction], language: Language) -> None:

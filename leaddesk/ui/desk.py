@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
@@ -32,12 +31,13 @@ from leaddesk.model.action import (
 from leaddesk.model.dataset import MISSING_DAY, Dataset
 from leaddesk.model.history import redoable, undoable
 from leaddesk.model.period import day_number
-from leaddesk.model.recipe import Recipe, Remembered
 from leaddesk.model.rowids import row_base
 from leaddesk.model.stages import StageMap
 from leaddesk.model.state import State
 from leaddesk.model.tables import BY_ID as TABLES
 from leaddesk.text import Message, msg, msgn
+from leaddesk.ui.keeper import Keeper
+from leaddesk.ui.memory import load_remembered, save_remembered
 from leaddesk.ui.sample import load_sample
 from leaddesk.ui.typing_in import typed_file
 from leaddesk.workspace.document import Document
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from leaddesk.model.issues import Issue
     from leaddesk.model.period import Period
     from leaddesk.model.raw import RawFile
+    from leaddesk.model.recipe import Recipe, Remembered
     from leaddesk.ui.jobs import Task
 
 SURE: Final = 0.85
@@ -97,6 +98,7 @@ class Taken:
     fresh: bool = False
     summary: Message | None = None
     document: Document | None = None
+    is_sample: bool = False
 
 
 class Desk:
@@ -111,13 +113,9 @@ class Desk:
         self.held: tuple[Holding, ...] = ()
         self.actions: tuple[Action, ...] = ()
         self.built = Dataset()
-        self.named_path: Path | None = None
-        self.saved_at: dt.datetime | None = None
-        self.remembered = Remembered()
-        self._document: Document | None = None
+        self.keeper = Keeper(folder)
+        self.remembered = load_remembered(folder)
         self._known: dict[UUID, Holding] = {}
-        self._lock = threading.Lock()
-        self._unwritten: list[Holding | Action] = []
 
     # Reading: on the I/O thread --------------------------------------------------------------------------------------
 
@@ -196,7 +194,7 @@ class Desk:
         settled = replace(self._action(ActionKind.SETTING, msg("the sample"), named), parent=None)
         taken = replace(self._action(ActionKind.IMPORT, msg("the sample"), _import_changes(held)), parent=settled.id)
         return Taken(
-            held, result.dataset, result.issues, (settled, taken), held, fresh=True,
+            held, result.dataset, result.issues, (settled, taken), held, fresh=True, is_sample=True,
             summary=msg("This is a made-up company. Open your own spreadsheets whenever you like."),
         )  # fmt: skip
 
@@ -231,20 +229,18 @@ class Desk:
     def adopt(self, taken: Taken) -> None:
         """Make what a job worked out the present."""
         if taken.fresh:
-            self.close()
-            self._document = taken.document
-            self.named_path = None if taken.document is None else taken.document.path
+            self.keeper.take(taken.document)
             self.actions = ()
-            self.saved_at = None
             self._known = {}
         self._known |= {held.id: held for held in taken.held}
         self.held, self.built, self.issues = taken.held, taken.built, taken.issues
         self.actions = (*self.actions, *taken.actions)
         self.state = replayed(taken.built, self.actions, self._clock)
-        self.remembered = self.remembered.with_recipes(held.recipe for held in taken.held)
+        if not taken.is_sample:
+            self.remembered = self.remembered.with_recipes(held.recipe for held in taken.held)
         if taken.document is None:
-            with self._lock:
-                self._unwritten += [*taken.files, *taken.actions]
+            files = [(held.id, held.raw) for held in taken.files]
+            self.keeper.add([*files, *taken.actions], provisional=taken.is_sample)
 
     def edit(self, changes: tuple[Change, ...], label: Message) -> bool:
         """Do an edit; whether there was anything to do."""
@@ -263,10 +259,12 @@ class Desk:
 
     def append(self, action: Action) -> bool:
         """Apply an action that needs no imports, and keep it to be written."""
-        self.state = self._on_its_day(applied(self.state, action))
         self.actions = (*self.actions, action)
-        with self._lock:
-            self._unwritten.append(action)
+        if action.undoes is None:
+            self.state = self._on_its_day(applied(self.state, action))
+        else:  # made anew, so that a column which only the undone step brought is gone again
+            self.state = replayed(self.built, self.actions, self._clock)
+        self.keeper.add((action,))
         return True
 
     def _on_its_day(self, state: State) -> State:
@@ -304,54 +302,21 @@ class Desk:
     # Keeping: on the I/O thread --------------------------------------------------------------------------------------
 
     def persist(self, task: Task) -> dt.datetime | None:
-        """Write what is not written yet, each action in a transaction of its own; when the last one was committed.
+        """Write what is not written yet; when the last commit returned.
 
         :raises LeadDeskError: when the document cannot be written; what is left stays to be written.
         """
         task.check()
-        return self._write_all()
-
-    def _write_all(self) -> dt.datetime | None:
-        with self._lock:
-            waiting = tuple(self._unwritten)
-        if waiting and self._document is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._document = Document.create(self._folder / f"{uuid4().hex}.leaddesk")
-        for item in waiting:
-            self._write(item)
-            with self._lock:
-                self._unwritten.remove(item)
-            self.saved_at = _now()
-        return self.saved_at
-
-    def _write(self, item: Holding | Action) -> None:
-        if self._document is None:
-            raise TypeError("there is no document to write to")
-        if isinstance(item, Holding):
-            self._document.add_import(item.raw, item.id)
-        else:
-            self._document.append(item)
+        save_remembered(self._folder, self.remembered)
+        return self.keeper.write()
 
     def save_as(self, path: Path, task: Task) -> None:
         """Write everything, and keep the document at *path* from now on.
 
         :raises LeadDeskError: when it cannot be written there; the document then stays where it was.
         """
-        self.persist(task)
-        if self._document is None:
-            raise LeadDeskError(msg("There is nothing to save yet."), msg("Open a spreadsheet first."))
-        self._document.save_copy(path, replace=True)
-        moved = Document.open(path)
-        self._document.close()
-        self._document, self.named_path = moved, path
-        self.saved_at = _now()
-
-    def close(self) -> None:
-        """Write what is left and let go of the document."""
-        self._write_all()
-        if self._document is not None:
-            self._document.close()
-            self._document = None
+        task.check()
+        self.keeper.move(path)
 
 
 @dataclass(frozen=True, slots=True)

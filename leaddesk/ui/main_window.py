@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
+from leaddesk.errors import LeadDeskError
 from leaddesk.text import language, msg
 from leaddesk.ui import asking
 from leaddesk.ui.commands import COMMANDS, LABELLED, TOOLS, make_actions, write_actions
@@ -17,7 +18,7 @@ from leaddesk.ui.icons import application_icon, icon
 from leaddesk.ui.menus import Menus
 from leaddesk.ui.session import Notice, Tone
 from leaddesk.ui.tabs import TABS
-from leaddesk.ui.widgets.empty_state import EmptyState
+from leaddesk.ui.widgets.empty_state import GO_ON, EmptyState, welcome
 from leaddesk.ui.widgets.message_bar import MessageBar
 from leaddesk.ui.widgets.status import Status
 
@@ -37,7 +38,7 @@ class MainWindow(QMainWindow):
     """The window on one session."""
 
     settings_changed = Signal(object)
-    """The user's preferences (:class:`~leaddesk.ui.settings.Settings`) are others: to be kept, and the theme applied."""
+    """The user's preferences (:class:`~leaddesk.ui.settings.Settings`) are others: keep them, apply the theme."""
 
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
@@ -72,7 +73,8 @@ class MainWindow(QMainWindow):
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addToolBar(self.tool_bar)
         self.messages = MessageBar(self.language)
-        self.empty = EmptyState(self.language)
+        self._unfinished = self.session.unfinished
+        self.empty = EmptyState(self.language, welcome(can_go_on=self._unfinished is not None))
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
         self.stack = QStackedWidget()
@@ -110,8 +112,7 @@ class MainWindow(QMainWindow):
         self.menus.theme_chosen.connect(self.choose_theme)
         self.menus.recent_chosen.connect(self.open_recent)
         self.menus.tab_chosen.connect(self.pages.setCurrentIndex)
-        self.empty.open_requested.connect(self.open_files)
-        self.empty.sample_requested.connect(self.open_sample)
+        self.empty.chosen.connect(self._start)
         self.messages.details_requested.connect(self.show_issues)
 
     # Words -----------------------------------------------------------------------------------------------------------
@@ -239,6 +240,16 @@ class MainWindow(QMainWindow):
         self._change_settings(settings)
         self.session.open_paths(paths)
 
+    @Slot(object)
+    def _start(self, way: str) -> None:
+        """The way on that was chosen on the empty page."""
+        if way == GO_ON and self._unfinished is not None:
+            self.session.open_paths([self._unfinished])
+        elif way == "sample":
+            self.open_sample()
+        else:
+            self.open_files()
+
     @Slot()
     def open_sample(self) -> None:
         """Open the sample company."""
@@ -276,16 +287,6 @@ class MainWindow(QMainWindow):
     def export_review(self) -> None:
         """Go to the Review tab and export from there."""
         self.go_to("review").export()
-
-    @Slot()
-    def undo(self) -> None:
-        """Take the last step back."""
-        self.session.undo()
-
-    @Slot()
-    def redo(self) -> None:
-        """Do it again."""
-        self.session.redo()
 
     @Slot()
     def find_lead(self) -> None:
@@ -373,8 +374,14 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write what is left, remember the window's place."""
         self._remember(geometry=bytes(self.saveGeometry().data()))
+        self.session.jobs.cancel_all()
+        try:
+            self.session.close()
+        except LeadDeskError as error:
+            if not asking.leave_unsaved(self, error, self.language):
+                event.ignore()
+                return
         self.session.jobs.shut_down()
-        self.session.close()
         event.accept()
 
 

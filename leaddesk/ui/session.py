@@ -142,12 +142,12 @@ class Session(QObject):
     @property
     def document_path(self) -> Path | None:
         """Where the document is kept; None while it has no name."""
-        return None if self._desk is None else self._desk.named_path
+        return None if self._desk is None else self._desk.keeper.named_path
 
     @property
     def saved_at(self) -> dt.datetime | None:
         """When the last change was written, None before the first."""
-        return None if self._desk is None else self._desk.saved_at
+        return None if self._desk is None else self._desk.keeper.saved_at
 
     # How it is looked at ---------------------------------------------------------------------------------------------
 
@@ -213,6 +213,15 @@ class Session(QObject):
             return
         self._enqueue(partial(self.desk.read, tuple(paths)), self._read, msg("Reading the files…"))
 
+    @property
+    def unfinished(self) -> Path | None:
+        """The work of the last time that was not given a name, to go on with; None when there is none."""
+        if not self.folder.is_dir():
+            return None
+        from leaddesk.ui.keeper import latest_untitled
+
+        return latest_untitled(self.folder)
+
     def paste(self, text: str) -> None:
         """Import a table from the clipboard."""
         self._enqueue(partial(self.desk.read_text, text), self._read, msg("Reading the clipboard…"))
@@ -254,7 +263,7 @@ class Session(QObject):
         self._restate()
         if opened.summary is not None:
             self.noticed.emit(Notice(Tone.INFO, opened.summary, details=opened.issues))
-        self._persist()
+        self.document_changed.emit()
 
     def _look_at_first(self) -> None:
         """The last twelve full months where leads were created in them, else everything."""
@@ -356,7 +365,7 @@ class Session(QObject):
     def close(self) -> None:
         """Write what is left and let go of the document."""
         if self._desk is not None:
-            self._desk.close()
+            self._desk.keeper.close()
 
     # Jobs ------------------------------------------------------------------------------------------------------------
 

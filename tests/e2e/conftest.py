@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
-from pytestqt.qtbot import QtBot
 
 from leaddesk.app import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
 
 
 @dataclass
@@ -50,7 +54,7 @@ class Desktop:
 
     def when_asked(self, answer: Callable[[Any], None]) -> Callable[[], bool]:
         """Answer the next dialog; gives a question: was it asked?"""
-        asked = []
+        asked: list[QDialog] = []
 
         def watch() -> None:
             dialog = QApplication.activeModalWidget()
@@ -74,7 +78,7 @@ class Desktop:
 
         index = next(place for place, spec in enumerate(TABS) if spec.id == tab)
         bar = self.window.pages.tabBar()
-        self.qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
         self.settle()
         return self.window.tab(tab)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QSpinBox,
     QSplitter,
     QTabWidget,
@@ -25,8 +26,10 @@ from PySide6.QtWidgets import (
 )
 
 from leaddesk.ingest.mapping import repropose
+from leaddesk.ingest.mapping_file import MappingFile
 from leaddesk.model.tables import TABLES
 from leaddesk.text import Message, msg, msgn
+from leaddesk.ui import asking
 from leaddesk.ui.icons import icon
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, font
 from leaddesk.ui.widgets.column_choices import ColumnChoices
@@ -64,9 +67,11 @@ class MappingDialog(QDialog):
         self.words = StatusWords(language)
         self.issues = IssueList(language)
         self.pages = QTabWidget()
+        self.save_button = QPushButton()
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
         )
+        self.buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.HelpRole)
         self._build()
         self._write()
         self._connect()
@@ -136,6 +141,8 @@ class MappingDialog(QDialog):
         self.tables.addItem(words(IGNORED), "")
         self.pages.setTabText(0, words(msg("Columns")))
         self.pages.setTabText(1, words(msg("Status words")))
+        self.save_button.setText(words(msg("Save the mapping…")))
+        self.save_button.setToolTip(words(msg("As a TOML file, for the command line")))
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(words(msg("Import")))
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(words(msg("Cancel")))
 
@@ -146,6 +153,7 @@ class MappingDialog(QDialog):
         self.as_of.dateChanged.connect(self._choose_as_of)
         self.columns.changed.connect(self._choose_column)
         self.words.changed.connect(self._choose_column)
+        self.save_button.clicked.connect(self._save_mapping)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 
@@ -159,9 +167,9 @@ class MappingDialog(QDialog):
         item = self.sheets.item(self.sheets.currentRow()) if self.sheets.currentRow() >= 0 else None
         if item is None:
             return None
-        import_id, sheet = item.data(KEY)
+        import_id, _ = item.data(KEY)
         held = self._held(import_id)
-        return held, held.recipe.sheets[sheet]
+        return held, self._recipe_at(self.sheets.currentRow())
 
     def _held(self, import_id: UUID) -> Holding:
         return next(held for held in self._pending.files if held.id == import_id)
@@ -182,8 +190,7 @@ class MappingDialog(QDialog):
 
     def _recipe_at(self, row: int) -> SheetRecipe:
         import_id, sheet = self.sheets.item(row).data(KEY)
-        recipe: Recipe = self._held(import_id).recipe
-        return recipe.sheets[sheet]
+        return self._held(import_id).recipe.sheets[int(sheet)]
 
     def _write_sheets(self) -> None:
         words = self.language.text
@@ -268,6 +275,19 @@ class MappingDialog(QDialog):
 
     def _decide(self, held: Holding, recipe: Recipe) -> None:
         self._pending = self._pending.with_recipe(held.id, recipe)
+
+    @Slot()
+    def _save_mapping(self) -> None:
+        """Write what is decided as a mapping file."""
+        path = asking.mapping_to_save(self, self.language)
+        if path is None:
+            return
+        text = MappingFile.of_recipes(tuple(held.recipe for held in self._pending.files)).to_toml()
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            problem = msg("“{file}” cannot be written: {problem}", file=path.name, problem=str(error.strerror))
+            self.explanation.setText(self.language.text(problem))
 
     # What would be noticed -------------------------------------------------------------------------------------------
 

@@ -160,9 +160,7 @@ class ColumnChoices(QTableWidget):
         value = combo.itemData(index)
         name = "date_order" if value in DATE_ORDERS else "decimal"
         if value != getattr(choice, name):
-            questions = tuple(code for code in self._sheet.questions if code != "date-order")
-            sheet = replace(self._sheet.with_column(replace(choice, **{name: value})), questions=questions)
-            self.changed.emit(sheet)
+            self.changed.emit(self._sheet.with_column(replace(choice, **{name: value})))
 
 
 def _pair(before: str, after: str) -> str:

@@ -1,0 +1,122 @@
+"""The keeper: writes what was done into the document, each action in a transaction of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeAlias
+from uuid import uuid4
+
+from leaddesk.errors import LeadDeskError
+from leaddesk.model.action import Action
+from leaddesk.text import msg
+from leaddesk.workspace.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from uuid import UUID
+
+    from leaddesk.model.raw import RawFile
+
+log = logging.getLogger(__name__)
+
+Entry: TypeAlias = "Action | tuple[UUID, RawFile]"
+"""What is to be written: an action, or the raw cells of an import."""
+
+
+class Keeper:
+    """Holds the open document and what is not written yet. ``add`` is called on the GUI thread, the rest by jobs."""
+
+    def __init__(self, folder: Path) -> None:
+        """*folder*: where a document without a name is kept."""
+        self._folder = folder
+        self._document: Document | None = None
+        self._lock = threading.Lock()
+        self._waiting: list[Entry] = []
+        self._is_provisional = False
+        self.named_path: Path | None = None
+        self.saved_at: dt.datetime | None = None
+
+    def take(self, document: Document | None) -> None:
+        """Write into another document from now on; None: a new one without a name, made when there is something."""
+        self.close()
+        self._document = document
+        self.named_path = None if document is None or self._is_untitled(document.path) else document.path
+        self.saved_at = None
+
+    def add(self, entries: Iterable[Entry], *, provisional: bool = False) -> None:
+        """Keep these to be written, in this order; *provisional* ones (the sample) only once something else follows."""
+        with self._lock:
+            self._waiting += entries
+            self._is_provisional = provisional
+
+    def write(self) -> dt.datetime | None:
+        """Write what waits; when the last commit returned.
+
+        :raises LeadDeskError: when the document cannot be written; what is left waits on.
+        """
+        with self._lock:
+            waiting = () if self._is_provisional else tuple(self._waiting)
+        if waiting and self._document is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._document = Document.create(self._folder / f"{uuid4().hex}.leaddesk")
+        for entry in waiting:
+            self._write(entry)
+            with self._lock:
+                self._waiting.remove(entry)
+            self.saved_at = dt.datetime.now().astimezone()
+        return self.saved_at
+
+    def _write(self, entry: Entry) -> None:
+        if self._document is None:
+            raise TypeError("there is no document to write to")
+        if isinstance(entry, Action):
+            self._document.append(entry)
+        else:
+            import_id, raw = entry
+            self._document.add_import(raw, import_id)
+
+    def move(self, path: Path) -> None:
+        """Write everything, and keep the document at *path* from now on.
+
+        :raises LeadDeskError: when it cannot be written there; the document then stays where it was.
+        """
+        self._is_provisional = False
+        self.write()
+        if self._document is None:
+            raise LeadDeskError(msg("There is nothing to save yet."), msg("Open a spreadsheet first."))
+        before = self._document
+        before.save_copy(path, replace=True)
+        moved = Document.open(path)
+        before.close()
+        if self._is_untitled(before.path):  # all of it is in the named document now
+            with suppress(OSError):
+                before.path.unlink()
+        self._document, self.named_path = moved, path
+        self.saved_at = dt.datetime.now().astimezone()
+
+    def _is_untitled(self, path: Path) -> bool:
+        return path.parent == self._folder
+
+    def close(self) -> None:
+        """Write what is left and let go of the document.
+
+        :raises LeadDeskError: when it cannot be written.
+        """
+        self.write()
+        self._waiting, self._is_provisional = [], False
+        if self._document is not None:
+            self._document.close()
+            self._document = None
+
+
+def latest_untitled(folder: Path) -> Path | None:
+    """The document without a name that was written last, None when there is none."""
+    try:
+        found = sorted(folder.glob("*.leaddesk"), key=lambda path: path.stat().st_mtime)
+    except OSError:
+        return None
+    return found[-1] if found else None
