@@ -86,7 +86,7 @@ def _gathered(selection: Selection, table: Table, choices: tuple[ColumnChoice, .
         used = cells.used > 0
         if kind is Kind.MOMENT:
             seen.orders[choice.position] = moments.evidence(cells.texts, used)
-            if seen.orders[choice.position].is_open:
+            if table.wide and seen.orders[choice.position].is_open:  # expenses come by the month; leads do not
                 seen.hints[choice.position] = moments.first_of_month_order(cells.texts, used)
         else:
             seen.decimals[choice.position] = quantities.evidence(cells.texts, used)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,7 +24,6 @@ from leaddesk.model.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from uuid import UUID
 
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile
@@ -60,12 +58,6 @@ class ImportResult:
     counts: tuple[SheetCount, ...]
 
 
-def row_base(import_id: UUID) -> int:
-    """The id of an import's first row: 31 bits that come from its own id, so that no two imports share rows."""
-    digest = hashlib.blake2b(import_id.bytes, digest_size=4).digest()
-    return (int.from_bytes(digest, "big") >> 1) << 32
-
-
 def build(
     raws: Sequence[tuple[RawFile, Recipe]],
     *,
@@ -75,8 +67,8 @@ def build(
 ) -> ImportResult:
     """The tables that the files give, joined where several give the same.
 
-    *first_row_ids*: the id of each file's first row (from :func:`row_base` or the document); a file keeps clear of
-    the next one's if they are 2**28 apart. *stage_map*: the status words that are understood.
+    *first_row_ids*: the id of each file's first row (see :func:`~leaddesk.model.rowids.row_base`); a file keeps clear
+    of the next one's if they are 2**28 apart. *stage_map*: the status words that are understood.
 
     :raises Cancelled: when *cancelled* says so.
     """

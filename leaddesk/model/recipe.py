@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from leaddesk.model.messages import message_from_json, message_to_json
 from leaddesk.model.schema import EXTRA_PREFIX
 from leaddesk.text import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 DATE_ORDERS: Final = ("dmy", "mdy", "ymd")
 DECIMALS: Final = (",", ".")
@@ -208,31 +211,6 @@ def _given(of: type, plain: Mapping[str, Any]) -> dict[str, Any]:
     if given.get("reason") is not None:
         given["reason"] = message_from_json(given["reason"])
     return given
-
-
-def message_to_json(message: Message) -> dict[str, Any]:
-    """A message whose arguments are texts and numbers, as plain values."""
-    plain: dict[str, Any] = {"msgid": message.msgid, "args": {name: _argument(value) for name, value in message.args}}
-    if message.context:
-        plain["context"] = message.context
-    if message.count is not None:
-        plain["plural"], plain["count"] = message.plural, message.count
-    return plain
-
-
-def _argument(value: object) -> object:
-    if isinstance(value, Message):
-        return {"message": message_to_json(value)}
-    return value if isinstance(value, str | int | float) else str(value)
-
-
-def message_from_json(plain: Mapping[str, Any]) -> Message:
-    """The message that :func:`message_to_json` wrote."""
-    args = tuple(
-        (name, message_from_json(value["message"]) if isinstance(value, Mapping) else value)
-        for name, value in plain.get("args", {}).items()
-    )
-    return Message(plain["msgid"], plain.get("plural", ""), plain.get("count"), plain.get("context", ""), args)
 
 
 @dataclass(frozen=True, slots=True)

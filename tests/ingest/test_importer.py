@@ -7,7 +7,6 @@ import json
 import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import numpy as np
 import pytest
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 
 from leaddesk import resources
 from leaddesk.errors import Cancelled
-from leaddesk.ingest.importer import ImportResult, build, row_base
+from leaddesk.ingest.importer import ImportResult, build
 from leaddesk.ingest.mapping import propose, repropose
 from leaddesk.ingest.mapping_file import MappingFile
 from leaddesk.ingest.preview import samples, typed_column
@@ -187,14 +186,6 @@ def test_row_ids_of_wide_sheets_and_of_several_sheets_differ() -> None:
     assert len(set(rows.tolist())) == len(rows) == 6
     assert result.dataset["costs"].origin.line.tolist() == [2, 2, 3, 2, 2, 3]
     assert [count.given for count in result.counts] == [3, 3]
-
-
-def test_row_base() -> None:
-    ids = [UUID(int=number) for number in range(200)]
-    bases = {row_base(one) for one in ids}
-    assert len(bases) == 200
-    assert all(0 <= base < 1 << 63 and base % (1 << 32) == 0 for base in bases)
-    assert row_base(ids[0]) == row_base(UUID(int=0))
 
 
 def test_files_of_one_table_are_joined() -> None:

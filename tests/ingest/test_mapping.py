@@ -344,3 +344,18 @@ def test_what_the_dialog_saves_makes_the_same_tables_again() -> None:
     for table, frame in first.dataset.frames.items():
         assert frame.data.equals(second.dataset[table].data), table
     assert "stage = " in text
+
+
+def test_leads_of_one_early_month_are_read_day_first_and_asked_about() -> None:
+    """January's first leads all have 01 in the middle: that is their month, not the first of twelve months."""
+    days: list[list[Any]] = [["Date", "Canal", "Statut"]]
+    days += [[f"{day:02}/01/2026", "Google", "Nouveau"] for day in (5, 6, 7)]
+    choice = proposed(days).sheets[0]
+    assert choice.columns[0].date_order == "dmy"
+    assert choice.questions == ("date-order:0",)
+
+
+def test_expenses_by_the_month_are_the_first_of_it_in_either_order() -> None:
+    months: list[list[Any]] = [["Month", "Channel", "Amount spent"]]
+    months += [[f"{month:02}/01/2026", "Google", 12] for month in (1, 2, 3, 4)]
+    assert proposed(months).sheets[0].columns[0].date_order == "mdy"

@@ -13,10 +13,8 @@ from leaddesk.model.recipe import (
     Recipe,
     Remembered,
     SheetRecipe,
-    message_from_json,
-    message_to_json,
 )
-from leaddesk.text import Message, msg, msgc, msgn
+from leaddesk.text import msg, msgn
 
 SHEET = SheetRecipe(
     "Leads", "leads", 2, 3, 90, (LeftOut(90, "total"), LeftOut(7, "header")),
@@ -92,16 +90,3 @@ def test_remembered_by_fingerprint() -> None:
     assert Remembered.from_json(json.loads(json.dumps(memory.to_json()))) == memory
     with pytest.raises(ValueError, match="not remembered"):
         Remembered.from_json({"abc": {}})
-
-
-@pytest.mark.parametrize(
-    "message",
-    [msg("a"), msgc("c", "a"), msgn("{count} a", "{count} b", 3, x=0.5), msg("{why}", why=msg("{n}", n="x"))],
-)
-def test_messages(message: Message) -> None:
-    assert message_from_json(json.loads(json.dumps(message_to_json(message)))) == message
-
-
-def test_dates_in_messages_become_text() -> None:
-    plain = message_to_json(msg("{day}", day=dt.date(2026, 9, 1)))
-    assert message_from_json(plain).args == (("day", "2026-09-01"),)
