@@ -109,8 +109,8 @@ class FunnelChart(QWidget):
 
     def _columns(self) -> tuple[QRectF, QRectF, QRectF]:
         """Names, bars, shares: three columns over the whole height."""
-        names = min(230.0, self.width() * 0.25)
-        shares = min(230.0, self.width() * 0.28)
+        names = min(230.0, self.width() * 0.2)
+        shares = min(230.0, self.width() * 0.31)
         middle = self.width() - names - shares
         height = float(self.height())
         return (

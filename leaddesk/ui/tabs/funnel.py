@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from leaddesk.model.measure import Unit
 from leaddesk.model.stages import LABELS, Stage
@@ -81,8 +81,13 @@ class FunnelTab(Tab):
         right.addWidget(self.unknown)
         self.reasons.setMinimumHeight(_LOWEST_REASONS)
         self.reasons.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.whole = QWidget()
-        row = QHBoxLayout(self.whole)
+        inner = QWidget()
+        self.whole = QScrollArea()
+        self.whole.setWidgetResizable(True)
+        self.whole.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.whole.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.whole.setWidget(inner)
+        row = QHBoxLayout(inner)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.addWidget(self.chart_panel, 11)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -51,7 +51,7 @@ class PlainTable(QTableView):
     def fit_columns(self, first: int = 0) -> None:
         """Share the width: each column as wide as its cells and the longest word of its header, then the headers in
         one line where there is room, then all alike. The first column is *first* wide at least; headers that do not
-        fit stand in two lines.
+        fit are wrapped.
         """
         columns = range(self.model().columnCount() if self.model() is not None else 0)
         if not columns:
@@ -68,10 +68,12 @@ class PlainTable(QTableView):
             more = min(max(0, wanted[column] - widths[column]), max(0, spare))
             widths[column] += more
             spare -= more
-        is_one_line = all(width >= want for width, want in zip(widths, wanted, strict=True))
-        self.horizontalHeader().setFixedHeight(metrics.lineSpacing() * (1 if is_one_line else 2) + 14)
         for column in columns:
             self.setColumnWidth(column, widths[column] + max(0, spare) // len(columns))
+        flags = int(Qt.TextFlag.TextWordWrap.value)
+        rooms = [QRect(0, 0, width - _PADDING + 2, 1000) for width in widths]
+        heights = [metrics.boundingRect(room, flags, title).height() for room, title in zip(rooms, titles, strict=True)]
+        self.horizontalHeader().setFixedHeight(max(heights) + 14)
         self.horizontalHeader().setStretchLastSection(True)
 
     def _widest_cell(self, column: int) -> int:
