@@ -10,7 +10,7 @@ import pytest
 
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import Constant, Count, Quantile, minus, ratio
-from leaddesk.model.kpi import Better, Kpi, Uncertainty
+from leaddesk.model.kpi import Better, Kpi, Uncertainty, formula_text
 from leaddesk.model.kpis import BY_ID, COMPARED, HEADLINE, KPIS
 from leaddesk.model.measure import SMALL, Measure, Unit
 from leaddesk.model.measuring import measure, measures
@@ -373,6 +373,7 @@ def test_ids_are_unique_and_every_text_is_there_in_both_languages() -> None:
 
 
 def test_formulas_in_words() -> None:
+    assert ENGLISH.text(formula_text(ratio(LEADS, Constant(2)))) == "leads / 2"
     assert ENGLISH.text(BY_ID["cpl"].formula) == "spend / leads"
     assert ENGLISH.text(BY_ID["roi"].formula) == "(margin − spend) / spend"
     assert ENGLISH.text(BY_ID["leads"].formula) == "leads"
