@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from babel import Locale
 
 LANGUAGES: Final = ("fr", "en")
+LANGUAGE_NAMES: Final = {"fr": "Français", "en": "English"}
+"""Each language by its own name."""
 NO_VALUE: Final = "–"
 """What stands where there is no value; the reason is always given beside it."""
 

@@ -138,8 +138,17 @@ def test_nothing_is_left_unfinished() -> None:
 # -- one place for every KPI ----------------------------------------------------------------------------------------
 
 
+def _shown(tree: ast.AST) -> list[ast.AST]:
+    """The texts of messages."""
+    names = {"msg", "msgn", "msgc"}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names]
+    return [argument for call in calls for argument in call.args]
+
+
 def test_kpi_ids_are_written_in_one_place() -> None:
-    """Ids that are also the name of a table or a column may stand anywhere: there they mean that."""
+    """Ids that are also the name of a table or a column may stand anywhere: there they mean that. A text that is
+    shown (``msg("spend")``) is a word, not an id.
+    """
     schema = {table.id for table in TABLES} | {column.id for table in TABLES for column in table.columns}
     ids = {kpi.id for kpi in KPIS} - schema
     assert len(ids) > 10
@@ -149,6 +158,7 @@ def test_kpi_ids_are_written_in_one_place() -> None:
         if not name.startswith("leaddesk/model/kpis/")
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in ids
+        if node not in _shown(tree)
     ]
     assert found == []
 

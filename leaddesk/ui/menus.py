@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from leaddesk.text import LANGUAGES, Message, msg
+from leaddesk.text import LANGUAGE_NAMES, LANGUAGES, Message, msg
 from leaddesk.ui.commands import MENUS
 from leaddesk.ui.icons import icon
 from leaddesk.ui.tabs import TABS
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from leaddesk.text import Language
     from leaddesk.ui.settings import Settings
 
-LANGUAGE_NAMES: Final = {"fr": "Français", "en": "English"}
 THEMES: Final[dict[str, Message]] = {"system": msg("As the system"), "light": msg("Light"), "dark": msg("Dark")}
 TITLES: Final[dict[str, Message]] = {
     "recent": msg("Open recent"),

@@ -22,10 +22,9 @@ from PySide6.QtWidgets import (
 
 from leaddesk.model.period import Period, Preset
 from leaddesk.model.report import choices
-from leaddesk.text import LANGUAGES, Message, msg
+from leaddesk.text import LANGUAGE_NAMES, LANGUAGES, Message, msg
 from leaddesk.ui import asking
 from leaddesk.ui.icons import icon
-from leaddesk.ui.menus import LANGUAGE_NAMES
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, TITLE, font
 from leaddesk.ui.widgets.review_preview import ReviewPreview
