@@ -194,7 +194,7 @@ def cells(of: State) -> dict[tuple[str, int, str], Value]:
     }
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.data(), strategies.SEEDS)
 def test_the_inverse_of_an_edit_restores_every_cell(data: st.DataObject, seed: int) -> None:
     before = State(TODAY, dataset(**cast("dict[str, Any]", strategies.diced(seed))))
@@ -244,7 +244,7 @@ def said(of: State, period: Any, kept: dict[str, frozenset[str | None]]) -> dict
     return found
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.data(), strategies.SEEDS)
 def test_after_an_edit_a_report_is_that_of_fresh_data(data: st.DataObject, seed: int) -> None:
     dice = strategies.Dice(seed)

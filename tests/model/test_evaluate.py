@@ -107,14 +107,14 @@ def test_the_expressions_of_the_report_are_what_a_loop_over_rows_gives(seed: int
 
 
 def test_most_random_expressions_have_something_to_count() -> None:
-    """The judge judges: of 400 of them at least every fourth has a value that is not 0."""
+    """The judge judges: of 200 of them at least every fourth has a value that is not 0."""
     told = 0
-    for seed in range(400):
+    for seed in range(200):
         dice = strategies.Dice(seed)
         expression = dice.expression()
         _, evaluator = both(dice, {})
         told += bool((np.nan_to_num(evaluator.evaluate(expression).values) != 0).any())
-    assert told >= 100
+    assert told >= 50
 
 
 def test_every_kpi_is_among_them() -> None:

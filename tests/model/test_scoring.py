@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leaddesk.model.criteria import CRITERIA
@@ -255,6 +255,7 @@ ROWS = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(ROWS)
 def test_every_explanation_sums_exactly_and_every_score_is_a_whole_number(rows: list[dict[str, Any]]) -> None:
     one = state(leads={name: [row[name] for row in rows] for name in COLUMNS}, today=TODAY)
@@ -275,6 +276,7 @@ def test_every_explanation_sums_exactly_and_every_score_is_a_whole_number(rows: 
         assert float(found.total[place]).is_integer()
 
 
+@settings(max_examples=40)
 @given(ROWS)
 def test_a_yes_never_lowers_a_score_and_a_no_never_raises_it(rows: list[dict[str, Any]]) -> None:
     def total(answer: float | None) -> Any:
