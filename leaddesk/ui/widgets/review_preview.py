@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from leaddesk.text import NO_VALUE, Message, Percent, msg, msgn
+from leaddesk.text import Message, msg
 from leaddesk.ui import figures
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, TITLE, font, plain_tooltip
 
@@ -70,9 +70,9 @@ class ReviewPreview(QFrame):
             words(msg("Operation review – {company}", company=company) if company else msg("Operation review"))
         )
         self.subtitle.setText(words(_span(preview)))
-        leak = _leak(preview)
+        leak = preview.funnel.leak
         self.leak.setVisible(leak is not None)
-        self.leak.setText("" if leak is None else words(leak))
+        self.leak.setText("" if leak is None else words(figures.leak_message(leak)))
         self._fill_kpis(preview)
         self.channels_title.setText(words(msg("Channels")))
         self.channels_title.setVisible(bool(preview.channels.rows))
@@ -146,20 +146,6 @@ def _span(preview: Preview) -> Message:
         end=period.end,
         earlier_start=compare.start,
         earlier_end=compare.end,
-    )
-
-
-def _leak(preview: Preview) -> Message | None:
-    funnel = preview.funnel
-    if funnel.worst is None:
-        return None
-    before, step = funnel.steps[funnel.worst - 1], funnel.steps[funnel.worst]
-    return msg(
-        "The biggest leak: {before} → {stage}, {share} leave ({lost})",
-        before=before.label,
-        stage=step.label,
-        share=NO_VALUE if step.drop_off.value is None else Percent(step.drop_off.value, 0),
-        lost=msgn("{count} of {total} lead", "{count} of {total} leads", step.lost, total=before.reached),
     )
 
 
