@@ -1,0 +1,101 @@
+"""All figures after a change of filter or period, computed and painted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from leaddesk.model.period import Period
+from leaddesk.model.report import Report
+from leaddesk.model.slice import Filters, Slice
+from tests.bench.bound import Bound, median
+from tests.bench.generated import CHANNELS, state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from leaddesk.model.state import State
+    from tests.bench.window import Desktop
+
+COMPUTED, PAINTED = 50.0, 100.0
+_YEAR = Period(dt.date(2025, 7, 1), dt.date(2026, 6, 30))
+_LONG = Period(dt.date(2025, 2, 1), dt.date(2026, 6, 30))
+_KEPT = frozenset(CHANNELS[:3])
+
+
+def bounds(*, quick: bool) -> Iterator[Bound]:
+    rows = 100_000 if quick else 1_000_000
+    made = state(rows)
+    computed = _computed(made, 3 if quick else 7)
+    for name, taken in computed.items():
+        yield Bound(f"all figures after {name}, {rows:,} leads", taken, COMPUTED, 1.0, "a fixed bound")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, taken in _painted(made, Path(folder), 3 if quick else 7).items():
+            yield Bound(f"painted after {name}, {rows:,} leads", taken, PAINTED, 1.0, "a fixed bound")
+
+
+def _computed(made: State, runs: int) -> dict[str, float]:
+    views = {
+        "a filter": Slice(made, _YEAR, _YEAR.before(), Filters({"channel": _KEPT})),
+        "two filters": Slice(made, _YEAR, _YEAR.before(), Filters({"owner": frozenset({"Inès"}), "channel": _KEPT})),
+        "a period": Slice(made, _LONG, _LONG.before()),
+        "all dates": Slice(made),
+    }
+    taken: dict[str, list[float]] = {name: [] for name in views}
+    for run in range(runs + 1):
+        for name, view in views.items():
+            report = Report(Slice(view.state, view.period, view.compare, view.filters))
+            start = time.perf_counter()
+            _ask(report)
+            if run:  # the first prepares what depends on the State alone
+                taken[name].append(1e3 * (time.perf_counter() - start))
+    return {name: median(found) for name, found in taken.items()}
+
+
+def _ask(report: Report) -> tuple[Any, ...]:
+    return (
+        report.kpis, report.funnel, report.channels, report.leads_by_month, report.past_leads_by_month,
+        report.customers_by_month, report.leads, report.undated, report.unknown_statuses,
+    )  # fmt: skip
+
+
+def _painted(made: State, folder: Path, runs: int) -> dict[str, float]:
+    from leaddesk.ui.desk import Taken
+    from tests.bench.window import Desktop
+
+    desktop = Desktop(folder)
+    session = desktop.session
+    session.desk.adopt(Taken((), made.dataset, (), (), fresh=True))
+    session.set_period(_LONG)
+    desktop.settle()
+    changes: dict[str, tuple[Callable[[], None], Callable[[], None]]] = {
+        "a filter": (lambda: session.set_filter("channel", _KEPT), lambda: session.set_filter("channel", None)),
+        "a period": (lambda: session.set_period(_YEAR), lambda: session.set_period(_LONG)),
+    }
+    taken = {}
+    for name, (do, undo) in changes.items():
+        found = []
+        for _ in range(runs + 1):
+            found.append(_change(desktop, do))
+            undo()
+            desktop.settle(2)
+        taken[name] = median(found[1:])
+    desktop.close()
+    return taken
+
+
+def _change(desktop: Desktop, do: Callable[[], None]) -> float:
+    from tests.bench.window import Painted
+
+    tab: Any = desktop.window.tab("overview")
+    cards = [card for card in tab.grid.cards if card.isVisible()]
+    painted, before = Painted(*cards), cards[0].value.text()
+    start = time.perf_counter()
+    do()
+    desktop.until(lambda: painted.at > start and cards[0].value.text() != before)
+    taken = 1e3 * (painted.at - start)
+    painted.close()
+    return taken
