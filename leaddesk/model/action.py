@@ -42,7 +42,7 @@ class Change:
     """One field of one thing, before and after.
 
     EDIT: ``entity`` is a table, ``row`` the row id, ``field`` a column. SETTING: ``entity`` is ``settings``, ``field``
-    one of its fields as JSON text. IMPORT: ``entity`` is ``import``, ``field`` its UUID, 1 when it is in, None when not.
+    one of its fields as JSON text. IMPORT: ``entity`` is ``import``, ``field`` its UUID, 1 when it is in, None if not.
     MAPPING: ``entity`` is ``import``, ``field`` its UUID, the recipe as JSON text.
     """
 

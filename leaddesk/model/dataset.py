@@ -15,7 +15,7 @@ from leaddesk.model.tables import BY_ID
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 MISSING_DAY: Final = np.iinfo(np.int32).min
 """The day number of a missing date; smaller than any day, so that a range check leaves it out."""
@@ -203,7 +203,7 @@ def empty_frame(table_id: str) -> Frame:
     return Frame(BY_ID[table_id], pd.DataFrame(), np.zeros(0, np.int64), origin)
 
 
-def typed(kind: Kind, values: Any) -> pd.Series:
+def typed(kind: Kind, values: Sequence[Any] | Array) -> pd.Series:
     """A column of that kind from a list or array of Python values; None, NaN, NaT are missing."""
     if kind is Kind.CATEGORY:
         return pd.Series(values, dtype="str").astype("category")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from leaddesk.model.period import date_of, day_number
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 DAY_SECONDS: Final = 86_400
 ALSACE_MOSELLE: Final = "57"

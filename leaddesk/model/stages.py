@@ -100,7 +100,7 @@ WORDS: Final[Mapping[Stage, tuple[str, ...]]] = {
 
 
 def folded(word: str) -> str:
-    """A status word without case, accents, punctuation and leading order numbers: ``"3 - Qualifié"`` is ``qualifie``."""
+    """A status word without case, accents, punctuation and leading numbers: ``"3 - Qualifié"`` is ``qualifie``."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
     kept = "".join(c if c.isalnum() else " " for c in plain)
     parts = kept.split()
