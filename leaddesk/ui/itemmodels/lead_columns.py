@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 
 BANT: Final = tuple(column for column, _ in QUESTIONS)
 EDITABLE: Final = ("owner", "next_step", "next_date", "notes", *BANT)
-"""Columns that are edited in the grid, beside the stage; they are there even where no file has them."""
+"""Columns that are edited in the grid, beside the stage."""
+WRITTEN: Final = ("contacted", "qualified", "quoted", "won", "lost", "amount", "lost_reason", "invalid_reason")
+"""Columns that setting a stage and the panel write to. These and the editable ones are there even where no file has
+them: else the first edit would bring a new column, and the grid would start anew.
+"""
 DEFAULTS: Final = (
     "score", "name", "company", "stage", "channel", "created", "owner", "amount", "next_date", "next_step", "phone",
 )  # fmt: skip
@@ -49,9 +53,10 @@ def lead_columns(state: State, due: npt.NDArray[np.intp]) -> tuple[Column, ...]:
     :raises KeyError: when there are no leads.
     """
     frame = state.dataset["leads"]
-    names = [*DEFAULTS, *DERIVED, *EDITABLE, *(column.id for column in LEADS.columns if frame.has(column.id))]
+    always = (*DERIVED, *EDITABLE, *WRITTEN)
+    names = [*DEFAULTS, *always, *(column.id for column in LEADS.columns)]
     names += [name for name in frame.data.columns if is_extra(name)]
-    wanted = dict.fromkeys(name for name in names if name in DERIVED or name in EDITABLE or frame.has(name))
+    wanted = dict.fromkeys(name for name in names if name in always or frame.has(name))
     return tuple(_column(state, frame, name, due) for name in wanted)
 
 
@@ -141,7 +146,7 @@ def _stored(frame: Frame, name: str, currency: str) -> Column:
         return _moment(frame, name, header, editable=editable)
     if not kind.is_number:
         return _text(frame, name, header, editable=editable)
-    numbers = frame.numbers(name)
+    numbers = frame.numbers(name) if frame.has(name) else _missing(frame, np.float64, np.nan)
     whole = kind is schema.Kind.INTEGER or bool(np.all(np.isnan(numbers) | (numbers == np.floor(numbers))))
     if kind is schema.Kind.MONEY:
         return Column(name, header, Kind.MONEY, numbers, decimals=0 if whole else 2, currency=currency)
@@ -204,6 +209,6 @@ def _holds_something(column: Column) -> bool:
     )
 
 
-def _missing(frame: Frame, dtype: Any, value: int) -> npt.NDArray[Any]:  # noqa: ANN401
+def _missing(frame: Frame, dtype: Any, value: float) -> npt.NDArray[Any]:  # noqa: ANN401
     """A column of nothing, in the memory of one cell."""
     return np.broadcast_to(np.array(value, dtype), len(frame))

@@ -44,14 +44,15 @@ LeadFilter: TypeAlias = "Quick | Stage"
 
 @dataclass(frozen=True, eq=False)
 class LeadsView:
-    """``columns``: of all rows of the leads; ``shown``: ``bool[rows]``, those in the slice; ``stages``: ``int8[rows]``;
-    ``masks``: the rows that each quick filter leaves, ``counts``: how many of them are in the slice; ``looked_at``:
-    period and filters.
+    """``columns``: of all rows of the leads; ``shown``: ``bool[rows]``, those in the slice; ``allowed``: those that its
+    filters keep, whatever the period; ``stages``: ``int8[rows]``; ``masks``: the rows that each quick filter leaves;
+    ``counts``: how many are shown then; ``looked_at``: period and filters.
     """
 
     state: State
     columns: tuple[Column, ...]
     shown: Mask
+    allowed: Mask
     stages: npt.NDArray[np.int8]
     masks: dict[Quick, Mask]
     counts: dict[Quick, int]
@@ -69,9 +70,13 @@ class LeadsView:
         fit, because the user is working on them.
         """
         rows = self.frame.rows
-        inside = self.shown if subset is None else np.isin(rows, subset)
+        inside = self._within(chosen) if subset is None else np.isin(rows, subset)
         fits = self.stages == chosen if isinstance(chosen, Stage) else self.masks[chosen]
         return inside & (fits | np.isin(rows, np.fromiter(touched, np.int64)))
+
+    def _within(self, chosen: LeadFilter) -> Mask:
+        """A call that is due today is due whatever the period looked at."""
+        return self.allowed if chosen is Quick.CALL else self.shown
 
 
 def leads_view(report: Report) -> LeadsView | None:
@@ -93,13 +98,24 @@ def leads_view(report: Report) -> LeadsView | None:
         Quick.LOST: stages == Stage.LOST,
     }
     shown = _at(report.leads, len(stages))
-    counts = {quick: int(np.count_nonzero(mask & shown)) for quick, mask in masks.items()}
-    return LeadsView(state, lead_columns(state, to_call), shown, stages, masks, counts, looked_at(data))
+    allowed = _allowed(data, len(stages))
+    counts = {
+        quick: int(np.count_nonzero(mask & (allowed if quick is Quick.CALL else shown)))
+        for quick, mask in masks.items()
+    }
+    return LeadsView(state, lead_columns(state, to_call), shown, allowed, stages, masks, counts, looked_at(data))
 
 
 def looked_at(data: Slice) -> object:
     """The period and filters of a slice, to compare."""
     return (data.period, frozenset(data.filters.kept.items()))
+
+
+def _allowed(data: Slice, rows: int) -> Mask:
+    if data.lacking("leads") is not None:
+        return np.zeros(rows, bool)
+    kept = data.allowed("leads")
+    return np.ones(rows, bool) if kept is None else kept
 
 
 def _at(positions: npt.NDArray[np.intp], rows: int) -> Mask:

@@ -9,9 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPoint, QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -33,6 +31,7 @@ from leaddesk.ui.widgets.grid_view import GridView
 from leaddesk.ui.widgets.lead_facts import WHY_OVER, lead_facts
 from leaddesk.ui.widgets.lead_filters import CountLabel, LeadFilters, SearchLine
 from leaddesk.ui.widgets.lead_panel import WIDTH, LeadPanel
+from leaddesk.ui.widgets.nothing_shown import NothingShown
 from leaddesk.ui.widgets.stage_button import StageButton
 from leaddesk.ui.widgets.subset_banner import SubsetBanner
 
@@ -80,10 +79,7 @@ class LeadsTab(Tab):
         for button in (self.columns_button, self.panel_button):
             button.setIconSize(QSize(18, 18))
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.nothing, self.show_all = QLabel(), QPushButton()
-        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
-        self.nothing.setWordWrap(True)
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing = NothingShown(msg("Show all leads"), language)
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()
@@ -91,15 +87,9 @@ class LeadsTab(Tab):
         first.addWidget(self.search, 1)
         for widget in (self.count, self.stage_button, self.columns_button, self.panel_button):
             first.addWidget(widget)
-        empty = QWidget()
-        centre = QVBoxLayout(empty)
-        centre.addStretch(1)
-        centre.addWidget(self.nothing)
-        centre.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignCenter)
-        centre.addStretch(2)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.grid)
-        self.stack.addWidget(empty)
+        self.stack.addWidget(self.nothing)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(MARGIN, GAP, GAP, GAP)
@@ -117,18 +107,13 @@ class LeadsTab(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
-        for before, after in (
-            (self.search, self.filters), (self.filters, self.stage_button), (self.stage_button, self.columns_button),
-            (self.columns_button, self.panel_button), (self.panel_button, self.grid), (self.grid, self.panel),
-        ):  # fmt: skip
-            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.search.searched.connect(self._search)
         self.search.left.connect(self.grid.setFocus)
         self.filters.chosen.connect(self._choose_filter)
         self.banner.cleared.connect(self.show_everything)
-        self.show_all.clicked.connect(self.show_everything)
+        self.nothing.cleared.connect(self.show_everything)
         self.columns_button.clicked.connect(self._open_columns)
         self.panel_button.toggled.connect(self._toggle_panel)
         self.panel.closed.connect(self.panel_button.toggle)
@@ -150,7 +135,8 @@ class LeadsTab(Tab):
         """Rewrite every word in another language."""
         super().set_language(language)
         words = language.text
-        for part in (self.count, self.filters, self.banner, self.stage_button, self.model, self.grid, self.panel):
+        texts = (self.count, self.filters, self.banner, self.stage_button, self.nothing)
+        for part in (*texts, self.model, self.grid, self.panel):
             part.set_language(language)
         hint = words(msg("Search name, company, notes…"))
         self.search.setPlaceholderText(hint)
@@ -163,7 +149,6 @@ class LeadsTab(Tab):
             button.setToolTip(words(tip))
             button.setAccessibleName(words(tip))
         self.grid.setAccessibleName(words(msg("Leads")))
-        self.show_all.setText(words(msg("Show all leads")))
         self._tell_rows()
         self.grid.fit_columns()
 
@@ -190,6 +175,7 @@ class LeadsTab(Tab):
             self._selected_rows(before) if before is not None and before.frame.rows is not view.frame.rows else None
         )
         fresh = [column.id for column in view.columns] != [column.id for column in self.model.columns]
+        widths = {column.id: self.grid.columnWidth(place) for place, column in enumerate(self.model.columns)}
         self.model.show_table(view.columns)
         self.filters.show_counts(view.counts)
         if fresh:
@@ -199,8 +185,8 @@ class LeadsTab(Tab):
         self._filter()
         if selected is not None:
             self._select_rows(selected)
-        if before is None or fresh:
-            self.grid.fit_columns()
+        if fresh:
+            self._fit_columns(widths)
         self._select_first()
         self._show_current(self.grid.current_position())
 
@@ -283,6 +269,13 @@ class LeadsTab(Tab):
         ids = [column.id for column in self.model.columns]
         self.grid.hide_columns({name for name in ids if not self._visible.get(name, name in at_first)})
 
+    def _fit_columns(self, known: dict[str, int]) -> None:
+        """Widths that the content needs; columns that were shown before keep theirs."""
+        self.grid.fit_columns()
+        for index, column in enumerate(self.model.columns):
+            if known.get(column.id):
+                self.grid.setColumnWidth(index, known[column.id])
+
     @Slot()
     def _open_columns(self) -> None:
         self.grid.columns_menu().popup(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height())))
@@ -306,8 +299,7 @@ class LeadsTab(Tab):
             text = msg("No lead holds “{words}” here.", words=self.search.text().strip())
         else:
             text = msg("No lead fits this filter.")
-        self.nothing.setText(self.language.text(text))
-        self.show_all.setVisible(self.model.total > 0)
+        self.nothing.show_reason(text, way_out=self.model.total > 0)
 
     @Slot()
     def _tell_selection(self) -> None:

@@ -75,7 +75,11 @@ class Answers(QWidget):
         """Show the answers of a lead."""
         self._bant = bant
         for (column, _), answer in zip(QUESTIONS, bant.answers, strict=True):
-            self.button(column, answer).setChecked(True)
+            chosen = self.button(column, answer)
+            chosen.setChecked(True)
+            for button in self.groups[column].buttons():
+                # One stop of the Tab key a question: at its answer.
+                button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is chosen else Qt.FocusPolicy.ClickFocus)
         self._write_verdict()
 
     def button(self, column: str, answer: Answer) -> QAbstractButton:

@@ -30,7 +30,7 @@ QUICK: Final[dict[Quick, tuple[Message, Message]]] = {
     Quick.ALL: (msgc("leads", "All"), msg("Every lead of the period and filters")),
     Quick.CALL: (
         msg("To call today"),
-        msg("Open leads whose next step is due, then those never answered, the most urgent first"),
+        msg("Whatever the period: open leads whose next step is due, then those never answered, the most urgent first"),
     ),
     Quick.OPEN: (msgc("leads", "Open"), msg("Neither won, nor lost, nor invalid")),
     Quick.QUALIFIED: (
@@ -58,7 +58,11 @@ class SearchLine(QLineEdit):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SEARCH_MS)
         self._timer.timeout.connect(self.search_now)
-        self.textChanged.connect(self._timer.start)
+        self.textChanged.connect(self._wait)
+
+    @Slot()
+    def _wait(self) -> None:
+        self._timer.start()
 
     @Slot()
     def search_now(self) -> None:

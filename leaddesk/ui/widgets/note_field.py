@@ -27,7 +27,11 @@ class NoteField(QPlainTextEdit):
         self._timer.setInterval(COMMIT_MS)
         self._timer.timeout.connect(self.flush)
         self.setTabChangesFocus(True)
-        self.textChanged.connect(self._timer.start)
+        self.textChanged.connect(self._wait)
+
+    @Slot()
+    def _wait(self) -> None:
+        self._timer.start()
 
     @property
     def is_pending(self) -> bool:
