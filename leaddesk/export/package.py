@@ -6,7 +6,9 @@ What the same Report gives is the same file to the byte: no clock and no chance 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
@@ -94,7 +96,8 @@ def _write_rows(page: bytes, sheet: DataSheet, stream: IO[bytes], cancelled: Cal
         for index, cell in enumerate(row, 1)
     }
     start, end = page.index(f'<row r="{FIRST_ROW}"'.encode()), page.index(b"</sheetData>")
-    stream.write(page[:start])
+    size = f'<dimension ref="A1:{sheet.columns[-1].letter}{sheet.last_row}"'.encode()
+    stream.write(re.sub(rb'<dimension ref="[A-Z0-9:]*"', size, page[:start]))
     for chunk in rows_xml(sheet, styles):
         if cancelled is not None and cancelled():
             raise Cancelled
@@ -153,7 +156,7 @@ def check_package(path: Path, rows: dict[int, int], formulas: dict[int, int]) ->
                     raise LeadDeskError(broken, hint)
                 if place in formulas and not counted["f"] == formulas[place] <= counted["v"]:
                     raise LeadDeskError(broken, hint)
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, EOFError) as error:
         raise LeadDeskError(broken, hint) from error
 
 

@@ -37,18 +37,26 @@ def moments(random: np.random.Generator, start: Any, days: int, gap: float, *, t
     ]
 
 
+def gaps(random: np.random.Generator, values: Any, share: float) -> list[Any]:
+    """The values with a share of them missing."""
+    return [
+        None if missing else value for missing, value in zip(random.random(len(values)) < share, values, strict=True)
+    ]
+
+
 def leads(seed: int, rows: int) -> dict[str, Any]:
     """Columns of leads that hang together no better than real ones."""
     random = np.random.default_rng(seed)
     strings = naughty()
     created = FIRST + random.integers(0, 600 * 86400, rows).astype("timedelta64[s]")
-    pick = random.choice
+    amounts = [round(float(amount), 2) for amount in random.lognormal(6, 1, rows)]
+    margins = [round(float(margin), 2) for margin in random.normal(200, 150, rows)]
     return {
-        "id": [None if n < 0.03 else f"{int(i):04d}" for n, i in zip(random.random(rows), random.integers(0, rows * 8, rows), strict=True)],
+        "id": gaps(random, [f"{int(number):04d}" for number in random.integers(0, rows * 8, rows)], 0.03),
         "created": moments(random, created, 1, 0.05, times=True),
-        "channel": [None if n < 0.1 else str(pick(HOSTILE)) for n in random.random(rows)],
-        "campaign": [None if n < 0.5 else strings[int(i)] for n, i in zip(random.random(rows), random.integers(0, 20, rows), strict=True)],
-        "owner": [None if n < 0.2 else str(pick(["Léa", "Omar"])) for n in random.random(rows)],
+        "channel": gaps(random, random.choice(HOSTILE, rows).tolist(), 0.1),
+        "campaign": gaps(random, [strings[int(i)] for i in random.integers(0, 20, rows)], 0.5),
+        "owner": gaps(random, random.choice(["Léa", "Omar"], rows).tolist(), 0.2),
         "status": [STATUSES[int(i)] for i in random.integers(0, len(STATUSES), rows)],
         "responded": moments(random, created, 6, 0.4, times=True),
         "contacted": moments(random, created, 12, 0.5, times=True),
@@ -57,29 +65,29 @@ def leads(seed: int, rows: int) -> dict[str, Any]:
         "won": moments(random, created, 90, 0.8, times=False),
         "lost": moments(random, created, 90, 0.8, times=False),
         "closed": moments(random, created, 99, 0.6, times=False),
-        "amount": [None if n < 0.3 else round(float(a), 2) for n, a in zip(random.random(rows), random.lognormal(6, 1, rows), strict=True)],
-        "margin": [None if n < 0.4 else round(float(a), 2) for n, a in zip(random.random(rows), random.normal(200, 150, rows), strict=True)],
-        "name": [strings[int(i) % len(strings)] for i in range(rows)],
+        "amount": gaps(random, amounts, 0.3),
+        "margin": gaps(random, margins, 0.4),
+        "name": [strings[i % len(strings)] for i in range(rows)],
         "email": [f"nobody{i}@example.com" for i in range(rows)],
         "city": [f"Ville {int(i)}" for i in random.integers(0, 90, rows)],
         "postcode": ["01000"] * rows,
         "recurring": [float(i) if i < 2 else None for i in random.integers(0, 3, rows)],
         "company_size": [strings[int(i)] for i in random.integers(0, len(strings), rows)],
-    }  # fmt: skip
+    }
 
 
 def costs(seed: int, rows: int) -> dict[str, Any]:
     """Expenses: of one day, of a span, undated, without an amount, refunded."""
     random = np.random.default_rng(seed + 1)
-    first = FIRST + random.integers(0, 600, rows).astype("timedelta64[D]")
+    first = (FIRST + random.integers(0, 600, rows).astype("timedelta64[D]")).astype("datetime64[D]")
+    last = first + random.integers(-2, 60, rows)
     return {
-        "date": [None if n < 0.05 else str(day)[:10] for n, day in zip(random.random(rows), first, strict=True)],
-        "until": [None if n < 0.4 else str(day + int(d))[:10]
-                  for n, day, d in zip(random.random(rows), first.astype("datetime64[D]"), random.integers(-2, 60, rows), strict=True)],
-        "channel": [None if n < 0.1 else str(random.choice(HOSTILE)) for n in random.random(rows)],
-        "amount": [None if n < 0.05 else round(float(a), 2) for n, a in zip(random.random(rows), random.normal(120, 90, rows), strict=True)],
+        "date": gaps(random, [str(day) for day in first], 0.05),
+        "until": gaps(random, [str(day) for day in last], 0.4),
+        "channel": gaps(random, random.choice(HOSTILE, rows).tolist(), 0.1),
+        "amount": gaps(random, [round(float(amount), 2) for amount in random.normal(120, 90, rows)], 0.05),
         "label": [naughty()[int(i)] for i in random.integers(0, 60, rows)],
-    }  # fmt: skip
+    }
 
 
 def a_state(seed: int = 1, rows: int = 240, expenses: int = 60, without: tuple[str, ...] = ()) -> State:
@@ -90,6 +98,7 @@ def a_state(seed: int = 1, rows: int = 240, expenses: int = 60, without: tuple[s
         for table, columns in tables.items()
         if table not in without
     }
-    frames = [frame(table, extra={"Ma colonne": ["secret"] * len(next(iter(columns.values())))} if table == "leads" else None, **columns)
-              for table, columns in kept.items()]  # fmt: skip
+    rows_ = {table: len(next(iter(columns.values()))) for table, columns in kept.items()}
+    own = {"leads": {"Ma colonne": ["secret"] * rows_.get("leads", 0)}}
+    frames = [frame(table, rows=None, extra=own.get(table), **columns) for table, columns in kept.items()]
     return state(*frames, today=dt.date(2025, 12, 1))

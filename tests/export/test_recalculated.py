@@ -1,0 +1,294 @@
+"""LibreOffice recalculates the workbook to what the Report says, as exported and after people changed it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import openpyxl
+import pytest
+
+from leaddesk.export import review as reviews
+from leaddesk.export.workbook import write_review
+from leaddesk.model.action import Change, edited
+from leaddesk.model.kpis import COMPARED, KPIS
+from leaddesk.model.report import Report
+from leaddesk.model.slice import Filters, Slice
+from leaddesk.model.stages import LABELS, Stage
+from leaddesk.model.tables import BY_ID
+from leaddesk.text import NO_VALUE, language, msg
+from tests.builders import a_slice, frame, period, state
+from tests.export.made import a_state
+from tests.export.recalculation import Book, Office, close, differences
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from leaddesk.model.measure import Measure
+
+NO_STAGES = ("leads.status", "leads.won", "leads.lost", "leads.channel")
+PRESENT = "2025-01", "2025-03"
+EARLIER = period("2024-10", "2024-12")
+COMPARISONS = "inputs_changed|_exported|<>"
+"""Formulas that say whether something differs from the export: they must, after a change."""
+
+
+@dataclass
+class Case:
+    """A workbook as LeadDesk wrote it, and what LibreOffice made of it (or of its altered copy)."""
+
+    report: Report
+    written: Book
+    recalculated: Book
+
+
+def _cases() -> dict[str, tuple[Slice, str, bool]]:
+    """Slices with the language of their workbook, and whether personal data goes with them."""
+    whole = a_state()
+    return {
+        "everything": (a_slice(whole), "en", False),
+        "compared": (a_slice(whole, *PRESENT, compare=EARLIER, channel=["google", "*", None]), "fr", False),
+        "spend is not recorded by owner": (a_slice(whole, "2025-01-10", None, owner=["Léa"]), "fr", False),
+        "open start": (a_slice(whole, None, "2025-03-05", campaign=["=1+1"]), "en", True),
+        "leads only": (a_slice(a_state(without=("costs",)), "2024-05", "2025-06"), "fr", False),
+        "costs only": (a_slice(a_state(without=("leads",)), "2024-05", "2025-06"), "en", False),
+        "no dates": (a_slice(a_state(without=("leads.created", "costs.date")), "2024-05", "2025-06"), "en", False),
+        "no dates, no period": (a_slice(a_state(without=("leads.created", "costs.date"))), "fr", False),
+        "no stages": (
+            a_slice(a_state(without=NO_STAGES), *PRESENT, compare=EARLIER), "fr", False,
+        ),
+        "no channel anywhere": (a_slice(a_state(without=("leads.channel", "costs.channel")), *PRESENT), "en", False),
+        "no tables": (a_slice(state()), "fr", False),
+        "no rows": (a_slice(state(frame("leads"), frame("costs"))), "fr", False),
+        "nothing in the period": (a_slice(whole, "2031-01", compare=period("2030-01")), "fr", False),
+    }  # fmt: skip
+
+
+def _write(data: Slice, path: Path, code: str, *, personal: bool = False) -> Report:
+    report = Report(data)
+    write_review(report, path, language(code), personal=personal, company="Rapid’ & <Fils>")
+    return report
+
+
+# -- changes that people make in the file ------------------------------------------------------------------------------
+
+
+def _altered(path: Path, target: Path, data: Slice, code: str) -> Slice:
+    """Change random cells of the data sheets with openpyxl; gives the slice over the same changes made in LeadDesk."""
+    random = np.random.default_rng(7)
+    book = openpyxl.load_workbook(path)
+    words = language(code)
+    changes = []
+    for table, field, count in (
+        ("leads", "stage", 40), ("leads", "amount", 40), ("leads", "margin", 30), ("leads", "created", 30),
+        ("leads", "responded", 20), ("leads", "won", 30), ("leads", "qualified", 30), ("leads", "closed", 20),
+        ("costs", "amount", 15), ("costs", "date", 15), ("costs", "until", 15),
+    ):  # fmt: skip
+        rows = data.dataset[table]
+        sheet = book[words.text(BY_ID[table].label)]
+        heading = words.text(BY_ID[table].column(field).label)
+        column = next(cell.column for cell in sheet[1] if cell.value == heading)
+        dates = [str(day) for day in rows.data["created" if table == "leads" else "date"].dropna()]
+        inner = sorted(dates)[5:-5]
+        first_and_last = {int(place) for end in (min, max) for place in np.flatnonzero(
+            rows.data["created" if table == "leads" else "date"].astype(str).to_numpy() == end(dates))}  # fmt: skip
+        for place in random.choice([i for i in range(len(rows)) if i not in first_and_last], count, replace=False):
+            shown: Any
+            new: str | float | None
+            if random.random() < 0.2:
+                shown = new = None
+            elif field == "stage":
+                stage = Stage(int(random.integers(0, 8)))
+                shown, new = words.text(LABELS[stage]), stage.id
+            elif field in ("amount", "margin"):
+                shown = new = round(float(random.normal(500, 400)), 2)
+            else:
+                new = str(random.choice(inner))[:10]
+                shown = dt.datetime.fromisoformat(new)
+            sheet.cell(int(place) + 2, column).value = shown
+            changes.append(Change(table, field, None, new, int(rows.rows[place])))
+    book.save(target)
+    return replace(data, state=edited(data.state, changes))
+
+
+def _with_inputs(path: Path, target: Path, data: Slice) -> None:
+    """Set the yellow cells of the summary to what *data* looks at."""
+    book = openpyxl.load_workbook(path)
+    summary = book.worksheets[1]
+    sides = [("period", data.period), ("compare", data.compare)]
+    for name, chosen in sides:
+        if chosen is not None:
+            for end, day in (("from", chosen.start), ("to", chosen.end)):
+                place = book.defined_names[f"{name}_{end}"].attr_text.rpartition("!")[2].replace("$", "")
+                summary[place].value = day
+    for name in (name for name in book.defined_names if re.fullmatch("filter_[a-z]+", name)):
+        place = book.defined_names[name].attr_text.rpartition("!")[2].replace("$", "")
+        kept = data.filters.kept.get(name.removeprefix("filter_"))
+        for (flag,) in summary[place]:
+            label = summary.cell(flag.row, flag.column - 1).value
+            key = None if summary.cell(flag.row, flag.column - 1).font.color.rgb == MUTED else label
+            flag.value = int(kept is None or key in kept)
+    book.save(target)
+
+
+MUTED = "0052606D"
+"""The colour in which rows without a value are named."""
+
+
+def _planted(path: Path, target: Path) -> None:
+    """The same file with wrong results beside the formulas of the KPIs."""
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as copy:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet3.xml":
+                content, count = re.subn(rb"</f><v>[0-9.]+</v>", b"</f><v>4242</v>", content)
+                assert count > 50
+            copy.writestr(name, content)
+
+
+@pytest.fixture(scope="module")
+def cases(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
+    """Every workbook written and recalculated, all in one run of LibreOffice."""
+    folder = tmp_path_factory.mktemp("reviews")
+    reports, expected, given = {}, {}, {}
+    for number, (name, (data, code, personal)) in enumerate(_cases().items()):
+        path = folder / f"case{number}.xlsx"
+        reports[name] = _write(data, path, code, personal=personal)
+        expected[name] = given[name] = path
+
+    def changed(name: str, of: str, data: Slice, file: Path) -> None:
+        reports[name] = _write(data, folder / f"expected-{file.name}", _cases()[of][1])
+        expected[name], given[name] = folder / f"expected-{file.name}", file
+
+    for name in ("compared", "everything"):
+        data, code, _ = _cases()[name]
+        target = folder / f"altered-{name}.xlsx"
+        changed(f"{name}, rows altered", name, _altered(given[name], target, data, code), target)
+    kept = Filters({"channel": frozenset({"Google", "<x", ">5"}), "campaign": frozenset({None})})
+    past = period("2024-04-10", "2024-05-20")
+    data = replace(_cases()["compared"][0], period=period("2024-06", "2024-09"), compare=past, filters=kept)
+    _with_inputs(given["compared"], folder / "inputs.xlsx", data)
+    changed("compared, other inputs", "compared", data, folder / "inputs.xlsx")
+    free = replace(data, period=period(None, "2025-02-14"), filters=Filters({"owner": frozenset({"Omar", None})}))
+    _with_inputs(given["compared"], folder / "free.xlsx", free)
+    changed("compared, open start, by owner", "compared", free, folder / "free.xlsx")
+    _planted(given["everything"], folder / "planted.xlsx")
+    reports["planted"], expected["planted"], given["planted"] = (
+        reports["everything"],
+        folder / "planted.xlsx",
+        folder / "planted.xlsx",
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reviews, "LIVE_ROWS", 100)
+        expected["values"] = given["values"] = folder / "values.xlsx"
+        reports["values"] = _write(_cases()["compared"][0], folder / "values.xlsx", "en")
+    _with_inputs(given["values"], folder / "stale.xlsx", data)
+    reports["stale"], expected["stale"], given["stale"] = (
+        reports["values"],
+        folder / "values.xlsx",
+        folder / "stale.xlsx",
+    )
+    books = dict(zip(given, office.recalculated(*given.values()), strict=True))
+    return {name: Case(report, Book(expected[name]), books[name]) for name, report in reports.items()}
+
+
+def _channel_rows(case: Case) -> dict[str, dict[int, int]]:
+    """Where each channel of the workbook stands in the recalculated one: the most leads come first in each."""
+    sheet = case.written.sheets[4]
+
+    def rows(book: Book) -> dict[float, int]:
+        heads = [place for place, text in book.cells.items() if place[0] == sheet and text in ("Key", "Clé")]
+        letter = re.sub(r"\d", "", heads[0][1])
+        keys = {n: book.cells.get((sheet, f"{letter}{n}")) for n in range(5, 60)}
+        return {key: n for n, key in keys.items() if isinstance(key, float)}
+
+    there = rows(case.recalculated)
+    return {sheet: {n: there[key] for key, n in rows(case.written).items()}}
+
+
+@pytest.mark.parametrize("name", _cases())
+def test_every_formula_recalculates_to_the_report(cases: dict[str, Case], name: str) -> None:
+    case = cases[name]
+    assert len(case.written.formulas) > 100
+    assert differences(case.written, case.recalculated) == []
+
+
+@pytest.mark.parametrize("name", [*_cases(), "compared, rows altered", "compared, other inputs", "values"])
+def test_the_figures_are_those_of_the_report(cases: dict[str, Case], name: str) -> None:
+    """The results written beside the formulas are no better than the Report: compared with it cell by cell."""
+    case = cases[name]
+    assert len(case.report.kpis) == len(KPIS)
+    for figure in case.report.kpis:
+        for part, value in _parts(figure.measure).items():
+            found = case.recalculated.named(f"kpi_{figure.kpi.id}{part}")
+            assert close(NO_VALUE if value is None else value, found), (figure.kpi.id, part)
+        if figure.trend is not None:
+            before = figure.trend.previous.value
+            found = case.recalculated.named(f"kpi_{figure.kpi.id}_before")
+            assert close(NO_VALUE if before is None else before, found), figure.kpi.id
+
+
+def _parts(measure: Measure) -> dict[str, float | None]:
+    return {"": measure.value, "_low": measure.low, "_high": measure.high}
+
+
+def test_channels_are_those_of_the_report(cases: dict[str, Case]) -> None:
+    case, words = cases["compared, other inputs"], language("fr")
+    book, sheet = case.recalculated, case.written.sheets[4]
+    titles = {text: place[:-1] for (page, place), text in book.cells.items() if page == sheet and place[1:] == "4"}
+    lines = {text: place[1:] for (page, place), text in book.cells.items() if page == sheet and place[0] == "A"}
+    breakdown = case.report.channels
+    assert {row.key for row in breakdown.rows} >= {"Google", "<x", ">5"}
+    for row in breakdown.rows:
+        line = lines[words.text(msg("(no source)")) if row.key is None else row.key]
+        for kpi, measure in zip(COMPARED, row.measures, strict=True):
+            found = book.cells[sheet, f"{titles[words.text(kpi.title)]}{line}"]
+            assert close(NO_VALUE if measure.value is None else measure.value, found), (row.key, kpi.id)
+
+
+@pytest.mark.parametrize("name", ["compared, rows altered", "everything, rows altered"])
+def test_altered_rows_give_the_report_of_the_altered_data(cases: dict[str, Case], name: str) -> None:
+    case = cases[name]
+    original = cases[name.partition(",")[0]]
+    moved = [figure.kpi.id for figure, before in zip(case.report.kpis, original.report.kpis, strict=True)
+             if figure.measure.value != before.measure.value]  # fmt: skip
+    assert len(moved) >= 15, "the changes must reach the figures"
+    assert differences(case.written, case.recalculated, COMPARISONS, _channel_rows(case)) == []
+
+
+@pytest.mark.parametrize("name", ["compared, other inputs", "compared, open start, by owner"])
+def test_other_inputs_give_the_report_of_that_slice(cases: dict[str, Case], name: str) -> None:
+    case = cases[name]
+    assert differences(case.written, case.recalculated, COMPARISONS, _channel_rows(case)) == []
+    assert case.recalculated.named("inputs_changed") == 1
+    assert cases["compared"].recalculated.named("inputs_changed") == 0
+
+
+def test_libreoffice_really_recalculates(cases: dict[str, Case]) -> None:
+    case = cases["planted"]
+    assert case.written.named("kpi_leads") == 4242
+    assert case.recalculated.named("kpi_leads") == case.report.kpis[0].measure.value
+
+
+def test_values_instead_of_row_formulas_know_no_other_inputs(cases: dict[str, Case]) -> None:
+    case = cases["values"]
+    assert differences(case.written, case.recalculated) == []
+    assert not any(sheet == case.written.sheets[5] for sheet, _ in case.written.formulas)
+    stale = cases["stale"].recalculated
+    assert stale.named("inputs_changed") == 1
+    assert {stale.named(f"kpi_{kpi.id}") for kpi in KPIS if kpi.id.startswith(("leads", "cac", "win"))} == {NO_VALUE}
+    assert close(stale.named("kpi_spend"), 0.0) is False
+    assert any("LeadDesk" in str(text) for text in stale.cells.values() if isinstance(text, str))
+
+
+def test_similar_channels_are_kept_apart(cases: dict[str, Case]) -> None:
+    book, sheet = cases["everything"].recalculated, cases["everything"].written.sheets[4]
+    names = {text: place[1:] for (page, place), text in book.cells.items() if page == sheet and place.startswith("A")}
+    by_name = {row.key: row.measures[0].value for row in cases["everything"].report.channels.rows}
+    assert {"*", "a?c", "<x", ">5", "google", "Google", "=1+1"} <= set(by_name)
+    for name, count in by_name.items():
+        assert book.cells[sheet, f"B{names['(no source)' if name is None else name]}"] == count, name

@@ -1,0 +1,277 @@
+"""The file itself: safe from its data, private, whole, the same every time, and in place only when it is good."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import os
+import re
+import threading
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from leaddesk.errors import Cancelled, LeadDeskError
+from leaddesk.export import workbook as writing
+from leaddesk.export.celltext import LONGEST_CELL, cleaned, slug, stored
+from leaddesk.export.package import check_package
+from leaddesk.export.sheets import SHEETS
+from leaddesk.export.workbook import write_review
+from leaddesk.model.kpis import KPIS
+from leaddesk.model.report import Report
+from leaddesk.model.tables import BY_ID
+from leaddesk.text import language
+from tests.builders import a_slice, frame, period, state
+from tests.export.made import a_state, naughty
+from tests.export.recalculation import Book, Office
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from leaddesk.text import Message
+
+ENGLISH = language("en")
+
+
+def _small() -> Report:
+    leads = {
+        "id": ["1", "2"], "created": ["2025-01-03", "2025-01-09"], "channel": ["Google", None],
+        "status": ["Won", "New"],
+    }  # fmt: skip
+    return Report(a_slice(state(leads=leads, costs={"date": ["2025-01-01"], "amount": [120.0]}), "2025-01"))
+
+
+def _parts(path: Path) -> dict[str, str]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name).decode("utf-8") for name in package.namelist()}
+
+
+# -- text from data ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def naughty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook with every naughty string as a name, a source, a campaign and a header."""
+    strings = [text for text in naughty() if text.strip()]
+    columns = {
+        "id": strings, "created": ["2025-01-03"] * len(strings), "channel": strings, "campaign": strings[::-1],
+        "owner": strings, "name": strings, "company": strings, "notes": strings, "status": strings,
+    }  # fmt: skip
+    leads = frame("leads", rows=None, extra=dict.fromkeys(("=1+1", "<b>", "&amp;", "_x000D_"), strings), **columns)
+    costs = frame("costs", date=["2025-01-01"] * 3, channel=["=1+1", "@SUM(A1)", None], amount=[1.0, 2.0, 3.0])
+    path = tmp_path_factory.mktemp("naughty") / "naughty.xlsx"
+    report = Report(a_slice(state(leads, costs), channel=["=1+1", "@SUM(A1)"]))
+    write_review(report, path, language("fr"), personal=True, company="=cmd|' /C calc'!A0 & <i>")
+    return path
+
+
+def test_naughty_strings_never_become_formulas_or_links(naughty_book: Path, office: Office) -> None:
+    allowed = re.compile(
+        r"^(IF|IFERROR|COUNT|COUNTIF|COUNTIFS|SUM|SUMIFS|SUMPRODUCT|MAX|MIN|MEDIAN|PERCENTILE|SMALL|INDEX|MATCH|ISNUMBER|AND|OR|NOT"
+        r"|INT|ROUND|ROUNDUP|NETWORKDAYS\.INTL|EXP|SQRT|CHIINV|CRITBINOM|YEAR|MONTH|DAY|EDATE|ROWS|ABS|N)$"
+    )
+    written = Book(naughty_book)
+    for place, formula in written.formulas.items():
+        without_texts = re.sub(r'"[^"]*"', "", formula)
+        functions = re.findall(r"([A-Z][A-Z.]+)\(", without_texts)
+        assert all(allowed.match(name) for name in functions), (place, formula)
+        assert not set("'@|[]{}#") & set(without_texts), (place, formula)
+    for name, content in _parts(naughty_book).items():
+        assert "<hyperlink" not in content, name
+        assert "TargetMode" not in content, name
+    [shown] = office.recalculated(naughty_book)
+    texts = {text for text in shown.cells.values() if isinstance(text, str)}
+    strings = {cleaned(text) for text in naughty() if text.strip()}
+    assert {text for text in strings if text not in texts and len(text) < 1000} == set()
+
+
+def test_the_shortened_and_cleaned_text_is_what_openpyxl_reads(naughty_book: Path) -> None:
+    book = openpyxl.load_workbook(naughty_book, read_only=True)
+    cells = [cell for row in book.worksheets[5].iter_rows() for cell in row if isinstance(cell.value, str)]
+    longest = max((str(cell.value) for cell in cells), key=len)
+    assert len(longest) == LONGEST_CELL
+    assert longest.endswith("…")
+    book.close()
+
+
+def test_cells_hold_only_what_xml_can() -> None:
+    assert cleaned("a\x00b\x1fc\ud800d\ufffee") == "a\ufffdb\ufffdc\ufffdd\ufffde"
+    assert cleaned("a\r\nb\rc\td") == "a\nb\nc\td"
+    assert stored("_x0041_ and __x000D_") == "_x005F_x0041_ and __x005F_x000D_"
+    assert stored("_x41_") == "_x41_"
+
+
+def test_names_are_plain() -> None:
+    assert slug("Créé le : jour") == "cree_le_jour"
+    assert slug("“…”") == ""
+
+
+# -- privacy ----------------------------------------------------------------------------------------------------------
+
+
+def test_personal_data_is_left_out_unless_asked_for(tmp_path: Path) -> None:
+    for personal in (False, True):
+        path = tmp_path / f"{personal}.xlsx"
+        write_review(Report(a_slice(a_state())), path, language("fr"), personal=personal)
+        everything = "".join(_parts(path).values())
+        words = language("fr")
+        headers = {
+            text
+            for (sheet, place), text in Book(path).cells.items()
+            if sheet == "Prospects" and re.fullmatch("[A-Z]+1", place)
+        }
+        shown = {
+            column.id for column in BY_ID["leads"].columns if column.personal and words.text(column.label) in headers
+        }
+        assert shown == ({"name", "email"} if personal else set())
+        assert ("nobody7@example.com" in everything) is personal
+        assert ("secret" in everything) is personal, "columns of the user's own may hold names"
+        assert ("Ma colonne" in everything) is personal
+
+
+# -- the package ------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_report_gives_the_same_file(tmp_path: Path) -> None:
+    first, second = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
+    write_review(Report(a_slice(a_state())), first, language("fr"))
+    write_review(Report(a_slice(a_state())), second, language("fr"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_sheets_names_and_results(tmp_path: Path) -> None:
+    for code, titles in (
+        ("en", ["Read me", "Summary", "KPIs", "Funnel", "Channels", "Leads", "Costs", "Definitions", "Checks"]),
+        ("fr", [language("fr").text(sheet.title) for sheet in SHEETS]),
+    ):
+        path = tmp_path / f"{code}.xlsx"
+        report = Report(a_slice(a_state(), "2025-01", compare=period("2024-12")))
+        done = write_review(report, path, language(code), company="Coursiers")
+        book = openpyxl.load_workbook(path)
+        assert book.sheetnames == titles
+        assert book.active is not None
+        assert book.active.title == titles[1]
+        assert book.calculation.fullCalcOnLoad
+        assert book.properties.modified.date() == dt.date(2025, 12, 1)
+        written = Book(path)
+        assert done.formulas == len(written.formulas) > 5000
+        assert done.rows == {"leads": 240, "costs": 60}
+        assert all(place in written.cells for place in written.formulas), "every formula has its result"
+        assert len(re.findall("<barChart>", "".join(_parts(path).values()))) >= 5
+        for sheet in book.worksheets:
+            assert sheet.page_setup.paperSize == 9
+            assert sheet.freeze_panes or sheet.title in (titles[0], titles[8])
+        assert {"£", "US$"} & set("".join(_parts(path)["xl/styles.xml"])) == set()
+
+
+def test_the_checks_find_nothing_wrong(tmp_path: Path) -> None:
+    write_review(Report(a_slice(a_state(), "2025-01", "2025-03", channel=["google"])), tmp_path / "a.xlsx", ENGLISH)
+    verdicts = [
+        text
+        for (sheet, place), text in Book(tmp_path / "a.xlsx").cells.items()
+        if sheet == "Checks" and place[0] == "D"
+    ]
+    assert verdicts.count("agrees") >= 7
+    assert verdicts.count("as exported") == len(KPIS)
+    assert "differs" not in verdicts
+
+
+def test_a_damaged_file_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_review(_small(), path, ENGLISH)
+    whole = path.read_bytes()
+    check_package(path, {6: 2}, {})
+    with pytest.raises(LeadDeskError, match="cannot be read back"):
+        check_package(path, {6: 3}, {})
+    with pytest.raises(LeadDeskError, match="cannot be read back"):
+        check_package(path, {}, {3: 1})
+    for place in range(0, len(whole) - 1000, len(whole) // 7):
+        path.write_bytes(whole[:place] + bytes(64) + whole[place + 64 :])
+        with pytest.raises(LeadDeskError, match="cannot be read back"):
+            check_package(path, {6: 2}, {})
+
+
+# -- in place, or not at all ------------------------------------------------------------------------------------------
+
+
+def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:
+    path = tmp_path / "review.xlsx"
+    path.write_text("mine")
+    with pytest.raises(LeadDeskError, match=r"review\.xlsx is already there"):
+        write_review(_small(), path, ENGLISH)
+    assert path.read_text() == "mine"
+    write_review(_small(), path, ENGLISH, force=True)
+    assert zipfile.is_zipfile(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_comes_up_meanwhile_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "review.xlsx"
+
+    def meanwhile(fraction: float | None, _text: Message) -> None:
+        if fraction == 0.95:
+            path.write_text("mine")
+
+    with pytest.raises(LeadDeskError, match="already there"):
+        write_review(_small(), path, ENGLISH, progress=meanwhile)
+    assert path.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_folders_that_cannot_take_it_are_named(tmp_path: Path) -> None:
+    with pytest.raises(LeadDeskError, match="does not exist"):
+        write_review(_small(), tmp_path / "none" / "a.xlsx", ENGLISH)
+    with pytest.raises(LeadDeskError, match="is a folder"):
+        write_review(_small(), tmp_path, ENGLISH, force=True)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "no room left"),
+        (PermissionError(errno.EACCES, "Permission denied"), "access is denied"),
+        (OSError(errno.EIO, "Input/output error"), "Input/output error"),
+    ],
+)
+@pytest.mark.parametrize("step", ["write_package", "_move"])
+def test_what_the_system_refuses_is_said_and_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, words: str, step: str
+) -> None:
+    def fail(*_arguments: Any) -> None:
+        raise error
+
+    path = tmp_path / "review.xlsx"
+    path.write_text("mine")
+    monkeypatch.setattr(writing, step, fail)
+    with pytest.raises(LeadDeskError, match=words) as raised:
+        write_review(_small(), path, ENGLISH, force=True)
+    assert raised.value.hint is not None
+    assert path.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: Any) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    write_review(_small(), tmp_path / "review.xlsx", ENGLISH)
+    assert zipfile.is_zipfile(tmp_path / "review.xlsx")
+    assert list(tmp_path.iterdir()) == [tmp_path / "review.xlsx"]
+
+
+def test_it_stops_when_asked_to_and_leaves_nothing(tmp_path: Path) -> None:
+    asked = threading.Event()
+    fractions: list[float | None] = []
+
+    def progress(fraction: float | None, _text: Message) -> None:
+        fractions.append(fraction)
+        if fraction is not None and fraction >= 0.4:
+            asked.set()
+
+    with pytest.raises(Cancelled):
+        write_review(_small(), tmp_path / "a.xlsx", ENGLISH, progress=progress, cancelled=asked.is_set)
+    assert fractions == sorted(fraction for fraction in fractions if fraction is not None)
+    assert list(tmp_path.iterdir()) == []
