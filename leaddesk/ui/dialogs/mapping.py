@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDateEdit,
     QDialog,
@@ -62,7 +61,7 @@ class MappingDialog(QDialog):
         self.heading, self.explanation, self.reason = QLabel(), QLabel(), QLabel()
         self.sheets = QListWidget()
         self.tables, self.header_row = QComboBox(), QSpinBox()
-        self.as_of, self.remember = QDateEdit(), QCheckBox()
+        self.as_of = QDateEdit()
         self.columns = ColumnChoices(language)
         self.words = StatusWords(language)
         self.issues = IssueList(language)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from leaddesk.model.period import Period, Preset
 from leaddesk.model.leads_table import LEADS
+from leaddesk.model.period import Period, Preset
 from leaddesk.text import Message, msg
+from leaddesk.ui.dimension_names import WITHOUT
 from leaddesk.ui.session import CompareWith
 from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.ui.widgets.choice_button import ChoiceButton
@@ -38,11 +39,6 @@ COMPARISONS: Final = {
     CompareWith.BEFORE: msg("the period before"),
     CompareWith.YEAR_BEFORE: msg("the year before"),
     CompareWith.NOTHING: msg("nothing"),
-}
-WITHOUT: Final = {
-    "channel": msg("(no channel)"),
-    "campaign": msg("(no campaign)"),
-    "owner": msg("(no owner)"),
 }
 
 

@@ -1,0 +1,117 @@
+"""What was done is in the document once it was said to be, and nowhere is it lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import pytest
+
+from leaddesk.errors import LeadDeskError
+from leaddesk.model.action import Action, ActionKind, Change
+from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe
+from leaddesk.text import msg
+from leaddesk.ui.keeper import Keeper, latest_untitled
+from leaddesk.ui.memory import FILE, load_remembered, save_remembered
+from leaddesk.workspace.document import Document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REPLICA = uuid4()
+
+
+def deed(parent: Action | None, company: str) -> Action:
+    change = Change("settings", "company", "", company)
+    above = None if parent is None else parent.id
+    return Action(
+        uuid4(), REPLICA, above, "2026-09-01T10:00:00.000+00:00", ActionKind.SETTING, msg("a name"), (change,)
+    )
+
+
+def written(path: Path) -> list[UUID]:
+    with Document.open(path, read_only=True) as document:
+        return [action.id for action in document.actions()]
+
+
+def test_work_without_a_name_is_kept_in_the_folder(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path / "data")
+    assert latest_untitled(tmp_path / "data") is None
+    first = deed(None, "A")
+    second = deed(first, "B")
+    keeper.add((first,))
+    assert keeper.saved_at is None, "nothing is saved before a commit returned"
+    assert isinstance(keeper.write(), dt.datetime)
+    keeper.add((second,))
+    keeper.close()
+    place = latest_untitled(tmp_path / "data")
+    assert place is not None
+    assert written(place) == [first.id, second.id]
+    assert keeper.named_path is None
+
+
+def test_a_sample_is_only_written_once_it_is_worked_on(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path)
+    first = deed(None, "A")
+    keeper.add((first,), provisional=True)
+    assert keeper.write() is None
+    keeper.close()
+    assert latest_untitled(tmp_path) is None
+
+    keeper.add((first,), provisional=True)
+    second = deed(first, "B")
+    keeper.add((second,))
+    keeper.close()
+    place = latest_untitled(tmp_path)
+    assert place is not None
+    assert written(place) == [first.id, second.id]
+
+
+def test_a_name_takes_the_work_along_and_leaves_no_double(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path / "data")
+    first = deed(None, "A")
+    keeper.add((first,))
+    keeper.write()
+    named = tmp_path / "work.leaddesk"
+    keeper.move(named)
+    second = deed(first, "B")
+    keeper.add((second,))
+    keeper.close()
+    assert keeper.named_path == named
+    assert written(named) == [first.id, second.id]
+    assert latest_untitled(tmp_path / "data") is None
+
+
+def test_what_cannot_be_written_waits(tmp_path: Path) -> None:
+    blocked = tmp_path / "data"
+    keeper = Keeper(blocked)
+    first = deed(None, "A")
+    keeper.add((first,))
+    keeper.write()
+    with pytest.raises(LeadDeskError):
+        keeper.move(tmp_path / "nowhere" / "work.leaddesk")
+    keeper.add((deed(first, "B"),))
+    keeper.close()
+    place = latest_untitled(blocked)
+    assert place is not None
+    assert len(written(place)) == 2
+
+
+def test_nothing_to_save_is_said(tmp_path: Path) -> None:
+    with pytest.raises(LeadDeskError) as refusal:
+        Keeper(tmp_path).move(tmp_path / "work.leaddesk")
+    assert refusal.value.hint is not None
+
+
+def test_mappings_are_remembered_between_starts(tmp_path: Path) -> None:
+    sheet = SheetRecipe("a", "leads", 0, 1, 3, columns=(ColumnChoice(0, "Origine", "channel"),), fingerprint="f1")
+    remembered = Remembered().with_recipes([Recipe("a.csv", "d", (sheet,))])
+    save_remembered(tmp_path / "new", remembered)
+    assert load_remembered(tmp_path / "new") == remembered
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"a": 1}', b"\xff\xfe"])
+def test_a_spoilt_memory_is_an_empty_one(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    assert load_remembered(tmp_path) == Remembered()
