@@ -313,7 +313,7 @@ def test_keys_set_the_stage_of_all_selected_leads_in_one_step(tab: LeadsTab, ses
 def test_french_keyboards_need_no_shift(tab: LeadsTab, session: LeadsSession) -> None:
     tab.set_language(FR)
     _select(tab, 1)
-    QTest.keyClick(tab.grid, "&")
+    QTest.keyClick(tab.grid, KEY.Key_Ampersand)
     assert _cell(session, 20, "stage") == "new"
     assert [key.toString() for key in tab.stage_button.stages[1].shortcuts()] == ["2", "É"]
     tab.set_language(EN)

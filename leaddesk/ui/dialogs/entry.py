@@ -86,7 +86,7 @@ class EntryDialog(QDialog):
     def _field(self, name: str) -> QWidget:
         language = self.language
         if name in ("created", "next_date"):
-            return DayField(language, self.today)
+            return DayField(language, self.today, ahead=name == "next_date")
         if name == "date":
             return MonthField(language, self.today)
         if name == "amount":

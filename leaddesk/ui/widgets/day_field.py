@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _FIGURES: Final = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?")
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _AHEAD: Final = re.compile(r"\+ ?(\d{1,3})")
+NEAR: Final = dt.timedelta(days=31)
 _WORDS: Final = {"today": 0, "aujourd'hui": 0, "auj": 0, "tomorrow": 1, "demain": 1}
 PRESETS: Final[tuple[tuple[int, Message], ...]] = (
     (0, msg("Today")),
@@ -32,8 +33,11 @@ PRESETS: Final[tuple[tuple[int, Message], ...]] = (
 class DayField(LineField):
     """A ``datetime.date`` or None. Typed: ``3/4``, ``03/04/2026``, ``2026-04-03``, ``+3`` (days), ``demain``."""
 
-    def __init__(self, language: Language, today: dt.date, parent: QWidget | None = None) -> None:
-        self.today = today
+    def __init__(
+        self, language: Language, today: dt.date, parent: QWidget | None = None, *, ahead: bool = False
+    ) -> None:
+        """*ahead*: the day is rather to come than past."""
+        self.today, self.ahead = today, ahead
         super().__init__(language, parent)
         self.open_action = QAction(icon("calendar", "text_muted"), "", self)
         self.open_action.triggered.connect(self.open_calendar)
@@ -49,7 +53,7 @@ class DayField(LineField):
 
     def read(self, text: str) -> dt.date | None:
         """The date typed."""
-        return day_of(text, self.today)
+        return day_of(text, self.today, ahead=self.ahead)
 
     def written(self, value: dt.date | None) -> str:
         """The date in figures."""
@@ -107,8 +111,10 @@ class DayField(LineField):
         self.flush()
 
 
-def day_of(text: str, today: dt.date) -> dt.date | None:
-    """The date that a text is, day before month; without a year the one nearest to *today*. None for an empty text.
+def day_of(text: str, today: dt.date, *, ahead: bool = False) -> dt.date | None:
+    """The date that a text is, day before month; None for an empty text.
+
+    Without a year it is the last one up to a month after *today*, or (*ahead*) the first from a month before on.
 
     :raises ValueError: when it is none.
     """
@@ -117,21 +123,23 @@ def day_of(text: str, today: dt.date) -> dt.date | None:
         return None
     if plain in _WORDS:
         return today + dt.timedelta(days=_WORDS[plain])
-    if ahead := _AHEAD.fullmatch(plain):
-        return today + dt.timedelta(days=int(ahead[1]))
+    if later := _AHEAD.fullmatch(plain):
+        return today + dt.timedelta(days=int(later[1]))
     if iso := _ISO.fullmatch(plain):
         return dt.date(int(iso[1]), int(iso[2]), int(iso[3]))
     found = _FIGURES.fullmatch(plain)
     if found is None:
         raise ValueError(text)
-    day, month, year = int(found[1]), int(found[2]), found[3]
-    if year is not None:
-        return dt.date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-    near = [_date(today.year + shift, month, day) for shift in (-1, 0, 1)]
-    known = [date for date in near if date is not None]
+    day, month, written = int(found[1]), int(found[2]), found[3]
+    if written is not None:
+        return dt.date(int(written) + (2000 if len(written) == 2 else 0), month, day)
+    years = range(today.year - 8, today.year + 9)  # the 29th of February comes every 8 years at the least
+    known = [date for year in years if (date := _date(year, month, day)) is not None]
     if not known:
         raise ValueError(text)
-    return min(known, key=lambda date: abs(date - today))
+    if ahead:
+        return min(date for date in known if date >= today - NEAR)
+    return max(date for date in known if date <= today + NEAR)
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

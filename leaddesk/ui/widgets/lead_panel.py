@@ -84,7 +84,7 @@ class LeadPanel(QScrollArea):
             box.setLineEdit(line)
         for stage in Stage:
             self.stage.addItem("", stage.id)
-        self.next_step, self.next_date = LineField(language), DayField(language, today)
+        self.next_step, self.next_date = LineField(language), DayField(language, today, ahead=True)
         self.amount, self.notes = NumberField(language), NoteField()
         self.why_line.setProperty("column", "lost_reason")
         for field, column in self.fields().items():

@@ -1,0 +1,127 @@
+"""The dialogs that only tell: definitions, issues, about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from leaddesk import __version__
+from leaddesk.model.issues import Issue, Severity
+from leaddesk.model.kpis import KPIS
+from leaddesk.text import language, msg
+from leaddesk.ui.dialogs.about import AboutDialog
+from leaddesk.ui.dialogs.definitions import DefinitionsDialog
+from leaddesk.ui.dialogs.issues import IssuesDialog, issue_text
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+EN, FR = language("en"), language("fr")
+ISSUES = (
+    Issue(Severity.INFO, msg("spaces removed"), "a.xlsx", "S1", count=3),
+    Issue(
+        Severity.ERROR, msg("no date"), "b.csv", "b.csv", "Date", (4, 9), 12,
+        examples=(("3/13", ""), ("<b>x</b>", "y")),
+    ),
+    Issue(Severity.WARNING, msg("repeated"), "a.xlsx", "S2", lines=(7,), count=1),
+)  # fmt: skip
+
+
+def test_every_figure_is_defined(qtbot: QtBot) -> None:
+    dialog = DefinitionsDialog(EN)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.count.text() == f"{len(KPIS)} figures"
+    for kpi, entry in zip(KPIS, dialog.entries, strict=True):
+        texts = [label.text() for label in entry.findChildren(QLabel)]
+        assert texts[0].startswith(EN.text(kpi.label))
+        assert EN.text(kpi.definition) in texts
+        assert any(EN.text(kpi.formula) in text for text in texts[2:])
+        assert kpi.warning is None or EN.text(kpi.warning) in texts
+
+
+def test_definitions_are_searched_without_accents(qtbot: QtBot) -> None:
+    dialog = DefinitionsDialog(FR)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QTest.keyClicks(dialog.search, "depenses")
+    found = [entry for entry in dialog.entries if entry.isVisible()]
+    assert 0 < len(found) < len(KPIS)
+    dialog.search.setText("zzz")
+    assert not any(entry.isVisible() for entry in dialog.entries)
+
+
+def test_issues_the_worst_first_and_in_full(qtbot: QtBot) -> None:
+    dialog = IssuesDialog(ISSUES, EN)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.summary.text() == "3 findings"
+    assert dialog.list.topLevelItem(0).text(0) == "no date"  # type: ignore[union-attr]
+    assert dialog.detail.toPlainText().split("\n") == [
+        "no date", "File: b.csv", "Column: Date", "Lines: 4, 9 and 10 more", "3/13 → ∅", "<b>x</b> → y",
+    ]  # fmt: skip
+    QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+    assert dialog.detail.toPlainText().startswith("repeated\nFile: a.xlsx\nSheet: S2")
+
+
+def test_the_line_of_an_example_shows_its_finding(qtbot: QtBot) -> None:
+    dialog = IssuesDialog(ISSUES, EN)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QTest.keyClick(dialog.list, Qt.Key.Key_Right)
+    QTest.keyClick(dialog.list, Qt.Key.Key_End)
+    assert dialog.detail.toPlainText().startswith("spaces removed")
+    for _ in range(3):
+        QTest.keyClick(dialog.list, Qt.Key.Key_Up)
+    current = dialog.list.currentItem()
+    assert current is not None
+    assert current.text(0) == "3/13 → ∅"
+    assert dialog.detail.toPlainText().startswith("no date")
+
+
+def test_issues_of_one_file_or_severity(qtbot: QtBot) -> None:
+    dialog = IssuesDialog(ISSUES, EN)
+    qtbot.addWidget(dialog)
+    assert [dialog.files.itemText(place) for place in range(dialog.files.count())] == ["All files", "b.csv", "a.xlsx"]
+    severities = [dialog.severities.itemText(place) for place in range(dialog.severities.count())]
+    assert severities == ["Everything", "Errors (1)", "Worth a look (1)", "Good to know (1)"]
+    dialog.files.setCurrentIndex(2)
+    dialog.refresh()
+    assert dialog.list.topLevelItemCount() == 2
+    dialog.severities.setCurrentIndex(1)
+    dialog.refresh()
+    assert dialog.list.topLevelItemCount() == 0
+    assert not dialog.copy.isEnabled()
+
+
+def test_issues_are_copied_as_text(qtbot: QtBot) -> None:
+    dialog = IssuesDialog(ISSUES, EN)
+    qtbot.addWidget(dialog)
+    dialog.copy.click()
+    ordered = (ISSUES[1], ISSUES[2], ISSUES[0])
+    assert QGuiApplication.clipboard().text() == "\n\n".join(issue_text(issue, EN) for issue in ordered)
+
+
+def test_nothing_noticed(qtbot: QtBot) -> None:
+    dialog = IssuesDialog((), EN)
+    qtbot.addWidget(dialog)
+    assert dialog.summary.text() == "Nothing to report: the files were read as they are."
+    assert dialog.detail.toPlainText() == ""
+
+
+def test_about_says_version_licence_and_privacy(qtbot: QtBot) -> None:
+    dialog = AboutDialog(EN)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    texts = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+    for words in (__version__, "MIT", "Nothing leaves this computer", "Lucide – ISC", "LGPL"):
+        assert words in texts
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
