@@ -62,9 +62,13 @@ def _snippets(column: DataColumn, style: str) -> Column | None:
         return None
     if isinstance(column.content, Formulas):
         return pa.array([escaped(stored(label)) for label in content.labels], pa.string())
-    texts = [escaped(stored(label)) for label in content.labels]
-    start = f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
-    return pa.array([f"{start}{text}</t></is></c>" for text in texts], pa.string())
+    return pa.array([_inline(escaped(stored(label)), style) for label in content.labels], pa.string())
+
+
+def _inline(text: str, style: str) -> str:
+    """The rest of a cell of text, behind its row number; blanks at the ends are kept."""
+    space = ' xml:space="preserve"' if text != text.strip() else ""
+    return f'" s="{style}" t="inlineStr"><is><t{space}>{text}</t></is></c>'
 
 
 def _cells(column: DataColumn, part: slice, rows: Column, style: str, labels: Column | None) -> Column:
