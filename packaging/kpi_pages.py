@@ -15,8 +15,8 @@ from leaddesk.text import LANGUAGES, Language, language  # noqa: E402
 WORDS = {
     "en": {
         "title": "What the figures mean",
-        "head": "Made from the definitions in `leaddesk/model/kpis` by `packaging/kpi_pages.py`; the window, the workbook "
-        "and the command line use the same. All money excludes VAT. Intervals are 95 %.",
+        "head": "Made from the definitions in `leaddesk/model/kpis` by `packaging/kpi_pages.py`; the window, the "
+        "workbook and the command line use the same. All money excludes VAT. Intervals are 95 %.",
         "formula": "Formula",
         "interval": "Interval",
         "warning": "Not to be confused",
@@ -24,8 +24,8 @@ WORDS = {
     },
     "fr": {
         "title": "Ce que disent les chiffres",
-        "head": "Produit à partir des définitions de `leaddesk/model/kpis` par `packaging/kpi_pages.py` ; la fenêtre, le "
-        "classeur et la ligne de commande emploient les mêmes. Montants hors taxes. Intervalles à 95 %.",
+        "head": "Produit à partir des définitions de `leaddesk/model/kpis` par `packaging/kpi_pages.py` ; la fenêtre, "
+        "le classeur et la ligne de commande emploient les mêmes. Montants hors taxes. Intervalles à 95 %.",
         "formula": "Formule",
         "interval": "Intervalle",
         "warning": "À ne pas confondre",

@@ -28,7 +28,7 @@ TODAY = dt.date(2026, 9, 1)
 
 @pytest.fixture
 def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
-    assert qtbot, "Qt is up"
+    assert qtbot is not None, "Qt is up"
     jobs = Jobs()
     made = Session(jobs, TODAY, tmp_path)
     built = dataset(

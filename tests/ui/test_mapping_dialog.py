@@ -30,7 +30,7 @@ COSTS = "Mois;Canal;Dépense\n01/2026;Google;12,5\n"
 
 @pytest.fixture
 def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
-    assert qtbot, "Qt is up"
+    assert qtbot is not None, "Qt is up"
     jobs = Jobs()
     yield Session(jobs, dt.date(2026, 9, 1), tmp_path / "data")
     jobs.shut_down()
