@@ -129,7 +129,11 @@ def edited(state: State, changes: Iterable[Change]) -> State:
 
 
 def with_cells(frame: Frame, field: str, cells: Mapping[int, Value]) -> Frame:
-    """The frame with some cells of one column (added when it is not there yet) set, by row id."""
+    """The frame with some cells of one column set, by row id.
+
+    A column that is not there yet is added; it goes again when its last cell is emptied, so that to undo an edit is to
+    have what there was: "not recorded", not "none".
+    """
     places = frame.positions(np.fromiter(cells, np.int64, len(cells)))
     kind = frame.kind(field)
     column = frame.data[field].copy() if frame.has(field) else _blank(kind, len(frame))
@@ -144,6 +148,8 @@ def with_cells(frame: Frame, field: str, cells: Mapping[int, Value]) -> Frame:
         column.iloc[places] = np.array([np.nan if number is None else number for number in new], np.float64)
     else:
         column.iloc[places] = pd.array(new, dtype="str")
+    if column.isna().all() and (field in frame.added or not frame.has(field)):
+        return frame.without(field) if frame.has(field) else frame
     return frame.replaced(field, column)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -16,6 +17,8 @@ from leaddesk.model.tables import BY_ID
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
+
+_PIECE: Final = 20_000
 
 MISSING_DAY: Final = np.iinfo(np.int32).min
 """The day number of a missing date; smaller than any day, so that a range check leaves it out."""
@@ -54,7 +57,8 @@ class Frame:
 
     ``data``: a DataFrame of the columns (dtypes as :class:`~leaddesk.model.schema.Kind` says), ``rows``:
     ``int64[rows]``, permanent ids that are never a position. What the evaluators need of a column (category codes,
-    day numbers, floats) is prepared once and kept as long as the column stays.
+    day numbers, floats) is prepared once and kept as long as the column stays. ``added``: the columns that no file
+    brought: an edit did, and when the last of their cells is emptied again they are gone.
     """
 
     def __init__(
@@ -64,11 +68,13 @@ class Frame:
         rows: npt.NDArray[np.int64],
         origin: Origin,
         prepared: dict[Any, tuple[frozenset[str], tuple[Frame | None, ...], Any]] | None = None,
+        added: frozenset[str] = frozenset(),
     ) -> None:
         self.table = table
         self.data = data
         self.rows = rows
         self.origin = origin
+        self.added = added
         self._prepared = {} if prepared is None else prepared
 
     def __len__(self) -> int:
@@ -133,7 +139,9 @@ class Frame:
 
         def factorised() -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:
             codes, distinct = pd.factorize(self.data[column], sort=True)
-            return codes.astype(np.int32), tuple(str(text) for text in distinct)
+            # In pieces: one long step of the interpreter would stop the window.
+            pieces = [distinct[at : at + _PIECE].to_numpy(dtype=object) for at in range(0, len(distinct), _PIECE)]
+            return codes.astype(np.int32), tuple(itertools.chain.from_iterable(pieces))
 
         return self.prepare(("texts", column), frozenset({column}), factorised)
 
@@ -151,16 +159,26 @@ class Frame:
 
     def replaced(self, column: str, values: pd.Series) -> Frame:
         """A frame with one column replaced or added; what was prepared from other columns is kept."""
-        kept = {key: entry for key, entry in self._prepared.copy().items() if column not in entry[0]}
         data = self.data.assign(**{column: values.array})
-        return Frame(self.table, data, self.rows, self.origin, kept)
+        added = self.added if self.has(column) else self.added | {column}
+        return Frame(self.table, data, self.rows, self.origin, self._kept_without(column), added)
+
+    def without(self, column: str) -> Frame:
+        """A frame without one column."""
+        data = self.data.drop(columns=column)
+        return Frame(self.table, data, self.rows, self.origin, self._kept_without(column), self.added - {column})
+
+    def _kept_without(self, column: str) -> dict[Any, tuple[frozenset[str], tuple[Frame | None, ...], Any]]:
+        return {key: entry for key, entry in self._prepared.copy().items() if column not in entry[0]}
 
     def joined(self, other: Frame) -> Frame:
         """The rows of this frame, then those of *other*; a column that one lacks is missing there."""
         columns = list(self.data.columns) + [name for name in other.data.columns if not self.has(name)]
         parts = {name: _joined(self, other, name) for name in columns}
         data = pd.DataFrame(parts, index=pd.RangeIndex(len(self) + len(other)))
-        return Frame(self.table, data, np.concatenate([self.rows, other.rows]), self.origin.joined(other.origin))
+        brought = {name for one in (self, other) for name in one.data.columns if name not in one.added}
+        rows, origin = np.concatenate([self.rows, other.rows]), self.origin.joined(other.origin)
+        return Frame(self.table, data, rows, origin, added=frozenset(columns) - brought)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from leaddesk.model.action import (
     with_setting,
 )
 from leaddesk.model.opening import OpeningHours
+from leaddesk.model.period import Period
 from leaddesk.model.report import Report
 from leaddesk.model.scoring import scores
 from leaddesk.model.settings import Settings
@@ -202,8 +203,25 @@ def test_the_inverse_of_an_edit_restores_every_cell(data: st.DataObject, seed: i
     after = applied(before, deed)
     undone = applied(after, deed.inverse(UUID(int=2), deed.id, "later"))
     assert cells(undone) == cells(before)
+    np.testing.assert_equal(said(undone, Period(), {}), said(before, Period(), {}))
     redone = applied(undone, deed.inverse(UUID(int=2), deed.id, "later").inverse(UUID(int=3), None, "later still"))
     assert cells(redone) == cells(after)
+
+
+def test_a_column_that_an_edit_added_goes_with_its_last_cell() -> None:
+    """Else "not measured yet" would come back as 0 %."""
+    one = state(leads={"id": ["1", "2"], "lost": [None, None]})
+    deed = action(ActionKind.EDIT, *staging(one, [0], Stage.LOST))
+    two = applied(one, deed)
+    assert Report(Slice(two)).kpis[4].measure.value == 0
+    back = applied(two, deed.inverse(UUID(int=2), deed.id, "later"))
+    assert not back.dataset.has("leads", "stage")
+    assert back.dataset.has("leads", "lost")  # it came with the file, empty as it was
+    half = applied(applied(one, action(ActionKind.EDIT, *staging(one, [0, 1], Stage.WON))), deed)
+    assert half.dataset.has("leads", "won")
+    again = with_cells(with_cells(one.dataset["leads"], "city", {0: None}), "owner", {0: "Inès"})
+    assert not again.has("city")
+    assert again.added == {"owner"}
 
 
 def test_an_inverse_knows_what_it_takes_back() -> None:

@@ -106,6 +106,15 @@ def test_joined_frames_keep_rows_origins_and_missing_columns() -> None:
     assert both.texts("extra:Note")[0].tolist() == [-1, -1, 0]
 
 
+def test_a_column_that_a_file_brought_stays_so_when_frames_are_joined() -> None:
+    edited = frame("leads", id=["1"]).replaced("city", typed(Kind.CATEGORY, ["Lyon"]))
+    assert edited.added == {"city"}
+    assert edited.joined(frame("leads", rows=[1], id=["2"])).added == {"city"}
+    assert edited.joined(frame("leads", rows=[1], city=["Lyon"])).added == frozenset()
+    assert not edited.without("city").has("city")
+    assert edited.without("city").added == frozenset()
+
+
 def test_datasets_join_table_by_table_and_the_later_day_holds() -> None:
     one = dataset(leads={"id": ["1"]}, as_of=dt.date(2025, 1, 31))
     two = dataset(frame("leads", rows=[5], id=["2"]), frame("costs", amount=[3]), as_of=dt.date(2025, 2, 28))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, cast
 from unittest.mock import patch
 
@@ -188,6 +189,19 @@ def test_a_condition_on_a_day_leaves_out_what_is_undated() -> None:
     count = Count("leads", msg("early"), OnDay(Stored("leads", "created")), (early,))
     data = dataset(leads={"created": ["2025-01-01", None, "2025-01-02"]})
     assert Evaluator(a_slice(data)).evaluate(count).values.tolist() == [1]
+
+
+def test_the_shares_of_expenses_follow_those_that_are_chosen() -> None:
+    """Of three expenses the second and the third are of 10 and more: 28 × 17/28 + 31 × 31/31 in January."""
+    costs = {
+        "date": ["2025-01-31", "2025-01-15", "2025-01-01"],
+        "until": ["2025-02-01", "2025-02-11", "2025-01-31"],
+        "amount": [2, 28, 31],
+    }
+    large = replace(SPEND, where=(Where(SPEND.value, Op.AT_LEAST, 10),))
+    evaluator = Evaluator(a_slice(dataset(costs=costs), "2025-01"))
+    assert evaluator.evaluate(large).values[0] == pytest.approx(17 + 31)
+    assert evaluator.evaluate(SPEND).values[0] == pytest.approx(1 + 17 + 31)
 
 
 def test_tables_of_an_expression_in_order() -> None:

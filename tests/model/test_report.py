@@ -154,6 +154,10 @@ def test_rows_without_anything_are_left_out() -> None:
     leads = {"channel": ["a", "b"], "created": ["2025-01-01", "2025-02-01"]}
     found = report(dataset(leads=leads), "2025-01")
     assert [row.key for row in found.by("channel", (BY_ID["leads"],)).rows] == ["a"]
+    # A rate of 0 out of one lead is something to show.
+    statuses = {**leads, "status": ["Perdu", "Perdu"]}
+    rates = report(dataset(leads=statuses), "2025-01").by("channel", (BY_ID["conversion_rate"],)).rows
+    assert [(row.key, row.measures[0].value) for row in rates] == [("a", 0)]
 
 
 def test_a_breakdown_by_a_dimension_that_costs_lack_says_so_in_each_row() -> None:
