@@ -29,7 +29,8 @@ PO = ROOT / "resources" / "locale" / "fr" / "LC_MESSAGES" / "leaddesk.po"
 
 # Words that are the same in both languages.
 SAME = {
-    "Budget", "Date", "Description", "Interactions", "KPI", "Notes", "Participants", "Segment", "Sessions",
+    "BANT", "Budget", "Date", "Description", "E-mail", "E-mailings", "Engagement", "Interactions", "KPI", "Notes",
+    "Participants", "ROAS", "Score", "Segment", "Sessions", "Total", "express",
 }  # fmt: skip
 
 
