@@ -189,7 +189,7 @@ class ReviewTab(Tab):
             self.session.export_review(path, language, personal=self.personal.isChecked())
 
     def _proposed_name(self, code: str) -> str:
-        stem = "Revue" if code == "fr" else "Review"
+        stem = "Bilan" if code == "fr" else "Review"
         end = self.session.period.end or self.session.state.today
         company = "".join(c if c.isalnum() else "-" for c in self.session.company).strip("-")
         return "-".join(part for part in (stem, company, f"{end:%Y-%m}") if part) + ".xlsx"

@@ -1,0 +1,158 @@
+"""The window loops over its commands and tabs, takes files, speaks, remembers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QGuiApplication
+
+from leaddesk.app import Program
+from leaddesk.errors import LeadDeskError
+from leaddesk.text import language, msg
+from leaddesk.ui import asking, settings
+from leaddesk.ui.commands import COMMANDS, MENUS, TOOLS
+from leaddesk.ui.session import Notice, Tone
+from leaddesk.ui.tabs import TABS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    store.setValue("language", "fr")
+    made = Program(qapp, store, tmp_path / "data")
+    made.window.show()
+    yield made
+    qtbot.waitUntil(made.jobs.is_idle, timeout=20_000)
+    made.window.close()
+    made.end()
+
+
+def test_every_command_is_reachable_and_named_in_both_languages(program: Program) -> None:
+    window: Any = program.window
+    listed = {name for _, names in MENUS for name in names}
+    assert {command.id for command in COMMANDS} <= listed, "a command stands in no menu"
+    assert {name for name in TOOLS if name} <= {command.id for command in COMMANDS}
+    french = {name: action.text() for name, action in window.actions_.items()}
+    window.choose_language("en")
+    english = {name: action.text() for name, action in window.actions_.items()}
+    assert all(french[name] and french[name] != english[name] for name in french)
+    shortcuts = [action.shortcut().toString() for action in window.findChildren(QAction) if action.shortcut()]
+    named = [keys for keys in shortcuts if keys]
+    assert len(named) == len(set(named)), "two commands share a shortcut"
+
+
+def test_what_needs_data_waits_for_it(program: Program, qtbot: QtBot) -> None:
+    window: Any = program.window
+    assert not window.actions_["export"].isEnabled()
+    assert not window.actions_["undo"].isEnabled()
+    window.open_sample()
+    qtbot.waitUntil(lambda: bool(program.session.has_data), timeout=20_000)
+    assert window.actions_["export"].isEnabled()
+    assert window.actions_["undo"].isEnabled()
+    assert language("fr").text(msg("the sample")) in window.actions_["undo"].text()
+    assert "Coursiers" in window.windowTitle()
+
+
+def test_the_tabs_are_those_of_the_list(program: Program) -> None:
+    window: Any = program.window
+    assert window.pages.count() == len(TABS)
+    assert [window.pages.tabText(place) for place in range(len(TABS))] == [
+        language("fr").text(spec.title) for spec in TABS
+    ]
+
+
+def test_only_files_may_be_dropped(program: Program) -> None:
+    def offered(data: QMimeData) -> bool:
+        event = QDragEnterEvent(
+            QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        event.ignore()
+        program.window.dragEnterEvent(event)
+        return event.isAccepted()
+
+    words, web, file = QMimeData(), QMimeData(), QMimeData()
+    words.setText("bonjour")
+    web.setUrls([QUrl("ftp://example.com/a.xlsx")])
+    file.setUrls([QUrl.fromLocalFile(__file__)])
+    assert [offered(data) for data in (words, web, file)] == [False, False, True]
+
+
+def test_an_empty_clipboard_is_said(program: Program) -> None:
+    QGuiApplication.clipboard().clear()
+    program.window.paste_table()
+    notice = program.window.messages.current()
+    assert notice is not None
+    assert notice.tone is Tone.WARNING
+    assert notice.hint is not None
+
+
+def test_recent_files_are_remembered_and_listed(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    missing = tmp_path / "janvier & février.csv"
+    program.window.open_paths([missing])
+    qtbot.waitUntil(program.jobs.is_idle, timeout=20_000)
+    menu = program.window.menus.submenus["recent"]
+    menu.aboutToShow.emit()
+    assert menu.actions()[0].text() == "janvier && février.csv"
+    assert settings.load(program.store).recent_files == (str(missing),)
+    notice = program.window.messages.current()
+    assert notice is not None
+    assert notice.tone is Tone.ERROR, "a file that is gone is said to be gone"
+
+
+def test_theme_and_language_are_kept(program: Program) -> None:
+    program.window.choose_theme("dark")
+    program.window.choose_language("en")
+    kept = settings.load(program.store)
+    assert (kept.theme, kept.language) == ("dark", "en")
+    program.window.choose_theme("light")
+
+
+def test_work_that_cannot_be_written_keeps_the_window_open(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([False, True])
+
+    def fails() -> None:
+        raise LeadDeskError(msg("The disk is full."), msg("Make room."))
+
+    monkeypatch.setattr(program.session, "close", fails)
+    monkeypatch.setattr(asking, "leave_unsaved", lambda *_: next(answers))
+    program.window.close()
+    assert program.window.isVisible(), "the user chose to stay"
+    program.window.close()
+    assert not program.window.isVisible()
+
+
+def test_the_last_work_without_a_name_is_offered(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    first = Program(qapp, store, tmp_path / "data")
+    first.session.type_in("leads", {"company": "Fleurs d'Ici", "created": "2026-08-03"})
+    qtbot.waitUntil(lambda: first.session.saved_at is not None, timeout=20_000)
+    qtbot.waitUntil(first.jobs.is_idle)
+    first.window.close()
+    first.end()
+
+    second = Program(qapp, store, tmp_path / "data")
+    second.window.empty.chosen.emit("go_on")
+    qtbot.waitUntil(lambda: bool(second.session.has_data), timeout=20_000)
+    qtbot.waitUntil(second.jobs.is_idle)
+    assert second.session.state.dataset["leads"].data["company"].tolist() == ["Fleurs d'Ici"]
+    assert second.session.document_path is None
+    second.window.close()
+    second.end()
+
+
+def test_notices_are_plain_text(program: Program) -> None:
+    program.window.notify(Notice(Tone.INFO, msg("{file}", file="<b>gras</b>")))
+    assert program.window.messages.text.text() == "<b>gras</b>"
+    assert program.window.messages.text.textFormat() is Qt.TextFormat.PlainText
+    program.window.notify(replace(Notice(Tone.ERROR, msg("a")), hint=msg("b")))
+    assert program.window.messages.hint.text() == "b"
