@@ -7,12 +7,15 @@ classes ("won, first of its kind, valid"); a slice is one histogram over (group,
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
+from leaddesk.model import daycounts
 from leaddesk.model.dataset import MISSING_DAY, Dataset
+from leaddesk.model.daycounts import DayCounts, day_counts
 from leaddesk.model.expression import (
     Aggregate,
     Arithmetic,
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Conditions: TypeAlias = tuple[Where, ...]
+_FEW: Final = 4
+"""Conditions that a quarter of the rows or fewer fulfil are kept as positions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,13 +164,28 @@ class Evaluator:
 
     def matching(self, table: str, dating: Dating, where: Conditions) -> npt.NDArray[np.intp]:
         """The positions of the rows that an aggregate over them counts, ascending."""
-        places = self.slice.rows(table, dating)
         if not where:
-            return places
+            return self.slice.rows(table, dating)
         key = ("matching", table, dating, where)
         if key not in self._made:
-            self._made[key] = places[self.fulfilled(table, where)[places]]
+            inside, few = self.slice.inside(table, dating), self._few(table, where)
+            if few is None:
+                mask = self.fulfilled(table, where)
+                self._made[key] = np.flatnonzero(mask if inside is None else mask & inside)
+            else:
+                self._made[key] = few if inside is None else few[inside[few]]
         return self._made[key]  # type: ignore[no-any-return]
+
+    def _few(self, table: str, where: Conditions) -> npt.NDArray[np.intp] | None:
+        """The positions of the rows that fulfil the conditions, whatever the slice; None when they are many."""
+        frame = self.dataset[table]
+        read, others = _sources(where, self.dataset)
+
+        def found() -> npt.NDArray[np.intp] | None:
+            mask = self.fulfilled(table, where)
+            return None if np.count_nonzero(mask) * _FEW > len(mask) else np.flatnonzero(mask)
+
+        return frame.prepare(("few", where, self.settings), read, found, others)
 
     def fulfilled(self, table: str, where: Conditions) -> npt.NDArray[np.bool_]:
         """Which rows of the table fulfil every condition, ``bool[rows]``, whatever the slice."""
@@ -186,13 +206,57 @@ class Evaluator:
         if key not in self._made:
             keys, members = self._classes(table, by)
             groups = 1 if by is None else len(by.keys)
-            places = self.slice.rows(table, dating)
-            chosen = keys if len(places) == len(keys) else keys[places]
-            histogram = np.bincount(chosen, minlength=groups * len(members))
+            histogram = self._histogram(table, dating, by, keys, groups * len(members))
             self._made[key] = histogram.reshape(groups, len(members)).astype(np.float64) @ members
         return self._made[key]  # type: ignore[no-any-return]
 
-    def _classes(self, table: str, by: Dimension | None) -> tuple[npt.NDArray[np.intp], Floats]:
+    def _histogram(
+        self, table: str, dating: Dating, by: Dimension | None, keys: npt.NDArray[Any], count: int
+    ) -> npt.NDArray[np.int64]:
+        """How many rows of the slice have each key, ``int64[count]``."""
+        prepared = self._day_counts(table, dating, by)
+        if prepared is not None:
+            return prepared.between(*self.slice.bounds()) if self.slice.period.is_set else prepared.everything
+        chosen = keys if self.slice.inside(table, dating) is None else keys[self.slice.rows(table, dating)]
+        return np.bincount(chosen, minlength=count)
+
+    def _day_counts(self, table: str, dating: Dating, by: Dimension | None) -> DayCounts | None:
+        """What is prepared of the (group, class) of a large table that no filter touches; None of all others."""
+        frame = self.dataset[table]
+        if not isinstance(dating, OnDay) or len(frame) < daycounts.MANY or self.slice.allowed(table) is not None:
+            return None
+        keys, members = self._classes(table, by)
+        conditions = [condition for where in self.plan[table] for condition in where]
+        read, others = _sources((*conditions, Where(dating.day, Op.KNOWN)), self.dataset)
+        group = () if by is None else (by.id, by.keys)
+        return frame.prepare(
+            ("day counts", dating, self.plan[table], self.settings, *group),
+            read | set(group[:1]),
+            lambda: day_counts(
+                values(dating.day, self.dataset, self.settings),
+                keys,
+                len(members) * (1 if by is None else len(by.keys)),
+            ),
+            others,
+        )
+
+    def by_day(self, count: Count) -> tuple[int, npt.NDArray[np.int64], int] | None:
+        """The first day of those counted, how many rows each day from there on, and how many without a date.
+
+        None when nothing is prepared of it: then the rows themselves have to be counted.
+        """
+        planned = self.plan.get(count.table, ())
+        if count.where not in planned or not is_measured(count.by.day, self.dataset):  # type: ignore[union-attr]
+            return None
+        prepared = self._day_counts(count.table, count.by, None)
+        if prepared is None:
+            return None
+        member = self._classes(count.table, None)[1][:, planned.index(count.where)].astype(np.int64)
+        first, days = prepared.by_day(*self.slice.bounds())
+        undated = 0 if self.slice.period.is_set else int((prepared.everything - prepared.totals[-1]) @ member)
+        return first, days @ member, undated
+
+    def _classes(self, table: str, by: Dimension | None) -> tuple[npt.NDArray[Any], Floats]:
         """For each row its (group, class) as one number; for each class which conditions it fulfils, as 0 and 1."""
         frame = self.dataset[table]
         plan = self.plan[table]
@@ -205,30 +269,31 @@ class Evaluator:
         keys = frame.prepare(
             ("keys", plan, self.settings, by.id, by.keys),
             read | {by.id},
-            lambda: by.groups(frame) * len(members) + classes,
+            lambda: _compact(by.groups(frame) * len(members) + classes, len(by.keys) * len(members)),
             others,
         )
         return keys, members
 
-    def _sorted_into_classes(self, table: str, plan: Sequence[Conditions]) -> tuple[npt.NDArray[np.intp], Floats]:
+    def _sorted_into_classes(self, table: str, plan: Sequence[Conditions]) -> tuple[npt.NDArray[Any], Floats]:
         signature = np.zeros(len(self.dataset[table]), np.int64)
         known = [is_all_measured(where, self.dataset) for where in plan]
         for bit, where in enumerate(plan):
             if known[bit]:
                 signature |= self.fulfilled(table, where).astype(np.int64) << bit
-        distinct, classes = np.unique(signature, return_inverse=True)
+        classes, distinct = pd.factorize(signature)
         members = np.array([[(int(mark) >> bit) & 1 for bit in range(len(plan))] for mark in distinct], np.float64)
-        return classes.astype(np.intp), members.reshape(len(distinct), len(plan))
+        return _compact(classes, len(distinct)), members.reshape(len(distinct), len(plan))
 
     def _sum(self, total: Sum, by: Dimension | None) -> Floats:
-        places = self.matching(total.table, total.by, total.where)
-        amounts = values(total.value, self.dataset, self.settings)[places].astype(np.float64) ** total.power
+        where = (*total.where, Where(total.value, Op.KNOWN))
+        places = self.matching(total.table, total.by, where)
+        amounts = values(total.value, self.dataset, self.settings)[places].astype(np.float64, copy=False)
+        if total.power != 1:
+            amounts = amounts**total.power
         share = self.slice.share(total.table, total.by)
         if share is not None:
-            everything = self.slice.rows(total.table, total.by)
-            amounts = amounts * (share if not total.where else share[np.searchsorted(everything, places)])
-        known = ~np.isnan(amounts)
-        return self.histogram(total.table, places[known], by, amounts[known])
+            amounts = amounts * share[np.searchsorted(self.slice.rows(total.table, total.by), places)]
+        return self.histogram(total.table, places, by, amounts)
 
     def histogram(
         self, table: str, places: npt.NDArray[np.intp], by: Dimension | None, weights: Floats | None = None
@@ -285,6 +350,11 @@ class Evaluator:
 
 OPERATIONS = {Operator.PLUS: np.add, Operator.MINUS: np.subtract, Operator.TIMES: np.multiply}
 COMPARISONS = {Op.EQUAL: np.equal, Op.NOT_EQUAL: np.not_equal, Op.AT_LEAST: np.greater_equal, Op.AT_MOST: np.less_equal}
+
+
+def _compact(keys: npt.NDArray[Any], count: int) -> npt.NDArray[Any]:
+    """Numbers below *count* in as few bytes as they need: they are read a million at a time."""
+    return keys.astype(np.uint8 if count <= 1 << 8 else np.uint16 if count <= 1 << 16 else np.intp)
 
 
 def _none(divisor: Expression) -> Message | None:

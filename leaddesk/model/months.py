@@ -60,17 +60,11 @@ def by_month(count: Count, evaluator: Evaluator) -> Months:
     reason = evaluator.unmeasured(count)
     if reason is not None:
         return Months((), absent=reason)
-    places = evaluator.matching(count.table, count.by, count.where)
-    try:
-        days = values(count.by.day, evaluator.dataset, evaluator.settings)[places]
-    except KeyError:
-        return Months((), undated=len(places), absent=count.none)
-    undated = int(np.count_nonzero(days == MISSING_DAY))
-    dated = days[days != MISSING_DAY] if undated else days
-    if not len(dated):
+    low, by_day, undated = evaluator.by_day(count) or _by_day(count, evaluator)
+    with_rows = np.flatnonzero(by_day)
+    if not len(with_rows):
         return Months((), undated=undated, absent=count.none)
-    low = int(dated.min())
-    by_day = np.bincount(dated - low)
+    low, by_day = low + int(with_rows[0]), by_day[with_rows[0] : with_rows[-1] + 1]
     numbers = _month_numbers(low, low + len(by_day) - 1)
     first, last = _shown(int(numbers[0]), int(numbers[-1]), evaluator)
     shown = (numbers >= first) & (numbers <= last)
@@ -81,6 +75,20 @@ def by_month(count: Count, evaluator: Evaluator) -> Months:
         undated,
         later=int(by_day[numbers > last].sum()),
     )
+
+
+def _by_day(count: Count, evaluator: Evaluator) -> tuple[int, npt.NDArray[np.int64], int]:
+    """The first day with a row, how many rows each day from there on, and how many without a date."""
+    day = count.by.day if isinstance(count.by, OnDay) else count.by.first
+    places = evaluator.matching(count.table, count.by, count.where)
+    try:
+        days = values(day, evaluator.dataset, evaluator.settings)[places]
+    except KeyError:
+        return 0, np.zeros(0, np.int64), len(places)
+    undated = int(np.count_nonzero(days == MISSING_DAY))
+    dated = days[days != MISSING_DAY] if undated else days
+    low = int(dated.min()) if len(dated) else 0
+    return low, np.bincount(dated - low), undated
 
 
 def _shown(first: int, last: int, evaluator: Evaluator) -> tuple[int, int]:

@@ -153,11 +153,14 @@ class Report:
         if not len(self.leads) or not self.slice.dataset.has("leads", "status"):
             return ()
         frame = self.slice.dataset["leads"]
+        stage_of = self.slice.state.settings.stage_map.stage
+        unknown = [code for code, word in enumerate(frame.labels("status")) if stage_of(word) is None]
+        if not unknown:
+            return ()
         codes = frame.codes("status")[self.leads]
         counts = np.bincount(codes[codes >= 0], minlength=len(frame.labels("status")))
-        stage_of = self.slice.state.settings.stage_map.stage
-        words = [(word, int(n)) for word, n in zip(frame.labels("status"), counts, strict=True) if n]
-        return tuple(sorted((pair for pair in words if stage_of(pair[0]) is None), key=lambda pair: -pair[1]))
+        words = [(frame.labels("status")[code], int(counts[code])) for code in unknown if counts[code]]
+        return tuple(sorted(words, key=lambda pair: -pair[1]))
 
     @cached_property
     def lost_reasons(self) -> tuple[tuple[str | None, int], ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from leaddesk.model.dataset import MISSING_DAY, Array, Dataset, Frame
 from leaddesk.model.rowcolumn import (
@@ -146,10 +147,13 @@ def _stored(frame: Frame, name: str) -> Array:
 def _first_of_kind(frame: Frame, name: str) -> Codes:
     if not frame.has(name):
         return np.ones(len(frame), np.int8)
-    codes = frame.texts(name)[0] if frame.kind(name).is_text else frame.codes(name)
-    first: Codes = np.asarray(codes == -1, np.int8)
-    distinct, places = np.unique(codes, return_index=True)
-    first[places[distinct != -1]] = 1
+    # Numbered in the order in which they appear: the first of a kind has a higher number than all before it.
+    is_text = frame.kind(name).is_text
+    numbers = pd.factorize(frame.data[name] if is_text else frame.codes(name))[0]
+    highest = np.maximum.accumulate(numbers)
+    first: Codes = np.asarray((numbers if is_text else frame.codes(name)) == -1, np.int8)
+    first[:1] = 1
+    first[1:] |= highest[1:] > highest[:-1]
     return first
 
 

@@ -15,16 +15,19 @@ from leaddesk.model.period import Period, day_number
 from leaddesk.model.rows import values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from leaddesk.model.state import State
 
 DIMENSIONS: Final = ("channel", "campaign", "lever", "owner", "segment", "sector", "city")
 """What the leads can be filtered and cut by; a table that lacks one cannot be."""
 
+_FEW: Final = 6
+
 Prepared = TypeVar("Prepared")
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,9 @@ class Slice:
 
     def within(self, period: Period) -> Slice:
         """The same filters over another period, compared with nothing."""
-        return replace(self, period=period, compare=None)
+        other = replace(self, period=period, compare=None)
+        other.__dict__["_masks"] = self._masks  # what the filters keep hangs on no period
+        return other
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -71,41 +76,58 @@ class Slice:
                 return dimension
         return None
 
-    def allowed(self, table: str) -> npt.NDArray[np.bool_] | None:
+    def allowed(self, table: str) -> Mask | None:
         """Which rows of the table the filters keep, ``bool[rows]``; None when they keep all."""
         if not self.filters.kept:
             return None
-        key = ("allowed", table)
-        if key not in self._kept:
-            self._kept[key] = self._allowed(self.dataset[table])
-        return self._kept[key]  # type: ignore[no-any-return]
+        if table not in self._masks:
+            self._masks[table] = self._allowed(self.dataset[table])
+        return self._masks[table]
 
-    def _allowed(self, frame: Frame) -> npt.NDArray[np.bool_]:
+    @cached_property
+    def _masks(self) -> dict[str, Mask]:
+        return {}
+
+    def _allowed(self, frame: Frame) -> Mask:
         mask = np.ones(len(frame), np.bool_)
         for dimension, kept in self.filters.kept.items():
-            labels = frame.labels(dimension)
-            table = np.array([label in kept for label in labels] + [None in kept], np.bool_)
-            mask &= table[frame.codes(dimension)]
+            codes = frame.codes(dimension)
+            wanted = [code for code, label in enumerate(frame.labels(dimension)) if label in kept]
+            wanted += [-1] if None in kept else []
+            mask &= _is_one_of(codes, wanted, len(frame.labels(dimension)))
         return mask
 
     def rows(self, table: str, dating: Dating) -> Places:
         """The positions of the rows that the filters keep and whose date (or days) touch the period, ascending."""
         key = ("rows", table, dating)
         if key not in self._kept:
-            self._kept[key] = self._rows(table, dating)
+            inside = self.inside(table, dating)
+            self._kept[key] = np.arange(len(self.dataset[table])) if inside is None else np.flatnonzero(inside)
         return self._kept[key]  # type: ignore[no-any-return]
 
-    def _rows(self, table: str, dating: Dating) -> Places:
-        mask = self.allowed(table)
+    def inside(self, table: str, dating: Dating) -> Mask | None:
+        """Which rows those are, ``bool[rows]``; None when all are."""
         if not self.period.is_set:
-            return np.arange(len(self.dataset[table])) if mask is None else np.flatnonzero(mask)
+            return self.allowed(table)
+        key = ("inside", table, dating)
+        if key not in self._kept:
+            self._kept[key] = self._inside(table, dating)
+        return self._kept[key]  # type: ignore[no-any-return]
+
+    def _inside(self, table: str, dating: Dating) -> Mask:
+        low, high = self.bounds()
         if isinstance(dating, OnDay):
             first = last = values(dating.day, self.dataset, self.state.settings)
         else:
             first, last = self._covered(table, dating)
-        low, high = self._bounds()
-        inside = (last >= low) & (first <= high) & (first != MISSING_DAY)
-        return np.flatnonzero(inside if mask is None else inside & mask)
+        inside: Mask = last >= low  # a missing day is before any other
+        inside &= first <= high
+        if first is not last:
+            inside &= first != MISSING_DAY
+        allowed = self.allowed(table)
+        if allowed is not None:
+            inside &= allowed
+        return inside
 
     def undated(self, table: str, dating: Dating) -> int:
         """How many rows that the filters keep have no date, and so count only when no period is set."""
@@ -123,12 +145,13 @@ class Slice:
             first, last = self._covered(table, dating)
             places = self.rows(table, dating)
             first, last = first[places].astype(np.float64), last[places].astype(np.float64)
-            low, high = self._bounds()
+            low, high = self.bounds()
             inside = np.minimum(last, high) - np.maximum(first, low) + 1
             self._kept[key] = inside / (last - first + 1)
         return self._kept[key]  # type: ignore[no-any-return]
 
-    def _bounds(self) -> tuple[int, int]:
+    def bounds(self) -> tuple[int, int]:
+        """The first and the last day number of the period; beyond every day where it is open."""
         low = MISSING_DAY + 1 if self.period.start is None else day_number(self.period.start)
         high = np.iinfo(np.int32).max if self.period.end is None else day_number(self.period.end)
         return low, high
@@ -142,6 +165,18 @@ class Slice:
             return first, first
         last = values(dating.last, self.dataset, settings)
         return first, np.maximum(first, last)
+
+
+def _is_one_of(codes: npt.NDArray[np.int32], wanted: Sequence[int], labels: int) -> Mask:
+    """Which codes are among the *wanted* ones (-1: missing), of so many *labels*."""
+    if len(wanted) <= _FEW:  # a comparison goes over the codes much faster than a look into a table
+        found = np.zeros(len(codes), np.bool_)
+        for code in wanted:
+            found |= codes == code
+        return found
+    table = np.zeros(labels + 1, np.bool_)
+    table[list(wanted)] = True
+    return table[codes]
 
 
 def is_recorded(dataset: Dataset, table: str, dimension: str) -> bool:

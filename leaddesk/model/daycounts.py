@@ -1,0 +1,61 @@
+"""Counts up to each day, prepared once: any period is then the difference of two of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.model.dataset import MISSING_DAY
+
+MANY: Final = 200_000
+"""From so many rows on it is quicker to prepare than to count the rows of each period."""
+_LARGEST: Final = 1 << 21
+"""Cells of the prepared table: a stray date of 1926 would make it too long."""
+
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class DayCounts:
+    """``totals``: ``int64[days + 1, keys]``, the rows of each key dated before day ``first + i``; ``everything``:
+    ``int64[keys]``, those without a date included.
+    """
+
+    first: int
+    totals: Counts
+    everything: Counts
+
+    def between(self, low: int, high: int) -> Counts:
+        """``int64[keys]``: the rows dated from day *low* to day *high*, both included."""
+        days = len(self.totals) - 1
+        start, end = (min(max(day - self.first, 0), days) for day in (low, high + 1))
+        counts: Counts = self.totals[max(start, end)] - self.totals[start]
+        return counts
+
+    def by_day(self, low: int, high: int) -> tuple[int, Counts]:
+        """The first of the days from *low* to *high* that are in the table, and ``int64[days, keys]``."""
+        days = len(self.totals) - 1
+        start, end = (min(max(day - self.first, 0), days) for day in (low, high + 1))
+        return self.first + start, np.diff(self.totals[start : max(start, end) + 1], axis=0)
+
+
+def day_counts(days: npt.NDArray[np.int32], keys: npt.NDArray[Any], count: int) -> DayCounts | None:
+    """The counts of rows with these day numbers and these keys (below *count*); None when the table would be too large.
+
+    *days* may hold ``MISSING_DAY``.
+    """
+    dated = days != MISSING_DAY
+    if not dated.any():
+        return None
+    first, last = int(days[dated].min()), int(days.max())
+    span = last - first + 1
+    if span * count > _LARGEST:
+        return None
+    places = (days[dated].astype(np.int64) - first) * count + keys[dated]
+    by_day = np.bincount(places, minlength=span * count).reshape(span, count)
+    totals = np.zeros((span + 1, count), np.int64)
+    np.cumsum(by_day, axis=0, out=totals[1:])
+    return DayCounts(first, totals, np.bincount(keys, minlength=count))
