@@ -94,6 +94,8 @@ def sort_keys(column: Column, ranking: Ranking | None, *, descending: bool) -> K
 
 def _coded_keys(codes: npt.NDArray[Any], ranks: npt.NDArray[np.uint32], *, descending: bool) -> Keys:
     count = len(ranks)
+    if not count:
+        return np.zeros(len(codes), np.uint16)
     keys: Keys = np.empty(count + 1, np.uint16 if count < 2**16 else np.uint32)
     keys[:count] = (count - 1) - ranks if descending else ranks
     keys[count] = count  # the code -1 reads the last one

@@ -58,6 +58,12 @@ def test_texts_sort_by_alphabet_categories_by_their_order() -> None:
     assert shown(Kind.CATEGORY, descending=True) == [*labels[::-1], "None"]
 
 
+@pytest.mark.parametrize("descending", [False, True])
+def test_a_column_without_labels_keeps_its_order(descending: bool) -> None:
+    column = Column("c", msg("C"), Kind.TEXT, np.full(3, -1, np.int32))
+    assert stable_order(sort_keys(column, Ranking(column, EN), descending=descending)).tolist() == [0, 1, 2]
+
+
 @pytest.mark.parametrize("width", [np.uint16, np.uint32, np.uint64])
 def test_wide_keys_sort_stably(width: Any) -> None:
     rng = np.random.default_rng(3)
