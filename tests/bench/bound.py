@@ -45,8 +45,11 @@ def table(bounds: Sequence[Bound]) -> str:
     ]  # fmt: skip
     widths = [max(len(line[place]) for line in lines) for place in range(len(head))]
     texts = [
-        "  ".join(cell.rjust(w) if 0 < place < 5 else cell.ljust(w) for place, (cell, w) in enumerate(zip(l, widths)))
-        for l in lines
+        "  ".join(
+            cell.rjust(width) if 0 < place < 5 else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in lines
     ]
     return "\n".join(text.rstrip() for text in (texts[0], "-" * len(texts[0]), *texts[1:]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 from functools import cache
+from math import isnan
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -97,7 +98,7 @@ def columns(count: int) -> dict[str, RawColumn]:
         "Nom": rows.numbered("Camille Martin "),
         "Société": rows.texts([f"Société {n % (count * 3 // 5 + 1)}" for n in rows.random.permutation(count)]),
         "E-mail": rows.texts([f"contact{n}@example.com" for n in rows.random.permutation(count)]),
-        "Téléphone": rows.texts([f"04 78 {n // 10000 % 100:02} {n // 100 % 100:02} {n % 100:02}" for n in rows.random.permutation(count)]),
+        "Téléphone": rows.texts([f"04 {n:08d}" for n in rows.random.permutation(count)]),
         "Code postal": rows.one_of(("69001", "69100", "69500", "01000", "38000")),
         "Ville": rows.one_of(towns, 0.1),
         "Commercial": rows.one_of(("Inès", "Karim", "Léa", "Paul", "Zoé")),
@@ -134,7 +135,7 @@ def _costs() -> Frame:
     return frame("costs", date=list(days), channel=list(channels), amount=list(amounts))
 
 
-# -- the file -----------------------------------------------------------------------------------------------------------
+# -- the file ----------------------------------------------------------------------------------------------------------
 
 _PARTS: Final = {
     "[Content_Types].xml": """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -203,7 +204,7 @@ def _cells(column: RawColumn, letter: str, places: dict[str, int]) -> list[str]:
     values = [] if column.numbers is None else column.numbers.tolist()
     if CellKind.DATE in column.kinds:
         return [
-            "" if value != value else f'<c r="{letter}{n}" s="1"><v>{value / _DAY + _EPOCH_SERIAL!r}</v></c>'
+            "" if isnan(value) else f'<c r="{letter}{n}" s="1"><v>{value / _DAY + _EPOCH_SERIAL!r}</v></c>'
             for n, value in enumerate(values, 2)
         ]
-    return ["" if value != value else f'<c r="{letter}{n}"><v>{value:g}</v></c>' for n, value in enumerate(values, 2)]
+    return ["" if isnan(value) else f'<c r="{letter}{n}"><v>{value:g}</v></c>' for n, value in enumerate(values, 2)]

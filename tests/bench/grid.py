@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
 
 from leaddesk.model.qualification import due
 from leaddesk.text import language
-from leaddesk.ui.itemmodels.column import Column
 from leaddesk.ui.itemmodels.grid import GridModel
 from leaddesk.ui.itemmodels.lead_columns import lead_columns
 from leaddesk.ui.widgets.grid_view import GridView
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from leaddesk.model.state import State
+    from leaddesk.ui.itemmodels.column import Column
 
 
 class Constants(QAbstractTableModel):
@@ -113,9 +113,7 @@ def _frame(app: Any, view: QTableView, place: int) -> float:
     return 1e3 * (time.perf_counter() - start)
 
 
-def _sorted(
-    model: GridModel, made: State, columns: tuple[Column, ...], runs: int
-) -> dict[str, tuple[float, float]]:
+def _sorted(model: GridModel, made: State, columns: tuple[Column, ...], runs: int) -> dict[str, tuple[float, float]]:
     data = made.dataset["leads"].data
     others = {c.id: pd.Series(c.values) for c in columns if c.id not in data.columns}
     table = data.assign(**others)
