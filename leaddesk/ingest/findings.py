@@ -186,13 +186,19 @@ def spans(raw: RawFile, sheet: RawSheet, span: str, count: int) -> list[Issue]:
     return [Issue(Severity.INFO, message, raw.name, sheet.name, count=count, code=code)]
 
 
+_LEFT_OUT: Final = (
+    ("total", "total-rows"), ("header", "repeated-headers"), ("section", "section-rows"), ("remark", "remark-rows"),
+    ("blank", "unfilled-rows"), ("user", "rows-left-out"),
+)  # fmt: skip
+
+
 def left_out(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
     """The sheet that is ignored, or the rows that are not data."""
     if not recipe.table:
         message = msg("The sheet was left out: {reason}", reason=recipe.reason or msg("no table was chosen for it"))
         return [Issue(Severity.INFO, message, raw.name, sheet.name, code="sheet-ignored")]
     result = []
-    for why, code in (("total", "total-rows"), ("header", "repeated-headers"), ("user", "rows-left-out")):
+    for why, code in _LEFT_OUT:
         rows = [left.row for left in recipe.left_out if left.why == why]
         if rows:
             where = tuple(sheet.first_line + row for row in rows[:LINES])
@@ -207,6 +213,15 @@ def _left_out_words(why: str, count: int) -> Message:
     if why == "header":
         return msgn("{count} row that repeats the headers was left out",
                     "{count} rows that repeat the headers were left out", count)  # fmt: skip
+    if why == "section":
+        return msgn("{count} row that only names a part of the sheet was left out",
+                    "{count} rows that only name a part of the sheet were left out", count)  # fmt: skip
+    if why == "remark":
+        return msgn("{count} row that holds a remark alone was left out",
+                    "{count} rows that hold a remark alone were left out", count)  # fmt: skip
+    if why == "blank":
+        return msgn("{count} row that holds a number or a day alone was left out",
+                    "{count} rows that hold a number or a day alone were left out", count)  # fmt: skip
     return msgn("{count} row was left out by you", "{count} rows were left out by you", count)
 
 

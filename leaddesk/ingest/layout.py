@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.ingest import headers, moments, quantities
+from leaddesk.ingest import asides, headers, moments, quantities
 from leaddesk.ingest.texts import clean
 from leaddesk.ingest.values import text_of
 from leaddesk.model.raw import CellKind, RawSheet
@@ -71,6 +71,8 @@ def layout(sheet: RawSheet, header_row: int | None = -1) -> Layout:
     last = first + int(data[-1])
     left_out = [] if header_row is None else _repeated(sheet, header_row, first, last)
     left_out += _totals(sheet, first, last)
+    if header_row is not None and sum(map(bool, found)) > 2:
+        left_out += asides.found(sheet, first, last, frozenset(row.row for row in left_out))
     return Layout(header_row, first, last, found, tuple(sorted(left_out, key=lambda row: row.row)))
 
 

@@ -92,11 +92,11 @@ def repropose(
 def look_at(raw: RawFile, sheet: RawSheet, header_row: int | None = FOUND) -> Look:
     """The sheet with its layout and the profile of its columns."""
     found = layout(sheet, header_row)
-    last = found.last_row
-    profiles = tuple(profile(sheet, p, found.first_row, last) for p in range(len(found.headers)))
+    rows = data_rows(found)
+    profiles = tuple(profile(sheet, p, rows) for p in range(len(found.headers)))
     seen = Seen(found.headers, profiles, sheet.name, raw.name, _title(sheet, found.header_row))
     mark = headers.fingerprint(found.headers) if any(found.headers) else ""
-    return Look(raw, sheet, found, seen, Selection(sheet, data_rows(found)), mark)
+    return Look(raw, sheet, found, seen, Selection(sheet, rows), mark)
 
 
 def data_rows(found: Layout) -> Rows:

@@ -142,6 +142,12 @@ def is_month(shape: str) -> bool:
     return how is not None and how.span == "month"
 
 
+def month_named(text: str) -> int:
+    """The month, 1 to 12, that a text names without a year: ``Févr.``; 0 where it names none."""
+    plain = unicodedata.normalize("NFKD", text.strip().casefold().rstrip("."))
+    return _MONTHS.get("".join(c for c in plain if not unicodedata.combining(c)), 0)
+
+
 @dataclass(frozen=True, slots=True)
 class OrderEvidence:
     """How many distinct texts can only be day-month, only month-day, only year-month-day, or several of these."""

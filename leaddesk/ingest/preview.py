@@ -92,7 +92,7 @@ def typed_column(sheet: RawSheet, recipe: SheetRecipe | None, header: str, delim
     if header not in found.headers:
         raise KeyError(header)
     position = found.headers.index(header)
-    seen = profile(sheet, position, found.first_row, found.last_row)
+    seen = profile(sheet, position, data_rows(found))
     kind = Kind.MOMENT if seen.dates >= 0.8 else Kind.NUMBER if seen.numbers >= 0.8 else Kind.TEXT
     selection = Selection(sheet, data_rows(found))
     made = Column("column", kind, msg("Column"))

@@ -11,9 +11,10 @@ import numpy as np
 
 from leaddesk.ingest import moments, quantities
 from leaddesk.ingest.texts import MISSING_CODES, MISSING_WORDS
-from leaddesk.ingest.values import flag_of
+from leaddesk.ingest.values import Rows, flag_of
 from leaddesk.model.raw import CellKind, RawSheet
 from leaddesk.model.schema import Kind
+from leaddesk.model.stages import StageMap
 
 SAMPLE: Final = 64
 """How many distinct texts are looked at."""
@@ -23,14 +24,16 @@ _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _PHONE: Final = re.compile(r"(?:\+|00)?[\d\s.()\-/\u00a0\u202f]{8,20}")
 _POSTCODE: Final = re.compile(r"(?:[A-Z]-)?\d{4,5}")
 _FIGURE: Final = re.compile(r"\d")
+_STAGES: Final = StageMap()
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Shares (0 to 1) of the filled cells that look like each kind; ``filled`` of ``rows`` cells are not empty.
 
-    ``months``: dates without a day. ``distinct``: distinct texts in the column, as far as its dictionary tells.
-    ``average_length``: characters a text. ``serials``: typed numbers that could be dates of Excel.
+    ``months``: dates without a day. ``statuses``: words for a stage, of at least two stages. ``distinct``: distinct
+    texts in the column, as far as its dictionary tells. ``average_length``: characters a text. ``serials``: typed
+    numbers that could be dates of Excel.
     """
 
     rows: int = 0
@@ -46,6 +49,7 @@ class Profile:
     texts: float = 0.0
     distinct: int = 0
     average_length: float = 0.0
+    statuses: float = 0.0
 
     @property
     def repeats(self) -> bool:
@@ -58,24 +62,25 @@ class Profile:
         return self.filled > 0 and self.numbers >= 0.8
 
 
-def profile(sheet: RawSheet, position: int, first: int, last: int) -> Profile:
-    """The profile of one column between two rows, both included."""
+def profile(sheet: RawSheet, position: int, rows: Rows) -> Profile:
+    """The profile of one column in those rows."""
     column = sheet.columns[position]
-    kinds = column.kinds[first : last + 1]
+    kinds = column.kinds[rows]
     counts = np.bincount(kinds, minlength=len(CellKind))
     filled = len(kinds) - int(counts[CellKind.EMPTY])
     if not filled:
         return Profile(rows=len(kinds))
     text_share = float(counts[CellKind.TEXT]) / filled
     looks = dict.fromkeys(("dates", "months", "numbers", "flags", "emails", "phones", "postcodes"), 0.0)
-    distinct, length = 0, 0.0
+    distinct, length, statuses = 0, 0.0, 0.0
     if counts[CellKind.TEXT] and column.codes is not None:
-        texts = _sample(column.codes[first : last + 1], kinds, column.texts)
+        texts = _sample(column.codes[rows], kinds, column.texts)
         known = [text for text in texts if text.casefold() not in _MISSING]
         if known:
             for name in looks:
                 looks[name] = text_share * sum(_LOOKS[name](text) for text in known) / len(known)
             length = sum(map(len, known)) / len(known)
+            statuses = text_share * _status_share(known)
         else:
             text_share = 0.0
         distinct = len(column.texts)
@@ -85,15 +90,22 @@ def profile(sheet: RawSheet, position: int, first: int, last: int) -> Profile:
     looks["flags"] += float(counts[CellKind.FLAG]) / filled
     serials = 0.0
     if counts[CellKind.NUMBER] and column.numbers is not None:
-        some = column.numbers[first : last + 1][kinds == CellKind.NUMBER][:SAMPLE]
+        some = column.numbers[rows][kinds == CellKind.NUMBER][:SAMPLE]
         serials = typed_numbers * float((moments.serials(some) != moments.NO_MOMENT).mean())
         looks["flags"] += typed_numbers * float(((some == 0) | (some == 1)).mean())
         whole = (some == np.rint(some)) & (some >= 0)
         looks["phones"] += typed_numbers * float((whole & (some >= 1e8) & (some < 1e12)).mean())
         looks["postcodes"] += typed_numbers * float((whole & (some >= 1000) & (some < 100_000)).mean())
     return Profile(
-        len(kinds), filled, **looks, serials=serials, texts=text_share, distinct=distinct, average_length=length
-    )
+        len(kinds), filled, **looks, serials=serials, texts=text_share, distinct=distinct, average_length=length,
+        statuses=statuses,
+    )  # fmt: skip
+
+
+def _status_share(texts: list[str]) -> float:
+    """How many of the texts are words for a stage; 0 where they all name the same one."""
+    stages = [_STAGES.stage(text) for text in texts]
+    return sum(stage is not None for stage in stages) / len(stages) if len(set(stages) - {None}) > 1 else 0.0
 
 
 def _sample(codes: np.ndarray, kinds: np.ndarray, texts: tuple[str, ...]) -> list[str]:

@@ -53,7 +53,9 @@ class ColumnChoice:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A row that is not data: ``row`` is 0-based in the sheet, ``why`` is ``total``, ``header`` or ``user``."""
+    """A row that is not data: ``row`` is 0-based in the sheet, ``why`` is ``total``, ``header``, ``section``,
+    ``remark``, ``blank`` or ``user``.
+    """
 
     row: int
     why: str

@@ -1,0 +1,95 @@
+"""What small courier firms really keep: each file made here beside its true answer, worked out by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from leaddesk.ingest.importer import ImportResult, build
+from leaddesk.ingest.mapping import propose
+from leaddesk.model.report import Report
+from leaddesk.model.slice import Slice
+from leaddesk.model.state import State
+from tests.ingest.rawfiles import raw_file, raw_sheet
+
+if TYPE_CHECKING:
+    from leaddesk.model.raw import RawFile
+
+TODAY = dt.date(2025, 6, 30)
+HEADERS = ["Date", "Nom", "Source", "Statut", "Montant"]
+
+
+def opened(*files: RawFile) -> ImportResult:
+    return build([(raw, propose(raw, today=TODAY)) for raw in files])
+
+
+def taken(*rows: list[Any], name: str = "Feuil1", **facts: Any) -> ImportResult:
+    return opened(raw_file(raw_sheet(rows, name, **facts)))
+
+
+def figures(result: ImportResult) -> dict[str, float | None]:
+    report = Report(Slice(State(TODAY, result.dataset)))
+    return {figure.kpi.id: figure.measure.value for figure in report.kpis}
+
+
+def spend(result: ImportResult, by: str = "channel") -> dict[str, float]:
+    data = result.dataset["costs"].data
+    return {str(key): float(value) for key, value in data.groupby(by, observed=True)["amount"].sum().items()}
+
+
+def lines(result: ImportResult, code: str) -> tuple[int, ...]:
+    return next((issue.lines for issue in result.issues if issue.code == code), ())
+
+
+def codes(result: ImportResult) -> set[str]:
+    return {issue.code for issue in result.issues}
+
+
+def day(year: int, month: int, number: int) -> dt.date:
+    return dt.date(year, month, number)
+
+
+def test_months_as_headings_and_remarks_are_no_leads() -> None:
+    result = taken(
+        HEADERS,
+        ["JANVIER 2025"],
+        [day(2025, 1, 3), "A", "Google", "Gagné", 1000],
+        [day(2025, 1, 9), "B", "Flyers", "Perdu", None],
+        ["Sous-total janvier", None, None, None, 1000],
+        ["Février"],
+        [day(2025, 2, 3), "C", "Flyers", "en cours", 500],
+        [],
+        ["* montants HT"],
+        ["Mis à jour le 12/03/2025"],
+    )
+    assert figures(result)["leads"] == 3
+    assert lines(result, "section-rows") == (2, 6)
+    assert lines(result, "remark-rows") == (9, 10)
+    assert lines(result, "total-rows") == (5,)
+
+
+def test_numbers_and_days_written_ahead_are_no_leads() -> None:
+    rows = [
+        [n, day(2025, 1, n) if n < 4 else None, "A" if n < 4 else None, "Google" if n < 4 else None]
+        for n in range(1, 9)
+    ]
+    result = taken(["N° prospect", "Date", "Nom", "Source"], *rows, [None, day(2025, 2, 1)])
+    assert figures(result)["leads"] == 3
+    assert lines(result, "unfilled-rows") == (5, 6, 7, 8, 9, 10)
+
+
+def test_a_name_alone_is_a_lead() -> None:
+    result = taken(HEADERS, [day(2025, 1, 3), "A", "Google", "Gagné", 1000], [None, "Dupont"], [None, "Martin"])
+    assert figures(result)["leads"] == 3
+
+
+def test_a_total_below_dates_hides_neither_dates_nor_channels() -> None:
+    result = taken(
+        ["Mois", "Google Ads", "Pages Jaunes", "Flyers", "Total"],
+        ["janv-25", 300, 150, None, 450],
+        ["févr-25", "320,50", 150, 80, 550.5],
+        ["mars-25", 280, 150, -20, 410],
+        ["Total", 900.5, 450, 60, 1410.5],
+    )
+    assert spend(result) == {"Flyers": 60, "Google Ads": 900.5, "Pages Jaunes": 450}
+    assert {"total-rows", "negative-amounts", "covers-month"} <= codes(result)
