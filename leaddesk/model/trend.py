@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.model.expression import Op, Where
-from leaddesk.model.intervals import Z, wilson
+from leaddesk.model.intervals import wilson
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.measuring import measure
@@ -66,13 +66,19 @@ def compared(kpi: Kpi, now: Measure, before: Measure, note: Message | None = Non
 
 
 def _is_visible(now: Measure, before: Measure) -> bool | None:
-    """Whether the two differ by more than chance: their distance on the log scale against both intervals' widths."""
-    bounds = (now.value, now.low, now.high, before.value, before.low, before.high)
-    if any(bound is None or bound <= 0 for bound in bounds):
+    """Whether the two differ by more than chance, None when one has no interval.
+
+    The interval of the difference is made from those of the two (MOVER: Zou and Donner 2008; for two proportions with
+    Wilson's intervals it is Newcombe's); the difference is visible when zero lies outside.
+    """
+    if now.value is None or before.value is None:
         return None
-    value, low, high, value_before, low_before, high_before = (math.log(bound) for bound in bounds if bound)
-    spread = math.hypot((high - low) / (2 * Z), (high_before - low_before) / (2 * Z))
-    return abs(value - value_before) > Z * spread
+    if now.low is None or now.high is None or before.low is None or before.high is None:
+        return None
+    difference = now.value - before.value
+    if difference > 0:
+        return difference > math.hypot(now.value - now.low, before.high - before.value)
+    return -difference > math.hypot(now.high - now.value, before.value - before.low)
 
 
 def _at_equal_age(kpi: Kpi, delay: RowColumn, now: Measure, present: Evaluator, past: Evaluator) -> Trend:

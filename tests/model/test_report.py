@@ -280,7 +280,8 @@ def test_a_difference_is_visible_when_chance_does_not_explain_it() -> None:
 
     assert both((100, 1000), (200, 1000)).is_visible is True
     assert both((100, 1000), (110, 1000)).is_visible is False
-    assert both((0, 1000), (110, 1000)).is_visible is None  # no log of 0
+    assert both((0, 1000), (110, 1000)).is_visible is True  # none of a thousand is a finding, not a gap
+    assert both((0, 5), (1, 5)).is_visible is False
     assert both((100, 1000), (200, 1000)).is_good is True
 
 
