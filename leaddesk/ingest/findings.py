@@ -61,6 +61,22 @@ _WORDS: Final[dict[str, tuple[Severity, Callable[[int, str], Message]]]] = {
             count, column=column,
         ),
     ),
+    "foreign-currency": (
+        Severity.INFO,
+        lambda count, column: msgn(
+            "“{column}”: {count} amount is in another currency than the euro; choose it in the settings",
+            "“{column}”: {count} amounts are in another currency than the euro; choose it in the settings",
+            count, column=column,
+        ),
+    ),
+    "mixed-currencies": (
+        Severity.WARNING,
+        lambda count, column: msgn(
+            "“{column}”: {count} amount is in another currency than the others; it is counted without conversion",
+            "“{column}”: {count} amounts are in another currency than the others; they are counted without conversion",
+            count, column=column,
+        ),
+    ),
     "postcode-zero": (
         Severity.INFO,
         lambda count, column: msgn(
@@ -175,6 +191,20 @@ def _tax_issue(
 ) -> Issue:
     where = tuple(int(line) for line in lines[hit][:LINES])
     return Issue(severity, message, raw.name, sheet.name, choice.header, where, int(hit.sum()), code=code)
+
+
+def months(raw: RawFile, sheet: RawSheet, column: str, lines: Lines, hit: Mask) -> list[Issue]:
+    """Dates of leads and the like that name a month alone."""
+    count = int(hit.sum())
+    if not count:
+        return []
+    message = msgn(
+        "“{column}”: {count} date names a month alone; it counts as the first day of it",
+        "“{column}”: {count} dates name a month alone; they count as the first day of it",
+        count, column=column,
+    )  # fmt: skip
+    where = tuple(int(line) for line in lines[hit][:LINES])
+    return [Issue(Severity.WARNING, message, raw.name, sheet.name, column, where, count, code="months-alone")]
 
 
 def spans(raw: RawFile, sheet: RawSheet, span: str, count: int) -> list[Issue]:

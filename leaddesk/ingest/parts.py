@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from leaddesk.model.recipe import ColumnChoice, SheetRecipe
 
 DAY: Final = 86_400
+_VAT_RATES: Final = np.array([0.0, 0.021, 0.055, 0.06, 0.077, 0.081, 0.085, 0.1, 0.19, 0.2, 0.21, 0.22])
+_HIGHEST_RATE: Final = 0.3
 
 Floats = npt.NDArray[np.float64]
 
@@ -75,6 +77,8 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, first_row: int, 
             part.columns[choice.target] = values
             part.choices[choice.target] = choice
             part.issues += findings.issues(values.findings, raw, sheet, choice.header, part.lines)
+            if values.months is not None and table.id != "costs":
+                part.issues += findings.months(raw, sheet, choice.header, part.lines, values.months)
     if recipe.wide:
         _lengthen(part, selection, total)
     _take_tax_off(part)
@@ -118,7 +122,8 @@ def _lengthen(part: Part, selection: Selection, total: int) -> None:
     part.rows = part.rows[row] + total * (positions[column] + 1)
     part.lines = part.lines[row]
     part.columns = {name: _at(values, row) for name, values in part.columns.items()}
-    part.columns["amount"] = Typed(Kind.MONEY, matrix[row, column])
+    taxed = np.stack([_said(values) for values in read], axis=1)[row, column] if read else None
+    part.columns["amount"] = Typed(Kind.MONEY, matrix[row, column], taxed=taxed)
     if wide:
         part.choices["amount"] = wide[0]
     keys = [choice.wide_key for choice in wide]
@@ -127,6 +132,10 @@ def _lengthen(part: Part, selection: Selection, total: int) -> None:
         part.columns["date"] = Typed(Kind.MOMENT, known[column], months=months[column])
     else:
         part.columns[part.recipe.wide] = Typed(Kind.CATEGORY, column.astype(np.int32), as_array(keys))
+
+
+def _said(values: Typed) -> npt.NDArray[np.int8]:
+    return np.full(len(values.values), -1, np.int8) if values.taxed is None else values.taxed
 
 
 def _texts(keys: list[str]) -> Texts:
@@ -148,10 +157,12 @@ def _take_tax_off(part: Part) -> None:
         included = np.full(len(part), choice.tax_included)
         if flag is not None:
             included = np.where(np.isnan(flag.values), included, flag.values == 1)
+        if values.taxed is not None:
+            included = np.where(values.taxed < 0, included, values.taxed == 1)
         included &= ~np.isnan(values.values)
         if not included.any():
             continue
-        rate, assumed = _rates(part, included)
+        rate, assumed = _rates(part, values.values, included)
         net = np.where(included, values.values / (1.0 + rate), values.values)
         part.columns[target] = Typed(Kind.MONEY, net)
         part.issues += findings.tax(part.raw, part.sheet, choice, part.lines, included, assumed, part.recipe.tax_rate)
@@ -159,14 +170,30 @@ def _take_tax_off(part: Part) -> None:
             part.columns["vat_included"] = Typed(Kind.FLAG, np.where(included, 0.0, flag.values))
 
 
-def _rates(part: Part, included: npt.NDArray[np.bool_]) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """The VAT rate of each row as a fraction, and where it had to be assumed."""
+def _rates(part: Part, gross: Floats, included: npt.NDArray[np.bool_]) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """The VAT rate of each row as a fraction, and where it had to be assumed.
+
+    A column "TVA" may hold the tax itself: it does where that, and not the value as a rate, gives rates that exist.
+    """
     given = part.columns.get("vat_rate")
     if given is None or part.table.id != "costs":
         return np.full(len(part), part.recipe.tax_rate), included
-    rate = np.where(given.values >= 1.0, given.values / 100.0, given.values)
-    unknown = np.isnan(rate)
+    stated = given.values
+    rate = np.where(stated >= 1.0, stated / 100.0, stated)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        implied = stated / (gross - stated)
+    looked_at = included & ~np.isnan(stated)
+    if _existing(implied[looked_at]) > _existing(rate[looked_at]):
+        rate = implied
+        part.columns["vat_rate"] = Typed(Kind.NUMBER, np.where(included, rate, np.nan))
+    with np.errstate(invalid="ignore"):
+        unknown = ~((rate >= 0.0) & (rate <= _HIGHEST_RATE))
     return np.where(unknown, part.recipe.tax_rate, rate), included & unknown
+
+
+def _existing(rates: Floats) -> int:
+    """How many of these are rates of VAT that exist, to the rounding of cents."""
+    return int((np.abs(rates[:, None] - _VAT_RATES).min(axis=1, initial=1.0) < 0.002).sum())
 
 
 def _cover_days(part: Part) -> None:

@@ -36,6 +36,10 @@ LINES: Final = 20
 BEYOND: Final = 1e15
 """From this size on a cell is an identifier or an accident, not a quantity: whole numbers are no longer exact."""
 
+_INCLUDED: Final = r"\bt\.?t\.?c\b|\bincl"
+_EXCLUDED: Final = r"\bh\.?t\b|hors tax|\bexcl"
+_FOREIGN: Final = r"[$£]|\b(?:usd|gbp|chf)\b|\d(?:usd|gbp|chf)\b"
+
 YES: Final = frozenset(
     "oui o yes y vrai true 1 x ok ✓ ✔ ☑ on accepte accepted ja si opt-in optin abonne inscrit ttc".split()
 )
@@ -60,6 +64,7 @@ class Finding:
 class Typed:
     """A column of values. ``values``: ``float64`` (numbers, money, flags), ``int64`` seconds (moments) or ``int32``
     codes into ``labels`` (texts and categories), -1 where missing. ``months``: which moments are months without a day.
+    ``taxed``: for money, where a cell itself says that it includes VAT (1) or not (0), else -1.
     """
 
     kind: Kind
@@ -67,6 +72,7 @@ class Typed:
     labels: pa.LargeStringArray | None = None
     findings: tuple[Finding, ...] = ()
     months: Mask | None = None
+    taxed: npt.NDArray[np.int8] | None = None
 
 
 class Cells:
@@ -214,6 +220,7 @@ def _missing_words(cells: Cells, missing: Mask, texts: Texts) -> tuple[Finding, 
 
 def _numbers(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
     values = np.full(len(cells), np.nan)
+    taxed = None
     findings = _errors(cells)
     wrong = cells.kinds == CellKind.DATE if cells.has(CellKind.DATE) else np.zeros(len(cells), np.bool_)
     if cells.numbers is not None:
@@ -230,11 +237,40 @@ def _numbers(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
         is_text = cells.kinds == CellKind.TEXT
         values = np.where(is_text, read, values)
         wrong |= is_text & cells.of_text(np.isnan(table) & ~missing, missing=False)
+        if kind is Kind.MONEY:
+            taxed = _taxed(cells, texts)
+            findings += _currencies(cells, texts, table)
     with np.errstate(invalid="ignore"):
         beyond = np.abs(values) >= BEYOND
     if beyond.any():
         values, wrong = np.where(beyond, np.nan, values), wrong | beyond
-    return Typed(kind, values, findings=findings + _finding("not-a-number", cells, wrong))
+    return Typed(kind, values, findings=findings + _finding("not-a-number", cells, wrong), taxed=taxed)
+
+
+def _taxed(cells: Cells, texts: Texts) -> npt.NDArray[np.int8] | None:
+    """Where a cell says by itself that it includes VAT or does not: "1 500 € TTC"."""
+    included, excluded = (_matching(texts, pattern) for pattern in (_INCLUDED, _EXCLUDED))
+    if not (included | excluded).any():
+        return None
+    table = np.where(included, 1, np.where(excluded, 0, -1)).astype(np.int8)
+    found: npt.NDArray[np.int8] = cells.of_text(table, -1)
+    return found
+
+
+def _currencies(cells: Cells, texts: Texts, table: npt.NDArray[np.float64]) -> tuple[Finding, ...]:
+    """Amounts of another currency than the euro: all of them, or some among others."""
+    foreign = _matching(texts, _FOREIGN) & ~np.isnan(table)
+    hit = cells.of_text(foreign, missing=False)
+    if not hit.any():
+        return ()
+    others = cells.of_text(~foreign & ~np.isnan(table), missing=False)
+    alone = not others.any() and not cells.has(CellKind.NUMBER)
+    return _finding("foreign-currency" if alone else "mixed-currencies", cells, hit, texts)
+
+
+def _matching(texts: Texts, pattern: str) -> Mask:
+    mask: Mask = pc.match_substring_regex(texts.array, pattern, ignore_case=True).to_numpy(zero_copy_only=False)
+    return mask
 
 
 def _moments(cells: Cells, choice: ColumnChoice) -> Typed:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from leaddesk.ingest.importer import ImportResult, build
 from leaddesk.ingest.mapping import propose
 from leaddesk.model.report import Report
@@ -93,3 +95,45 @@ def test_a_total_below_dates_hides_neither_dates_nor_channels() -> None:
     )
     assert spend(result) == {"Flyers": 60, "Google Ads": 900.5, "Pages Jaunes": 450}
     assert {"total-rows", "negative-amounts", "covers-month"} <= codes(result)
+
+
+def test_a_column_of_vat_amounts_is_no_column_of_rates() -> None:
+    result = taken(
+        ["Date", "Canal", "Montant TTC", "TVA"],
+        [day(2025, 1, 5), "Google Ads", 360, 60],
+        [day(2025, 1, 12), "Flyers", 110, 10],
+        [day(2025, 1, 13), "Flyers", 36, 6],
+    )
+    assert spend(result) == {"Flyers": pytest.approx(130), "Google Ads": pytest.approx(300)}
+    assert "tax-removed" in codes(result)
+
+
+def test_a_rate_that_cannot_be_is_not_believed() -> None:
+    rows = [[day(2025, 1, 5), "Google Ads", 360, "20%"], [day(2025, 1, 6), "Flyers", 120, 45]]
+    result = taken(["Date", "Canal", "Montant TTC", "Taux TVA"], *rows)
+    assert spend(result) == {"Flyers": pytest.approx(100), "Google Ads": pytest.approx(300)}
+    assert lines(result, "tax-rate-assumed") == (3,)
+
+
+def test_a_cell_that_says_ttc_or_ht_is_believed() -> None:
+    plain = taken(
+        HEADERS,
+        [day(2025, 1, 5), "A", "Google", "Gagné", "1 200 € TTC"],
+        [day(2025, 1, 6), "B", "Google", "Gagné", 500],
+    )
+    assert figures(plain)["deal_revenue"] == pytest.approx(1500)
+    assert lines(plain, "tax-rate-assumed") == (2,)
+    gross = taken(["Mois", "Canal", "Coût TTC"], ["2025-01", "Google", "120 €"], ["2025-02", "Google", "100 HT"])
+    assert spend(gross) == {"Google": pytest.approx(200)}
+
+
+def test_other_currencies_are_named() -> None:
+    rows = [[day(2025, 1, n), "A", "Google", "Gagné", f"{sign}{n}00"] for n, sign in enumerate("€$", 1)]
+    assert lines(taken(HEADERS, *rows), "mixed-currencies") == (3,)
+    rows = [[day(2025, 1, n), "A", "Google", "Gagné", f"£{n}00"] for n in (1, 2)]
+    assert lines(taken(HEADERS, *rows), "foreign-currency") == (2, 3)
+
+
+def test_a_month_alone_is_said_to_count_as_its_first_day() -> None:
+    result = taken(HEADERS, ["2025-03", "A", "Google", "Gagné", 1], [day(2025, 3, 4), "B", "Google", "Gagné", 1])
+    assert lines(result, "months-alone") == (2,)
