@@ -154,7 +154,7 @@ def test_a_column_chosen_stays_when_the_data_brings_new_ones(tab: LeadsTab, sess
 
 
 def test_search_finds_without_accents_and_goes_on_to_the_grid(tab: LeadsTab, qtbot: QtBot) -> None:
-    tab.find()
+    tab.find_lead()
     assert tab.search.hasFocus()
     QTest.keyClicks(tab.search, "eva")
     qtbot.waitUntil(lambda: _names(tab) == ["L4"])
@@ -162,7 +162,7 @@ def test_search_finds_without_accents_and_goes_on_to_the_grid(tab: LeadsTab, qtb
     QTest.keyClick(tab.search, KEY.Key_Down)
     assert tab.grid.hasFocus()
     assert tab.panel.row == 40
-    tab.find()
+    tab.find_lead()
     QTest.keyClick(tab.search, KEY.Key_Escape)
     assert len(_names(tab)) == 6
 
@@ -237,6 +237,7 @@ def test_a_subset_is_named_and_can_be_left(tab: LeadsTab, session: LeadsSession)
     assert sorted(_names(tab)) == ["L3", "L6"]  # even though they are not of the period
     assert tab.banner.isVisible()
     assert tab.banner.text.text() == "Only: the leads of Google"
+    assert tab.filters.buttons[Quick.ALL].text() == "All (2)"
     QTest.mouseClick(tab.banner.button, Qt.MouseButton.LeftButton)
     assert not tab.banner.isVisible()
     assert len(_names(tab)) == 4
@@ -322,7 +323,7 @@ def test_french_keyboards_need_no_shift(tab: LeadsTab, session: LeadsSession) ->
 
 def test_digits_typed_elsewhere_set_no_stage(tab: LeadsTab, session: LeadsSession) -> None:
     _select(tab, 0)
-    tab.find()
+    tab.find_lead()
     QTest.keyClicks(tab.search, "3")
     tab.search.search_now()
     assert session.labels == []
@@ -623,7 +624,7 @@ def test_nothing_is_wider_than_the_smallest_screen(tab: LeadsTab) -> None:
 
 
 def test_tab_goes_from_left_to_right_and_down(tab: LeadsTab) -> None:
-    tab.find()
+    tab.find_lead()
     stops = []
     for _ in range(25):
         focused = QApplication.focusWidget()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, msg, msgc
 from leaddesk.ui.theme import GAP, MARGIN
+from leaddesk.ui.widgets.clock_field import ClockField
 from leaddesk.ui.widgets.day_field import DayField, day_of
 from leaddesk.ui.widgets.line_field import LineField, NumberField
 from leaddesk.ui.widgets.still_combo import StillComboBox
@@ -45,7 +46,6 @@ CONTACT: Final = ("channel", "name", "company", "phone", "email")
 STAYING: Final = ("created", "date", "channel", "campaign")
 """What stays for the next one after "Save and new"."""
 _MONTH: Final = re.compile(r"(\d{1,2})[/.\- ](\d{4})|(\d{4})-(\d{1,2})")
-_CLOCK: Final = re.compile(r"(\d{1,2})(?: ?[:hH.] ?(\d{2})?)?")
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 Fault = tuple[str, Message]
 
@@ -89,6 +89,8 @@ class EntryDialog(QDialog):
             return DayField(language, self.today, ahead=name == "next_date")
         if name == "date":
             return MonthField(language, self.today)
+        if name == "time":
+            return ClockField(language)
         if name == "amount":
             return NumberField(language)
         if name == "notes":
@@ -168,7 +170,8 @@ class EntryDialog(QDialog):
             if name in ("created", "date"):
                 field.show_value(self.today)
             elif name == "time":
-                field.setText(QTime.currentTime().toString("HH:mm"))
+                now = QTime.currentTime()
+                field.show_value(dt.time(now.hour(), now.minute()))
             elif isinstance(field, LineField):
                 field.show_value(None)
             elif isinstance(field, QPlainTextEdit):
@@ -196,8 +199,7 @@ class EntryDialog(QDialog):
             try:
                 values[name] = self._read_field(name, field)
             except ValueError:
-                complaint = field.complaint if isinstance(field, LineField) else msg("This is not a time: type 14:30.")
-                faults.append((name, complaint))
+                faults.append((name, field.complaint))
         if self.table == "leads":
             faults += _lead_faults(values)
             created, time = values.get("created"), values.pop("time", None)
@@ -212,11 +214,11 @@ class EntryDialog(QDialog):
         return {name: value for name, value in values.items() if value is not None}, faults
 
     def _read_field(self, name: str, field: Any) -> str | float | None:  # noqa: ANN401  (one of several widgets)
-        if name == "time":
-            return _clock_of(self._text(name))
         if not isinstance(field, LineField):
             return self._text(name) or None
         value = field.value()
+        if isinstance(value, dt.time):
+            return value.strftime("%H:%M")
         return value.isoformat() if isinstance(value, dt.date) else value
 
     # Saving ----------------------------------------------------------------------------------------------------------
@@ -302,19 +304,6 @@ def _cost_faults(values: dict[str, str | float | None], told: set[str]) -> list[
     if values.get("date") is None and "date" not in told:
         faults.append(("date", msg("Note a date or a month: without it the expense is in no period.")))
     return faults
-
-
-def _clock_of(text: str) -> str | None:
-    """``14:30`` from what was typed; None for an empty text.
-
-    :raises ValueError: when it is no time.
-    """
-    if not text:
-        return None
-    found = _CLOCK.fullmatch(text)
-    if found is None:
-        raise ValueError(text)
-    return dt.time(int(found[1]), int(found[2] or 0)).strftime("%H:%M")
 
 
 def _fault_label() -> QLabel:

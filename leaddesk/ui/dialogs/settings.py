@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from PySide6.QtCore import QTime, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +24,8 @@ from leaddesk.model.action import settings_value
 from leaddesk.model.opening import OpeningHours
 from leaddesk.text import Message, msg, msgc
 from leaddesk.ui.theme import GAP, MARGIN, font
-from leaddesk.ui.widgets.line_field import NumberField
+from leaddesk.ui.widgets.clock_field import ClockField
+from leaddesk.ui.widgets.line_field import LineField, NumberField
 from leaddesk.ui.widgets.stage_words import StageWords, StatusWord
 from leaddesk.ui.widgets.still_combo import StillComboBox
 
@@ -56,8 +57,9 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(words(msg("Settings")))
         self.company, self.currency = QLineEdit(), StillComboBox()
         self.target = NumberField(language)
+        self.target.keeps_unreadable = True
         self.days = [QCheckBox() for _ in range(7)]
-        self.opens, self.closes = QTimeEdit(), QTimeEdit()
+        self.opens, self.closes = ClockField(language), ClockField(language)
         self.holidays = QCheckBox(words(msg("Closed on French public holidays")))
         self.alsace = QCheckBox(words(msg("also those of Alsace-Moselle")))
         self.words = StageWords(language)
@@ -134,8 +136,8 @@ class SettingsDialog(QDialog):
         hours = QHBoxLayout()
         hours.setSpacing(GAP)
         for title, edit in ((msgc("hours", "from"), self.opens), (msgc("hours", "to"), self.closes)):
-            edit.setDisplayFormat("HH:mm")
-            edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+            edit.setFixedWidth(90)
+            edit.keeps_unreadable = True
             edit.setAccessibleName(words(title))
             hours.addWidget(QLabel(words(title)))
             hours.addWidget(edit)
@@ -161,8 +163,8 @@ class SettingsDialog(QDialog):
         opening = settings.opening
         for box, is_open in zip(self.days, opening.days, strict=True):
             box.setChecked(is_open)
-        self.opens.setTime(_time(opening.opens))
-        self.closes.setTime(_time(opening.closes))
+        self.opens.show_value(_time(opening.opens))
+        self.closes.show_value(_time(opening.closes))
         self.holidays.setChecked(opening.holidays)
         self.alsace.setChecked(opening.alsace_moselle)
         self.alsace.setEnabled(opening.holidays)
@@ -185,14 +187,11 @@ class SettingsDialog(QDialog):
 
         :raises ValueError: with a :class:`Message`, when they cannot be.
         """
-        try:
-            target = self.target.value()
-        except ValueError:
-            raise ValueError(self.target.complaint) from None
+        target = _read(self.target)
         if target is None or not 0 < target <= MOST_HOURS:
             raise ValueError(msg("The response target is a number of hours above 0."))
-        opens, closes = _hours(self.opens.time()), _hours(self.closes.time())
-        if opens >= closes:
+        opens, closes = _hours(_read(self.opens)), _hours(_read(self.closes))
+        if opens is None or closes is None or opens >= closes:
             raise ValueError(msg("The opening hours must end after they begin."))
         days = tuple(box.isChecked() for box in self.days)
         if not any(days):
@@ -232,10 +231,17 @@ def status_words(state: State) -> tuple[StatusWord, ...]:
     return tuple(StatusWord(word, int(n)) for word, n in zip(frame.labels("status"), counts, strict=True) if n)
 
 
-def _time(hours: float) -> QTime:
-    minutes = round(hours * 60)
-    return QTime(minutes // 60, minutes % 60) if minutes < 24 * 60 else QTime(23, 59)
+def _read(field: LineField) -> Any:  # noqa: ANN401  (each kind of field has its own)
+    try:
+        return field.value()
+    except ValueError:
+        raise ValueError(field.complaint) from None
 
 
-def _hours(time: QTime) -> float:
-    return time.hour() + time.minute() / 60
+def _time(hours: float) -> dt.time:
+    minutes = min(round(hours * 60), 24 * 60 - 1)
+    return dt.time(minutes // 60, minutes % 60)
+
+
+def _hours(time: dt.time | None) -> float | None:
+    return None if time is None else time.hour + time.minute / 60

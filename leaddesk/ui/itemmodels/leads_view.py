@@ -46,7 +46,7 @@ LeadFilter: TypeAlias = "Quick | Stage"
 class LeadsView:
     """``columns``: of all rows of the leads; ``shown``: ``bool[rows]``, those in the slice; ``allowed``: those that its
     filters keep, whatever the period; ``stages``: ``int8[rows]``; ``masks``: the rows that each quick filter leaves;
-    ``counts``: how many are shown then; ``looked_at``: period and filters.
+    ``looked_at``: period and filters.
     """
 
     state: State
@@ -55,7 +55,6 @@ class LeadsView:
     allowed: Mask
     stages: npt.NDArray[np.int8]
     masks: dict[Quick, Mask]
-    counts: dict[Quick, int]
     looked_at: object
 
     @property
@@ -69,13 +68,17 @@ class LeadsView:
         *subset*: the only row ids to show, whatever the slice; *touched*: row ids that stay although they no longer
         fit, because the user is working on them.
         """
-        rows = self.frame.rows
-        inside = self._within(chosen) if subset is None else np.isin(rows, subset)
         fits = self.stages == chosen if isinstance(chosen, Stage) else self.masks[chosen]
-        return inside & (fits | np.isin(rows, np.fromiter(touched, np.int64)))
+        return self._inside(chosen, subset) & (fits | np.isin(self.frame.rows, np.fromiter(touched, np.int64)))
 
-    def _within(self, chosen: LeadFilter) -> Mask:
-        """A call that is due today is due whatever the period looked at."""
+    def counts(self, subset: Rows | None) -> dict[Quick, int]:
+        """How many rows each quick filter leaves."""
+        return {quick: int(np.count_nonzero(mask & self._inside(quick, subset))) for quick, mask in self.masks.items()}
+
+    def _inside(self, chosen: LeadFilter, subset: Rows | None) -> Mask:
+        if subset is not None:
+            return np.isin(self.frame.rows, subset)
+        # A call that is due today is due whatever the period looked at.
         return self.allowed if chosen is Quick.CALL else self.shown
 
 
@@ -97,13 +100,8 @@ def leads_view(report: Report) -> LeadsView | None:
         Quick.WON: stages == Stage.WON,
         Quick.LOST: stages == Stage.LOST,
     }
-    shown = _at(report.leads, len(stages))
-    allowed = _allowed(data, len(stages))
-    counts = {
-        quick: int(np.count_nonzero(mask & (allowed if quick is Quick.CALL else shown)))
-        for quick, mask in masks.items()
-    }
-    return LeadsView(state, lead_columns(state, to_call), shown, allowed, stages, masks, counts, looked_at(data))
+    shown, allowed = _at(report.leads, len(stages)), _allowed(data, len(stages))
+    return LeadsView(state, lead_columns(state, to_call), shown, allowed, stages, masks, looked_at(data))
 
 
 def looked_at(data: Slice) -> object:

@@ -177,7 +177,6 @@ class LeadsTab(Tab):
         fresh = [column.id for column in view.columns] != [column.id for column in self.model.columns]
         widths = {column.id: self.grid.columnWidth(place) for place, column in enumerate(self.model.columns)}
         self.model.show_table(view.columns)
-        self.filters.show_counts(view.counts)
         if fresh:
             self._hide_columns()
         if before is None:
@@ -213,7 +212,7 @@ class LeadsTab(Tab):
         self.banner.show_label(None)
 
     @Slot()
-    def find(self) -> None:  # type: ignore[override]  # the window's word for it; Qt's is static
+    def find_lead(self) -> None:
         """Go to the search line."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
@@ -241,6 +240,7 @@ class LeadsTab(Tab):
         if self._view is not None:
             rows = self._view.rows_to_show(self.filters.filter, self._subset, self._touched)
             self.model.set_rows(None if rows.all() else rows)
+            self.filters.show_counts(self._view.counts(self._subset))
 
     def _sort_by(self, column: str, *, descending: bool) -> None:
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder

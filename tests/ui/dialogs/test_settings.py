@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from PySide6.QtCore import Qt, QTime
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
@@ -53,7 +53,7 @@ def test_it_shows_what_holds(dialog: SettingsDialog, session: LeadsSession) -> N
     assert dialog.target.text() == "4"
     assert [box.isChecked() for box in dialog.days] == [True] * 5 + [False] * 2
     assert dialog.days[0].text() == "lun."
-    assert (dialog.opens.time(), dialog.closes.time()) == (QTime(8, 0), QTime(19, 0))
+    assert (dialog.opens.text(), dialog.closes.text()) == ("08:00", "19:00")
     assert dialog.settings() == session.state.settings
 
 
@@ -94,8 +94,8 @@ def test_a_word_back_at_its_usual_meaning_needs_no_entry(dialog: SettingsDialog,
 
 def test_hours_days_and_holidays(dialog: SettingsDialog, session: LeadsSession) -> None:
     dialog.days[5].setChecked(True)
-    dialog.opens.setTime(QTime(8, 30))
-    dialog.closes.setTime(QTime(18, 15))
+    dialog.opens.setText("8h30")
+    dialog.closes.setText("18h15")
     dialog.alsace.setChecked(True)
     dialog.save.click()
     week = (True, True, True, True, True, True, False)
@@ -119,10 +119,12 @@ def test_each_change_is_a_step(dialog: SettingsDialog, session: LeadsSession) ->
     assert len(session.labels) == 3
 
 
-@pytest.mark.parametrize("wrong", ["target", "zero", "hours", "days"])
+@pytest.mark.parametrize("wrong", ["target", "zero", "hours", "clock", "no clock", "days"])
 def test_what_cannot_be_is_named(dialog: SettingsDialog, session: LeadsSession, wrong: str) -> None:
     if wrong == "hours":
-        dialog.closes.setTime(QTime(8, 0))
+        dialog.closes.setText("8h00")
+    elif "clock" in wrong:
+        dialog.opens.setText("" if wrong == "no clock" else "soon")
     elif wrong == "days":
         for box in dialog.days:
             box.setChecked(False)

@@ -115,8 +115,9 @@ def test_missing_days_are_missing() -> None:
 def test_the_view_of_a_report() -> None:
     view = leads_view(Report(Slice(_state())))
     assert view is not None
-    assert view.counts[Quick.ALL] == 3
-    assert view.counts[Quick.LOST] == 1
+    assert view.counts(None)[Quick.ALL] == 3
+    assert view.counts(None)[Quick.LOST] == 1
+    assert view.counts(np.array([1, 2]))[Quick.LOST] == 0
     assert view.rows_to_show(Quick.LOST, None, ()).tolist() == [True, False, False]
     assert view.rows_to_show(Quick.LOST, None, [2]).tolist() == [True, False, True]
     assert view.rows_to_show(Stage.NEW, np.array([2]), ()).tolist() == [False, False, True]
