@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
@@ -66,7 +67,8 @@ WORDS: Final[Mapping[Stage, tuple[str, ...]]] = {
     Stage.CONTACTED: (
         "contacted", "contacte", "contactee", "appele", "appel passe", "called", "attempted to contact", "relance",
         "a relancer", "en cours", "in progress", "message laisse", "en contact", "connected", "rappel", "a rappeler",
-        "follow up", "working", "injoignable", "unreachable",
+        "follow up", "working", "injoignable", "unreachable", "nrp", "sans reponse", "pas de reponse", "no answer",
+        "no response", "repondeur",
     ),
     Stage.QUALIFIED: (
         "qualified", "qualifie", "qualifiee", "rdv", "rdv pris", "rendez vous", "rendez vous pris", "meeting",
@@ -76,6 +78,7 @@ WORDS: Final[Mapping[Stage, tuple[str, ...]]] = {
     Stage.QUOTE: (
         "quote", "quote sent", "quoted", "devis", "devis envoye", "devis transmis", "proposition", "offre envoyee",
         "proposition envoyee", "proposal", "proposal sent", "proposal made", "presentation scheduled", "chiffrage",
+        "devis fait", "devis en cours", "devis en attente", "offre", "offre faite",
     ),
     Stage.NEGOTIATION: (
         "negotiation", "negotiations started", "in negotiation", "negociation", "en negociation", "contract sent",
@@ -84,12 +87,14 @@ WORDS: Final[Mapping[Stage, tuple[str, ...]]] = {
     Stage.WON: (
         "won", "closed won", "gagne", "gagnee", "client", "customer", "signe", "signee", "converti", "convertie",
         "converted", "vendu", "sold", "conclu", "accepte", "accepted", "devis signe", "contrat signe", "cloture gagne",
-        "affaire gagnee",
+        "affaire gagnee", "devis accepte", "commande", "commande passee", "facture", "livre", "client actif",
+        "converti en client", "devenu client",
     ),
     Stage.LOST: (
         "lost", "closed lost", "perdu", "perdue", "refuse", "refusee", "refused", "rejected", "sans suite", "abandon",
         "abandonne", "abandonnee", "non interesse", "not interested", "cloture perdu", "affaire perdue", "declined",
-        "pas interesse", "ko", "concurrence",
+        "pas interesse", "ko", "concurrence", "annule", "annulee", "cancelled", "canceled", "devis refuse",
+        "offre refusee", "ne pas rappeler", "lost to competitor",
     ),
     Stage.INVALID: (
         "invalid", "invalide", "non valide", "unqualified", "disqualified", "disqualifie", "hors cible", "hors zone",
@@ -109,7 +114,19 @@ def folded(word: str) -> str:
     return " ".join(parts)
 
 
+_APART: Final = re.compile(r"\s[-–—]\s|[:;,/()\[\]]|\b(?:le|au|du|on) (?=\d)|\b(?:depuis|since)\b", re.IGNORECASE)
 _DEFAULTS: Final = {word: stage for stage, words in WORDS.items() for word in words}
+
+
+def _of_parts(word: str) -> Stage | None:
+    """The stage of a word with more beside it: "Perdu - prix", "Gagné (Paul)", "RDV le 12/3".
+
+    Of several parts that are known an outcome counts; where they contradict one another the word is not understood.
+    """
+    known = {_DEFAULTS[key] for part in _APART.split(word) if (key := folded(part)) in _DEFAULTS}
+    if Stage.NEW not in known:
+        known = {stage for stage in known if stage in OUTCOMES} or known
+    return known.pop() if len(known) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -127,7 +144,8 @@ class StageMap:
         for chosen, stage_id in self.chosen:
             if folded(chosen) == key:
                 return BY_ID.get(stage_id)
-        return BY_ID.get(word) or _DEFAULTS.get(key)
+        known = BY_ID.get(word)
+        return known if known is not None else _DEFAULTS.get(key, _of_parts(word))
 
     def understood(self, words: Iterable[str]) -> dict[str, Stage | None]:
         """The stage of each word, None for those to be asked about."""

@@ -22,6 +22,9 @@ DEFAULTS = StageMap()
         ("Closed Won", Stage.WON), ("Client", Stage.WON), ("Signé !", Stage.WON), ("Perdu", Stage.LOST),
         ("sans suite", Stage.LOST), ("Closed Lost", Stage.LOST), ("Hors zone", Stage.INVALID),
         ("Doublon", Stage.INVALID), ("Non qualifié", Stage.INVALID), ("unqualified", Stage.INVALID),
+        ("Perdu - prix", Stage.LOST), ("Gagné (Paul)", Stage.WON), ("RDV le 12", Stage.QUALIFIED),
+        ("Perdu/injoignable", Stage.LOST), ("Devis - refusé", Stage.LOST), ("Closed - Won", Stage.WON),
+        ("Gagné/Perdu", None), ("Prospect / client", None), ("Devis / RDV", None), ("pas gagné", None),
         ("Peut-être", None), ("", None), ("42", None), ("???", None),
     ],
 )  # fmt: skip
