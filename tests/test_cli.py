@@ -212,7 +212,7 @@ def test_the_table_of_kpis(capsys: pytest.CaptureFixture[str], files: list[str])
     widths = {len(line) for line in lines[head + 2 : head + 6]}
     assert len(widths) == 1
     assert lines[-1].startswith("– ")
-    assert "1 lead has no creation date and is not counted in any period." in err
+    assert "1 lead without a creation date counts in no period." in err
     assert "costs.csv" in err
 
 
@@ -252,7 +252,7 @@ def test_the_review_is_written_where_it_was_asked_for(
     period = ("--from", "2026-01-01", "--to", "2026-01-31")
     code, out, err = run(capsys, "review", *files, "-o", place, *period)
     assert (code, out) == (0, f"Written: {place}\n")
-    assert "1 lead has no creation date" in err
+    assert "1 lead without a creation date" in err
     assert [file.name for file in folder.iterdir()] == [place.name]
     assert "Bouche à oreille" in texts(place)
 

@@ -6,6 +6,7 @@ import math
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from leaddesk.model.gaps import gaps
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.measure import Unit
@@ -110,16 +111,8 @@ def period_words(period: Period) -> Message:
 
 
 def undated_issues(report: Report) -> tuple[Issue, ...]:
-    """The leads that a period leaves out because they have no date, named."""
-    count = report.undated if report.slice.period.is_set else 0
-    if not count:
-        return ()
-    message = msgn(
-        "{count} lead has no creation date and is not counted in any period.",
-        "{count} leads have no creation date and are not counted in any period.",
-        count,
-    )
-    return (Issue(Severity.WARNING, message, count=count, code="undated_leads"),)
+    """What the data of the report lacks, as issues."""
+    return tuple(Issue(Severity.WARNING, gap.message, count=gap.count, code=gap.code) for gap in gaps(report))
 
 
 def issue_text(issue: Issue, language: Language) -> str:

@@ -15,7 +15,7 @@ from leaddesk.model.period import Period
 from leaddesk.model.report import Report
 from leaddesk.model.slice import Slice
 from leaddesk.text import language, msg
-from leaddesk.ui.tabs.overview import OverviewTab, data_notes, series, span
+from leaddesk.ui.tabs.overview import OverviewTab, series, span
 from tests.builders import a_slice, dataset, period
 from tests.ui.fake_session import FakeSession, company
 
@@ -173,7 +173,7 @@ def test_what_the_data_lacks_is_named(tab: OverviewTab) -> None:
         "1 lead has a status that is not understood (Mystère): it counts as open."
     )
     _show(tab, _report(start="2025-01", compare=None))
-    assert data_notes(tab.prepare(_report(start=None, compare=None)))[0].count == 1
+    assert [gap.count for gap in tab.prepare(_report(start=None, compare=None)).gaps] == [1]
     _show(tab, _report(dataset(leads={"created": ["2025-02-03"]})))
     assert not tab.notes.isVisible()
 

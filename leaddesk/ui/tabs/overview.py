@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from leaddesk.model.gaps import Gap, gaps
 from leaddesk.model.kpis import BY_ID, HEADLINE, KPIS
 from leaddesk.model.measure import Unit
 from leaddesk.model.period import first_of_month
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 _LEADS = BY_ID["leads"]
 _MOST_BARS = 9
 _LOWEST_CHART = 205
-_MOST_WORDS = 3
 """Unknown status words named in the notes; the others are only counted."""
 
 
@@ -52,8 +52,7 @@ class Overview:
     past_leads: Months | None
     customers: Months
     channels: Breakdown
-    undated: int
-    unknown_statuses: tuple[tuple[str, int], ...]
+    gaps: tuple[Gap, ...]
     currency: str
 
 
@@ -128,8 +127,7 @@ class OverviewTab(Tab):
             report.past_leads_by_month,
             report.customers_by_month,
             report.channels,
-            report.undated if report.slice.period.is_set else 0,
-            report.unknown_statuses,
+            gaps(report),
             report.slice.state.settings.currency,
         )
 
@@ -160,7 +158,7 @@ class OverviewTab(Tab):
         self.grid.show_cards([self._card(figure) for figure in shown.figures], len(HEADLINE))
         self._show_months(shown)
         self._show_channels(shown)
-        notes = " · ".join(words(note) for note in data_notes(shown))
+        notes = " · ".join(words(gap.message) for gap in shown.gaps)
         self.notes.setText(notes)
         self.notes.setVisible(bool(notes))
 
@@ -283,31 +281,6 @@ def _days(period: Period) -> Message:
     if period.start is not None:
         return msg("since {start}", start=period.start)
     return msg("up to {end}", end=period.end) if period.end is not None else msg("All dates")
-
-
-def data_notes(shown: Overview) -> tuple[Message, ...]:
-    """What the data lacks, so that nobody wonders why a lead is missing."""
-    notes = []
-    if shown.undated:
-        notes.append(
-            msgn(
-                "{count} lead without a creation date counts in no period.",
-                "{count} leads without a creation date count in no period.",
-                shown.undated,
-            )
-        )
-    if shown.unknown_statuses:
-        named = ", ".join(word for word, _count in shown.unknown_statuses[:_MOST_WORDS])
-        count = sum(count for _word, count in shown.unknown_statuses)
-        notes.append(
-            msgn(
-                "{count} lead has a status that is not understood ({words}): it counts as open.",
-                "{count} leads have a status that is not understood ({words}): they count as open.",
-                count,
-                words=named,
-            )
-        )
-    return tuple(notes)
 
 
 class _Descending:

@@ -1,0 +1,90 @@
+"""What the data of a report lacks, so that nobody wonders where a lead is: counts of what no period can hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.rows import is_measured, values
+from leaddesk.model.terms import DECISION_DAY, DISTINCT, IS_LOST, IS_WON
+from leaddesk.text import Message, msgn
+
+if TYPE_CHECKING:
+    from leaddesk.model.expression import Where
+    from leaddesk.model.report import Report
+
+MOST_WORDS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that leaves ``count`` leads out, or counts them otherwise than the user may think."""
+
+    code: str
+    count: int
+    message: Message
+
+
+def gaps(report: Report) -> tuple[Gap, ...]:
+    """The gaps of a report; dates only matter where a period is set."""
+    found = []
+    if report.slice.period.is_set:
+        found += [_undated(report), _undated_sales(report), _undated_losses(report)]
+    found.append(_unknown_words(report))
+    return tuple(gap for gap in found if gap.count)
+
+
+def _undated(report: Report) -> Gap:
+    message = msgn(
+        "{count} lead without a creation date counts in no period.",
+        "{count} leads without a creation date count in no period.",
+        report.undated,
+    )
+    return Gap("undated_leads", report.undated, message)
+
+
+def _undated_sales(report: Report) -> Gap:
+    count = _without_decision_day(report, IS_WON)
+    message = msgn(
+        "{count} customer without a date of winning counts in no period.",
+        "{count} customers without a date of winning count in no period.",
+        count,
+    )
+    return Gap("undated_sales", count, message)
+
+
+def _undated_losses(report: Report) -> Gap:
+    count = _without_decision_day(report, IS_LOST)
+    message = msgn(
+        "{count} lost lead without a date of losing is missing from the win rate.",
+        "{count} lost leads without a date of losing are missing from the win rate.",
+        count,
+    )
+    return Gap("undated_losses", count, message)
+
+
+def _without_decision_day(report: Report, outcome: Where) -> int:
+    """How many distinct leads that the filters keep have this outcome, but no day on which they took it."""
+    data = report.slice
+    if "leads" not in data.dataset or data.lacking("leads") is not None:
+        return 0
+    if not is_measured(outcome.column, data.dataset) or not is_measured(DECISION_DAY, data.dataset):
+        return 0
+    day = values(DECISION_DAY, data.dataset, data.state.settings)
+    mask = report.evaluator.fulfilled("leads", (DISTINCT, outcome)) & (day == MISSING_DAY)
+    allowed = data.allowed("leads")
+    return int(np.count_nonzero(mask if allowed is None else mask & allowed))
+
+
+def _unknown_words(report: Report) -> Gap:
+    count = sum(number for _, number in report.unknown_statuses)
+    message = msgn(
+        "{count} lead has a status that is not understood ({words}): it counts as open.",
+        "{count} leads have a status that is not understood ({words}): they count as open.",
+        count,
+        words=", ".join(word for word, _ in report.unknown_statuses[:MOST_WORDS]),
+    )
+    return Gap("unknown_status", count, message)
