@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 WIDEST: Final = 38
 HELPER_WIDTH: Final = 13
+PAGE_WIDTH: Final = 260
+"""Characters across a printed page, at a size that can be read."""
 
 
 def write_data_page(page: Page, table: str) -> None:
@@ -34,7 +36,8 @@ def write_data_page(page: Page, table: str) -> None:
     hand = data.hand_column()
     if hand is not None:
         page.choice(f"{hand.letter}{FIRST_ROW}:{hand.letter}{data.last_row}", STAGE_LIST)
-    page.printed(area=f"A1:{get_column_letter(shown)}{data.last_row}", landscape=True, titles="1:1")
+    pages = max(1, round(sum(_width(column) for column in data.columns[:shown]) / PAGE_WIDTH))
+    page.printed(area=f"A1:{get_column_letter(shown)}{data.last_row}", landscape=True, titles="1:1", wide=pages)
 
 
 def _width(column: DataColumn) -> float:

@@ -147,12 +147,14 @@ class Page:
         """Show the cells of *ranges* in a colour where a condition holds."""
         self.sheet.conditional_formatting.add(ranges, _rule(condition, Font(color=colour, bold=True)))
 
-    def printed(self, area: str = "", landscape: bool = False, titles: str = "", tall: bool = True) -> None:
-        """Print on A4, as wide as one page; *titles* are rows that every page repeats."""
+    def printed(
+        self, area: str = "", landscape: bool = False, titles: str = "", tall: bool = True, wide: int = 1
+    ) -> None:
+        """Print on A4, *wide* pages across; *titles* are rows that every page repeats."""
         sheet = self.sheet
         sheet.page_setup.paperSize = A4
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0 if tall else 1
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = wide, 0 if tall else 1
         sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
         sheet.page_margins.left = sheet.page_margins.right = 0.5
         sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.7

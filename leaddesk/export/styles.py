@@ -40,6 +40,7 @@ class Look(Enum):
     TEXT = auto()
     PROSE = auto()
     NOTE = auto()
+    ASIDE = auto()
     STRONG = auto()
     COUNT = auto()
     NUMBER = auto()
@@ -123,7 +124,7 @@ def formats(language: Language, currency: str) -> dict[Look, str]:
         Look.TIMES: '"×"\N{NO-BREAK SPACE}0.00',
         Look.DATE: "dd/mm/yyyy",
         Look.MOMENT: "dd/mm/yyyy hh:mm",
-        Look.MONTH: "mmm yyyy",
+        Look.MONTH: "[$-40C]mmm yyyy" if french else "[$-809]mmm yyyy",
         Look.INPUT_DATE: "dd/mm/yyyy",
         Look.INPUT_FLAG: "0",
         Look.HELPER_DATE: "dd/mm/yyyy",
@@ -138,10 +139,12 @@ def formats(language: Language, currency: str) -> dict[Look, str]:
 def dresses(language: Language, currency: str) -> dict[Look, Dress]:
     """The styles of every look."""
     text = Alignment(vertical="center")
-    wrapped = Alignment(vertical="top", wrap_text=True)
+    wrapped = Alignment(vertical="center", wrap_text=True)
     right = Alignment(horizontal="right", vertical="center")
     header = Alignment(vertical="center", wrap_text=True)
     header_right = Alignment(horizontal="right", vertical="center", wrap_text=True)
+    beside = Alignment(horizontal="left", vertical="center", indent=1)
+    beside_wrapped = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
     soft = _fill(ACCENT_SOFT)
     plain: dict[Look, tuple[Font, PatternFill, Border, Alignment]] = {
         Look.TITLE: (_font(20, bold=True, colour=ACCENT), NO_FILL, Border(), text),
@@ -153,8 +156,9 @@ def dresses(language: Language, currency: str) -> dict[Look, Dress]:
         ),
         Look.LABEL: (_font(), NO_FILL, RULE, text),
         Look.TEXT: (_font(), NO_FILL, Border(), Alignment(vertical="top")),
+        Look.ASIDE: (_font(9, colour=MUTED), NO_FILL, Border(), beside),
         Look.PROSE: (_font(), NO_FILL, Border(), wrapped),
-        Look.NOTE: (_font(9, colour=MUTED), NO_FILL, RULE, Alignment(vertical="center", wrap_text=True, indent=1)),
+        Look.NOTE: (_font(9, colour=MUTED), NO_FILL, RULE, beside_wrapped),
         Look.STRONG: (_font(bold=True), NO_FILL, RULE, text),
         Look.INPUT_DATE: (_font(bold=True), _fill(INPUT), BOX, right),
         Look.INPUT_FLAG: (_font(bold=True), _fill(INPUT), BOX, Alignment(horizontal="center", vertical="center")),
@@ -162,7 +166,7 @@ def dresses(language: Language, currency: str) -> dict[Look, Dress]:
         Look.HELPER_HEADER: (_font(9, colour=MUTED), _fill(PAPER), Border(bottom=THIN), header),
         Look.DATA_HEADER: (_font(bold=True, colour="FFFFFF"), _fill(ACCENT), Border(), header),
         Look.MONTH: (_font(), NO_FILL, RULE, Alignment(horizontal="left", vertical="center")),
-        Look.VERDICT: (_font(bold=True), NO_FILL, RULE, text),
+        Look.VERDICT: (_font(bold=True), NO_FILL, RULE, beside),
     }  # fmt: skip
     number_formats = formats(language, currency)
     dressed = {look: Dress(*parts, number_formats.get(look, "General")) for look, parts in plain.items()}

@@ -45,7 +45,7 @@ def write(page: Page) -> None:
         page.widths(60)
         page.printed()
         return
-    page.text(2, 1, msg("Leads, spend and customers of each channel; a channel without spend shows no cost per lead."),
+    page.text(2, 1, msg("Leads, spend and customers of each channel, with the uncertainty of its conversion rate."),
               Look.SUBTITLE)  # fmt: skip
     ChannelTable(page).write()
 

@@ -41,7 +41,7 @@ def write(page: Page) -> None:
     row = _rows(page, row + 1)
     row = _exported(page, row + 1)
     row = _inputs(page, row + 1)
-    page.widths(52, 18, 18, 30)
+    page.widths(72, 16, 16, 24)
     page.printed(area=f"A1:D{row}")
 
 

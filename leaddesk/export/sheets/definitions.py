@@ -41,13 +41,13 @@ def write(page: Page) -> None:
     _stages(page)
     _opening(page)
     _holidays(page)
-    page.widths(34, 52, 36, 44, 3, 16, 8, 3, 26, 12, 3, 14)
+    page.widths(34, 52, 36, 44, 3, 16, 13, 3, 40, 12, 3, 14)
     page.sheet.freeze_panes = f"B{TOP + 1}"
     page.printed(area=f"A1:D{TOP + len(KPIS)}", landscape=True, titles=f"{TOP}:{TOP}")
 
 
 def _stages(page: Page) -> None:
-    page.header(TOP, [msg("Stage"), msg("Code")], LISTS)
+    page.header(TOP, [msg("Stage"), msg("Stage code")], LISTS)
     for row, stage in enumerate(Stage, TOP + 1):
         page.text(row, LISTS, LABELS[stage], Look.LABEL)
         page.number(row, LISTS + 1, int(stage), Look.COUNT)

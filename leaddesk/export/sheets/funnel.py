@@ -68,7 +68,7 @@ def write(page: Page) -> None:
         title = page.review.words(msg("From the first contact to the sale"))
         charts.funnel(page, f"A{LAST + 7}", title, (FIRST, LAST), OFFSET, SHOWN)
     page.widths(27, 13, 12, 12, 11, 11, 11, 11, 12, 11, 13, 3, 11, 11, 11)
-    page.heights(TOP, 30)
+    page.heights(TOP, 45)
     page.sheet.freeze_panes = f"B{FIRST}"
     page.printed(area=f"A1:K{LAST + 27}", landscape=True, tall=False)
 
@@ -165,7 +165,7 @@ def _below(page: Page) -> None:
         LAST + 2,
         3,
         msg("lost or invalid leads without a trace of how far they had got; they count in the first stage only"),
-        Look.TEXT,
+        Look.ASIDE,
     )
     drops = f"{page.at(FIRST, KNOWN_DROP)}:{page.at(LAST, KNOWN_DROP)}"
     labels = f"{page.at(FIRST, 1)}:{page.at(LAST, 1)}"
@@ -184,15 +184,15 @@ def _below(page: Page) -> None:
         Look.PERCENT,
     )
     page.define("funnel_worst_share", LAST + 4, REACHED)
-    page.text(LAST + 4, 3, msg("of the leads that had reached the stage before, unknown depths left aside"), Look.TEXT)
+    page.text(LAST + 4, 3, msg("of the leads that had reached the stage before, unknown depths left aside"), Look.ASIDE)
     first = page.at(FIRST, 3)
     whole = ratio(minus(stage_count(Stage.NEW), stage_count(Stage.CONTACTED)), LEADS)
     reason = reason_formula(review, whole, first, lambda _: page.at(FIRST, REACHED))
     if isinstance(reason, Formula):
         absent = "" if funnel.absent is None else review.words(funnel.absent)
-        page.formula(LAST + 5, 1, reason, absent, Look.NOTE)
+        page.formula(LAST + 5, 1, reason, absent, Look.TEXT)
     else:
-        page.text(LAST + 5, 1, reason, Look.NOTE)
+        page.text(LAST + 5, 1, reason, Look.TEXT)
 
 
 SHEET: Final = Sheet(msg("Funnel"), write, "3B9C6B")

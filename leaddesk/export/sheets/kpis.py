@@ -219,6 +219,7 @@ class KpiTable:
         page.text(row, 1, msg("What the KPIs are made of"), Look.HEADING)
         row += 1
         page.header(row, [msg("Count or sum"), msg("Value")])
+        page.heights(row, 30)
         page.text(row, column["n"], "", Look.HEADER)
         page.text(row, column["low"], msg("From (95 %)"), Look.HEADER_NUMBER)
         page.text(row, column["high"], msg("To (95 %)"), Look.HEADER_NUMBER)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from leaddesk.export.page import ROW_HEIGHT
 from leaddesk.export.review import LIVE_ROWS
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look
 from leaddesk.model.schema import is_extra
 from leaddesk.model.tables import BY_ID
-from leaddesk.text import Message, msg, msgn, verbatim
+from leaddesk.text import NO_VALUE, Message, msg, msgn, verbatim
 
 if TYPE_CHECKING:
     from leaddesk.export.page import Page
@@ -28,7 +29,7 @@ def write(page: Page) -> None:
             row += 1
             page.text(row, 1, name, Look.STRONG)
             page.text(row, 2, words, Look.PROSE)
-            page.heights(row, 15.0 * (1 + len(review.words(words)) // 88))
+            page.heights(row, ROW_HEIGHT * (1 + len(review.words(words)) // 104))
         row += 2
     page.widths(26, 84)
     page.sheet.sheet_view.showGridLines = False
@@ -80,7 +81,7 @@ def _sections(review: Review) -> list[tuple[Message, Lines]]:
                 (
                     msg("Leads"),
                     msg(
-                        "Every lead of every period. White columns come from your file; grey "
+                        "Every lead of every period. Columns with a blue heading come from your files; grey "
                         "ones are computed and feed the figures."
                     ),
                 ),
@@ -122,7 +123,7 @@ def _sections(review: Review) -> list[tuple[Message, Lines]]:
         (
             msg("How to read it"),
             [
-                (msg("–"), msg("No value: the remark beside it says why. It is neither zero nor unknown.")),
+                (verbatim(NO_VALUE), msg("No value: the remark on the sheet of KPIs says why. It is not zero.")),
                 (
                     msg("From, to (95 %)"),
                     msg(

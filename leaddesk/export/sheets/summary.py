@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from leaddesk.model.period import Period
     from leaddesk.model.rowcolumn import RowColumn
 
-PERIOD_ROW: Final = 5
-KEY_ROW: Final = 9
+PERIOD_ROW: Final = 6
+KEY_ROW: Final = 10
 FILTERS: Final = 9
 """The column in which the filters begin."""
 ASIDE: Final = 7
@@ -49,15 +49,15 @@ def write(page: Page) -> None:
     made = msg(
         "Made by LeadDesk on {today} from files as of {as_of}", today=review.state.today, as_of=review.state.as_of
     )
-    about = msg("{company}. {made}", company=verbatim(review.company), made=made) if review.company else made
-    page.text(2, 1, about, Look.SUBTITLE)
+    page.text(2, 1, verbatim(review.company) if review.company else made, Look.SUBTITLE)
+    page.text(3, 1, made if review.company else "", Look.SUBTITLE)
     _inputs(page)
     row = _key_figures(page)
     row = _findings(page, row + 1)
     last = _months(page, row + 1)
     _filters(page)
     page.widths(38, 14, 13, 13, 14, 13, 14, 3)
-    page.sheet.freeze_panes = "A4"
+    page.sheet.freeze_panes = "B4"
     page.printed(area=f"A1:F{last}")
 
 
@@ -102,6 +102,7 @@ def _key_figures(page: Page) -> int:
     headings: list[Message | str] = [msg("KPI"), msg("Value"), msg("From (95 %)"), msg("To (95 %)")]
     headings += [msg("Period before"), msg("Change")] if compared else []
     page.header(KEY_ROW + 1, headings)
+    page.heights(KEY_ROW + 1, 30)
     row = KEY_ROW + 1
     for kpi in HEADLINE:
         row += 1
@@ -158,6 +159,7 @@ def _months(page: Page, row: int) -> int:
         return row + 2
     top = row + CHART_ROWS + 2
     page.header(top, [msg("Month"), msg("New leads"), msg("Customers won")])
+    page.heights(top, 30)
     ends = _ends(page, top, found.months)
     customers = {month.start: month.count for month in review.report.customers_by_month.months}
     for index in range(_month_count(page)):
