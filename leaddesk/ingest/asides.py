@@ -41,7 +41,8 @@ def found(sheet: RawSheet, first: int, last: int, known: frozenset[int]) -> list
         counts += column.kinds[first : last + 1] != CellKind.EMPTY
     lone = first + np.flatnonzero(counts == 1)
     lone = lone[~np.isin(lone, list(known))]
-    wide = {m.first_row for m in sheet.merged if m.last_column > m.first_column and m.first_row == m.last_row}
+    top = sheet.first_line - 1
+    wide = {m.first_row - top for m in sheet.merged if m.last_column > m.first_column and m.first_row == m.last_row}
     result: list[LeftOut] = []
     for column in sheet.columns if len(lone) else ():
         here = lone[column.kinds[lone] != CellKind.EMPTY].tolist()

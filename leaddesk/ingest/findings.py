@@ -193,6 +193,20 @@ def _tax_issue(
     return Issue(severity, message, raw.name, sheet.name, choice.header, where, int(hit.sum()), code=code)
 
 
+def spread(raw: RawFile, sheet: RawSheet, column: str, lines: Lines, hit: Mask) -> list[Issue]:
+    """Cells that have their value from the merged cell that covers them."""
+    count = int(hit.sum())
+    if not count:
+        return []
+    message = msgn(
+        "“{column}”: {count} row has the value of the merged cell that covers it",
+        "“{column}”: {count} rows have the value of the merged cell that covers them",
+        count, column=column,
+    )  # fmt: skip
+    where = tuple(int(line) for line in lines[hit][:LINES])
+    return [Issue(Severity.INFO, message, raw.name, sheet.name, column, where, count, code="merged-cells")]
+
+
 def months(raw: RawFile, sheet: RawSheet, column: str, lines: Lines, hit: Mask) -> list[Issue]:
     """Dates of leads and the like that name a month alone."""
     count = int(hit.sum())

@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from leaddesk.ingest import findings, moments
 from leaddesk.ingest.layout import filled_rows
+from leaddesk.ingest.spread import spread
 from leaddesk.ingest.texts import Texts, as_array
-from leaddesk.ingest.values import Selection, Typed, typed
+from leaddesk.ingest.values import Cells, Selection, Typed, typed
 from leaddesk.model.schema import Kind, Table
 from leaddesk.model.tables import BY_ID
 
@@ -73,7 +74,7 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, first_row: int, 
     selection = Selection(sheet, _as_slice(places))
     for choice in recipe.columns:
         if choice.target and not choice.wide_key and choice.target not in part.columns:
-            values = typed(selection.cells(choice.position), kind_of(table, choice.target), choice)
+            values = _typed(part, selection, choice)
             part.columns[choice.target] = values
             part.choices[choice.target] = choice
             part.issues += findings.issues(values.findings, raw, sheet, choice.header, part.lines)
@@ -86,6 +87,17 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, first_row: int, 
         _cover_days(part)
     part.issues += findings.questions(part.raw, part.sheet, recipe)
     return part
+
+
+def _typed(part: Part, selection: Selection, choice: ColumnChoice) -> Typed:
+    """The values of a column; what is no amount counts in every row that its cell is merged over."""
+    kind = kind_of(part.table, choice.target)
+    if kind.is_number or not part.sheet.merged:
+        return typed(selection.cells(choice.position), kind, choice)
+    column, filled = spread(part.sheet, choice.position)
+    if filled is not None:
+        part.issues += findings.spread(part.raw, part.sheet, choice.header, part.lines, filled[selection.rows])
+    return typed(Cells(column, selection.rows), kind, choice)
 
 
 def _places(sheet: RawSheet, recipe: SheetRecipe) -> tuple[npt.NDArray[np.intp], dict[str, int], int]:

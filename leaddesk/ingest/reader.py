@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from leaddesk.errors import Cancelled
 from leaddesk.ingest import assembly
+from leaddesk.ingest.apart import tables_apart
 from leaddesk.ingest.explanations import error_for, issue_for
 from leaddesk.ingest.sandbox import WorkerProcess
 from leaddesk.model.raw import RawFile
@@ -114,7 +115,7 @@ def read_text(text: str, name: str) -> RawFile:
     sheets = assembly.SheetAssembly()
     sheets.take_all(buffer)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return RawFile(name, digest, "clipboard", tuple(sheets.result()), "utf-8", table.delimiter)
+    return RawFile(name, digest, "clipboard", tables_apart(sheets.result()), "utf-8", table.delimiter)
 
 
 def _cores() -> int:
@@ -164,7 +165,7 @@ class _Reading:
                 joined = self._better(joined, self._ask(0, 1, chance))
             if joined.failure is not None:
                 raise self._error(*joined.failure)
-            sheets = tuple(joined.sheets.result())
+            sheets = tables_apart(joined.sheets.result())
             file = RawFile(self._name, digest.result(), joined.format, sheets, joined.encoding, joined.delimiter)
         issues = [issue_for(code, self._name, facts) for code, facts in joined.findings]
         issues += assembly.date_issues(file)

@@ -42,7 +42,7 @@ class RawColumn:
 
 @dataclass(frozen=True, slots=True)
 class MergedRange:
-    """Merged cells, as positions in the sheet's own grid of columns and rows, both ends included."""
+    """Merged cells, as 0-based positions in the sheet's own grid (A1 is 0, 0), both ends included."""
 
     first_row: int
     first_column: int

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from leaddesk.ingest.apart import tables_apart
 from leaddesk.ingest.importer import ImportResult, build
 from leaddesk.ingest.mapping import propose
+from leaddesk.model.raw import MergedRange
 from leaddesk.model.report import Report
 from leaddesk.model.slice import Slice
 from leaddesk.model.state import State
 from tests.ingest.rawfiles import raw_file, raw_sheet
 
 if TYPE_CHECKING:
-    from leaddesk.model.raw import RawFile
+    from leaddesk.model.raw import RawFile, RawSheet
 
 TODAY = dt.date(2025, 6, 30)
 HEADERS = ["Date", "Nom", "Source", "Statut", "Montant"]
@@ -137,3 +139,78 @@ def test_other_currencies_are_named() -> None:
 def test_a_month_alone_is_said_to_count_as_its_first_day() -> None:
     result = taken(HEADERS, ["2025-03", "A", "Google", "Gagné", 1], [day(2025, 3, 4), "B", "Google", "Gagné", 1])
     assert lines(result, "months-alone") == (2,)
+
+
+LEADS: list[list[Any]] = [
+    HEADERS,
+    [day(2025, 1, 3), "A", "Google", "Gagné", 1000],
+    [day(2025, 1, 9), "B", "Flyers", "Perdu", None],
+    [day(2025, 1, 10), "C", "Flyers", "Perdu", None],
+]
+COSTS: list[list[Any]] = [
+    ["Date", "Support", "Montant"],
+    [day(2025, 1, 1), "Google", 100],
+    [day(2025, 1, 1), "Flyers", 50],
+]
+    ["Date", "Support", "Montant"],
+    [day(2025, 1, 1), "Google", 100],
+    [day(2025, 1, 1), "Flyers", 50],
+]
+
+
+def cut(*rows: list[Any]) -> tuple[RawSheet, ...]:
+    return tables_apart([raw_sheet(rows, "Feuil1", first_line=3)])
+
+
+def test_two_tables_one_below_the_other_are_two() -> None:
+    sheets = cut(["Prospects"], *LEADS, [], [], ["Dépenses"], *COSTS)
+    assert [(sheet.name, sheet.first_line) for sheet in sheets] == [("Feuil1", 3), ("Feuil1 (2)", 10)]
+    result = opened(raw_file(*sheets))
+    assert figures(result)["leads"] == 3
+    assert figures(result)["customers"] == 1
+    assert spend(result) == {"Flyers": 50, "Google": 100}
+    assert result.dataset["costs"].origin.line.tolist() == [12, 13]
+
+
+def test_two_tables_side_by_side_are_two() -> None:
+    rows = [[*left, None, *right] for left, right in zip(LEADS, [*COSTS, [None] * 3], strict=True)]
+    sheets = cut(["Prospects", *[None] * 5, "Dépenses"], *rows)
+    assert [(sheet.name, sheet.first_column) for sheet in sheets] == [("Feuil1", 1), ("Feuil1 (2)", 7)]
+    result = opened(raw_file(*sheets))
+    assert figures(result)["leads"] == 3
+    assert spend(result) == {"Flyers": 50, "Google": 100}
+    assert by_channel(result) == {"Flyers": 2, "Google": 1}
+
+
+def by_channel(result: ImportResult) -> dict[str, int]:
+    return {str(key): int(n) for key, n in result.dataset["leads"].data["channel"].value_counts().items()}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        LEADS,
+        [*LEADS, [], *LEADS],
+        [*LEADS, [], ["JANVIER"], *LEADS],
+        [["Date", "Nom", None, "Source", "Statut"], [day(2025, 1, 3), "A", None, "Google", "Gagné"]],
+        [*LEADS, [], [day(2025, 1, 10), "Date", "Nom", "Statut", None]],
+    ],
+)
+def test_one_table_stays_one(rows: list[list[Any]]) -> None:
+    assert len(cut(*rows)) == 1
+
+
+def test_a_cell_merged_over_rows_counts_in_each() -> None:
+    result = taken(
+        HEADERS,
+        [day(2025, 1, 3), "A", "Google", "Gagné", 1000],
+        [None, "B", None, "Perdu", None],
+        [None, "C", None, "Gagné", None],
+        [day(2025, 1, 10), "D", "Flyers", "Perdu", None],
+        merged=(MergedRange(1, 0, 3, 0), MergedRange(1, 2, 3, 2), MergedRange(1, 4, 3, 4)),
+    )
+    data = result.dataset["leads"].data
+    assert data["created"].dt.day.tolist() == [3, 3, 3, 10]
+    assert data["channel"].astype(object).tolist() == ["Google", "Google", "Google", "Flyers"]
+    assert figures(result)["deal_revenue"] == 1000
+    assert lines(result, "merged-cells") == (3, 4)
