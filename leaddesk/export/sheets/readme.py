@@ -38,102 +38,68 @@ def write(page: Page) -> None:
 
 Lines = list[tuple[Message, Message]]
 
+THE_SHEETS: Final[Lines] = [
+    (msg("Summary"), msg("The period and the filters, which you may change, the key figures, and the leads by month.")),
+    (
+        msg("KPIs"),
+        msg(
+            "Every figure with its sample size, its 95 % interval and its formula, "
+            "and the counts and sums it is made of."
+        ),
+    ),
+    (msg("Funnel"), msg("How many leads reached each stage, where they drop off, and how long a step takes.")),
+    (msg("Channels"), msg("What each channel costs and brings.")),
+    (
+        msg("Leads"),
+        msg(
+            "Every lead of every period. Columns with a blue heading come from your files; "
+            "grey ones are computed and feed the figures."
+        ),
+    ),
+    (msg("Costs"), msg("Every expense, with the share of its days that lies in the period.")),
+    (msg("Definitions"), msg("What each figure means, the stages, the opening hours and the public holidays.")),
+    (msg("Checks"), msg("Whether the figures agree with one another and with what LeadDesk exported.")),
+]
+USE: Final[Lines] = [
+    (msg("Change the period"), msg("Type other days into the yellow cells of the summary: every figure follows.")),
+    (
+        msg("Filter"),
+        msg("On the summary, to the right, set a channel or another value to 0 and it is no longer counted."),
+    ),
+    (
+        msg("Correct a lead"),
+        msg(
+            "In the sheet of leads, change a date or an amount, or choose a stage in the yellow column: "
+            "every figure follows. LeadDesk’s own document stays as it is."
+        ),
+    ),
+    (msg("Add rows"), msg("Rows added below the last one are not counted: add them in LeadDesk, and export again.")),
+]
+READING: Final[Lines] = [
+    (verbatim(NO_VALUE), msg("No value: the remark on the sheet of KPIs says why. It is not zero.")),
+    (
+        msg("From, to (95 %)"),
+        msg(
+            "The true value lies between these two in 95 % of cases. The fewer leads, the wider it is; "
+            "faint figures rest on fewer than 30."
+        ),
+    ),
+    (msg("Money"), msg("All amounts exclude VAT.")),
+]
+
 
 def _sections(review: Review) -> list[tuple[Message, Lines]]:
-    rows = [
-        (
-            BY_ID[table].label,
-            msgn("{count} row", "{count} rows", len(sheet.frame)),
-        )
+    made = msg("{day}, from files as of {as_of}", day=review.state.today, as_of=review.state.as_of)
+    about: Lines = [(msg("Made on"), made), (msg("Period"), _period(review))]
+    about += [
+        (BY_ID[table].label, msgn("{count} row", "{count} rows", len(sheet.frame)))
         for table, sheet in review.sheets.items()
     ]
     return [
-        (
-            msg("What this is about"),
-            [
-                (
-                    msg("Made on"),
-                    msg("{day}, from files as of {as_of}", day=review.state.today, as_of=review.state.as_of),
-                ),
-                (msg("Period"), _period(review)),
-                *rows,
-            ],
-        ),
-        (
-            msg("The sheets"),
-            [
-                (
-                    msg("Summary"),
-                    msg("The period and the filters, which you may change, the key figures, and the leads by month."),
-                ),
-                (
-                    msg("KPIs"),
-                    msg(
-                        "Every figure with its sample size, its 95 % interval and its formula, "
-                        "and the counts and sums it is made of."
-                    ),
-                ),
-                (
-                    msg("Funnel"),
-                    msg("How many leads reached each stage, where they drop off, and how long a step takes."),
-                ),
-                (msg("Channels"), msg("What each channel costs and brings.")),
-                (
-                    msg("Leads"),
-                    msg(
-                        "Every lead of every period. Columns with a blue heading come from your files; grey "
-                        "ones are computed and feed the figures."
-                    ),
-                ),
-                (msg("Costs"), msg("Every expense, with the share of its days that lies in the period.")),
-                (
-                    msg("Definitions"),
-                    msg("What each figure means, the stages, the opening hours and the public holidays."),
-                ),
-                (msg("Checks"), msg("Whether the figures agree with one another and with what LeadDesk exported.")),
-            ],
-        ),
-        (
-            msg("How to use it"),
-            [
-                (
-                    msg("Change the period"),
-                    msg("Type other days into the yellow cells of the summary: every figure follows."),
-                ),
-                (
-                    msg("Filter"),
-                    msg(
-                        "On the summary, to the right, set a channel or another value to 0 and it is no longer counted."
-                    ),
-                ),
-                (
-                    msg("Correct a lead"),
-                    msg(
-                        "In the sheet of leads, change a date or an amount, or choose a stage "
-                        "in the yellow column: every figure follows. LeadDesk’s own document "
-                        "stays as it is."
-                    ),
-                ),
-                (
-                    msg("Add rows"),
-                    msg("Rows added below the last one are not counted: add them in LeadDesk, and export again."),
-                ),
-            ],
-        ),
-        (
-            msg("How to read it"),
-            [
-                (verbatim(NO_VALUE), msg("No value: the remark on the sheet of KPIs says why. It is not zero.")),
-                (
-                    msg("From, to (95 %)"),
-                    msg(
-                        "The true value lies between these two in 95 % of cases. The fewer "
-                        "leads, the wider it is; faint figures rest on fewer than 30."
-                    ),
-                ),
-                (msg("Money"), msg("All amounts exclude VAT.")),
-            ],
-        ),
+        (msg("What this is about"), about),
+        (msg("The sheets"), THE_SHEETS),
+        (msg("How to use it"), USE),
+        (msg("How to read it"), READING),
         (msg("What was left out"), _left_out(review)),
     ]
 
