@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -191,6 +192,19 @@ def _tax_issue(
 ) -> Issue:
     where = tuple(int(line) for line in lines[hit][:LINES])
     return Issue(severity, message, raw.name, sheet.name, choice.header, where, int(hit.sum()), code=code)
+
+
+def named_month(raw: RawFile, sheet: RawSheet, moment: npt.NDArray[np.int64], count: int) -> list[Issue]:
+    """Rows that are dated by the name of their sheet."""
+    if not count:
+        return []
+    month = dt.date(1970, 1, 1) + dt.timedelta(seconds=int(moment[0]))
+    message = msgn(
+        "{count} row has no date: the month that the sheet is named after, {month}, counts",
+        "{count} rows have no date: the month that the sheet is named after, {month}, counts",
+        count, month=month,
+    )  # fmt: skip
+    return [Issue(Severity.WARNING, message, raw.name, sheet.name, count=count, code="dated-by-name")]
 
 
 def spread(raw: RawFile, sheet: RawSheet, column: str, lines: Lines, hit: Mask) -> list[Issue]:

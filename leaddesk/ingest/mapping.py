@@ -124,7 +124,7 @@ def _sheet(
             spans=entry.spans or made.spans,
         )
     look = look_at(raw, sheet)
-    known = remembered.sheets.get(look.fingerprint) if remembered and look.fingerprint else None
+    known = remembered.sheets.get(look.fingerprint) if remembered and look.fingerprint and not sheet.hidden else None
     return (_recalled(look, known) if known else None) or _recognised(look)
 
 
@@ -187,6 +187,7 @@ def for_table(
         wide=side.key if side else "",
         wide_suffix=side.suffix if side else "",
         spans=_spans(look, table, decided.choices),
+        month=_month(look, table, decided.choices),
         confidence=round(min(1.0, score / 3.0), 2),
         reason=reason,
         questions=decided.questions,
@@ -204,7 +205,8 @@ def _recalled(look: Look, known: SheetRecipe) -> SheetRecipe | None:
     if found is None or known.table not in BY_ID or set(old) != set(range(len(found.layout.headers))):
         return None
     made = tuple(
-        replace(old[position], header=header, reason=reason) for position, header in enumerate(found.layout.headers)
+        replace(old[position], header=header, reason=reason, wide_key=_wide_key(found, known, old[position], header))
+        for position, header in enumerate(found.layout.headers)
     )
     decided = formats.decided(found.selection, BY_ID[known.table], made, look.raw.delimiter, old)
     questions = tuple(q for q in decided.questions if q in known.questions)
@@ -216,6 +218,7 @@ def _recalled(look: Look, known: SheetRecipe) -> SheetRecipe | None:
         last_row=found.layout.last_row,
         left_out=found.layout.left_out,
         columns=decided.choices,
+        month=_month(found, BY_ID[known.table], decided.choices),
         questions=questions,
         confidence=1.0,
         reason=reason,
@@ -232,6 +235,22 @@ def _row_like(look: Look, known: SheetRecipe) -> Look | None:
         return look_at(look.raw, look.sheet, None) if known.header_row is None else None
     other = look_at(look.raw, look.sheet, known.header_row)
     return other if [headers.fold(header) for header in other.layout.headers] == wanted else None
+
+
+def _wide_key(look: Look, known: SheetRecipe, choice: ColumnChoice, header: str) -> str:
+    """The key of a wide column: a month that has no year of its own has that of this file."""
+    if known.wide == "month" and choice.wide_key:
+        return wide.month_of(header, wide.year_of(look.seen)) or choice.wide_key
+    return choice.wide_key
+
+
+def _month(look: Look, table: Table, made: tuple[ColumnChoice, ...]) -> str:
+    """The month that the sheet is named after, where no column dates its rows."""
+    if table.id not in ("leads", "costs") or any(one.target in ("date", "created") or one.wide_key for one in made):
+        return ""
+    year = wide.year_of(look.seen)
+    names = (look.sheet.name, look.seen.title, look.raw.name.rpartition(".")[0].replace("_", " "))
+    return next((month for name in names if (month := wide.month_within(name, year))), "")
 
 
 def _spans(look: Look, table: Table, made: tuple[ColumnChoice, ...]) -> str:

@@ -80,6 +80,8 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, first_row: int, 
             part.issues += findings.issues(values.findings, raw, sheet, choice.header, part.lines)
             if values.months is not None and table.id != "costs":
                 part.issues += findings.months(raw, sheet, choice.header, part.lines, values.months)
+    if recipe.month:
+        _date_by_name(part)
     if recipe.wide:
         _lengthen(part, selection, total)
     _take_tax_off(part)
@@ -87,6 +89,16 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, first_row: int, 
         _cover_days(part)
     part.issues += findings.questions(part.raw, part.sheet, recipe)
     return part
+
+
+def _date_by_name(part: Part) -> None:
+    """The month that the sheet is named after dates its rows."""
+    date = part.table.dates[0]
+    if date in part.columns:
+        return
+    moment, months = moments.parse(_texts([part.recipe.month] * len(part)), "dmy")
+    part.columns[date] = Typed(Kind.MOMENT, moment, months=months)
+    part.issues += findings.named_month(part.raw, part.sheet, moment, len(part))
 
 
 def _typed(part: Part, selection: Selection, choice: ColumnChoice) -> Typed:

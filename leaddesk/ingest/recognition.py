@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.ingest import headers
@@ -140,6 +140,8 @@ def choices(table: Table, seen: Seen, taken: dict[int, tuple[Match, float]] | No
     taken = assign(table, seen) if taken is None else taken
     found = {position: _named(seen.headers[position], position, *match) for position, match in taken.items()}
     found.update(_by_values(table, seen, found))
+    if table.id == "leads":
+        _date_leads(found)
     names: set[str] = set()
     result = []
     for position, header in enumerate(seen.headers):
@@ -147,6 +149,18 @@ def choices(table: Table, seen: Seen, taken: dict[int, tuple[Match, float]] | No
         names.add(choice.target)
         result.append(choice)
     return tuple(result)
+
+
+def _date_leads(found: dict[int, ColumnChoice]) -> None:
+    """Where no other column says when a lead came in, the day of its first contact does."""
+    by_target = {choice.target: position for position, choice in found.items()}
+    if "created" in by_target or "contacted" not in by_target:
+        return
+    position = by_target["contacted"]
+    if _OTHER_DAYS & set(headers.fold(found[position].header).split()):
+        return
+    reason = msg("No other column says when the lead came in")
+    found[position] = replace(found[position], target="created", confidence=0.6, reason=reason)
 
 
 def _named(header: str, position: int, match: Match, confidence: float) -> ColumnChoice:
@@ -201,6 +215,11 @@ def _by_values(table: Table, seen: Seen, found: dict[int, ColumnChoice]) -> dict
     taken = {choice.target for choice in found.values()}
     free = [p for p, profile in enumerate(seen.profiles) if p not in found and profile.filled]
     result: dict[int, ColumnChoice] = {}
+    if table.id == "leads" and "status" not in taken:
+        fitting = [p for p in free if seen.profiles[p].statuses >= 0.7]
+        if len(fitting) == 1:
+            p = fitting[0]
+            result[p] = ColumnChoice(p, seen.headers[p], "status", 0.6, msg("The values are words for stages"))
     for kind, reason in _LOOKS:
         target = _main_column(table, kind)
         if target is None or target in taken:

@@ -35,6 +35,8 @@ CHANNEL_WORDS: Final = frozenset(
     "website display affiliation influence parrainage pages jaunes leboncoin event evenementiel fair sms courrier "
     "channel canal twitter".split()
 )
+_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_WRITTEN_MONTH: Final = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])(?!\d|-\d)")
 _SUFFIX: Final = re.compile(r"^(.+?)[\s_\-–:.]+([^\s_\-–:.]+)(?:\s*\([^)]*\))?$")
 _PREFIX: Final = re.compile(r"^([^\s_\-–:.]+)[\s_\-–:.]+(?:de |d'|of |for )?(.+)$")
 
@@ -59,8 +61,20 @@ def find(seen: Seen) -> Wide | None:
     return _months(seen, numeric) or _channels(seen, numeric)
 
 
-def month_of(header: str) -> str:
-    """The month that a header names, as ``2025-01``; empty when it names none."""
+def year_of(seen: Seen) -> str:
+    """The year that the title, the sheet or the file is named after; empty where none is, or several are."""
+    for name in (seen.title, seen.sheet, seen.file):
+        years = set(_YEAR.findall(name))
+        if years:
+            return years.pop() if len(years) == 1 else ""
+    return ""
+
+
+def month_of(header: str, year: str = "") -> str:
+    """The month that a header names, as ``2025-01``; empty when it names none. *year*: of months without one."""
+    number = moments.month_named(header)
+    if number:
+        return f"{year}-{number:02}" if year else ""
     shape = re.sub(r"\d", "0", header).lower()
     how = moments.plan(shape)
     if how is None or how.weak:
@@ -72,8 +86,20 @@ def month_of(header: str) -> str:
     return day[:7] if how.span == "month" or day[8:10] == "01" else ""
 
 
+def month_within(name: str, year: str = "") -> str:
+    """The one month that a name speaks of: ``Leads mars 2025``, ``couts 2025-03``, ``Mars`` with a *year*; else
+    empty.
+    """
+    written = set(_WRITTEN_MONTH.findall(name))
+    if len(written) == 1:
+        return month_of(written.pop())
+    numbers = [number for word in re.split(r"[\W\d_]+", name) if (number := moments.month_named(word))]
+    return f"{year}-{numbers[0]:02}" if len(numbers) == 1 and year and not written else ""
+
+
 def _months(seen: Seen, numeric: Sequence[int]) -> Wide | None:
-    keys = {p: month for p in numeric if (month := month_of(seen.headers[p]))}
+    year = year_of(seen)
+    keys = {p: month for p in numeric if (month := month_of(seen.headers[p], year))}
     if len(keys) < 2 or len(set(keys.values())) < len(keys):
         return None
     return Wide("month", keys, "", 2.0 + name_bonus("costs", seen))
@@ -149,7 +175,7 @@ def split_off(seen: Seen, key: str, suffix: str) -> dict[int, str]:
         if not profile.is_numeric or not header.endswith(suffix):
             continue
         name = header[: len(header) - len(suffix)].rstrip(" _-–:.")
-        found = month_of(name) if key == "month" else name
+        found = month_of(name, year_of(seen)) if key == "month" else name
         if found:
             keys[position] = found
     return keys

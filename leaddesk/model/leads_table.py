@@ -23,13 +23,16 @@ LEADS: Final = Table(
             "created | created at | created on | creation date | create date | date | date de création | "
             "date création | créé le | date d'entrée | date entrée | date du lead | date lead | lead date | "
             "date de contact entrant | date de la demande | date demande | reçu le | received | received on | "
-            "date added | enquiry date | inquiry date"
+            "date added | enquiry date | inquiry date | date de réception | date d'appel | date appel | "
+            "date premier appel | jour d'appel | date d'arrivée"
         )),
         Column("channel", Kind.CATEGORY, msg("Channel"), said(
             "channel | source | lead source | canal | canal d'acquisition | canal acquisition | origine | "
             "origine du lead | origine du prospect | provenance | source du lead | source du prospect | "
             "original traffic source | latest traffic source | acquisition channel | marketing channel | média | "
-            "support"
+            "support | comment nous a connu | comment nous avez vous connu | comment avez vous connu | "
+            "connu par | connu via | moyen d'acquisition | how did you hear about us | how did they find us | "
+            "how did you find us | heard about us | lead origin | apporté par"
         )),
         Column("campaign", Kind.CATEGORY, msg("Campaign"), said(
             "campaign | campagne | campaign name | nom de la campagne | utm_campaign | utm campaign"
@@ -40,7 +43,8 @@ LEADS: Final = Table(
         Column("status", Kind.CATEGORY, msg("Status"), said(
             "status | statut | stage | étape | état | etat | phase | lead status | deal stage | statut du lead | "
             "statut prospect | étape du pipeline | pipeline stage | avancement | résultat | result | outcome | "
-            "issue"
+            "issue | suite donnée | avancement du dossier | état d'avancement | statut commercial | statut du devis | "
+            "état du devis | situation | statut client | suivi commercial"
         ), known=LATER),
         Column("stage", Kind.CATEGORY, msg("Stage set by hand"), known=LATER),
         Column("responded", Kind.MOMENT, msg("First response on"), said(
@@ -50,7 +54,8 @@ LEADS: Final = Table(
         ), known=LATER),
         Column("contacted", Kind.MOMENT, msg("Contacted on"), said(
             "contacted | contacted on | contact date | date de contact | date contact | contacté le | "
-            "premier contact | date premier contact | date du premier contact | first contact | last contacted"
+            "premier contact | date premier contact | date 1er contact | date du 1er contact | "
+            "date du premier contact | first contact | last contacted"
         ), known=LATER),
         Column("qualified", Kind.MOMENT, msg("Qualified on"), said(
             "qualified | qualified on | qualification date | date de qualification | date qualification | "
@@ -79,7 +84,9 @@ LEADS: Final = Table(
         Column("amount", Kind.MONEY, msg("Deal amount"), said(
             "amount | deal value | deal amount | value | montant | montant ht | montant du contrat | "
             "montant de l'affaire | valeur | valeur de l'affaire | affaire - valeur | ca | ca ht | "
-            "chiffre d'affaires | revenue | contract value | montant signé | montant devis"
+            "chiffre d'affaires | revenue | contract value | montant signé | montant devis | montant du devis | "
+            "devis ht | quote value | quote amount | ca estimé | ca potentiel | ca prévu | montant estimé | prix | "
+            "estimated value"
         ), known=LATER),
         Column("monthly_revenue", Kind.MONEY, msg("Monthly revenue"), said(
             "monthly revenue | mrr | ca mensuel | revenu mensuel | chiffre d'affaires mensuel | montant mensuel"
@@ -89,14 +96,16 @@ LEADS: Final = Table(
         ), known=LATER),
         Column("name", Kind.TEXT, msg("Name"), said(
             "name | full name | contact | contact name | nom | nom complet | nom du contact | nom et prénom | "
-            "prospect | lead name | last name | person"
+            "prospect | lead name | last name | person | nom du client | nom client | nom prospect | nom du prospect | "
+            "customer name | client name | interlocuteur | nom contact"
         ), personal=True),
         Column("first_name", Kind.TEXT, msg("First name"), said(
             "first name | prénom | prenom | given name"
         ), personal=True),
         Column("company", Kind.TEXT, msg("Company"), said(
             "company | company name | société | societe | entreprise | raison sociale | organisation | "
-            "organization | associated company | client | enseigne | account name"
+            "organization | associated company | client | enseigne | account name | nom de la société | nom société | "
+            "nom de l'entreprise | nom entreprise | business name | commerce | établissement"
         ), personal=True),
         Column("email", Kind.EMAIL, msg("E-mail"), said(
             "email | e-mail | mail | email address | e-mail address | adresse e-mail | adresse email | "
@@ -104,7 +113,8 @@ LEADS: Final = Table(
         ), personal=True),
         Column("phone", Kind.PHONE, msg("Phone"), said(
             "phone | phone number | telephone number | téléphone | telephone | tél | tel | tél. | mobile | "
-            "portable | numéro de téléphone | n° téléphone"
+            "portable | numéro de téléphone | n° téléphone | n° tel | n° de téléphone | num tel | numéro de tel | "
+            "téléphone portable | tél portable | mobile phone | contact number | gsm"
         ), personal=True),
         Column("postcode", Kind.POSTCODE, msg("Postcode"), said(
             "postcode | post code | zip | zip code | postal code | code postal | cp"
@@ -175,7 +185,8 @@ LEADS: Final = Table(
         ), known=LATER),
         Column("owner", Kind.CATEGORY, msg("Owner"), said(
             "owner | contact owner | lead owner | deal owner | commercial | responsable | propriétaire | "
-            "suivi par | vendeur | sales rep | assigned to | attribué à"
+            "suivi par | vendeur | sales rep | assigned to | attribué à | sales person | salesperson | "
+            "pris par | traité par | conseiller | account manager"
         )),
         Column("notes", Kind.TEXT, msg("Notes"), said(
             "notes | note | comment | comments | commentaire | commentaires | remarques | observations"

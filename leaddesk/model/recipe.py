@@ -70,7 +70,8 @@ class SheetRecipe:
     ``wide``: what the wide columns are (``channel``, ``campaign``, ``lever``, ``month``), empty for a long sheet;
     ``wide_suffix``: the measure that was split off their headers. ``spans``: how long an expense covers when the
     sheet has no end date (``day``, ``week``, ``month``). ``tax_rate``: VAT taken off amounts that include it, where
-    no column gives a rate. ``questions``: what cannot be decided from the file alone, as ``date-order:3`` (a code and
+    no column gives a rate. ``month``: the month (``2025-01``) that the sheet is named after and that dates its rows,
+    where no column does. ``questions``: what cannot be decided from the file alone, as ``date-order:3`` (a code and
     the column's position); choosing that column anew answers them.
     ``fingerprint``: of the headers as they were found; the same headers next month give the same.
     """
@@ -86,6 +87,7 @@ class SheetRecipe:
     wide_suffix: str = ""
     spans: str = "day"
     tax_rate: float = 0.2
+    month: str = ""
     confidence: float = 1.0
     reason: Message | None = None
     questions: tuple[str, ...] = ()
@@ -143,8 +145,12 @@ class Recipe:
         return replace(self, sheets=tuple(sheet if old.sheet == sheet.sheet else old for old in self.sheets))
 
     def remembered(self) -> dict[str, SheetRecipe]:
-        """What to keep for files with the same headers: the sheets' recipes by fingerprint."""
-        return {sheet.fingerprint: sheet for sheet in self.sheets if sheet.fingerprint}
+        """What to keep for files with the same headers: the sheets' recipes by fingerprint.
+
+        Where several sheets have the same headers (one a month, an old one that is hidden), one that is a table counts.
+        """
+        marked = [sheet for sheet in self.sheets if sheet.fingerprint]
+        return {sheet.fingerprint: sheet for sheet in sorted(marked, key=lambda sheet: bool(sheet.table))}
 
     def to_json(self) -> dict[str, Any]:
         """As plain values that JSON can hold; what has its default is left out."""

@@ -11,6 +11,7 @@ from leaddesk.ingest.apart import tables_apart
 from leaddesk.ingest.importer import ImportResult, build
 from leaddesk.ingest.mapping import propose
 from leaddesk.model.raw import MergedRange
+from leaddesk.model.recipe import Remembered
 from leaddesk.model.report import Report
 from leaddesk.model.slice import Slice
 from leaddesk.model.state import State
@@ -152,10 +153,6 @@ COSTS: list[list[Any]] = [
     [day(2025, 1, 1), "Google", 100],
     [day(2025, 1, 1), "Flyers", 50],
 ]
-    ["Date", "Support", "Montant"],
-    [day(2025, 1, 1), "Google", 100],
-    [day(2025, 1, 1), "Flyers", 50],
-]
 
 
 def cut(*rows: list[Any]) -> tuple[RawSheet, ...]:
@@ -214,3 +211,75 @@ def test_a_cell_merged_over_rows_counts_in_each() -> None:
     assert data["channel"].astype(object).tolist() == ["Google", "Google", "Google", "Flyers"]
     assert figures(result)["deal_revenue"] == 1000
     assert lines(result, "merged-cells") == (3, 4)
+
+
+MONTHS: list[list[Any]] = [
+    ["Poste", "Janvier", "Févr.", "Mars"],
+    ["Google Ads", 300, 320, 280],
+    ["Flyers", 150, None, 150],
+]
+
+
+@pytest.mark.parametrize("sheet", ["2025", "Budget pub 2025"])
+def test_months_without_a_year_have_that_of_the_sheet(sheet: str) -> None:
+    result = taken(*MONTHS, name=sheet)
+    assert spend(result, "date") == {"2025-01-01 00:00:00": 450, "2025-02-01 00:00:00": 320, "2025-03-01 00:00:00": 430}
+    assert spend(result, "lever") == {"Flyers": 300, "Google Ads": 900}
+
+
+def test_months_without_any_year_are_not_guessed() -> None:
+    result = taken(*MONTHS, name="Feuil1")
+    assert "costs" not in result.dataset
+    assert "sheet-ignored" in codes(result)
+
+
+def test_next_years_file_is_not_dated_by_the_year_that_was_confirmed() -> None:
+    old, new = (raw_file(raw_sheet(MONTHS, "Feuil1"), name=f"budget_{year}.xlsx") for year in (2024, 2025))
+    remembered = Remembered().with_recipes([propose(old, today=TODAY)])
+    result = build([(new, propose(new, today=TODAY, remembered=remembered))])
+    assert set(spend(result, "date")) == {f"2025-0{month}-01 00:00:00" for month in (1, 2, 3)}
+
+
+def test_sheets_named_after_months_date_their_rows() -> None:
+    sheets = [
+        raw_sheet([["Canal", "Coût"], ["Google", 100 * n], ["Flyers", 50], ["Total", 100 * n + 50]], name)
+        for n, name in enumerate(("Janvier", "Février"), start=1)
+    ]
+    result = opened(raw_file(*sheets, name="Pub 2025.xlsx"))
+    assert spend(result, "date") == {"2025-01-01 00:00:00": 150, "2025-02-01 00:00:00": 250}
+    assert spend(result, "until") == {"2025-01-31 00:00:00": 150, "2025-02-28 00:00:00": 250}
+    assert [issue.sheet for issue in result.issues if issue.code == "dated-by-name"] == ["Janvier", "Février"]
+
+
+def test_a_sheet_left_out_is_not_what_is_remembered_of_its_headers() -> None:
+    book = raw_file(raw_sheet(LEADS, "Prospects"), raw_sheet(LEADS, "Anciens", hidden=True))
+    first = propose(book, today=TODAY)
+    assert [sheet.table for sheet in first.sheets] == ["leads", ""]
+    again = propose(book, today=TODAY, remembered=Remembered().with_recipes([first]))
+    assert [sheet.table for sheet in again.sheets] == ["leads", ""]
+
+
+def test_odd_headers_and_odd_words() -> None:
+    result = taken(
+        ["SUIVI PROSPECTS COURSIER LYON 2025"],
+        [],
+        ["N°", "Date 1er contact", "Nom du client", "Tél", "CP", "Comment nous a connu", "Suivi", "Montant devis"],
+        [1.0, "lundi 3 mars 2025", "Dupont", 612345678, 1000, "Google", "1-Nouveau", "1.250,00 €"],
+        [2.0, "04/03/25", "Boulangerie", 478123456, 69003, "Bouche à oreille", "🟢 Gagné", "1 250 EUR"],
+        [3.0, day(2025, 3, 5), "Pharmacie", "0612345679", "2A004", "google ", "Perdu - prix", "12k"],
+        ["Total mars", None, None, None, None, None, None, 3750],
+        [4.0, 45750, "Fleuriste", "+33 6 12 34 56 78", 69100, "GOOGLE", "Gagné (Paul)", "-300"],
+        [5.0, "31/02/2025", "Avocat", None, "20 000", "inconnu", "Devis envoyé le 3/3", "à voir"],
+    )
+    data = result.dataset["leads"].data
+    days = [str(moment)[:10] for moment in data["created"]]
+    assert days == ["2025-03-03", "2025-03-04", "2025-03-05", "2025-04-03", "NaT"]
+    assert data["phone"].tolist()[:3] == ["0612345678", "0478123456", "0612345679"]
+    assert data["postcode"].tolist()[:4] == ["01000", "69003", "2A004", "69100"]
+    assert by_channel(result) == {"Google": 3, "Bouche à oreille": 1}
+    wanted = {"leads": 5, "customers": 2, "win_rate": 2 / 3, "deal_revenue": 950, "valid_leads": 5}
+    assert {key: value for key, value in figures(result).items() if key in wanted} == wanted
+    assert lines(result, "total-rows") == (7,)
+    assert lines(result, "not-a-date") == (9,)
+    assert lines(result, "not-a-number") == (9,)
+    assert {"phone-zero", "postcode-zero", "merged-values", "missing-words", "negative-amounts"} <= codes(result)
