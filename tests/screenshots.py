@@ -1,0 +1,140 @@
+"""Pictures of every tab and dialog on the sample: ``python -m tests.screenshots [--fast]``.
+
+All of them go to build/screenshots; the light ones of 1366×768 also to docs/screenshots, which is committed.
+``--fast`` makes only those.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from leaddesk import resources
+from leaddesk.app import Program, settle
+from leaddesk.ui.jobs import Task
+from leaddesk.ui.tabs import TABS
+from leaddesk.ui.widgets.clock_field import ClockField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+BUILD: Final = ROOT / "build" / "screenshots"
+DOCS: Final = ROOT / "docs" / "screenshots"
+TODAY: Final = dt.date(2026, 9, 1)
+SIZES: Final = ((1366, 768), (1920, 1080))
+FILES: Final = {"fr": ("prospects.xlsx", "couts.xlsx"), "en": ("leads.xlsx", "costs.xlsx")}
+SMALLEST: Final = 0
+"""Qt's measure of a PNG file: 0 is packed as small as it goes, 100 not at all."""
+
+
+class Quiet(Task):
+    """A job that nobody watches."""
+
+    def __init__(self) -> None:
+        import threading
+
+        super().__init__(lambda _progress: None, threading.Event())
+
+
+def pictures(program: Program, code: str) -> Iterator[tuple[str, QWidget]]:
+    """The window and its dialogs one by one, each ready to be drawn, by name."""
+    window: Any = program.window
+    session = program.session
+    yield "empty", window
+    session.open_sample(window.language)
+    settle(program)
+    window.messages.clear()
+    for spec in TABS:
+        window.go_to(spec.id)
+        settle(program)
+        yield spec.id, window
+    for name, dialog in _dialogs(program, code):
+        for clock in dialog.findChildren(ClockField):
+            if name == "lead":  # proposes the present moment
+                clock.setText("09:30")
+        dialog.show()
+        settle(program)
+        yield name, dialog
+        dialog.done(0)
+        dialog.deleteLater()
+
+
+def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
+    from leaddesk.ui.desk import Desk
+    from leaddesk.ui.dialogs.about import AboutDialog
+    from leaddesk.ui.dialogs.definitions import DefinitionsDialog
+    from leaddesk.ui.dialogs.entry import EntryDialog
+    from leaddesk.ui.dialogs.issues import IssuesDialog
+    from leaddesk.ui.dialogs.mapping import MappingDialog
+    from leaddesk.ui.dialogs.settings import SettingsDialog
+
+    window, session, language = program.window, program.session, program.window.language
+    with tempfile.TemporaryDirectory() as folder:
+        other = Desk(TODAY, Path(folder))
+        pending = other.read([resources.path("samples", code, name) for name in FILES[code]], Quiet())
+    mapping = MappingDialog(session, pending, language, window)
+    yield "mapping", mapping
+    yield "lead", EntryDialog(session, language, "leads", window)
+    yield "expense", EntryDialog(session, language, "costs", window)
+    yield "issues", IssuesDialog(session.issues, language, window)
+    yield "settings", SettingsDialog(session, language, window)
+    yield "definitions", DefinitionsDialog(language, window)
+    yield "about", AboutDialog(language, window)
+
+
+def draw(application: QApplication, code: str, theme: str, size: tuple[int, int]) -> None:
+    """Every picture of one language, theme and size."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        store.setValue("language", code)
+        store.setValue("theme", theme)
+        program = Program(application, store, Path(folder) / "data")
+        program.session.clock_today = TODAY
+        program.window.resize(*size)
+        program.window.show()
+        settle(program)
+        for name, widget in pictures(program, code):
+            _save(widget.grab().toImage(), f"{code}-{name}", theme, size)
+        program.window.close()
+        program.end()
+        application.processEvents()
+
+
+def _save(image: QImage, name: str, theme: str, size: tuple[int, int]) -> None:
+    path = BUILD / f"{name}-{theme}-{size[0]}.png"
+    image.save(str(path))
+    if theme == "light" and size == SIZES[0]:
+        plain = image.convertToFormat(QImage.Format.Format_RGB888)
+        plain.save(str(DOCS / f"{name}.png"), quality=SMALLEST)
+
+
+def main(arguments: list[str]) -> int:
+    """Draw them all, or with ``--fast`` the committed ones only."""
+    BUILD.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(DOCS, ignore_errors=True)
+    DOCS.mkdir(parents=True)
+    application = QApplication(sys.argv[:1])
+    fast = "--fast" in arguments
+    for code in ("fr", "en"):
+        for theme in ("light",) if fast else ("light", "dark"):
+            for size in SIZES[:1] if fast else SIZES:
+                draw(application, code, theme, size)
+                print(code, theme, f"{size[0]}x{size[1]}")
+    print(f"{len(list(DOCS.glob('*.png')))} pictures in {DOCS.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
