@@ -22,13 +22,15 @@ NEARLY: Final = 90.0
 
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_INCLUDING: Final = (
+    r"ttc|tvac|toutes taxes comprises|tva (?:incl(?:use)?|comprise)|(?:inc|incl|including|with) (?:vat|tax|tva)|"
+    r"(?:vat|tax) inc(?:l|luded|lusive)?"
+)
 _TAX_WORDS: Final = re.compile(
-    r"\b(?:ht|htva|ttc|tvac|eur|euros?|hors taxes?|(?:incl|including|with|excl|excluding|without) (?:vat|tax)|"
-    r"vat (?:included|excluded)|tva (?:incluse|comprise|exclue))\b"
+    rf"\b(?:{_INCLUDING}|ht|htva|eur|euros?|hors (?:taxes?|tva)|(?:ex|exc|excl|excluding|without) (?:vat|tax|tva)|"
+    r"vat exc(?:l|luded|lusive)?|tva exclue)\b"
 )
-_TAX_INCLUDED: Final = re.compile(
-    r"\b(?:ttc|tvac|tva (?:incluse|comprise)|(?:incl|including|with) (?:vat|tax)|vat included)\b"
-)
+_TAX_INCLUDED: Final = re.compile(rf"\b(?:{_INCLUDING})\b")
 
 
 def fold(header: str) -> str:

@@ -15,7 +15,7 @@ from leaddesk.ingest.texts import Mask, Texts, whole_numbers
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _UNIT: Final = r"(?:€|\$|£|eur(?:os?)?|usd|gbp|chf)"
-_TAX: Final = r"(?:h\.?t\.?|ttc|t\.t\.c\.|hors taxes?|excl\.? vat|incl\.? vat)"
+_TAX: Final = r"(?:h\.?t\.?|ttc|t\.t\.c\.|hors taxes?|excl?\.? vat|incl?\.? vat)"
 _AFFIXES: Final = re.compile(
     rf"^{_UNIT}? ?(?P<body>.*?) ?(?P<thousand>k(?= ?{_UNIT}|$))? ?{_UNIT}? ?(?P<percent>%)? ?{_TAX}?$"
 )
@@ -123,13 +123,16 @@ def parse(texts: Texts, decimal: str) -> npt.NDArray[np.float64]:
     shapes = texts.shapes
     values = np.full(len(texts), np.nan)
     for index, shape in enumerate(shapes.names):
-        how = plan(shape, decimal)
+        sign, how = decimal, plan(shape, decimal)
+        if how is None and "," in shape and "." in shape:  # both signs: the last one is the decimal one
+            sign = "," if shape.rindex(",") > shape.rindex(".") else "."
+            how = plan(shape, sign)
         if how is None:
             continue
         members = shapes.members(index)
         figures = shape.count("0")
         if how.scientific or figures > _EXACT_FIGURES or how.decimals > 22:
-            values[members] = [_slow(text, how, decimal) for text in texts.some(members)]
+            values[members] = [_slow(text, how, sign) for text in texts.some(members)]
         else:
             whole = whole_numbers(shapes.figures(index, members)).astype(np.float64)
             values[members] = whole / 10.0**how.decimals * how.factor

@@ -36,9 +36,10 @@ LINES: Final = 20
 BEYOND: Final = 1e15
 """From this size on a cell is an identifier or an accident, not a quantity: whole numbers are no longer exact."""
 
-_INCLUDED: Final = r"\bt\.?t\.?c\b|\bincl"
-_EXCLUDED: Final = r"\bh\.?t\b|hors tax|\bexcl"
-_FOREIGN: Final = r"[$£]|\b(?:usd|gbp|chf)\b|\d(?:usd|gbp|chf)\b"
+_INCLUDED: Final = r"\bt\.?t\.?c\b|\bincl?\b"
+_EXCLUDED: Final = r"\bh\.?t\b|hors tax|\bexcl?\b"
+_SIGNS: Final = (r"\$|usd", r"£|gbp", r"chf")
+_FOREIGN: Final = r"[$£]|(?:\b|\d)(?:usd|gbp|chf)\b"
 
 YES: Final = frozenset(
     "oui o yes y vrai true 1 x ok ✓ ✔ ☑ on accepte accepted ja si opt-in optin abonne inscrit ttc".split()
@@ -264,7 +265,8 @@ def _currencies(cells: Cells, texts: Texts, table: npt.NDArray[np.float64]) -> t
     if not hit.any():
         return ()
     others = cells.of_text(~foreign & ~np.isnan(table), missing=False)
-    alone = not others.any() and not cells.has(CellKind.NUMBER)
+    signs = sum(bool(cells.of_text(_matching(texts, sign) & foreign, missing=False).any()) for sign in _SIGNS)
+    alone = signs == 1 and not others.any() and not cells.has(CellKind.NUMBER)
     return _finding("foreign-currency" if alone else "mixed-currencies", cells, hit, texts)
 
 

@@ -283,3 +283,31 @@ def test_odd_headers_and_odd_words() -> None:
     assert lines(result, "not-a-date") == (9,)
     assert lines(result, "not-a-number") == (9,)
     assert {"phone-zero", "postcode-zero", "merged-values", "missing-words", "negative-amounts"} <= codes(result)
+
+
+@pytest.mark.parametrize(
+    "header", ["Montant TTC", "Montant (TTC)", "Amount inc VAT", "Amount (inc. VAT)", "Value VAT incl."]
+)
+def test_headers_that_say_that_vat_is_in_it(header: str) -> None:
+    result = taken([*HEADERS[:4], header], [day(2025, 1, 5), "A", "Google", "Gagné", 1200])
+    assert figures(result)["deal_revenue"] == pytest.approx(1000)
+    assert "tax-rate-assumed" in codes(result)
+
+
+def test_both_ways_to_write_a_number_in_one_column() -> None:
+    amounts = [
+        "1.250,00 €",
+        "€ 1,250.00",
+        "1 250,5",
+        "1250 EUR",
+        "1,5k€",
+        "(300,00)",
+        "1200-1500",
+        "~1200",
+        "250€/mois",
+    ]
+    result = taken(HEADERS, *([day(2025, 1, 13 + n), "A", "Google", "Gagné", text] for n, text in enumerate(amounts)))
+    read = result.dataset["leads"].data["amount"].tolist()
+    assert read[:6] == [1250, 1250, 1250.5, 1250, 1500, -300]
+    assert lines(result, "not-a-number") == (8, 9, 10)
+    assert lines(result, "negative-amounts") == (7,)
