@@ -209,6 +209,9 @@ class Lane(QObject):
         self._slots: dict[str, Job] = {}
         self._thread: threading.Thread | None = None
         self._closed = False
+        self.quiet: Final = threading.Event()
+        """Set while :meth:`is_idle`, for a job of another lane that waits: its thread must not hold this object."""
+        self.quiet.set()
         # Queued even within the GUI thread: a job that is cancelled before it began must not answer inside cancel().
         self._notified.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -225,6 +228,7 @@ class Lane(QObject):
         run = _Run(slot, function, self._notify)
         job = Job(run, label)
         self._jobs[run] = self._slots[slot] = job
+        self.quiet.clear()
         if self._thread is None:
             name = f"leaddesk-{self._name}"
             self._thread = threading.Thread(target=_work, args=(self._queue,), name=name, daemon=True)
@@ -281,6 +285,8 @@ class Lane(QObject):
             if self._slots.get(job.slot) is job:
                 del self._slots[job.slot]
         job.deliver()
+        if not self._jobs:
+            self.quiet.set()
 
 
 class Jobs(QObject):
