@@ -17,6 +17,7 @@ from leaddesk import resources
 
 if TYPE_CHECKING:
     from babel import Locale
+    from babel.numbers import NumberPattern
 
 LANGUAGES: Final = ("fr", "en")
 LANGUAGE_NAMES: Final = {"fr": "Français", "en": "English"}
@@ -76,6 +77,14 @@ def verbatim(text: str, /) -> Message:
     return Message("{text}", args=(("text", text),))
 
 
+@lru_cache(maxsize=64)
+def _pattern(pattern: str) -> NumberPattern:
+    """Babel's pattern, parsed once: a window shows hundreds of numbers at a time."""
+    from babel.numbers import parse_pattern
+
+    return parse_pattern(pattern)
+
+
 @lru_cache(maxsize=4)
 def language(code: str) -> Language:
     """The language of *code* (``fr`` or ``en``); any other code gives English."""
@@ -131,31 +140,25 @@ class Language:
         """``1 234,5``: with *decimals* given exactly that many, else as many as it has (two at most)."""
         if not math.isfinite(value):
             return NO_VALUE
-        from babel.numbers import format_decimal
-
         pattern = "#,##0.##" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, format=pattern, locale=self.locale)
+        return str(_pattern(pattern).apply(value, self.locale))
 
     def percent(self, value: float, decimals: int = 1) -> str:
         """A fraction as a percentage: 0.115 is ``11,5 %``."""
         if not math.isfinite(value):
             return NO_VALUE
-        from babel.numbers import format_percent
-
         point = "." + "0" * decimals if decimals else ""
         sign = "\N{NARROW NO-BREAK SPACE}%" if self.code == "fr" else "%"
-        return format_percent(value, format=f"#,##0{point}{sign}", locale=self.locale)
+        return str(_pattern(f"#,##0{point}{sign}").apply(value, self.locale))
 
     def money(self, value: float, currency: str = "EUR", decimals: int | None = None) -> str:
         """``1 234,50 €``; from 1,000 up without cents unless *decimals* says otherwise."""
         if not math.isfinite(value):
             return NO_VALUE
-        from babel.numbers import format_currency
-
         digits = (0 if abs(value) >= 1000 else 2) if decimals is None else decimals
         point = "." + "0" * digits if digits else ""
         pattern = f"#,##0{point}\N{NO-BREAK SPACE}¤" if self.code == "fr" else f"¤#,##0{point}"
-        return format_currency(value, currency, format=pattern, locale=self.locale, currency_digits=False)
+        return str(_pattern(pattern).apply(value, self.locale, currency=currency, currency_digits=False))
 
     def date(self, value: dt.date, style: str = "short") -> str:
         """``03/04/2026`` (short), ``3 avr. 2026`` (medium) or ``3 avril 2026`` (long)."""
