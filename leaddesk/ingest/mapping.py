@@ -17,8 +17,9 @@ from leaddesk.ingest.profile import profile
 from leaddesk.ingest.recognition import RECOGNISED, Seen, choices, guesses
 from leaddesk.ingest.texts import Texts
 from leaddesk.ingest.values import Rows, Selection, typed
+from leaddesk.model.raw import CellKind
 from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe
-from leaddesk.model.schema import Kind, Table
+from leaddesk.model.schema import EXTRA_PREFIX, Kind, Table
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, msg, msgn
 
@@ -66,7 +67,7 @@ def propose(
         found = _sheet(raw, sheet, remembered, entry, mapping.source if mapping else "")
         as_of = entry.as_of if entry and entry.as_of else as_of
         sheets.append(found)
-    recipe = Recipe(raw.name, raw.digest, tuple(sheets), as_of)
+    recipe = Recipe(raw.name, raw.digest, _numbered_anew(raw, sheets), as_of)
     return recipe if as_of else replace(recipe, as_of=latest_day(raw, recipe, today))
 
 
@@ -106,6 +107,36 @@ def data_rows(found: Layout) -> Rows:
     kept = np.ones(found.last_row + 1 - found.first_row, np.bool_)
     kept[[row.row - found.first_row for row in found.left_out]] = False
     return np.flatnonzero(kept) + found.first_row
+
+
+def _numbered_anew(raw: RawFile, sheets: list[SheetRecipe]) -> tuple[SheetRecipe, ...]:
+    """The sheets, without the numbers of leads where several sheets count from 1: those name no lead."""
+    counted = {
+        index: choice
+        for index, sheet in enumerate(sheets)
+        if sheet.table == "leads"
+        and (choice := sheet.column("id"))
+        and _counts_from_one(raw.sheets[index], sheet, choice)
+    }
+    if len(counted) < 2:
+        return tuple(sheets)
+    reason = msg("Every sheet counts from 1: the numbers name no lead")
+    return tuple(
+        sheet.with_column(replace(counted[index], target=f"{EXTRA_PREFIX}{counted[index].header}", reason=reason))
+        if index in counted
+        else sheet
+        for index, sheet in enumerate(sheets)
+    )
+
+
+def _counts_from_one(raw_sheet: RawSheet, sheet: SheetRecipe, choice: ColumnChoice) -> bool:
+    column = raw_sheet.columns[choice.position]
+    rows = data_rows(Layout(sheet.header_row, sheet.first_row, sheet.last_row, (), sheet.left_out))
+    kinds = column.kinds[rows]
+    if column.numbers is None or not np.isin(kinds, (CellKind.NUMBER, CellKind.EMPTY)).all():
+        return False
+    numbers = column.numbers[rows][kinds == CellKind.NUMBER]
+    return bool(np.array_equal(numbers, np.arange(1.0, len(numbers) + 1)))
 
 
 def _sheet(

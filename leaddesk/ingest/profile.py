@@ -14,7 +14,7 @@ from leaddesk.ingest.texts import MISSING_CODES, MISSING_WORDS
 from leaddesk.ingest.values import Rows, flag_of
 from leaddesk.model.raw import CellKind, RawSheet
 from leaddesk.model.schema import Kind
-from leaddesk.model.stages import StageMap
+from leaddesk.model.stages import Stage, StageMap
 
 SAMPLE: Final = 64
 """How many distinct texts are looked at."""
@@ -31,9 +31,9 @@ _STAGES: Final = StageMap()
 class Profile:
     """Shares (0 to 1) of the filled cells that look like each kind; ``filled`` of ``rows`` cells are not empty.
 
-    ``months``: dates without a day. ``statuses``: words for a stage, of at least two stages. ``distinct``: distinct
-    texts in the column, as far as its dictionary tells. ``average_length``: characters a text. ``serials``: typed
-    numbers that could be dates of Excel.
+    ``months``: dates without a day. ``statuses``: words for a stage, of at least two stages; ``decides``: some of
+    them say won or lost. ``distinct``: distinct texts in the column, as far as its dictionary tells.
+    ``average_length``: characters a text. ``serials``: typed numbers that could be dates of Excel.
     """
 
     rows: int = 0
@@ -50,6 +50,7 @@ class Profile:
     distinct: int = 0
     average_length: float = 0.0
     statuses: float = 0.0
+    decides: bool = False
 
     @property
     def repeats(self) -> bool:
@@ -72,7 +73,7 @@ def profile(sheet: RawSheet, position: int, rows: Rows) -> Profile:
         return Profile(rows=len(kinds))
     text_share = float(counts[CellKind.TEXT]) / filled
     looks = dict.fromkeys(("dates", "months", "numbers", "flags", "emails", "phones", "postcodes"), 0.0)
-    distinct, length, statuses = 0, 0.0, 0.0
+    distinct, length, statuses, decides = 0, 0.0, 0.0, False
     if counts[CellKind.TEXT] and column.codes is not None:
         texts = _sample(column.codes[rows], kinds, column.texts)
         known = [text for text in texts if text.casefold() not in _MISSING]
@@ -80,7 +81,9 @@ def profile(sheet: RawSheet, position: int, rows: Rows) -> Profile:
             for name in looks:
                 looks[name] = text_share * sum(_LOOKS[name](text) for text in known) / len(known)
             length = sum(map(len, known)) / len(known)
-            statuses = text_share * _status_share(known)
+            stages = [_STAGES.stage(text) for text in known]
+            statuses = text_share * _status_share(stages)
+            decides = Stage.WON in stages or Stage.LOST in stages
         else:
             text_share = 0.0
         distinct = len(column.texts)
@@ -98,13 +101,12 @@ def profile(sheet: RawSheet, position: int, rows: Rows) -> Profile:
         looks["postcodes"] += typed_numbers * float((whole & (some >= 1000) & (some < 100_000)).mean())
     return Profile(
         len(kinds), filled, **looks, serials=serials, texts=text_share, distinct=distinct, average_length=length,
-        statuses=statuses,
+        statuses=statuses, decides=decides,
     )  # fmt: skip
 
 
-def _status_share(texts: list[str]) -> float:
-    """How many of the texts are words for a stage; 0 where they all name the same one."""
-    stages = [_STAGES.stage(text) for text in texts]
+def _status_share(stages: list[Stage | None]) -> float:
+    """How many texts are words for a stage; 0 where they all name the same one."""
     return sum(stage is not None for stage in stages) / len(stages) if len(set(stages) - {None}) > 1 else 0.0
 
 

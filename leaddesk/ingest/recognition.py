@@ -123,6 +123,8 @@ def assign(table: Table, seen: Seen) -> dict[int, tuple[Match, float]]:
             if match.column in _OWN and seen.profiles[position].repeats:
                 values *= 0.2
             confidence = match.confidence * (0.25 + 0.75 * values)
+            if match.column == "status" and seen.profiles[position].filled and not seen.profiles[position].decides:
+                confidence *= 0.85  # exports have a stage beside a status, and one of them says won and lost
             filled = seen.profiles[position].filled > 0
             offers.append((confidence, filled, headers.telling(match.synonym), -position, match))
     offers.sort(key=lambda offer: offer[:4], reverse=True)

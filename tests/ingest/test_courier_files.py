@@ -311,3 +311,25 @@ def test_both_ways_to_write_a_number_in_one_column() -> None:
     assert read[:6] == [1250, 1250, 1250.5, 1250, 1500, -300]
     assert lines(result, "not-a-number") == (8, 9, 10)
     assert lines(result, "negative-amounts") == (7,)
+
+
+def test_numbers_that_begin_anew_on_every_sheet_name_no_lead() -> None:
+    sheets = [
+        raw_sheet([["N° prospect", *HEADERS], *([k, day(2025, month, k), "A", "G", "Gagné", 1] for k in (1, 2))], name)
+        for month, name in enumerate(("Janvier", "Février"), start=1)
+    ]
+    result = opened(raw_file(*sheets))
+    assert figures(result)["leads"] == 4
+    assert "repeated-ids" not in codes(result)
+    assert figures(opened(raw_file(sheets[0])))["leads"] == 2
+
+
+def test_of_stage_and_status_the_one_that_says_won_counts() -> None:
+    result = taken(
+        ["Affaire - Valeur", "Affaire - Étape", "Affaire - Statut", "Affaire - Affaire créée le"],
+        ["12 500,50", "Devis", "Gagné", "15/11/2024"],
+        ["900", "Devis", "Perdu", "16/11/2024"],
+        ["900", "RDV", "Ouvert", "16/11/2024"],
+    )
+    assert figures(result)["customers"] == 1
+    assert figures(result)["win_rate"] == 0.5
