@@ -107,7 +107,11 @@ def change_text(unit: Unit, change: float, language: Language) -> str:
 def trend_text(unit: Unit, trend: Trend, language: Language, currency: str) -> str:
     """How a figure moved, in a few words: ``+12 % (avant : 104)``, ``pas de différence visible``, or why not."""
     if trend.change is None:
-        return "" if trend.note is None else language.text(trend.note)
+        if trend.note is None:
+            return ""
+        if trend.note == trend.previous.absent:  # said of the period before, not of the one on the screen
+            return language.text(msg("before: {reason}", reason=trend.note))
+        return language.text(trend.note)
     if trend.change == 0:
         return language.text(msg("unchanged"))
     change = change_text(unit, trend.change, language)

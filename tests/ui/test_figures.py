@@ -78,6 +78,7 @@ BEFORE = Measure(100.0, 100)
         (Unit.PERCENT, Trend(Measure(0.2, 50), -0.021, True, False, msg("age")), "−2.1 pts at equal age", "bad"),
         (Unit.COUNT, Trend(BEFORE, 0.0, None, None), "unchanged", "muted"),
         (Unit.PERCENT, Trend(BEFORE, note=msg("too young")), "too young", "muted"),
+        (Unit.PERCENT, Trend(absent(msg("no lead")), note=msg("no lead")), "before: no lead", "muted"),
         (Unit.PERCENT, Trend(absent(msg("none")), None), "", "muted"),
     ],
 )

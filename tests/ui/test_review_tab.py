@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 
 from leaddesk.model.period import Period, Preset
@@ -136,3 +138,25 @@ def test_it_speaks_the_other_language(tab: ReviewTab) -> None:
     tab.set_language(language("en"))
     after = [tab.heading.text(), tab.export_button.text(), cells(tab, 0)[0]]
     assert all(one != other for one, other in zip(before, after, strict=True))
+
+
+def test_no_figure_of_the_preview_is_cut(qtbot: QtBot, sitting: Sitting) -> None:
+    sitting.period = Period(dt.date(2026, 1, 1), dt.date(2026, 1, 31))
+    session: Any = sitting
+    tab = ReviewTab(session, language("fr"))
+    qtbot.addWidget(tab)
+    tab.resize(1000, 600)
+    tab.show()
+    report = Report(Slice(sitting.state, sitting.period, sitting.period.before()))
+    tab.present(tab.prepare(report))
+    qtbot.wait(1)
+    for table in (tab.preview.kpis, tab.preview.channels):
+        assert table.verticalScrollBar().maximum() == 0
+        for row in range(table.rowCount()):
+            for column in range(table.columnCount()):
+                item = table.item(row, column)
+                room = table.visualItemRect(item).adjusted(8, 0, -8, 0)
+                lines = QFontMetrics(item.font()).boundingRect(room, Qt.TextFlag.TextWordWrap.value, item.text())
+                assert lines.width() <= room.width(), item.text()
+                assert lines.height() <= room.height(), item.text()
+    assert tab.preview.kpis.horizontalScrollBar().maximum() == 0

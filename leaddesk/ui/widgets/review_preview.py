@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,6 +21,7 @@ from leaddesk.ui import figures
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, TITLE, font, plain_tooltip
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QFont, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from leaddesk.model.measure import Measure, Unit
@@ -28,6 +30,107 @@ if TYPE_CHECKING:
     from leaddesk.ui.tabs.review import Preview
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+TREND: Final = 4
+_LINE: Final = 24
+_PADDING: Final = 26
+_LEAST: Final = 120
+_NAME_SHARE: Final = 0.38
+"""The most that the names of the figures take of the width; longer ones are wrapped."""
+
+
+class PaperTable(QTableWidget):
+    """A table as it stands on paper: all its rows, nothing cut; long words are wrapped."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wrapped: int | None = None
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(True)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(_LINE)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setDefaultAlignment(Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap.value) | LEFT)
+
+    def begin(self, headers: list[str], rows: int) -> None:
+        """Empty the table for so many rows under these headers."""
+        self.clear()
+        self.setColumnCount(len(headers))
+        self.setRowCount(rows)
+        for column, header in enumerate(headers):
+            item = QTableWidgetItem(header)
+            item.setTextAlignment(RIGHT if column else LEFT)
+            item.setToolTip(plain_tooltip(header))
+            self.setHorizontalHeaderItem(column, item)
+
+    def fit(self, wrapped: int | None = None) -> None:
+        """Give every column the room its cells need, *wrapped* the rest of it, and the table the height of its rows."""
+        self._wrapped = wrapped
+        if wrapped is not None:
+            cells = [self.horizontalHeaderItem(wrapped), *(self.item(row, wrapped) for row in range(self.rowCount()))]
+            for cell in cells:
+                if cell is not None:
+                    cell.setTextAlignment(LEFT)
+        self._fit_columns()
+        self._fit_height()
+
+    def _fit_columns(self) -> None:
+        columns = range(self.columnCount())
+        widths = [max(self._widest_cell(column), self._widest_word(column)) + _PADDING for column in columns]
+        room = self.viewport().width()
+        if self._wrapped is not None:
+            widths[0] = min(widths[0], int(room * _NAME_SHARE))
+            widths[self._wrapped] = max(_LEAST, room - sum(widths) + widths[self._wrapped])
+            widths[0] = max(_LEAST, min(widths[0], room - sum(widths) + widths[0]))
+        elif columns:
+            widths[0] += max(0, room - sum(widths))
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
+
+    def _widest_cell(self, column: int) -> int:
+        items = (self.item(row, column) for row in range(self.rowCount()))
+        return max((QFontMetrics(item.font()).horizontalAdvance(item.text()) for item in items if item), default=0)
+
+    def _widest_word(self, column: int) -> int:
+        metrics = self.horizontalHeader().fontMetrics()
+        item = self.horizontalHeaderItem(column)
+        words = [] if item is None else item.text().split()
+        return max((metrics.horizontalAdvance(word) for word in words), default=0)
+
+    def _fit_height(self) -> None:
+        columns, header = range(self.columnCount()), self.horizontalHeader()
+        titles = [self._text_height(column, self.horizontalHeaderItem(column), header.font()) for column in columns]
+        header.setFixedHeight(max(titles, default=0) + 12)
+        height = header.height() + 2 * self.frameWidth() + 2
+        for row in range(self.rowCount()):
+            lines = [self._text_height(column, self.item(row, column), self.font()) for column in columns]
+            self.setRowHeight(row, max(_LINE, max(lines) + 8))
+            height += self.rowHeight(row)
+        if sum(self.columnWidth(column) for column in range(self.columnCount())) > self.viewport().width():
+            height += self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(height)
+
+    def _text_height(self, column: int, item: QTableWidgetItem | None, face: QFont) -> int:
+        if item is None:
+            return 0
+        room = QRect(0, 0, self.columnWidth(column) - _PADDING + 2, 1000)
+        return QFontMetrics(face).boundingRect(room, Qt.TextFlag.TextWordWrap.value, item.text()).height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is wrapped needs other lines in another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width() and self.columnCount():
+            self._fit_columns()
+            self._fit_height()
 
 
 class ReviewPreview(QFrame):
@@ -40,7 +143,7 @@ class ReviewPreview(QFrame):
         self.setProperty("card", True)
         self.title, self.subtitle = QLabel(), QLabel()
         self.leak, self.channels_title = QLabel(), QLabel()
-        self.kpis, self.channels = _table(), _table()
+        self.kpis, self.channels = PaperTable(), PaperTable()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN * 2, MARGIN * 2, MARGIN * 2, MARGIN * 2)
         layout.setSpacing(GAP)
@@ -84,18 +187,21 @@ class ReviewPreview(QFrame):
         headers = [msg("Figure"), msg("Value"), msg("95 % interval"), msg("n"), msg("Trend")]
         if preview.compare is None:
             headers = headers[:4]
-        _head(self.kpis, [words(header) for header in headers], len(preview.figures))
+        self.kpis.begin([words(header) for header in headers], len(preview.figures))
         for row, figure in enumerate(preview.figures):
             for column, text in enumerate(self._kpi_cells(figure, preview.currency)[: len(headers)]):
                 item = _item(text, column)
                 if figure.measure.absent is not None and column == 1:
                     item.setToolTip(plain_tooltip(words(figure.measure.absent)))
                 self.kpis.setItem(row, column, item)
-        _fit(self.kpis)
+        self.kpis.fit(wrapped=TREND if preview.compare is not None else None)
 
     def _kpi_cells(self, figure: KpiFigure, currency: str) -> list[str]:
         unit, measure = figure.kpi.unit, figure.measure
-        trend = "" if figure.trend is None else figures.trend_text(unit, figure.trend, self.language, currency)
+        if measure.value is None:
+            trend = figures.absent_text(measure, self.language)
+        else:
+            trend = "" if figure.trend is None else figures.trend_text(unit, figure.trend, self.language, currency)
         n = "" if measure.n is None else self.language.number(measure.n, 0)
         return [
             self.language.text(figure.kpi.label),
@@ -108,13 +214,13 @@ class ReviewPreview(QFrame):
     def _fill_channels(self, preview: Preview) -> None:
         words, table = self.language.text, preview.channels
         headers = [words(msg("Channel")), *(words(kpi.label) for kpi in table.kpis)]
-        _head(self.channels, headers, len(table.rows) + 1)
+        self.channels.begin(headers, len(table.rows) + 1)
         for row, line in enumerate(table.rows):
             name = words(msg("(no channel)")) if line.key is None else line.key
             self._fill_row(row, name, [kpi.unit for kpi in table.kpis], line.measures, preview.currency)
         units = [kpi.unit for kpi in table.kpis]
         self._fill_row(len(table.rows), words(msg("Total")), units, table.total, preview.currency, bold=True)
-        _fit(self.channels)
+        self.channels.fit()
 
     def _fill_row(
         self,
@@ -149,41 +255,8 @@ def _span(preview: Preview) -> Message:
     )
 
 
-def _table() -> QTableWidget:
-    table = QTableWidget()
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(24)
-    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.setWordWrap(True)
-    return table
-
-
-def _head(table: QTableWidget, headers: list[str], rows: int) -> None:
-    table.clear()
-    table.setColumnCount(len(headers))
-    table.setRowCount(rows)
-    for column, header in enumerate(headers):
-        item = QTableWidgetItem(header)
-        item.setTextAlignment(Qt.AlignmentFlag.AlignVCenter if column == 0 else RIGHT)
-        item.setToolTip(plain_tooltip(header))
-        table.setHorizontalHeaderItem(column, item)
-
-
 def _item(text: str, column: int, *, bold: bool = False) -> QTableWidgetItem:
     item = QTableWidgetItem(text)
     item.setFont(font(bold=bold))
-    if column:
-        item.setTextAlignment(RIGHT)
+    item.setTextAlignment(RIGHT if column else LEFT)
     return item
-
-
-def _fit(table: QTableWidget) -> None:
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    table.setFixedHeight(header.sizeHint().height() + 24 * table.rowCount() + 4)
