@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from leaddesk.model.leads_table import LEADS
 from leaddesk.text import Message, msg, msgn, verbatim
 from leaddesk.ui.theme import MARGIN
 from leaddesk.ui.widgets.progress_bar import JobProgress
@@ -71,6 +70,8 @@ class Status(QStatusBar):
         else:
             parts = [msg("{start} to {end}", start=period.start, end=period.end)]
         for dimension, kept in self.session.kept.items():
+            from leaddesk.model.leads_table import LEADS  # not needed to paint an empty window
+
             label = LEADS.column(dimension).label
             if len(kept) == 1 and None not in kept:
                 value: Message = verbatim(str(next(iter(kept))))
