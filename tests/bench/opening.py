@@ -103,6 +103,7 @@ def drop(large: Path, small: Path, folder: Path) -> dict[str, object]:
     painted.at = 0.0
     desktop.until(lambda: painted.at > 0 and cards[0].value.text() != before)
     taken = painted.at - start
+    desktop.until(desktop.jobs.is_idle)  # until all is written too
     heart.stop()
     gaps = sorted(((gap, at - start) for gap, at in heart.gaps), reverse=True)
     shown = cards[0].value.text()
