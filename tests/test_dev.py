@@ -27,7 +27,7 @@ class _Calls:
 
 def test_what_is_there_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev, "call", pytest.fail)
-    dev.need({"python": Path(sys.executable).name})
+    dev.need({"python": sys.executable})
 
 
 @pytest.fixture
