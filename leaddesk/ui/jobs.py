@@ -27,6 +27,10 @@ log = logging.getLogger(__name__)
 
 SHOW_AFTER_MS: Final = 600
 """Progress is shown only for jobs that take longer than this."""
+_LONGEST_WAIT: Final = 3.0
+_PAUSE: Final = 0.02
+_PAINTING: Final = 0.04
+"""Seconds until what was computed is painted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +322,18 @@ class Jobs(QObject):
         lanes = (self.compute, self.io)
         ended = [lane.shut_down(max(0.0, deadline - time.monotonic())) for lane in lanes]
         return all(ended)
+
+
+def when_quiet(quiet: threading.Event, work: Callable[[Task], Any], task: Task) -> Any:  # noqa: ANN401
+    """Do the *work* of a job once another lane is :attr:`~Lane.quiet` and what it computed is painted.
+
+    :raises Cancelled: when the job was cancelled while it waited.
+    """
+    deadline = time.monotonic() + _LONGEST_WAIT
+    while not quiet.wait(_PAUSE) and time.monotonic() < deadline:
+        task.check()
+    time.sleep(_PAINTING)
+    return work(task)
 
 
 def _work(runs: queue.SimpleQueue[_Run | None]) -> None:

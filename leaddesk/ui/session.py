@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from leaddesk.model.period import Period, Preset
 from leaddesk.text import msg
+from leaddesk.ui.jobs import when_quiet
 
 if TYPE_CHECKING:
     import datetime as dt
-    import threading
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
@@ -34,11 +33,6 @@ if TYPE_CHECKING:
     from leaddesk.ui.jobs import Failure, Job, Jobs, Task
 
 log = logging.getLogger(__name__)
-
-_LONGEST_WAIT: Final = 3.0
-_PAUSE: Final = 0.02
-_PAINTING: Final = 0.04
-"""Seconds until what was computed is painted."""
 
 
 class CompareWith(StrEnum):
@@ -341,7 +335,8 @@ class Session(QObject):
 
     def _persist(self) -> None:
         """Write what is not written yet; "saved" is only said when the commit has returned."""
-        work = partial(_written_after, self.desk.persist, self.jobs.compute.quiet)
+        # Once the figures are on the screen: both at once would take the interpreter from each other.
+        work = partial(when_quiet, self.jobs.compute.quiet, self.desk.persist)
         self._run("persist", work, self._persisted, None)
 
     @Slot(object)
@@ -403,15 +398,3 @@ class Session(QObject):
     @Slot(object)
     def _failed(self, failure: Failure) -> None:
         self.noticed.emit(Notice(Tone.ERROR, failure.message, failure.hint))
-
-
-def _written_after(write: Callable[[Task], Any], computed: threading.Event, task: Task) -> Any:  # noqa: ANN401
-    """Write once the figures are on the screen: both at once would take the interpreter from each other.
-
-    What the user did last is written in any case: see :meth:`Session.close`.
-    """
-    deadline = time.monotonic() + _LONGEST_WAIT
-    while not computed.wait(_PAUSE) and time.monotonic() < deadline:
-        task.check()
-    time.sleep(_PAINTING)
-    return write(task)
