@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from leaddesk.text import msg
@@ -22,19 +22,24 @@ SUFFIX: Final = ".leaddesk"
 SPREADSHEETS: Final = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt"
 
 
+def documents() -> str:
+    """The user's folder of documents, where a file dialog starts the first time."""
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
 def files_to_open(parent: QWidget, language: Language, folder: str) -> list[Path]:
     """The files chosen; none when the user changed their mind."""
     words = language.text
     known, every = words(msg("Spreadsheets and documents")), words(msg("All files"))
     kinds = f"{known} ({SPREADSHEETS} *{SUFFIX});;{every} (*)"
-    names, _ = QFileDialog.getOpenFileNames(parent, words(msg("Open spreadsheets")), folder, kinds)
+    names, _ = QFileDialog.getOpenFileNames(parent, words(msg("Open spreadsheets")), folder or documents(), kinds)
     return [Path(name) for name in names]
 
 
 def file_to_save(parent: QWidget, language: Language, folder: str, name: str) -> Path | None:
     """Where to keep the document; None when the user changed their mind."""
     words = language.text
-    proposed = str(Path(folder) / ((name or "LeadDesk") + SUFFIX))
+    proposed = str(Path(folder or documents()) / ((name or "LeadDesk") + SUFFIX))
     kind = words(msg("LeadDesk documents"))
     chosen, _ = QFileDialog.getSaveFileName(parent, words(msg("Save as")), proposed, f"{kind} (*{SUFFIX})")
     if not chosen:
@@ -122,7 +127,8 @@ def leave_unsaved(parent: QWidget, error: LeadDeskError, language: Language) -> 
 def mapping_to_save(parent: QWidget, language: Language) -> Path | None:
     """Where to write a mapping file; None when the user changed their mind."""
     title, kind = language.text(msg("Save the mapping")), language.text(msg("Mapping files"))
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, "mapping.toml", f"{kind} (*.toml)")
+    proposed = str(Path(documents()) / "mapping.toml")
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, proposed, f"{kind} (*.toml)")
     if not chosen:
         return None
     path = Path(chosen)

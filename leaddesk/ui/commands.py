@@ -44,6 +44,8 @@ COMMANDS: Final = (
             msg("Take in a table copied from another program")),
     Command("new_lead", msg("New lead…"), "new_lead", "user-plus", Keys.New, msg("The phone rings: note a lead")),
     Command("new_expense", msg("New expense…"), "new_expense", "euro", "Ctrl+Shift+N"),
+    Command("save", msg("Save"), "save", "", Keys.Save,
+            msg("Every change is saved at once; a document without a name is given one"), data=True),
     Command("save_as", msg("Save as…"), "save_as", "save", Keys.SaveAs, data=True),
     Command("export", msg("Export the review…"), "export_review", "file-spreadsheet", "Ctrl+E",
             msg("Write the operation review as an Excel workbook"), data=True),
@@ -60,7 +62,21 @@ COMMANDS: Final = (
 MENUS: Final[tuple[tuple[Message, tuple[str, ...]], ...]] = (
     (
         msgc("menu", "File"),
-        ("open", "recent", "sample", "", "paste", "new_lead", "new_expense", "", "save_as", "export", "", "quit"),
+        (
+            "open",
+            "recent",
+            "sample",
+            "",
+            "paste",
+            "new_lead",
+            "new_expense",
+            "",
+            "save",
+            "save_as",
+            "export",
+            "",
+            "quit",
+        ),
     ),
     (msgc("menu", "Edit"), ("undo", "redo", "", "find", "", "issues", "settings")),
     (msgc("menu", "View"), ("tabs", "", "language", "theme")),
@@ -103,3 +119,11 @@ def write_actions(actions: dict[str, QAction], language: Language) -> None:
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         tip = words.rstrip("…") if command.tip is None else language.text(command.tip)
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
+
+
+def write_step(action: QAction, command: Message, what: Message | None, language: Language) -> None:
+    """Undo or redo: its words and its tooltip say *what* it would do; None when there is nothing."""
+    words = language.text(command if what is None else msg("{command}: {what}", command=command, what=what))
+    action.setEnabled(what is not None)
+    action.setText(words)
+    action.setToolTip(f"{words} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")

@@ -6,21 +6,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.text import language, msg
 from leaddesk.ui import asking
-from leaddesk.ui.commands import COMMANDS, LABELLED, TOOLS, make_actions, write_actions
+from leaddesk.ui.commands import COMMANDS, LABELLED, TOOLS, make_actions, write_actions, write_step
 from leaddesk.ui.icons import application_icon, icon
+from leaddesk.ui.last_work import last_work
 from leaddesk.ui.menus import Menus
 from leaddesk.ui.session import Notice, Tone
 from leaddesk.ui.tabs import TABS
 from leaddesk.ui.widgets.empty_state import GO_ON, EmptyState, welcome
 from leaddesk.ui.widgets.message_bar import MessageBar
 from leaddesk.ui.widgets.status import Status
+from leaddesk.ui.window_place import place
 
 if TYPE_CHECKING:
     from leaddesk.model.report import Report
@@ -54,7 +56,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self.set_language(self.language)
-        self._restore()
+        place(self, settings.geometry)
 
     # Building --------------------------------------------------------------------------------------------------------
 
@@ -73,8 +75,8 @@ class MainWindow(QMainWindow):
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addToolBar(self.tool_bar)
         self.messages = MessageBar(self.language)
-        self._unfinished = self.session.unfinished
-        self.empty = EmptyState(self.language, welcome(can_go_on=self._unfinished is not None))
+        self._unfinished = last_work(self.session, self.settings)
+        self.empty = EmptyState(self.language, welcome(self._unfinished, self.session.folder))
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
         self.stack = QStackedWidget()
@@ -104,8 +106,9 @@ class MainWindow(QMainWindow):
         session.slice_changed.connect(self._all_stale)
         session.history_changed.connect(self._refresh_actions)
         session.document_changed.connect(self._refresh_title)
+        session.document_changed.connect(self._remember_document)
         session.noticed.connect(self.notify)
-        session.proposed.connect(self._confirm_import)
+        session.proposed.connect(self._confirm_import, Qt.ConnectionType.QueuedConnection)  # the reading is over then
         session.leads_requested.connect(self._show_leads)
         self.pages.currentChanged.connect(self._refresh_tab)
         self.menus.language_chosen.connect(self.choose_language)
@@ -140,17 +143,11 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _refresh_actions(self) -> None:
-        session, words = self.session, self.language.text
+        session = self.session
         for command in COMMANDS:
             self.actions_[command.id].setEnabled(session.has_data or not command.data)
-        for name, label, plain in (
-            ("undo", session.undo_label, msg("Undo")),
-            ("redo", session.redo_label, msg("Redo")),
-        ):
-            action = self.actions_[name]
-            action.setEnabled(label is not None)
-            what = plain if label is None else msg("{command}: {what}", command=plain, what=label)
-            action.setText(words(what))
+        write_step(self.actions_["undo"], msg("Undo"), session.undo_label, self.language)
+        write_step(self.actions_["redo"], msg("Redo"), session.redo_label, self.language)
 
     # Tabs ------------------------------------------------------------------------------------------------------------
 
@@ -276,6 +273,16 @@ class MainWindow(QMainWindow):
         asking.entry(self, self.session, self.language, "costs")
 
     @Slot()
+    def save(self) -> None:
+        """Give the document a name if it has none; it is saved in any case, which is said."""
+        path = self.session.document_path
+        if path is None:
+            self.save_as()
+        else:
+            saved = msg("“{file}” is saved: every change is, at once.", file=path.name)
+            self.notify(Notice(Tone.SUCCESS, saved))
+
+    @Slot()
     def save_as(self) -> None:
         """Ask where to keep the document."""
         path = asking.file_to_save(self, self.language, self.settings.save_folder, self.session.company)
@@ -331,6 +338,13 @@ class MainWindow(QMainWindow):
 
         self._change_settings(replace(self.settings, **changes))
 
+    @Slot()
+    def _remember_document(self) -> None:
+        """A document that has a name is found again among the recent files."""
+        path = self.session.document_path
+        if path is not None and self.settings.recent_files[:1] != (str(path),):
+            self._change_settings(self.settings.with_recent(str(path)))
+
     def _change_settings(self, settings: Settings) -> None:
         self.settings = settings
         self.menus.show_recent(settings.recent_files)
@@ -351,11 +365,6 @@ class MainWindow(QMainWindow):
     def open_recent(self, path: str) -> None:
         """Open a file again."""
         self.open_paths([Path(path)])
-
-    def _restore(self) -> None:
-        self.resize(1366, 768)
-        if self.settings.geometry:
-            self.restoreGeometry(QByteArray(self.settings.geometry))
 
     # Events ----------------------------------------------------------------------------------------------------------
 

@@ -14,8 +14,10 @@ from leaddesk.errors import LeadDeskError
 from leaddesk.text import language, msg
 from leaddesk.ui import asking, settings
 from leaddesk.ui.commands import COMMANDS, MENUS, TOOLS
+from leaddesk.ui.main_window import SMALLEST
 from leaddesk.ui.session import Notice, Tone
 from leaddesk.ui.tabs import TABS
+from leaddesk.ui.window_place import FRAME, PREFERRED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,6 +150,66 @@ def test_the_last_work_without_a_name_is_offered(qapp: QApplication, qtbot: QtBo
     assert second.session.document_path is None
     second.window.close()
     second.end()
+
+
+def test_saved_work_is_found_again(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    first = Program(qapp, store, tmp_path / "data")
+    first.session.type_in("leads", {"company": "Fleurs d'Ici", "created": "2026-08-03"})
+    qtbot.waitUntil(lambda: first.session.saved_at is not None, timeout=20_000)
+    path = tmp_path / "Mes prospects.leaddesk"
+    first.session.save_as(path)
+    qtbot.waitUntil(lambda: first.session.document_path == path, timeout=20_000)
+    qtbot.waitUntil(first.jobs.is_idle)
+    assert settings.load(store).recent_files == (str(path),)
+    first.window.close()
+    first.end()
+
+    second = Program(qapp, store, tmp_path / "data")
+    button = second.window.empty.buttons["go_on"]
+    assert "Mes prospects" in button.text()
+    button.click()
+    qtbot.waitUntil(lambda: bool(second.session.has_data), timeout=20_000)
+    qtbot.waitUntil(second.jobs.is_idle)
+    assert second.session.document_path == path
+    second.window.close()
+    second.end()
+
+
+def test_save_asks_for_a_name_once(
+    program: Program, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "prospects.leaddesk"
+    asked: list[str] = []
+
+    def answer(_parent: object, _language: object, _folder: str, name: str) -> Path:
+        asked.append(name)
+        return path
+
+    monkeypatch.setattr(asking, "file_to_save", answer)
+    program.session.type_in("leads", {"company": "Fleurs d'Ici", "created": "2026-08-03"})
+    qtbot.waitUntil(lambda: program.session.saved_at is not None, timeout=20_000)
+    program.window.actions_["save"].trigger()
+    qtbot.waitUntil(lambda: program.session.document_path == path, timeout=20_000)
+    program.window.actions_["save"].trigger()
+    assert len(asked) == 1
+    notice = program.window.messages.current()
+    assert notice is not None
+    assert "prospects.leaddesk" in language("fr").text(notice.text)
+
+
+def test_the_window_fits_on_the_screen_with_its_frame(program: Program) -> None:
+    window = program.window
+    room = window.screen().availableSize() - FRAME
+    assert window.size() == PREFERRED.boundedTo(room).expandedTo(SMALLEST)
+
+
+def test_undo_says_what_it_would_take_back(program: Program, qtbot: QtBot) -> None:
+    program.session.type_in("leads", {"company": "Fleurs d'Ici", "created": "2026-08-03"})
+    qtbot.waitUntil(lambda: program.session.undo_label is not None, timeout=20_000)
+    label = program.session.undo_label
+    assert label is not None
+    assert language("fr").text(label) in program.window.actions_["undo"].toolTip()
 
 
 def test_notices_are_plain_text(program: Program) -> None:

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leaddesk.text import Message, msg
 from leaddesk.ui.icons import APPLICATION, icon
 from leaddesk.ui.theme import MARGIN, RADIUS, TITLE, font, theme_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtCore import QEvent
 
     from leaddesk.text import Language
 
 _WIDTH: Final = 560
+_LONGEST_NAME: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,17 @@ WELCOME: Final = Emptiness(
 GO_ON: Final = "go_on"
 
 
-def welcome(*, can_go_on: bool) -> Emptiness:
-    """The program's welcome; *can_go_on*: there is work of the last time that was not given a name."""
-    if not can_go_on:
+def welcome(last_work: Path | None, unnamed: Path) -> Emptiness:
+    """The program's welcome, with the last work offered first; *unnamed* is the folder of documents without a name."""
+    if last_work is None:
         return WELCOME
-    return replace(WELCOME, ways=(*WELCOME.ways, WayOn(GO_ON, msg("Go on with the last work"), "history")))
+    is_named = last_work.parent != unnamed
+    label = msg("Go on with “{name}”", name=_short(last_work.stem)) if is_named else msg("Go on with the last work")
+    return replace(WELCOME, ways=(WayOn(GO_ON, label, "history"), *WELCOME.ways))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 class EmptyState(QWidget):
@@ -90,6 +99,7 @@ class EmptyState(QWidget):
         for label in (self._symbol, self._title, self._text, self._hint):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         for label in (self._title, self._text, self._hint):
+            label.setFixedWidth(_WIDTH)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self._title.setFont(font(TITLE, bold=True))
@@ -111,14 +121,15 @@ class EmptyState(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         middle = QWidget()
-        middle.setFixedWidth(_WIDTH)
+        middle.setMinimumWidth(_WIDTH)  # a third button, or long words, make it wider
+        middle.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(MARGIN)
         for label in (self._symbol, self._title, self._text):
-            column.addWidget(label)
+            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addLayout(row)
-        column.addWidget(self._hint)
+        column.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * MARGIN, 2 * MARGIN, 2 * MARGIN, 2 * MARGIN)
         layout.addStretch(2)

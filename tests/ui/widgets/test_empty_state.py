@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from leaddesk.text import language, msg, verbatim
 from leaddesk.ui import theme
-from leaddesk.ui.widgets.empty_state import WELCOME, Emptiness, EmptyState, WayOn
+from leaddesk.ui.widgets.empty_state import GO_ON, WELCOME, Emptiness, EmptyState, WayOn, welcome
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -33,6 +35,22 @@ def test_welcome_leads_to_files_and_to_the_sample(qtbot: QtBot) -> None:
         QTest.keyClick(state.buttons["sample"], Qt.Key.Key_Space)
     assert state.buttons["open"].text().strip() == "Open a spreadsheet"
     assert state.accessibleName() == language("en").text(WELCOME.title)
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_the_last_work_comes_first_and_no_button_covers_another(qtbot: QtBot, code: str) -> None:
+    named = welcome(Path("/work/Prospects de la rentrée 2026 à Rennes.leaddesk"), Path("/data"))
+    for page in (welcome(Path("/data/1.leaddesk"), Path("/data")), named):
+        state = EmptyState(language(code), page)
+        qtbot.addWidget(state)
+        state.resize(1024, 560)
+        state.show()
+        places = [button.geometry() for button in state.buttons.values()]
+        assert next(iter(state.buttons)) == GO_ON
+        assert len(places) == 3
+        assert all(one.right() < other.left() for one, other in pairwise(places))
+        assert all(button.width() >= button.sizeHint().width() for button in state.buttons.values())
+    assert welcome(None, Path("/data")) is WELCOME
 
 
 def test_any_page_tells_the_key_and_shows_plain_text(qtbot: QtBot) -> None:
