@@ -4,6 +4,7 @@ import gc
 import threading
 import time
 import weakref
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtCore import QThread
 
 from leaddesk.errors import Cancelled, LeadDeskError
 from leaddesk.text import language, msg
-from leaddesk.ui.jobs import Failure, Job, Jobs, Progress, Task
+from leaddesk.ui.jobs import Failure, Job, Jobs, Progress, Task, when_quiet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -289,3 +290,46 @@ def test_a_job_that_ends_after_its_window_harms_nobody() -> None:
     gc.collect()
     go_on.set()
     assert run(5)
+
+
+def test_a_job_waits_until_the_other_lane_is_quiet_and_has_delivered(qtbot: QtBot, jobs: Jobs) -> None:
+    go_on = threading.Event()
+    order: list[str] = []
+
+    def compute(_task: Task) -> None:
+        go_on.wait(5)
+
+    def shown(_result: object) -> None:
+        order.append("shown")
+
+    def write(_task: Task) -> None:
+        order.append("written")
+
+    jobs.compute.start("tab", compute).succeeded.connect(shown)
+    jobs.io.start("persist", partial(when_quiet, jobs.compute.quiet, write))
+    qtbot.wait(60)
+    assert order == []
+    go_on.set()
+    _settle(qtbot, jobs)
+    assert order == ["shown", "written"]
+
+
+def test_a_job_that_waits_can_be_cancelled(qtbot: QtBot, jobs: Jobs) -> None:
+    go_on = threading.Event()
+    written: list[str] = []
+
+    def compute(_task: Task) -> None:
+        go_on.wait(5)
+
+    def write(_task: Task) -> None:
+        written.append("written")
+
+    jobs.compute.start("tab", compute)
+    told = Told(jobs.io.start("persist", partial(when_quiet, jobs.compute.quiet, write)))
+    qtbot.wait(30)
+    jobs.io.cancel("persist")
+    qtbot.waitUntil(jobs.io.is_idle, timeout=2000)
+    go_on.set()
+    _settle(qtbot, jobs)
+    assert told.words() == ["cancelled", "finished"]
+    assert written == []
