@@ -116,6 +116,7 @@ class Desk:
         self.keeper = Keeper(folder)
         self.remembered = load_remembered(folder)
         self._known: dict[UUID, Holding] = {}
+        self.is_sample = False
 
     # Reading: on the I/O thread --------------------------------------------------------------------------------------
 
@@ -124,13 +125,13 @@ class Desk:
 
         :raises LeadDeskError: when one cannot be read, or is open already.
         """
-        holdings = []
+        holdings: list[Holding] = []
         for index, path in enumerate(paths):
             label = msg("Reading {file}…", file=path.name)
             task.progress(index / len(paths), label)
             step = _Step(task, label, index, len(paths))
             raw, noticed = read_file(path, cancelled=task.cancelled, progress=step)
-            self._refuse_twice(raw)
+            self._refuse_twice(raw, (*self._kept, *holdings))
             holdings.append(self._proposed(raw, noticed))
         return self._pending(holdings)
 
@@ -138,36 +139,54 @@ class Desk:
         """Read a table from the clipboard."""
         task.check()
         raw = read_text(text, "")
+        self._refuse_twice(raw, self._kept)
         return self._pending([self._proposed(raw, ())])
 
     def _proposed(self, raw: RawFile, noticed: tuple[Issue, ...]) -> Holding:
-        recipe = propose(raw, remembered=self.remembered, today=self.state.today)
+        today = self._clock if self.is_sample else self.state.today
+        recipe = propose(raw, remembered=self.remembered, today=today)
         return Holding(uuid4(), raw, recipe, noticed)
 
     def _pending(self, holdings: Sequence[Holding]) -> Pending:
         unsure = any(needs_confirmation(held.recipe, self.remembered) for held in holdings)
         return Pending(tuple(holdings), unsure, self.state.today)
 
-    def _refuse_twice(self, raw: RawFile) -> None:
-        if any(held.raw.digest == raw.digest for held in self.held):
-            raise LeadDeskError(
-                msg("“{file}” is open already: its content is the same.", file=raw.name),
-                msg("Undo the earlier import first if you want to take it in another way."),
-            )
+    @property
+    def _kept(self) -> tuple[Holding, ...]:
+        """The files that stay when others are taken in: those of the made-up company do not."""
+        return () if self.is_sample else self.held
+
+    @staticmethod
+    def _refuse_twice(raw: RawFile, held: Sequence[Holding]) -> None:
+        if not any(one.raw.digest == raw.digest for one in held):
+            return
+        hint = msg("Undo the earlier import first if you want to take it in another way.")
+        if not raw.name:
+            raise LeadDeskError(msg("These rows were pasted before: they would count twice."), hint)
+        raise LeadDeskError(msg("“{file}” is open already: its content is the same.", file=raw.name), hint)
 
     # Taking in: on the I/O thread ------------------------------------------------------------------------------------
 
     def take(self, pending: Pending, task: Task) -> Taken:
-        """Build the data with these files in it."""
+        """Build the data with these files in it; they take the place of the made-up company.
+
+        :raises LeadDeskError: when one of them was taken in meanwhile.
+        """
+        kept = self._kept
+        for one in pending.files:
+            self._refuse_twice(one.raw, kept)
+        return self._taken(kept, pending, self.is_sample, task)
+
+    def _taken(self, kept: tuple[Holding, ...], pending: Pending, fresh: bool, task: Task) -> Taken:
         task.progress(None, msg("Taking the rows in…"))
-        held = (*self.held, *pending.files)
+        held = (*kept, *pending.files)
         result = _build(held, self.state.settings.stage_map, task)
         names = ", ".join(one.raw.name for one in pending.files if one.raw.name)
         label = msg("import of {files}", files=names) if names else msg("import from the clipboard")
         action = self._action(ActionKind.IMPORT, label, _import_changes(pending.files))
         noticed = tuple(issue for one in held for issue in one.noticed)
         return Taken(
-            held, result.dataset, (*noticed, *result.issues), (action,), pending.files,
+            held, result.dataset, (*noticed, *result.issues), (action,), pending.files, fresh,
             summary=_summary(result, pending.files),
         )  # fmt: skip
 
@@ -175,7 +194,7 @@ class Desk:
         """Take one row that was typed by hand."""
         raw, recipe = typed_file(table, values)
         pending = Pending((Holding(uuid4(), raw, recipe),), False, self.state.today)
-        taken = self.take(pending, task)
+        taken = self._taken(self.held, pending, False, task)
         label = msg("new lead") if table == "leads" else msg("new expense")
         return replace(
             taken, actions=(replace(taken.actions[0], label=label),), summary=msg("{what}: noted", what=label)
@@ -184,6 +203,7 @@ class Desk:
     def open_sample(self, language: str, task: Task) -> Taken:
         """The sample company, as a document of its own."""
         task.progress(None, msg("Opening the sample…"))
+        self.keeper.write()
         sample = load_sample(language, task)
         held = tuple(Holding(uuid4(), raw, propose(raw, remembered=None, today=sample.today)) for raw in sample.files)
         result = _build(held, StageMap(), task)
@@ -204,11 +224,16 @@ class Desk:
         :raises LeadDeskError: when it cannot be opened.
         """
         task.progress(None, msg("Opening the document…"))
+        self.keeper.refuse_open(path)
         document = Document.open(path)
-        actions = tuple(document.actions())
-        held = tuple(Holding(key, document.raw(key), recipe) for key, recipe in recipes(actions).items())
-        settings = replayed(Dataset(), actions, self._clock).settings
-        result = _build(held, settings.stage_map, task)
+        try:
+            actions = tuple(document.actions())
+            held = tuple(Holding(key, document.raw(key), recipe) for key, recipe in recipes(actions).items())
+            settings = replayed(Dataset(), actions, self._clock).settings
+            result = _build(held, settings.stage_map, task)
+        except BaseException:
+            document.close()
+            raise
         return Taken(held, result.dataset, result.issues, actions, fresh=True, document=document)
 
     def step(self, back: bool) -> Action | None:
@@ -220,9 +245,18 @@ class Desk:
         """What the imports give after an action on imports, for undo and redo."""
         task.progress(None, msg("Taking the rows in…"))
         after = recipes((*self.actions, action))
-        held = tuple(replace(self._known[key], recipe=recipe) for key, recipe in after.items())
+        held = tuple(self._again(key, recipe) for key, recipe in after.items())
         result = _build(held, self.state.settings.stage_map, task)
         return Taken(held, result.dataset, result.issues, (action,))
+
+    def _again(self, import_id: UUID, recipe: Recipe) -> Holding:
+        """An import that was in before; its cells are read from the document if it was taken back in an earlier
+        session.
+        """
+        known = self._known.get(import_id)
+        return (
+            Holding(import_id, self.keeper.raw(import_id), recipe) if known is None else replace(known, recipe=recipe)
+        )
 
     # Taking over: on the GUI thread ----------------------------------------------------------------------------------
 
@@ -232,15 +266,17 @@ class Desk:
             self.keeper.take(taken.document)
             self.actions = ()
             self._known = {}
+            self.is_sample = taken.is_sample
         self._known |= {held.id: held for held in taken.held}
         self.held, self.built, self.issues = taken.held, taken.built, taken.issues
-        self.actions = (*self.actions, *taken.actions)
+        actions = taken.actions if taken.document is not None else _chained(taken.actions, self._parent)
+        self.actions = (*self.actions, *actions)
         self.state = replayed(taken.built, self.actions, self._clock)
         if not taken.is_sample:
             self.remembered = self.remembered.with_recipes(held.recipe for held in taken.held)
         if taken.document is None:
             files = [(held.id, held.raw) for held in taken.files]
-            self.keeper.add([*files, *taken.actions], provisional=taken.is_sample)
+            self.keeper.add([*files, *actions], provisional=taken.is_sample)
 
     def edit(self, changes: tuple[Change, ...], label: Message) -> bool:
         """Do an edit; whether there was anything to do."""
@@ -371,6 +407,14 @@ def _summary(result: ImportResult, files: Sequence[Holding]) -> Message:
     for part in parts[1:]:
         together = msg("{one}, {other}", one=together, other=part)
     return msg("Taken in – {rows}", rows=together)
+
+
+def _chained(actions: Iterable[Action], parent: UUID | None) -> tuple[Action, ...]:
+    """The actions, each the child of the one before: something else may have been done while a job made them."""
+    found: list[Action] = []
+    for action in actions:
+        found.append(replace(action, parent=found[-1].id if found else parent))
+    return tuple(found)
 
 
 def _import_changes(files: Iterable[Holding]) -> tuple[Change, ...]:

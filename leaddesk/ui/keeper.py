@@ -35,6 +35,7 @@ class Keeper:
         self._folder = folder
         self._document: Document | None = None
         self._lock = threading.Lock()
+        self._writing = threading.RLock()
         self._waiting: list[Entry] = []
         self._is_provisional = False
         self.named_path: Path | None = None
@@ -42,10 +43,11 @@ class Keeper:
 
     def take(self, document: Document | None) -> None:
         """Write into another document from now on; None: a new one without a name, made when there is something."""
-        self.close()
-        self._document = document
-        self.named_path = None if document is None or self._is_untitled(document.path) else document.path
-        self.saved_at = None
+        with self._writing:
+            self.close()
+            self._document = document
+            self.named_path = None if document is None or self._is_untitled(document.path) else document.path
+            self.saved_at = None
 
     def add(self, entries: Iterable[Entry], *, provisional: bool = False) -> None:
         """Keep these to be written, in this order; *provisional* ones (the sample) only once something else follows."""
@@ -58,17 +60,18 @@ class Keeper:
 
         :raises LeadDeskError: when the document cannot be written; what is left waits on.
         """
-        with self._lock:
-            waiting = () if self._is_provisional else tuple(self._waiting)
-        if waiting and self._document is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._document = Document.create(self._folder / f"{uuid4().hex}.leaddesk")
-        for entry in waiting:
-            self._write(entry)
+        with self._writing:
             with self._lock:
-                self._waiting.remove(entry)
-            self.saved_at = dt.datetime.now().astimezone()
-        return self.saved_at
+                waiting = () if self._is_provisional else tuple(self._waiting)
+            if waiting and self._document is None:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._document = Document.create(self._folder / f"{uuid4().hex}.leaddesk")
+            for entry in waiting:
+                self._write(entry)
+                with self._lock:
+                    del self._waiting[0]
+                self.saved_at = dt.datetime.now().astimezone()
+            return self.saved_at
 
     def _write(self, entry: Entry) -> None:
         if self._document is None:
@@ -79,24 +82,50 @@ class Keeper:
             import_id, raw = entry
             self._document.add_import(raw, import_id)
 
+    def raw(self, import_id: UUID) -> RawFile:
+        """The cells of an import of the document.
+
+        :raises KeyError: when there is none of that id.
+        """
+        with self._writing:
+            if self._document is None:
+                raise KeyError(import_id)
+            return self._document.raw(import_id)
+
+    def refuse_open(self, path: Path) -> None:
+        """Write what waits, so that another document can take this one's place.
+
+        :raises LeadDeskError: when that cannot be done, or *path* is this document.
+        """
+        self.write()
+        if self._is_at(path):
+            raise LeadDeskError(msg("“{file}” is open already.", file=path.name), msg("There is nothing more to do."))
+
+    def _is_at(self, path: Path) -> bool:
+        document = self._document
+        return document is not None and path.exists() and document.path.exists() and path.samefile(document.path)
+
     def move(self, path: Path) -> None:
         """Write everything, and keep the document at *path* from now on.
 
         :raises LeadDeskError: when it cannot be written there; the document then stays where it was.
         """
-        self._is_provisional = False
-        self.write()
-        if self._document is None:
-            raise LeadDeskError(msg("There is nothing to save yet."), msg("Open a spreadsheet first."))
-        before = self._document
-        before.save_copy(path, replace=True)
-        moved = Document.open(path)
-        before.close()
-        if self._is_untitled(before.path):  # all of it is in the named document now
-            with suppress(OSError):
-                before.path.unlink()
-        self._document, self.named_path = moved, path
-        self.saved_at = dt.datetime.now().astimezone()
+        with self._writing:
+            self._is_provisional = False
+            self.write()
+            before = self._document
+            if before is None:
+                raise LeadDeskError(msg("There is nothing to save yet."), msg("Open a spreadsheet first."))
+            if self._is_at(path):
+                return
+            before.save_copy(path, replace=True)
+            moved = Document.open(path)
+            before.close()
+            if self._is_untitled(before.path):  # all of it is in the named document now
+                with suppress(OSError):
+                    before.path.unlink()
+            self._document, self.named_path = moved, path
+            self.saved_at = dt.datetime.now().astimezone()
 
     def _is_untitled(self, path: Path) -> bool:
         return path.parent == self._folder
@@ -106,11 +135,12 @@ class Keeper:
 
         :raises LeadDeskError: when it cannot be written.
         """
-        self.write()
-        self._waiting, self._is_provisional = [], False
-        if self._document is not None:
-            self._document.close()
-            self._document = None
+        with self._writing:
+            self.write()
+            self._waiting, self._is_provisional = [], False
+            if self._document is not None:
+                self._document.close()
+                self._document = None
 
 
 def latest_untitled(folder: Path) -> Path | None:

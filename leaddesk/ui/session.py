@@ -209,10 +209,15 @@ class Session(QObject):
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open spreadsheets (added to what is open) or one document (in its place), in a job."""
         documents = [path for path in paths if path.suffix.lower() == ".leaddesk"]
+        sheets = tuple(path for path in paths if path not in documents)
         if documents:
             self._enqueue(partial(self.desk.open, documents[0]), self._opened, msg("Opening the document…"))
-            return
-        self._enqueue(partial(self.desk.read, tuple(paths)), self._read, msg("Reading the files…"))
+        if len(documents) > 1:
+            hint = msg("One document can be open at a time.")
+            text = msg("“{file}” was not opened.", file=documents[1].name)
+            self.noticed.emit(Notice(Tone.WARNING, text, hint))
+        if sheets:
+            self._enqueue(partial(self.desk.read, sheets), self._read, msg("Reading the files…"))
 
     @property
     def unfinished(self) -> Path | None:
@@ -248,9 +253,10 @@ class Session(QObject):
 
     @Slot(object)
     def _taken(self, taken: Any) -> None:  # noqa: ANN401
-        first = not self.has_data
+        first = taken.fresh or not self.has_data
         self.desk.adopt(taken)
         if first:
+            self.kept = {}
             self._look_at_first()
         self._restate()
         self.noticed.emit(Notice(Tone.SUCCESS, taken.summary, details=taken.issues))
@@ -308,7 +314,14 @@ class Session(QObject):
         """Do again what was taken back last."""
         self._step(back=False)
 
-    def _step(self, *, back: bool) -> None:
+    def _step(self, *, back: bool, in_turn: bool = False) -> None:
+        if not in_turn and any(
+            then in (self._stepped, self._undo_in_turn, self._redo_in_turn) for _, then, _ in self._waiting
+        ):
+            self._enqueue(
+                _nothing, self._undo_in_turn if back else self._redo_in_turn, None
+            )  # the step before it first
+            return
         action = None if self._desk is None else self._desk.step(back)
         if action is None:
             return
@@ -318,6 +331,14 @@ class Session(QObject):
         self.desk.append(action)
         self._restate()
         self._persist()
+
+    @Slot(object)
+    def _undo_in_turn(self, _result: object) -> None:
+        self._step(back=True, in_turn=True)
+
+    @Slot(object)
+    def _redo_in_turn(self, _result: object) -> None:
+        self._step(back=False, in_turn=True)
 
     @Slot(object)
     def _stepped(self, stepped: Any) -> None:  # noqa: ANN401
@@ -398,3 +419,7 @@ class Session(QObject):
     @Slot(object)
     def _failed(self, failure: Failure) -> None:
         self.noticed.emit(Notice(Tone.ERROR, failure.message, failure.hint))
+
+
+def _nothing(_task: Task) -> None:
+    """Wait for the turn only."""
