@@ -102,6 +102,16 @@ def test_a_field_is_taken_from_the_column_that_the_user_chose(dialog: MappingDia
     assert targets["Origine"] == "extra:Origine", "the other column is kept, not lost"
 
 
+def test_what_is_kept_as_it_is_is_not_called_sure_and_the_count_follows(dialog: MappingDialog) -> None:
+    row = row_of(dialog, "Truc")
+    choose(dialog, row, 1, "extra:Truc")
+    assert _text(dialog, row, 2) == ""
+    before = dialog.reason.text()
+    choose(dialog, row_of(dialog, "Truc"), 1, "company")
+    assert _text(dialog, row_of(dialog, "Truc"), 2) != ""
+    assert dialog.reason.text() != before
+
+
 def test_status_words_stand_for_what_the_user_says(dialog: MappingDialog) -> None:
     choose(dialog, row_of(dialog, "Etat"), 1, "status")
     dialog.pages.setCurrentIndex(1)

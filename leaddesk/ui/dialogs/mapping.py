@@ -6,12 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -30,9 +30,9 @@ from leaddesk.model.tables import TABLES
 from leaddesk.text import Message, msg, msgn
 from leaddesk.ui import asking
 from leaddesk.ui.icons import icon
-from leaddesk.ui.theme import GAP, HEADING, MARGIN, font
+from leaddesk.ui.theme import GAP, HEADING, MARGIN, font, plain_tooltip
 from leaddesk.ui.widgets.column_choices import ColumnChoices
-from leaddesk.ui.widgets.issue_list import IssueList
+from leaddesk.ui.widgets.issue_list import LOOKS, IssueList
 from leaddesk.ui.widgets.status_words import StatusWords
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ class MappingDialog(QDialog):
         self._pending = pending
         self.heading, self.explanation, self.reason = QLabel(), QLabel(), QLabel()
         self.sheets = QListWidget()
+        self.sheets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sheets.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.tables, self.header_row = QComboBox(), QSpinBox()
         self.as_of = QDateEdit()
         self.columns = ColumnChoices(language)
@@ -89,6 +91,7 @@ class MappingDialog(QDialog):
         self.as_of.setCalendarPopup(True)
         self.as_of.setDisplayFormat("dd/MM/yyyy")
         self.header_row.setRange(NO_HEADER, 1_048_576)
+        self.header_row.setMinimumHeight(self.tables.sizeHint().height())
         self._table_label, self._header_label, self._as_of_label = QLabel(), QLabel(), QLabel()
         top = QHBoxLayout()
         for label, widget in (
@@ -97,9 +100,9 @@ class MappingDialog(QDialog):
             (self._as_of_label, self.as_of),
         ):
             label.setBuddy(widget)
-            form = QFormLayout()
-            form.addRow(label, widget)
-            top.addLayout(form)
+            top.addWidget(label)
+            top.addWidget(widget)
+            top.addSpacing(GAP)
         top.addStretch(1)
         self.pages.addTab(self.columns, "")
         self.pages.addTab(self.words, "")
@@ -125,7 +128,8 @@ class MappingDialog(QDialog):
 
     def _write(self) -> None:
         words = self.language.text
-        self.setWindowTitle(words(msg("Open spreadsheets")))
+        is_pasted = all(not held.raw.name for held in self._pending.files)
+        self.setWindowTitle(words(msg("Paste a table") if is_pasted else msg("Open spreadsheets")))
         self.heading.setText(words(msg("Here is what LeadDesk understood")))
         self.explanation.setText(
             words(msg("Change what is wrong; your choice is remembered for files with the same headers."))
@@ -144,6 +148,8 @@ class MappingDialog(QDialog):
         self.save_button.setToolTip(words(msg("As a TOML file, for the command line")))
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(words(msg("Import")))
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(words(msg("Cancel")))
+        for button in self.buttons.buttons():
+            button.setIcon(QIcon())  # the platform's pictures of a tick and a cross
 
     def _connect(self) -> None:
         self.sheets.currentItemChanged.connect(self._show_sheet)
@@ -202,6 +208,7 @@ class MappingDialog(QDialog):
             place = f"{name} › {recipe.sheet}" if len(held.recipe.sheets) > 1 and recipe.sheet else name
             taken = labels[recipe.table] if recipe.table else msg("left out")
             item.setText(f"{place}\n{words(taken)}")
+            item.setToolTip(plain_tooltip(place))
             question = bool(recipe.table and recipe.questions)
             item.setIcon(icon("triangle-alert", "warning") if question else icon("check" if recipe.table else "x"))
         taken_in = any(self._recipe_at(row).table for row in range(self.sheets.count()))
@@ -220,7 +227,16 @@ class MappingDialog(QDialog):
             self.header_row.setValue(NO_HEADER if sheet.header_row is None else raw.first_line + sheet.header_row)
             day = held.recipe.as_of or self._pending.today
             self.as_of.setDate(QDate(day.year, day.month, day.day))
-        self.reason.setText("" if sheet.reason is None else self.language.text(sheet.reason))
+        why = "" if sheet.reason is None else self.language.text(sheet.reason)
+        self.reason.setText(why)
+        self.reason.setToolTip("" if not sheet.table else plain_tooltip(why))
+        if sheet.table:  # counted anew with every choice
+            known = sum(bool(choice.target) and not choice.is_extra for choice in sheet.columns)
+            total = len(sheet.columns)
+            fit = msgn(
+                "{count} of {all} columns is understood", "{count} of {all} columns are understood", known, all=total
+            )
+            self.reason.setText(self.language.text(fit))
         self.columns.show_sheet(held.raw, held.recipe, sheet)
         has_words = self.words.show_sheet(raw, sheet)
         self.pages.setTabVisible(1, has_words)
@@ -305,6 +321,8 @@ class MappingDialog(QDialog):
         count = self.issues.count()
         title: Message = msgn("{count} remark", "{count} remarks", count)
         self.pages.setTabText(2, self.language.text(title))
+        worst = self.issues.worst()
+        self.pages.setTabIcon(2, icon("check") if worst is None else icon(*LOOKS[worst]))
 
     def done(self, result: int) -> None:
         """Let go of the trial import as well."""

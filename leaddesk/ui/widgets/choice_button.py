@@ -117,6 +117,7 @@ class _Popup(QFrame):
         self.search.setClearButtonEnabled(True)
         self.list = QListWidget()
         self.list.setUniformItemSizes(True)
+        self.list.setSpacing(2)
         self.everything = QPushButton()
         self.nothing = QPushButton()
         buttons = QHBoxLayout()
@@ -152,7 +153,7 @@ class _Popup(QFrame):
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         rows = min(12, max(3, len(values)))
-        self.list.setFixedHeight(rows * max(22, self.list.sizeHintForRow(0)) + 6)
+        self.list.setFixedHeight(rows * max(22, self.list.sizeHintForRow(0) + 4) + 6)
         self.adjustSize()
         self.list.setFocus()
 

@@ -85,7 +85,9 @@ class ColumnChoices(QTableWidget):
 
     def _put_confidence(self, row: int, choice: ColumnChoice) -> None:
         words = self.language.text
-        sure = "" if not choice.target else words(msg("{share}", share=Percent(choice.confidence, 0)))
+        sure = (
+            "" if not choice.target or choice.is_extra else words(msg("{share}", share=Percent(choice.confidence, 0)))
+        )
         item = self._put(row, 2, sure)
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if choice.reason is not None:

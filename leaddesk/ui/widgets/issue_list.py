@@ -56,6 +56,10 @@ class IssueList(QTreeWidget):
         """How many findings are shown."""
         return len(self._issues)
 
+    def worst(self) -> Severity | None:
+        """The severity of the worst finding; None when there is none."""
+        return self._issues[0].severity if self._issues else None
+
     def show_issues(self, issues: Sequence[Issue]) -> None:
         """Show these findings, the worst first."""
         self._issues = tuple(sorted(issues, key=lambda issue: -issue.severity))
