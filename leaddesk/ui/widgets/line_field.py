@@ -6,7 +6,8 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from leaddesk.ingest.quantities import plan
@@ -14,9 +15,12 @@ from leaddesk.text import Message, msg
 from leaddesk.ui.theme import plain_tooltip
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
-
     from leaddesk.text import Language
+
+
+def is_undo(event: QEvent) -> bool:
+    """Whether an event is the key for undo."""
+    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
 
 
 class LineField(QLineEdit):
@@ -90,6 +94,13 @@ class LineField(QLineEdit):
         self.show_value(value)
         if changed:
             self.committed.emit(value)
+
+    def event(self, event: QEvent) -> bool:
+        """With nothing of its own to take back, undo is the window's."""
+        if event.type() == QEvent.Type.ShortcutOverride and is_undo(event) and not self.isUndoAvailable():
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape takes back what was typed."""

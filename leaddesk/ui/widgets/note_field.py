@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from leaddesk.ui.widgets.line_field import is_undo
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
@@ -56,6 +58,13 @@ class NoteField(QPlainTextEdit):
         if value != ((self._value or "").rstrip() or None):
             self._value = value
             self.committed.emit(value)
+
+    def event(self, event: QEvent) -> bool:
+        """With nothing of its own to take back, undo is the window's."""
+        if event.type() == QEvent.Type.ShortcutOverride and is_undo(event) and not self.document().isUndoAvailable():
+            event.ignore()
+            return False
+        return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving the field commits."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QDate, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QMenu
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QMenu, QWidget
 
 from leaddesk.text import language
 from leaddesk.ui.widgets.day_field import DayField, day_of
@@ -18,6 +19,8 @@ from leaddesk.ui.widgets.note_field import NoteField
 from leaddesk.ui.widgets.still_combo import StillComboBox
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -208,3 +211,20 @@ def test_a_still_list_only_opens(qtbot: QtBot) -> None:
     box.setEditable(True)
     QTest.keyClick(box, KEY.Key_X)
     assert box.currentText().endswith("x")
+
+
+@pytest.mark.parametrize("make", [NoteField, partial(LineField, language("fr"))])
+def test_undo_is_the_windows_until_something_is_typed(qtbot: QtBot, make: Callable[[], QWidget]) -> None:
+    field = make()
+    qtbot.addWidget(field)
+    field.show()
+
+    def is_kept() -> bool:
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        event.ignore()
+        QApplication.sendEvent(field, event)
+        return event.isAccepted()
+
+    assert not is_kept()
+    QTest.keyClicks(field, "abc")
+    assert is_kept()
