@@ -17,6 +17,7 @@ from leaddesk.text import Language, Message, msg
 
 MISSING_DAY: Final = int(np.iinfo(np.int32).min)
 MISSING_SECOND: Final = int(np.iinfo(np.int64).min)
+DAY: Final = 86_400
 _EPOCH: Final = dt.date(1970, 1, 1)
 _EPOCH_MOMENT: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  (spreadsheets know no time zones)
 
@@ -150,7 +151,10 @@ def _days(item: Callable[[int], int], language: Language) -> Formatter:
 def _moments(item: Callable[[int], int], language: Language) -> Formatter:
     @lru_cache(maxsize=20_000)
     def words(second: int) -> str:
-        return "" if second == MISSING_SECOND else language.datetime(_EPOCH_MOMENT + dt.timedelta(seconds=second))
+        if second == MISSING_SECOND:
+            return ""
+        moment = _EPOCH_MOMENT + dt.timedelta(seconds=second)
+        return language.datetime(moment) if second % DAY else language.date(moment.date())  # midnight: a day alone
 
     def write(position: int) -> str:
         return words(item(position))

@@ -64,3 +64,11 @@ def test_flags_are_edited_as_truth_values() -> None:
     column = flag_column("optin", msg("Consent"), np.array([1, 0, -1], np.int8), editable=True)
     assert [column.value(position) for position in range(3)] == [True, False, None]
     assert [formatter(column, EN)(position) for position in range(3)] == ["Yes", "No", ""]
+
+
+def test_midnight_is_written_as_a_day_alone() -> None:
+    seconds = _column(Kind.MOMENT, [20_000 * 86_400, 20_000 * 86_400 + 8 * 3600])
+    day = dt.date(1970, 1, 1) + dt.timedelta(days=20_000)
+    write = formatter(seconds, FR)
+    assert write(0) == FR.date(day)
+    assert write(1) == FR.datetime(dt.datetime(day.year, day.month, day.day, 8))  # noqa: DTZ001
