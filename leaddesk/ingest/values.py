@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from leaddesk.ingest import moments, quantities
+from leaddesk.ingest import moments, money, quantities
 from leaddesk.ingest.texts import Mask, Texts, as_array, clean
 from leaddesk.model.raw import CellKind, RawColumn, RawSheet
 from leaddesk.model.schema import Kind
@@ -35,11 +35,6 @@ EXAMPLES: Final = 5
 LINES: Final = 20
 BEYOND: Final = 1e15
 """From this size on a cell is an identifier or an accident, not a quantity: whole numbers are no longer exact."""
-
-_INCLUDED: Final = r"\bt\.?t\.?c\b|\bincl?\b"
-_EXCLUDED: Final = r"\bh\.?t\b|hors tax|\bexcl?\b"
-_SIGNS: Final = (r"\$|usd", r"£|gbp", r"chf")
-_FOREIGN: Final = r"[$£]|(?:\b|\d)(?:usd|gbp|chf)\b"
 
 YES: Final = frozenset(
     "oui o yes y vrai true 1 x ok ✓ ✔ ☑ on accepte accepted ja si opt-in optin abonne inscrit ttc".split()
@@ -249,30 +244,21 @@ def _numbers(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
 
 
 def _taxed(cells: Cells, texts: Texts) -> npt.NDArray[np.int8] | None:
-    """Where a cell says by itself that it includes VAT or does not: "1 500 € TTC"."""
-    included, excluded = (_matching(texts, pattern) for pattern in (_INCLUDED, _EXCLUDED))
-    if not (included | excluded).any():
-        return None
-    table = np.where(included, 1, np.where(excluded, 0, -1)).astype(np.int8)
-    found: npt.NDArray[np.int8] = cells.of_text(table, -1)
-    return found
+    table = money.said_tax(texts)
+    return None if table is None else cells.of_text(table, -1)
 
 
 def _currencies(cells: Cells, texts: Texts, table: npt.NDArray[np.float64]) -> tuple[Finding, ...]:
     """Amounts of another currency than the euro: all of them, or some among others."""
-    foreign = _matching(texts, _FOREIGN) & ~np.isnan(table)
-    hit = cells.of_text(foreign, missing=False)
-    if not hit.any():
+    masks = [mask & ~np.isnan(table) for mask in money.foreign(texts)]
+    foreign = np.logical_or.reduce(masks)
+    if not foreign.any():
         return ()
-    others = cells.of_text(~foreign & ~np.isnan(table), missing=False)
-    signs = sum(bool(cells.of_text(_matching(texts, sign) & foreign, missing=False).any()) for sign in _SIGNS)
-    alone = signs == 1 and not others.any() and not cells.has(CellKind.NUMBER)
-    return _finding("foreign-currency" if alone else "mixed-currencies", cells, hit, texts)
-
-
-def _matching(texts: Texts, pattern: str) -> Mask:
-    mask: Mask = pc.match_substring_regex(texts.array, pattern, ignore_case=True).to_numpy(zero_copy_only=False)
-    return mask
+    used = cells.used > 0
+    others = (used & ~foreign & ~np.isnan(table)).any() or cells.has(CellKind.NUMBER)
+    alone = sum(bool((used & mask).any()) for mask in masks) == 1 and not others
+    code = "foreign-currency" if alone else "mixed-currencies"
+    return _finding(code, cells, cells.of_text(foreign, missing=False), texts)
 
 
 def _moments(cells: Cells, choice: ColumnChoice) -> Typed:

@@ -34,11 +34,11 @@ from leaddesk.model.period import day_number
 from leaddesk.model.rowids import row_base
 from leaddesk.model.stages import StageMap
 from leaddesk.model.state import State
-from leaddesk.model.tables import BY_ID as TABLES
-from leaddesk.text import Message, msg, msgn
+from leaddesk.text import Message, msg
 from leaddesk.ui.keeper import Keeper
 from leaddesk.ui.memory import load_remembered, save_remembered
 from leaddesk.ui.sample import load_sample
+from leaddesk.ui.taking_in import Step, chained, summary
 from leaddesk.ui.typing_in import typed_file
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.replay import recipes, replayed
@@ -129,7 +129,7 @@ class Desk:
         for index, path in enumerate(paths):
             label = msg("Reading {file}…", file=path.name)
             task.progress(index / len(paths), label)
-            step = _Step(task, label, index, len(paths))
+            step = Step(task, label, index, len(paths))
             raw, noticed = read_file(path, cancelled=task.cancelled, progress=step)
             self._refuse_twice(raw, (*self._kept, *holdings))
             holdings.append(self._proposed(raw, noticed))
@@ -187,7 +187,7 @@ class Desk:
         noticed = tuple(issue for one in held for issue in one.noticed)
         return Taken(
             held, result.dataset, (*noticed, *result.issues), (action,), pending.files, fresh,
-            summary=_summary(result, pending.files),
+            summary=summary(result, {one.raw.name for one in pending.files}),
         )  # fmt: skip
 
     def type_in(self, table: str, values: dict[str, Value], task: Task) -> Taken:
@@ -269,7 +269,7 @@ class Desk:
             self.is_sample = taken.is_sample
         self._known |= {held.id: held for held in taken.held}
         self.held, self.built, self.issues = taken.held, taken.built, taken.issues
-        actions = taken.actions if taken.document is not None else _chained(taken.actions, self._parent)
+        actions = taken.actions if taken.document is not None else chained(taken.actions, self._parent)
         self.actions = (*self.actions, *actions)
         self.state = replayed(taken.built, self.actions, self._clock)
         if not taken.is_sample:
@@ -355,19 +355,6 @@ class Desk:
         self.keeper.move(path)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One file's progress as a part of all."""
-
-    task: Task
-    label: Message
-    index: int
-    of: int
-
-    def __call__(self, fraction: float) -> None:
-        self.task.progress((self.index + fraction) / self.of, self.label)
-
-
 def needs_confirmation(recipe: Recipe, remembered: Remembered) -> bool:
     """Whether the user should look at a proposal: not when the same headers were confirmed before."""
     sheets = [sheet for sheet in recipe.sheets if sheet.table]
@@ -388,33 +375,6 @@ def _build(held: Sequence[Holding], stage_map: StageMap, task: Task) -> ImportRe
         stage_map=stage_map,
         cancelled=task.cancelled,
     )
-
-
-def _summary(result: ImportResult, files: Sequence[Holding]) -> Message:
-    """How many rows these files gave to which tables."""
-    names = {one.raw.name for one in files}
-    rows: dict[str, int] = {}
-    for count in result.counts:
-        if count.file in names and count.table:
-            rows[count.table] = rows.get(count.table, 0) + count.given
-    parts = [
-        msgn("{table}: {count} row", "{table}: {count} rows", number, table=TABLES[table].label)
-        for table, number in rows.items()
-    ]
-    if not parts:
-        return msg("Nothing was taken in.")
-    together = parts[0]
-    for part in parts[1:]:
-        together = msg("{one}, {other}", one=together, other=part)
-    return msg("Taken in – {rows}", rows=together)
-
-
-def _chained(actions: Iterable[Action], parent: UUID | None) -> tuple[Action, ...]:
-    """The actions, each the child of the one before: something else may have been done while a job made them."""
-    found: list[Action] = []
-    for action in actions:
-        found.append(replace(action, parent=found[-1].id if found else parent))
-    return tuple(found)
 
 
 def _import_changes(files: Iterable[Holding]) -> tuple[Change, ...]:

@@ -17,7 +17,7 @@ from leaddesk.ui.commands import COMMANDS, LABELLED, TOOLS, make_actions, write_
 from leaddesk.ui.icons import application_icon, icon
 from leaddesk.ui.last_work import last_work
 from leaddesk.ui.menus import Menus
-from leaddesk.ui.session import Notice, Tone
+from leaddesk.ui.notices import LeadsRequest, Notice, Tone
 from leaddesk.ui.tabs import TABS
 from leaddesk.ui.widgets.empty_state import GO_ON, EmptyState, welcome
 from leaddesk.ui.widgets.message_bar import MessageBar
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from leaddesk.text import Language
     from leaddesk.ui.desk import Pending
     from leaddesk.ui.jobs import Job, Task
-    from leaddesk.ui.session import LeadsRequest, Session
+    from leaddesk.ui.session import Session
     from leaddesk.ui.settings import Settings
     from leaddesk.ui.tab import Tab
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from leaddesk.model.period import Period, Preset
 from leaddesk.text import msg
 from leaddesk.ui.jobs import when_quiet
+from leaddesk.ui.notices import LeadsRequest, Notice, Tone
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -47,34 +47,6 @@ class CompareWith(StrEnum):
         if self is CompareWith.BEFORE:
             return period.before()
         return period.year_before() if self is CompareWith.YEAR_BEFORE else None
-
-
-class Tone(StrEnum):
-    """How a notice is meant."""
-
-    INFO = auto()
-    SUCCESS = auto()
-    WARNING = auto()
-    ERROR = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to tell the user in the message bar; ``path`` is a file or folder that can be opened from there."""
-
-    tone: Tone
-    text: Message
-    hint: Message | None = None
-    path: Path | None = None
-    details: tuple[Issue, ...] = ()
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class LeadsRequest:
-    """Leads to be shown alone in the Leads tab: their permanent row ids and what they are."""
-
-    rows: npt.NDArray[np.int64]
-    label: Message
 
 
 class Session(QObject):

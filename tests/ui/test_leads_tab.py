@@ -19,7 +19,7 @@ from leaddesk.model.stages import Stage
 from leaddesk.text import language, msg
 from leaddesk.ui.itemmodels.leads_view import Quick
 from leaddesk.ui.lead_edits import MOST_STAGED
-from leaddesk.ui.session import LeadsRequest
+from leaddesk.ui.notices import LeadsRequest
 from leaddesk.ui.tabs.leads import LeadsTab
 from tests.builders import frame, period, state
 from tests.ui.leads_session import LeadsSession

@@ -15,7 +15,7 @@ from leaddesk.text import language, msg
 from leaddesk.ui import asking, settings
 from leaddesk.ui.commands import COMMANDS, MENUS, TOOLS
 from leaddesk.ui.main_window import SMALLEST
-from leaddesk.ui.session import Notice, Tone
+from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.tabs import TABS
 from leaddesk.ui.window_place import FRAME, PREFERRED
 

@@ -24,9 +24,9 @@ from leaddesk.model.report import dimensions
 from leaddesk.text import Message, msg, msgc
 from leaddesk.ui.dimension_names import WITHOUT, dimension_label, value_name
 from leaddesk.ui.icons import icon
+from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.plots.axis import ValueAxis
 from leaddesk.ui.plots.bars import Bar, BarChart, Bars, Reference
-from leaddesk.ui.session import Notice, Tone
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.ui.widgets.breakdown_table import BreakdownTable

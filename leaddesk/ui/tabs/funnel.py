@@ -14,10 +14,10 @@ from leaddesk.text import Message, msg, msgn, verbatim
 from leaddesk.ui import figures
 from leaddesk.ui.icons import icon
 from leaddesk.ui.itemmodels.funnel_steps import LOST, REACHED, STAGE, FunnelStepsModel
+from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.plots.axis import ValueAxis
 from leaddesk.ui.plots.bars import Bar, BarChart, Bars
 from leaddesk.ui.plots.funnel import FunnelChart, FunnelStage
-from leaddesk.ui.session import Notice, Tone
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN, font
 from leaddesk.ui.widgets.panel import Panel
@@ -66,6 +66,7 @@ class FunnelTab(Tab):
         self.table.setModel(self.model)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setFrameShape(QFrame.Shape.NoFrame)
+        self.table_panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.table_panel.corner.addWidget(self.copy_button)
         self.leak_box = QFrame()
         self.leak_box.setProperty("card", True)
@@ -79,6 +80,7 @@ class FunnelTab(Tab):
         right.addWidget(self.table_panel)
         right.addWidget(self.reasons_panel, 1)
         right.addWidget(self.unknown)
+        right.addStretch(0)  # takes what is left only where no reasons are shown
         self.reasons.setMinimumHeight(_LOWEST_REASONS)
         self.reasons.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         inner = QWidget()

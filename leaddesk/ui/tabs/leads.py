@@ -24,7 +24,7 @@ from leaddesk.ui.itemmodels.grid import GridModel
 from leaddesk.ui.itemmodels.lead_columns import shown_at_first, with_cells
 from leaddesk.ui.itemmodels.leads_view import LeadsView, Quick, leads_view, looked_at
 from leaddesk.ui.lead_edits import MOST_STAGED, cell_edit, stage_edit
-from leaddesk.ui.session import Notice, Tone
+from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.ui.widgets.grid_view import GridView
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from leaddesk.model.report import Report
     from leaddesk.text import Language, Message
     from leaddesk.ui.itemmodels.leads_view import LeadFilter
-    from leaddesk.ui.session import LeadsRequest, Session
+    from leaddesk.ui.notices import LeadsRequest
+    from leaddesk.ui.session import Session
 
 
 class LeadsTab(Tab):

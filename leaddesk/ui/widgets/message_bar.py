@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
 
     from leaddesk.text import Language
-    from leaddesk.ui.session import Notice
+    from leaddesk.ui.notices import Notice
 
 STAYS_MS: Final = 10_000
 """How long good news stays; warnings and errors stay until they are closed."""

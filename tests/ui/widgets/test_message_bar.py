@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from leaddesk.text import language, msg, verbatim
-from leaddesk.ui.session import Notice, Tone
+from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:

@@ -1,0 +1,44 @@
+"""What the session tells the window: words for the message bar, leads to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from leaddesk.model.issues import Issue
+    from leaddesk.text import Message
+
+
+class Tone(StrEnum):
+    """How a notice is meant."""
+
+    INFO = auto()
+    SUCCESS = auto()
+    WARNING = auto()
+    ERROR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell the user in the message bar; ``path`` is a file or folder that can be opened from there."""
+
+    tone: Tone
+    text: Message
+    hint: Message | None = None
+    path: Path | None = None
+    details: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LeadsRequest:
+    """Leads to be shown alone in the Leads tab: their permanent row ids and what they are."""
+
+    rows: npt.NDArray[np.int64]
+    label: Message
