@@ -16,6 +16,7 @@ from leaddesk.ui import settings as preferences
 from leaddesk.ui import theme
 from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.main_window import MainWindow
+from leaddesk.ui.qt_words import QtWords
 from leaddesk.ui.session import Session
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Program:
         if folder is None:
             folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
         self.session = Session(self.jobs, dt.datetime.now().astimezone().date(), folder, app)
-        self._translator: QTranslator | None = None
+        self._translators: list[QTranslator] = []
         theme.apply(app, self.settings.theme)
         self._speak(self.settings)
         self.window = MainWindow(self.session, self.settings)
@@ -45,8 +46,8 @@ class Program:
 
     def end(self) -> None:
         """Let go of the window and all that belongs to it."""
-        if self._translator is not None:
-            self.app.removeTranslator(self._translator)
+        for translator in self._translators:
+            self.app.removeTranslator(translator)
         self.window.deleteLater()
         self.session.deleteLater()
         self.jobs.deleteLater()
@@ -65,13 +66,13 @@ class Program:
         """Qt's own buttons and number formats in the language chosen."""
         code = settings.language_code()
         QLocale.setDefault(QLocale(QLocale.Language.French if code == "fr" else QLocale.Language.English))
-        if self._translator is not None:
-            self.app.removeTranslator(self._translator)
-            self._translator = None
-        translator = QTranslator(self.app)
-        if translator.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        for translator in self._translators:
+            self.app.removeTranslator(translator)
+        catalogue = QTranslator(self.app)
+        catalogue.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        self._translators = [QtWords(language(code), self.app), catalogue]
+        for translator in self._translators:
             self.app.installTranslator(translator)
-            self._translator = translator
 
 
 def main(argv: Sequence[str]) -> int:
