@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from leaddesk.text import Language
 
-LACKING: Final[dict[str, Message]] = {
-    "&Look in:": msg("&Look in:"),
-    "Files of &type:": msg("Files of &type:"),
-    "Drive": msg("Drive"),
-    "Folder": msg("Folder"),
+LACKING: Final[dict[tuple[str, str], Message]] = {
+    ("QFileDialog", "&Look in:"): msg("&Look in:"),
+    ("QFileDialog", "Files of &type:"): msg("Files of &type:"),
+    ("QAbstractFileIconProvider", "Folder"): msg("Folder"),
+    ("QAbstractFileIconProvider", "Drive"): msg("Drive"),
 }
-_CONTEXTS: Final = frozenset({"QFileDialog", "QAbstractFileIconProvider"})
+"""The text as Qt asks for it, with the context it belongs to."""
 
 
 class QtWords(QTranslator):
@@ -27,11 +27,11 @@ class QtWords(QTranslator):
 
     def __init__(self, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._words = {source: language.text(message) for source, message in LACKING.items()}
+        self._words = {asked: language.text(message) for asked, message in LACKING.items()}
 
     def translate(self, context: str, source: str, _disambiguation: str | None = None, _n: int = -1) -> str:
         """The words for a text of Qt's; None (which its signature does not know) leaves it as it is."""
-        return self._words.get(source) if context in _CONTEXTS else None  # type: ignore[return-value]
+        return self._words.get((context, source))  # type: ignore[return-value]
 
     def isEmpty(self) -> bool:  # noqa: N802  (Qt calls it)
         """Whether there is nothing to ask for: Qt does not install an empty one."""

@@ -21,8 +21,8 @@ def test_gaps_are_filled_and_the_catalogue_keeps_the_rest(qapp: QApplication) ->
     for translator in (ours, catalogue):
         qapp.installTranslator(translator)
     try:
-        for source, message in LACKING.items():
-            assert QCoreApplication.translate("QFileDialog", source) == words.text(message)
+        for (context, source), message in LACKING.items():
+            assert QCoreApplication.translate(context, source) == words.text(message)
         assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Annuler"
         assert QCoreApplication.translate("QFileDialog", "no such words") == "no such words"
         assert QCoreApplication.translate("Elsewhere", "Folder") == "Folder"
