@@ -187,7 +187,7 @@ class Desk:
         noticed = tuple(issue for one in held for issue in one.noticed)
         return Taken(
             held, result.dataset, (*noticed, *result.issues), (action,), pending.files, fresh,
-            summary=summary(result, {one.raw.name for one in pending.files}),
+            summary=summary(result, [one.raw for one in pending.files]),
         )  # fmt: skip
 
     def type_in(self, table: str, values: dict[str, Value], task: Task) -> Taken:
@@ -195,10 +195,10 @@ class Desk:
         raw, recipe = typed_file(table, values)
         pending = Pending((Holding(uuid4(), raw, recipe),), False, self.state.today)
         taken = self._taken(self.held, pending, False, task)
-        label = msg("new lead") if table == "leads" else msg("new expense")
-        return replace(
-            taken, actions=(replace(taken.actions[0], label=label),), summary=msg("{what}: noted", what=label)
-        )
+        is_lead = table == "leads"
+        label = msg("new lead") if is_lead else msg("new expense")
+        noted = msg("Lead noted.") if is_lead else msg("Expense noted.")
+        return replace(taken, actions=(replace(taken.actions[0], label=label),), summary=noted)
 
     def open_sample(self, language: str, task: Task) -> Taken:
         """The sample company, as a document of its own."""

@@ -9,11 +9,12 @@ from leaddesk.model.tables import BY_ID as TABLES
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from uuid import UUID
 
     from leaddesk.ingest.importer import ImportResult
     from leaddesk.model.action import Action
+    from leaddesk.model.raw import RawFile
     from leaddesk.ui.jobs import Task
 
 
@@ -31,11 +32,12 @@ class Step:
         self.task.progress((self.index + fraction) / self.of, self.label)
 
 
-def summary(result: ImportResult, names: set[str]) -> Message:
-    """How many rows the files of these names gave to which tables."""
+def summary(result: ImportResult, files: Sequence[RawFile]) -> Message:
+    """How many rows these files, the last of the result, gave to which tables."""
+    sheets = sum(len(file.sheets) for file in files)
     rows: dict[str, int] = {}
-    for count in result.counts:
-        if count.file in names and count.table:
+    for count in result.counts[len(result.counts) - sheets :]:
+        if count.table:
             rows[count.table] = rows.get(count.table, 0) + count.given
     parts = [
         msgn("{table}: {count} row", "{table}: {count} rows", number, table=TABLES[table].label)
