@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         session.document_changed.connect(self._refresh_title)
         session.document_changed.connect(self._remember_document)
         session.noticed.connect(self.notify)
-        session.proposed.connect(self._confirm_import, Qt.ConnectionType.QueuedConnection)  # the reading is over then
+        session.proposed.connect(self._confirm_import)
         session.leads_requested.connect(self._show_leads)
         self.pages.currentChanged.connect(self._refresh_tab)
         self.menus.language_chosen.connect(self.choose_language)

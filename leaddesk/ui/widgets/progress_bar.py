@@ -86,6 +86,12 @@ class JobProgress(QWidget):
         self._refresh()
 
     @Slot()
+    def rest(self) -> None:
+        """Show nothing of the jobs that run now; the next one is shown again."""
+        self._timer.stop()
+        self.hide()
+
+    @Slot()
     def _appear(self) -> None:
         if self._jobs:
             self._refresh()

@@ -32,6 +32,7 @@ class Status(QStatusBar):
         self.addWidget(self.view, 1)
         self.addPermanentWidget(self.progress)
         self.addPermanentWidget(self.saved)
+        session.proposed.connect(self.progress.rest)  # the reading is over: it is the user's turn
         session.document_changed.connect(self.refresh)
         session.slice_changed.connect(self.refresh)
 

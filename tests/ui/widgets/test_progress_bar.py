@@ -90,3 +90,16 @@ def test_latest_of_two_is_shown_then_the_other(shown: JobProgress, jobs: Jobs, q
     assert shown.isVisible()
     first.open.set()
     qtbot.waitUntil(shown.isHidden)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_rests_while_it_is_the_users_turn(shown: JobProgress, jobs: Jobs, qtbot: QtBot) -> None:
+    gate = Gate()
+    jobs.io.start("open", gate.work, msg("Opening"))
+    shown._timer.timeout.emit()
+    assert shown.isVisible()
+    shown.rest()
+    assert shown.isHidden()
+    assert not shown._timer.isActive()
+    gate.open.set()
+    qtbot.waitUntil(jobs.is_idle)
