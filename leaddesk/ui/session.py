@@ -210,7 +210,7 @@ class Session(QObject):
 
     def confirm(self, pending: Pending) -> None:
         """Take what was read, as the user decided it."""
-        self._enqueue(partial(self.desk.take, pending), self._taken, msg("Taking the rows in…"))
+        self._enqueue(partial(self.desk.take, pending), self._taken, msg("Taking the rows in…"), next_one=True)
 
     def type_in(self, table: str, values: dict[str, str | float | None]) -> None:
         """Take a lead or an expense that was typed by hand."""
@@ -298,7 +298,8 @@ class Session(QObject):
         if action is None:
             return
         if action.kind in ("import", "mapping"):
-            self._enqueue(partial(self.desk.rebuilt, action), self._stepped, msg("Taking the rows in…"))
+            work = partial(self.desk.rebuilt, action)
+            self._enqueue(work, self._stepped, msg("Taking the rows in…"), next_one=in_turn)
             return
         self.desk.append(action)
         self._restate()
@@ -365,9 +366,11 @@ class Session(QObject):
 
     # Jobs ------------------------------------------------------------------------------------------------------------
 
-    def _enqueue(self, work: Callable[[Task], Any], then: Callable[[Any], None], label: Message | None) -> None:
+    def _enqueue(
+        self, work: Callable[[Task], Any], then: Callable[[Any], None], label: Message | None, *, next_one: bool = False
+    ) -> None:
         """Run work on the imports: one after the other, each seeing what the one before gave."""
-        self._waiting.append((work, then, label))
+        self._waiting.insert(1 if next_one else len(self._waiting), (work, then, label))
         if len(self._waiting) == 1:
             self._next()
 
