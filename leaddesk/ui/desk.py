@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
     from leaddesk.model.raw import RawFile
     from leaddesk.model.recipe import Recipe, Remembered
     from leaddesk.ui.jobs import Task
+
+log = logging.getLogger(__name__)
 
 SURE: Final = 0.85
 """Sheets and columns that are understood with less confidence are shown to the user before they are taken in."""
@@ -343,8 +346,12 @@ class Desk:
         :raises LeadDeskError: when the document cannot be written; what is left stays to be written.
         """
         task.check()
-        save_remembered(self._folder, self.remembered)
-        return self.keeper.write()
+        written = self.keeper.write()
+        try:
+            save_remembered(self._folder, self.remembered)
+        except OSError as error:  # asked about again next time: no reason to frighten anybody
+            log.info("the mappings cannot be remembered: %s", error)
+        return written
 
     def save_as(self, path: Path, task: Task) -> None:
         """Write everything, and keep the document at *path* from now on.

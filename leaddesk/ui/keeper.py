@@ -64,7 +64,7 @@ class Keeper:
             with self._lock:
                 waiting = () if self._is_provisional else tuple(self._waiting)
             if waiting and self._document is None:
-                self._folder.mkdir(parents=True, exist_ok=True)
+                self._make_folder()
                 self._document = Document.create(self._folder / f"{uuid4().hex}.leaddesk")
             for entry in waiting:
                 self._write(entry)
@@ -72,6 +72,15 @@ class Keeper:
                     del self._waiting[0]
                 self.saved_at = dt.datetime.now().astimezone()
             return self.saved_at
+
+    def _make_folder(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LeadDeskError(
+                msg("Your work cannot be kept in “{folder}”.", folder=str(self._folder)),
+                msg("Save the document in a folder of yours."),
+            ) from error
 
     def _write(self, entry: Entry) -> None:
         if self._document is None:
@@ -112,7 +121,12 @@ class Keeper:
         """
         with self._writing:
             self._is_provisional = False
-            self.write()
+            try:
+                self.write()
+            except LeadDeskError:
+                if self._document is not None:
+                    raise
+                self._begin_beside(path)
             before = self._document
             if before is None:
                 raise LeadDeskError(msg("There is nothing to save yet."), msg("Open a spreadsheet first."))
@@ -121,11 +135,18 @@ class Keeper:
             before.save_copy(path, replace=True)
             moved = Document.open(path)
             before.close()
-            if self._is_untitled(before.path):  # all of it is in the named document now
+            if self._is_untitled(before.path) or before.path.name.startswith(
+                "."
+            ):  # all of it is in the named document now
                 with suppress(OSError):
                     before.path.unlink()
             self._document, self.named_path = moved, path
             self.saved_at = dt.datetime.now().astimezone()
+
+    def _begin_beside(self, path: Path) -> None:
+        """Write what waits where the document shall be, as the usual folder cannot be written."""
+        self._document = Document.create(path.with_name(f".{uuid4().hex}.leaddesk"))
+        self.write()
 
     def _is_untitled(self, path: Path) -> bool:
         return path.parent == self._folder

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import threading
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -12,6 +14,8 @@ from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import Action, ActionKind, Change
 from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe
 from leaddesk.text import msg
+from leaddesk.ui.desk import Desk
+from leaddesk.ui.jobs import Task
 from leaddesk.ui.keeper import Keeper, latest_untitled
 from leaddesk.ui.memory import FILE, load_remembered, save_remembered
 from leaddesk.workspace.document import Document
@@ -20,6 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REPLICA = uuid4()
+
+
+class Quiet(Task):
+    """A job that nobody watches."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _progress: None, threading.Event())
 
 
 def deed(parent: Action | None, company: str) -> Action:
@@ -115,3 +126,32 @@ def test_mappings_are_remembered_between_starts(tmp_path: Path) -> None:
 def test_a_spoilt_memory_is_an_empty_one(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE).write_bytes(content)
     assert load_remembered(tmp_path) == Remembered()
+
+
+def test_a_folder_that_cannot_be_is_no_end_of_the_work(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    keeper = Keeper(blocked / "data")
+    first = deed(None, "A")
+    keeper.add((first,))
+    with pytest.raises(LeadDeskError, match="cannot be kept"):
+        keeper.write()
+    place = tmp_path / "work.leaddesk"
+    keeper.move(place)
+    second = deed(first, "B")
+    keeper.add((second,))
+    keeper.close()
+    assert written(place) == [first.id, second.id]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "work.leaddesk"]
+
+
+def test_mappings_that_cannot_be_remembered_do_not_keep_work_from_being_written(tmp_path: Path) -> None:
+    desk = Desk(dt.date(2026, 9, 1), tmp_path / "data")
+    desk.change_setting("company", "A", msg("a name"))
+    desk.save_as(tmp_path / "work.leaddesk", Quiet())
+    shutil.rmtree(tmp_path / "data")
+    (tmp_path / "data").write_text("not a folder")
+    desk.change_setting("company", "B", msg("a name"))
+    assert desk.persist(Quiet()) is not None
+    desk.keeper.close()
+    assert len(written(tmp_path / "work.leaddesk")) == 2
