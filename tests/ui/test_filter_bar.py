@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from leaddesk.model.period import Period, Preset
 from leaddesk.text import language
@@ -118,3 +119,20 @@ def test_it_speaks_the_other_language(bar: FilterBar) -> None:
     bar.set_language(language("en"))
     english = [bar.presets.itemText(index) for index in range(bar.presets.count())]
     assert all(one != other for one, other in zip(french, english, strict=True))
+
+
+def test_nothing_is_cut_in_a_narrow_window(bar: FilterBar, qtbot: QtBot) -> None:
+    window = QWidget()  # alone, the bar would not be let narrower than one line
+    qtbot.addWidget(window)
+    bar.setParent(window)
+    window.show()
+    bar.show()
+    buttons = [button for button in bar.buttons.values() if not button.isHidden()]
+    lines = []
+    for width in (1400, bar.minimumSizeHint().width(), 1400):
+        bar.resize(width, 100)
+        QApplication.processEvents()
+        assert all(box.width() >= box.minimumSizeHint().width() for box in (bar.presets, bar.comparisons))
+        assert all(button.width() >= button.sizeHint().width() for button in buttons)
+        lines.append(1 if buttons[0].geometry().top() < bar.presets.geometry().bottom() else 2)
+    assert lines == [1, 2, 1]

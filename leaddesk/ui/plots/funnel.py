@@ -58,6 +58,9 @@ class _Lost:
     key: object
 
 
+HEADS: Final = (msg("of the first"), msg("of the previous"))
+
+
 class FunnelChart(QWidget):
     """Draws the stages from top to bottom."""
 
@@ -109,8 +112,13 @@ class FunnelChart(QWidget):
 
     def _columns(self) -> tuple[QRectF, QRectF, QRectF]:
         """Names, bars, shares: three columns over the whole height."""
-        names = min(230.0, self.width() * 0.2)
-        shares = min(230.0, self.width() * 0.31)
+        words = self.language.argument
+        bold, small = QFontMetricsF(font(bold=True)), QFontMetricsF(font(SMALL))
+        widest = max((bold.horizontalAdvance(words(stage.label)) for stage in self._stages), default=0.0)
+        widest = max([widest, *(small.horizontalAdvance(words(stage.note)) for stage in self._stages)])
+        heads = max(small.horizontalAdvance(words(head)) for head in HEADS)
+        names = min(230.0, max(self.width() * 0.2, widest + 2 * GAP + 2))
+        shares = min(230.0, max(self.width() * 0.31, 2 * (heads + GAP + 2)))
         middle = self.width() - names - shares
         height = float(self.height())
         return (
@@ -187,7 +195,7 @@ class FunnelChart(QWidget):
         painter.setFont(font(SMALL))
         painter.setPen(QColor(theme.text_muted))
         half = shares.width() / 2
-        for number, words in enumerate((msg("of the first"), msg("of the previous"))):
+        for number, words in enumerate(HEADS):
             place = QRectF(shares.left() + number * half, 0, half - GAP, _HEAD - 4)
             painter.drawText(place, _RIGHT, _cut(painter, self.language.text(words), place.width()))
 
@@ -209,7 +217,9 @@ class FunnelChart(QWidget):
         painter.setFont(font(SMALL, bold=stage.is_worst))
         painter.setPen(QColor(theme.bad if stage.is_worst else theme.text_muted))
         gap = self._gap(index)
-        painter.drawText(gap, Qt.AlignmentFlag.AlignCenter, _cut(painter, words, gap.width()))
+        aside = min(gap.left(), self.width() - gap.right())  # nothing else stands on this line
+        place = gap.adjusted(-aside, 0, aside, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _cut(painter, words, place.width()))
 
     def _draw_stage(self, painter: QPainter, theme: Theme, index: int, stage: FunnelStage) -> None:
         names, column, shares = self._columns()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QDate, QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QDateEdit, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from leaddesk.model.leads_table import LEADS
 from leaddesk.model.period import Period, Preset
@@ -17,6 +17,8 @@ from leaddesk.ui.widgets.choice_button import ChoiceButton
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from PySide6.QtGui import QResizeEvent
 
     from leaddesk.text import Language
     from leaddesk.ui.session import Session
@@ -72,17 +74,42 @@ class FilterBar(QWidget):
         return edit
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(MARGIN, GAP // 2, MARGIN, GAP // 2)
-        layout.setSpacing(GAP)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rows.setContentsMargins(MARGIN, GAP // 2, MARGIN, GAP // 2)
+        self._rows.setSpacing(GAP)
+        self._when, self._what = QHBoxLayout(), QHBoxLayout()
+        for stretch, half in enumerate((self._when, self._what)):
+            half.setSpacing(GAP)
+            self._rows.addLayout(half, stretch)
         for label, buddy in ((self.period_label, self.presets), (self.compare_label, self.comparisons)):
             label.setBuddy(buddy)
             label.setProperty("tone", "muted")
         widgets = (self.period_label, self.presets, self.start, self.dash, self.end)
-        for widget in (*widgets, self.compare_label, self.comparisons, *self.buttons.values()):
-            layout.addWidget(widget)
-        layout.addStretch(1)
-        layout.addWidget(self.clear)
+        for widget in (*widgets, self.compare_label, self.comparisons):
+            self._when.addWidget(widget)
+        self._when.addStretch(1)
+        for button in self.buttons.values():
+            self._what.addWidget(button)
+        self._what.addStretch(1)
+        self._what.addWidget(self.clear)
+
+    def _fold(self) -> None:
+        """In one line where there is room, else in two: nothing is cut."""
+        wanted = self._when.sizeHint().width() + self._what.sizeHint().width() + GAP + 2 * MARGIN
+        fits = wanted <= self.width()
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._rows.direction() is not direction:
+            self._rows.setDirection(direction)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the two lines can be."""
+        narrowest = max(self._when.minimumSize().width(), self._what.minimumSize().width()) + 2 * MARGIN
+        return QSize(narrowest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There may be room for one line, or not any more."""
+        super().resizeEvent(event)
+        self._fold()
 
     def _connect(self) -> None:
         self.presets.activated.connect(self._choose_preset)
@@ -142,6 +169,7 @@ class FilterBar(QWidget):
             button.setVisible(len(values) > 1)
             button.show_values(values, session.kept.get(name))
         self.clear.setVisible(bool(session.kept))
+        self._fold()
 
     @Slot(int)
     def _choose_preset(self, index: int) -> None:
