@@ -174,7 +174,10 @@ class FunnelTab(Tab):
     def _fit_table(self) -> None:
         self.table.fit_columns()
         rows = self.table.verticalHeader().defaultSectionSize() * self.model.rowCount()
-        self.table.setFixedHeight(rows + self.table.horizontalHeader().height() + 2)
+        bar = self.table.horizontalScrollBar()
+        is_wider = self.table.horizontalHeader().length() > self.table.viewport().width()
+        below = bar.sizeHint().height() if is_wider else 0
+        self.table.setFixedHeight(rows + self.table.horizontalHeader().height() + 2 + below)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The columns share the new width."""
