@@ -103,6 +103,11 @@ class Taken:
     document: Document | None = None
     is_sample: bool = False
 
+    @property
+    def remarks(self) -> tuple[Issue, ...]:
+        """What to tell of the files that were taken in: of a row typed by hand, nothing."""
+        return () if all(one.raw.format == "typed" for one in self.files) else self.issues
+
 
 class Desk:
     """One document, open. ``state`` is what every figure comes from."""

@@ -231,7 +231,7 @@ class Session(QObject):
             self.kept = {}
             self._look_at_first()
         self._restate()
-        self.noticed.emit(Notice(Tone.SUCCESS, taken.summary, details=taken.issues))
+        self.noticed.emit(Notice(Tone.SUCCESS, taken.summary, details=taken.remarks))
         self._persist()
 
     @Slot(object)

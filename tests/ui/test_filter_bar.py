@@ -136,3 +136,4 @@ def test_nothing_is_cut_in_a_narrow_window(bar: FilterBar, qtbot: QtBot) -> None
         assert all(button.width() >= button.sizeHint().width() for button in buttons)
         lines.append(1 if buttons[0].geometry().top() < bar.presets.geometry().bottom() else 2)
     assert lines == [1, 2, 1]
+    bar.setParent(None)

@@ -209,6 +209,9 @@ def test_undo_says_what_it_would_take_back(program: Program, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: program.session.undo_label is not None, timeout=20_000)
     label = program.session.undo_label
     assert label is not None
+    notice = program.window.messages.current()
+    assert notice is not None
+    assert notice.details == (), "what was noticed in files is no detail of a lead noted by hand"
     assert language("fr").text(label) in program.window.actions_["undo"].toolTip()
 
 
