@@ -116,6 +116,7 @@ class EmptyState(QWidget):
             button.setProperty("primary", number == 0)
             button.setProperty("big", True)
             button.setProperty("key", way.key)
+            button.setAutoDefault(True)  # Enter presses it as well
             button.clicked.connect(self._press)
             self.buttons[way.key] = button
             row.addWidget(button)

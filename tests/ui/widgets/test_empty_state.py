@@ -33,6 +33,8 @@ def test_welcome_leads_to_files_and_to_the_sample(qtbot: QtBot) -> None:
         QTest.mouseClick(state.buttons["open"], Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(state.sample_requested):
         QTest.keyClick(state.buttons["sample"], Qt.Key.Key_Space)
+    with qtbot.waitSignal(state.open_requested):
+        QTest.keyClick(state.buttons["open"], Qt.Key.Key_Return)
     assert state.buttons["open"].text().strip() == "Open a spreadsheet"
     assert state.accessibleName() == language("en").text(WELCOME.title)
 
