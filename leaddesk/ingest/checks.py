@@ -89,8 +89,8 @@ def _repeated_ids(frame: Frame) -> list[Issue]:
 
     def words(count: int) -> Message:
         return msgn(
-            "{count} row repeats the number of an earlier one; it counts once",
-            "{count} rows repeat the number of an earlier one; each number counts once",
+            "{count} row repeats the number of an earlier one; only the earlier row counts",
+            "{count} rows repeat the numbers of earlier ones; only the earlier rows count",
             count,
         )
 
