@@ -154,7 +154,7 @@ def test_no_figure_of_the_preview_is_cut(qtbot: QtBot, sitting: Sitting) -> None
         assert table.verticalScrollBar().maximum() == 0
         for row in range(table.rowCount()):
             for column in range(table.columnCount()):
-                item = table.item(row, column)
+                item: Any = table.item(row, column)
                 room = table.visualItemRect(item).adjusted(8, 0, -8, 0)
                 lines = QFontMetrics(item.font()).boundingRect(room, Qt.TextFlag.TextWordWrap.value, item.text())
                 assert lines.width() <= room.width(), item.text()
