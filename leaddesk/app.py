@@ -2,55 +2,101 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QStandardPaths, Qt, QTimer, QTranslator, Slot
+from PySide6.QtCore import QStandardPaths, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from leaddesk.text import language
 from leaddesk.ui import settings as preferences
 from leaddesk.ui import theme
-from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.main_window import MainWindow
-from leaddesk.ui.qt_words import QtWords
-from leaddesk.ui.session import Session
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
-    from PySide6.QtCore import QSettings
+    from PySide6.QtCore import QEventLoop, QSettings, QTranslator
 
+    from leaddesk.ui.jobs import Jobs
+    from leaddesk.ui.session import Session
     from leaddesk.ui.settings import Settings
 
 
 class Program:
-    """Everything that lives as long as the window."""
+    """Everything that lives as long as the window.
+
+    The window is there at once with its empty page; the session and all that stands around the page come when they are
+    first asked for, or once the page is painted.
+    """
 
     def __init__(self, app: QApplication, store: QSettings, folder: Path | None = None) -> None:
         """*folder*: where documents without a name live; the system's place for it when not given."""
         self.app, self.store = app, store
         self.settings = preferences.load(store)
-        self.jobs = Jobs(app)
         if folder is None:
             folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
-        self.session = Session(self.jobs, dt.datetime.now().astimezone().date(), folder, app)
+        self._folder = folder
+        self._session: Session | None = None
         self._translators: list[QTranslator] = []
         theme.apply(app, self.settings.theme)
+        self.front = MainWindow(self.settings, folder)
+        """The window as it is, perhaps with its empty page alone."""
+        self.front.painted.connect(self.complete, Qt.ConnectionType.QueuedConnection)
+
+    @Slot()
+    def complete(self) -> None:
+        """Make what a first look does not need: the jobs, the session, the rest of the window."""
+        if self._session is not None:
+            return
+        from leaddesk.ui.jobs import Jobs
+        from leaddesk.ui.session import Session
+
+        today = dt.datetime.now().astimezone().date()
+        self._session = Session(Jobs(self.app), today, self._folder, self.app)
         self._speak(self.settings)
-        self.window = MainWindow(self.session, self.settings)
-        self.window.settings_changed.connect(self._settings_changed)
+        self.front.furnish(self._session)
+        self.front.settings_changed.connect(self._settings_changed)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether more than the empty page is there."""
+        return self._session is not None
+
+    @property
+    def session(self) -> Session:
+        """The session, made now if need be."""
+        self.complete()
+        if self._session is None:
+            raise TypeError("the session could not be made")
+        return self._session
+
+    @property
+    def jobs(self) -> Jobs:
+        """The jobs of the session."""
+        return self.session.jobs
+
+    @property
+    def window(self) -> MainWindow:
+        """The whole window."""
+        self.complete()
+        return self.front
+
+    def show(self) -> None:
+        """Put the window on the screen: its empty page at once, the rest behind it."""
+        self.front.show()
 
     def end(self) -> None:
         """Let go of the window and all that belongs to it."""
         for translator in self._translators:
             self.app.removeTranslator(translator)
+        jobs = self.jobs
         self.window.deleteLater()
         self.session.deleteLater()
-        self.jobs.deleteLater()
+        jobs.deleteLater()
 
     @Slot(object)
     def _settings_changed(self, settings: Settings) -> None:
@@ -64,6 +110,10 @@ class Program:
 
     def _speak(self, settings: Settings) -> None:
         """Qt's own buttons and number formats in the language chosen."""
+        from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+        from leaddesk.ui.qt_words import QtWords
+
         code = settings.language_code()
         QLocale.setDefault(QLocale(QLocale.Language.French if code == "fr" else QLocale.Language.English))
         for translator in self._translators:
@@ -80,7 +130,7 @@ def main(argv: Sequence[str]) -> int:
 
     *argv*: files to open, or ``demo`` for the sample; ``--picture FILE`` draws the window into a PNG and ends.
     """
-    options = _arguments(argv)
+    options = _arguments(argv) if argv else None
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
@@ -89,18 +139,21 @@ def main(argv: Sequence[str]) -> int:
     app.setOrganizationName("LeadDesk")
     app.setDesktopFileName("leaddesk")
     program = Program(app, preferences.user_store())
-    window = program.window
-    window.show()
+    program.show()
+    if options is None:
+        return app.exec()
     if options.demo:
         program.session.open_sample(language(program.settings.language_code()))
     elif options.files:
-        window.open_paths([Path(name) for name in options.files])
+        program.window.open_paths([Path(name) for name in options.files])
     if options.picture is not None:
         return _draw(program, options.picture)
     return app.exec()
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    import argparse
+
     parser = argparse.ArgumentParser(prog="leaddesk", add_help=False)
     parser.add_argument("files", nargs="*")
     parser.add_argument("--picture", type=Path)
@@ -120,6 +173,8 @@ def _draw(program: Program, path: Path) -> int:
 
 def settle(program: Program, seconds: float = 60.0) -> None:
     """Run the event loop until no job is left and the window had time to draw."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
     loop = QEventLoop()
     quiet = QTimer()
     deadline = QTimer()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from leaddesk.text import msg
+from leaddesk.ui.last_work import SUFFIX
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from leaddesk.ui.desk import Pending
     from leaddesk.ui.session import Session
 
-SUFFIX: Final = ".leaddesk"
 SPREADSHEETS: Final = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt"
 
 

@@ -162,12 +162,3 @@ class Keeper:
             if self._document is not None:
                 self._document.close()
                 self._document = None
-
-
-def latest_untitled(folder: Path) -> Path | None:
-    """The document without a name that was written last, None when there is none."""
-    try:
-        found = sorted(folder.glob("*.leaddesk"), key=lambda path: path.stat().st_mtime)
-    except OSError:
-        return None
-    return found[-1] if found else None

@@ -6,99 +6,112 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.text import language, msg
-from leaddesk.ui import asking
-from leaddesk.ui.commands import COMMANDS, LABELLED, TOOLS, make_actions, write_actions, write_step
-from leaddesk.ui.icons import application_icon, icon
+from leaddesk.ui.commanded import Commanded
 from leaddesk.ui.last_work import last_work
-from leaddesk.ui.menus import Menus
-from leaddesk.ui.notices import LeadsRequest, Notice, Tone
-from leaddesk.ui.tabs import TABS
-from leaddesk.ui.widgets.empty_state import GO_ON, EmptyState, welcome
-from leaddesk.ui.widgets.message_bar import MessageBar
-from leaddesk.ui.widgets.status import Status
+from leaddesk.ui.widgets.empty_state import EmptyState, welcome
 from leaddesk.ui.window_place import place
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+
     from leaddesk.model.report import Report
     from leaddesk.text import Language
-    from leaddesk.ui.desk import Pending
     from leaddesk.ui.jobs import Job, Task
+    from leaddesk.ui.notices import LeadsRequest, Notice
     from leaddesk.ui.session import Session
     from leaddesk.ui.settings import Settings
     from leaddesk.ui.tab import Tab
 
 SMALLEST: Final = QSize(1024, 640)
+ROOM_ABOVE: Final = 70
+ROOM_BELOW: Final = 30
+"""What menus and tools, and the status bar, will take: the empty page does not jump when they come."""
 
 
-class MainWindow(QMainWindow):
-    """The window on one session."""
+class MainWindow(Commanded):
+    """The window on one session. A start paints its empty page first; the rest is furnished behind it."""
 
     settings_changed = Signal(object)
     """The user's preferences (:class:`~leaddesk.ui.settings.Settings`) are others: keep them, apply the theme."""
 
-    def __init__(self, session: Session, settings: Settings) -> None:
+    painted = Signal()
+    """The empty page is on the screen: now is the time to :meth:`furnish` the rest."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        """The empty page alone, which is what a start shows; *folder* is where documents without a name live."""
         super().__init__()
-        self.session, self.settings = session, settings
+        self.settings = settings
         self.language: Language = language(settings.language_code())
-        self.actions_: dict[str, QAction] = make_actions(self)
-        self._tabs: dict[str, Tab] = {}
-        self._stale = {spec.id for spec in TABS}
-        self._job: Job | None = None
-        self.setWindowIcon(application_icon())
+        self.unfinished = last_work(folder, settings)
+        self._is_painted = False
         self.setMinimumSize(SMALLEST)
-        self.setAcceptDrops(True)
-        self._build()
-        self._connect()
-        self.set_language(self.language)
+        self.setContentsMargins(0, ROOM_ABOVE, 0, ROOM_BELOW)
+        self.empty = EmptyState(self.language, welcome(self.unfinished, folder))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.setCentralWidget(self.stack)
+        self.setWindowTitle("LeadDesk")
         place(self, settings.geometry)
 
     # Building --------------------------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
-        self.tool_bar = QToolBar(self)
-        self.tool_bar.setObjectName("tools")
-        self.tool_bar.setMovable(False)
-        self.tool_bar.setIconSize(QSize(18, 18))
-        for name in TOOLS:
-            if not name:
-                self.tool_bar.addSeparator()
-                continue
-            self.tool_bar.addAction(self.actions_[name])
-            if name in LABELLED:
-                button: Any = self.tool_bar.widgetForAction(self.actions_[name])
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.addToolBar(self.tool_bar)
+    def furnish(self, session: Session) -> None:
+        """All that stands around the empty page and behind it: menus, tools, tabs, on a session."""
+        from leaddesk.ui.commands import make_actions
+        from leaddesk.ui.icons import application_icon
+        from leaddesk.ui.menus import Menus
+        from leaddesk.ui.tabs import TABS
+        from leaddesk.ui.tool_bar import ToolBar
+        from leaddesk.ui.widgets.message_bar import MessageBar
+        from leaddesk.ui.widgets.status import Status
+
+        self.session = session
+        self.specs = TABS
+        self.actions_: dict[str, QAction] = make_actions(self)
+        self._tabs: dict[str, Tab] = {}
+        self._stale = {spec.id for spec in TABS}
+        self._job: Job | None = None
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setWindowIcon(application_icon())
+        self.setAcceptDrops(True)
+        self.addToolBar(ToolBar(self.actions_, self))
         self.messages = MessageBar(self.language)
-        self._unfinished = last_work(self.session, self.settings)
-        self.empty = EmptyState(self.language, welcome(self._unfinished, self.session.folder))
+        self.status = Status(session, self.language)
+        self.setStatusBar(self.status)
+        self.menus = Menus(self, self.actions_, self.settings, self.language)
+        self._lay_out()
+        self._connect()
+        self.set_language(self.language)
+
+    def _lay_out(self) -> None:
+        from PySide6.QtWidgets import QTabWidget
+
+        from leaddesk.ui.icons import icon
+
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.empty)
         self.filter_bar: QWidget | None = None
         self.data_page = QWidget()
         layout = QVBoxLayout(self.data_page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.pages, 1)
-        self.stack.addWidget(self.data_page)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.messages)
+        self.takeCentralWidget()
         column.addWidget(self.stack, 1)
+        self.stack.addWidget(self.data_page)
         self.setCentralWidget(centre)
-        self.status = Status(self.session, self.language)
-        self.setStatusBar(self.status)
-        self.menus = Menus(self, self.actions_, self.settings, self.language)
-        for spec in TABS:
+        self.stack.show()
+        for spec in self.specs:
             self.pages.addTab(QWidget(), icon(spec.icon), "")
 
     def _connect(self) -> None:
@@ -108,14 +121,14 @@ class MainWindow(QMainWindow):
         session.document_changed.connect(self._refresh_title)
         session.document_changed.connect(self._remember_document)
         session.noticed.connect(self.notify)
-        session.proposed.connect(self._confirm_import)
+        session.proposed.connect(self.confirm_import)
         session.leads_requested.connect(self._show_leads)
         self.pages.currentChanged.connect(self._refresh_tab)
         self.menus.language_chosen.connect(self.choose_language)
         self.menus.theme_chosen.connect(self.choose_theme)
         self.menus.recent_chosen.connect(self.open_recent)
         self.menus.tab_chosen.connect(self.pages.setCurrentIndex)
-        self.empty.chosen.connect(self._start)
+        self.empty.chosen.connect(self.start)
         self.messages.details_requested.connect(self.show_issues)
 
     # Words -----------------------------------------------------------------------------------------------------------
@@ -123,9 +136,11 @@ class MainWindow(QMainWindow):
     def set_language(self, chosen: Language) -> None:
         """Rewrite every word of the window and its tabs."""
         self.language = chosen
+        from leaddesk.ui.commands import write_actions
+
         write_actions(self.actions_, chosen)
         self.menus.set_language(chosen)
-        for index, spec in enumerate(TABS):
+        for index, spec in enumerate(self.specs):
             self.pages.setTabText(index, chosen.text(spec.title))
         widgets: list[Any] = [self.messages, self.empty, self.status, *self._tabs.values()]
         if self.filter_bar is not None:
@@ -143,6 +158,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _refresh_actions(self) -> None:
+        from leaddesk.ui.commands import COMMANDS, write_step
+
         session = self.session
         for command in COMMANDS:
             self.actions_[command.id].setEnabled(session.has_data or not command.data)
@@ -153,7 +170,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _all_stale(self) -> None:
-        self._stale = {spec.id for spec in TABS}
+        self._stale = {spec.id for spec in self.specs}
         has_data = self.session.has_data
         if has_data and self.filter_bar is None:
             from leaddesk.ui.widgets.filter_bar import FilterBar
@@ -169,8 +186,8 @@ class MainWindow(QMainWindow):
     def tab(self, tab_id: str) -> Tab:
         """The tab of that id, made now if it was not shown yet."""
         if tab_id not in self._tabs:
-            index = next(place for place, spec in enumerate(TABS) if spec.id == tab_id)
-            made = TABS[index].load()(self.session, self.language)
+            index = next(place for place, spec in enumerate(self.specs) if spec.id == tab_id)
+            made = self.specs[index].load()(self.session, self.language)
             self._tabs[tab_id] = made
             holder: Any = self.pages.widget(index)
             layout = QVBoxLayout()
@@ -184,7 +201,7 @@ class MainWindow(QMainWindow):
         """Ask the report for what the visible tab shows, when what it shows is stale."""
         if not self.session.has_data:
             return
-        spec = TABS[self.pages.currentIndex()]
+        spec = self.specs[self.pages.currentIndex()]
         if spec.id not in self._stale:
             return
         tab = self.tab(spec.id)
@@ -206,6 +223,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _not_computed(self, failure: Any) -> None:  # noqa: ANN401
+        from leaddesk.ui.notices import Notice, Tone
+
         self.notify(Notice(Tone.ERROR, failure.message, failure.hint))
 
     @Slot(object)
@@ -216,115 +235,10 @@ class MainWindow(QMainWindow):
 
     def go_to(self, tab_id: str) -> Any:  # noqa: ANN401  (each tab has its own ways)
         """Show the tab of that id, and give it."""
-        self.pages.setCurrentIndex(next(place for place, spec in enumerate(TABS) if spec.id == tab_id))
+        self.pages.setCurrentIndex(next(place for place, spec in enumerate(self.specs) if spec.id == tab_id))
         return self.tab(tab_id)
 
-    # Commands --------------------------------------------------------------------------------------------------------
-
-    @Slot()
-    def open_files(self) -> None:
-        """Ask for files and open them."""
-        paths = asking.files_to_open(self, self.language, self.settings.open_folder)
-        if paths:
-            self._remember(open_folder=str(paths[0].parent))
-            self.open_paths(paths)
-
-    def open_paths(self, paths: list[Path]) -> None:
-        """Open these files and remember them as recent ones."""
-        settings = self.settings
-        for path in paths:
-            settings = settings.with_recent(str(path))
-        self._change_settings(settings)
-        self.session.open_paths(paths)
-
-    @Slot(object)
-    def _start(self, way: str) -> None:
-        """The way on that was chosen on the empty page."""
-        if way == GO_ON and self._unfinished is not None:
-            self.session.open_paths([self._unfinished])
-        elif way == "sample":
-            self.open_sample()
-        else:
-            self.open_files()
-
-    @Slot()
-    def open_sample(self) -> None:
-        """Open the sample company."""
-        self.session.open_sample(self.language)
-
-    @Slot()
-    def paste_table(self) -> None:
-        """Take in the table on the clipboard."""
-        text = QGuiApplication.clipboard().text()
-        if text.strip():
-            self.session.paste(text)
-        else:
-            hint = msg("Copy the cells in your spreadsheet first, headers included.")
-            self.notify(Notice(Tone.WARNING, msg("The clipboard holds no table."), hint))
-
-    @Slot()
-    def new_lead(self) -> None:
-        """Note a lead by hand."""
-        asking.entry(self, self.session, self.language, "leads")
-
-    @Slot()
-    def new_expense(self) -> None:
-        """Note an expense by hand."""
-        asking.entry(self, self.session, self.language, "costs")
-
-    @Slot()
-    def save(self) -> None:
-        """Give the document a name if it has none; it is saved in any case, which is said."""
-        path = self.session.document_path
-        if path is None:
-            self.save_as()
-        else:
-            saved = msg("“{file}” is saved: every change is, at once.", file=path.name)
-            self.notify(Notice(Tone.SUCCESS, saved))
-
-    @Slot()
-    def save_as(self) -> None:
-        """Ask where to keep the document."""
-        path = asking.file_to_save(self, self.language, self.settings.save_folder, self.session.company)
-        if path is not None:
-            self._remember(save_folder=str(path.parent))
-            self.session.save_as(path)
-
-    @Slot()
-    def export_review(self) -> None:
-        """Go to the Review tab and export from there."""
-        self.go_to("review").export()
-
-    @Slot()
-    def find_lead(self) -> None:
-        """Go to the search line of the Leads tab."""
-        self.go_to("leads").find_lead()
-
-    @Slot()
-    def show_issues(self) -> None:
-        """Show what was noticed in the files."""
-        asking.issues(self, self.session, self.language)
-
-    @Slot()
-    def show_settings(self) -> None:
-        """Show the settings of the document."""
-        asking.settings(self, self.session, self.language)
-
-    @Slot()
-    def show_definitions(self) -> None:
-        """Show what each figure means."""
-        asking.definitions(self, self.language)
-
-    @Slot()
-    def show_about(self) -> None:
-        """Say what this program is."""
-        asking.about(self, self.language)
-
-    @Slot(object)
-    def _confirm_import(self, pending: Pending) -> None:
-        decided = asking.mapping(self, self.session, pending, self.language)
-        if decided is not None:
-            self.session.confirm(decided)
+    # Telling ----------------------------------------------------------------------------------------------------------
 
     @Slot(object)
     def notify(self, notice: Notice) -> None:
@@ -333,19 +247,21 @@ class MainWindow(QMainWindow):
 
     # Preferences -----------------------------------------------------------------------------------------------------
 
-    def _remember(self, **changes: Any) -> None:  # noqa: ANN401
+    def remember(self, **changes: Any) -> None:  # noqa: ANN401
+        """Keep preferences."""
         from dataclasses import replace
 
-        self._change_settings(replace(self.settings, **changes))
+        self.change_settings(replace(self.settings, **changes))
 
     @Slot()
     def _remember_document(self) -> None:
         """A document that has a name is found again among the recent files."""
         path = self.session.document_path
         if path is not None and self.settings.recent_files[:1] != (str(path),):
-            self._change_settings(self.settings.with_recent(str(path)))
+            self.change_settings(self.settings.with_recent(str(path)))
 
-    def _change_settings(self, settings: Settings) -> None:
+    def change_settings(self, settings: Settings) -> None:
+        """Take over other preferences, and have them kept."""
         self.settings = settings
         self.menus.show_recent(settings.recent_files)
         self.settings_changed.emit(settings)
@@ -353,18 +269,25 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def choose_language(self, code: str) -> None:
         """Speak another language from now on."""
-        self._remember(language=code)
+        self.remember(language=code)
         self.set_language(language(code))
 
     @Slot(str)
     def choose_theme(self, name: str) -> None:
         """Take on another look."""
-        self._remember(theme=name)
+        self.remember(theme=name)
 
     @Slot(str)
     def open_recent(self, path: str) -> None:
         """Open a file again."""
         self.open_paths([Path(path)])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first painting."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            self.painted.emit()
 
     # Events ----------------------------------------------------------------------------------------------------------
 
@@ -382,7 +305,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write what is left, remember the window's place."""
-        self._remember(geometry=bytes(self.saveGeometry().data()))
+        from leaddesk.ui import asking
+
+        self.remember(geometry=bytes(self.saveGeometry().data()))
         self.session.jobs.cancel_all()
         try:
             self.session.close()

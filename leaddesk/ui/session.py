@@ -191,15 +191,6 @@ class Session(QObject):
         if sheets:
             self._enqueue(partial(self.desk.read, sheets), self._read, msg("Reading the files…"))
 
-    @property
-    def unfinished(self) -> Path | None:
-        """The work of the last time that was not given a name, to go on with; None when there is none."""
-        if not self.folder.is_dir():
-            return None
-        from leaddesk.ui.keeper import latest_untitled
-
-        return latest_untitled(self.folder)
-
     def paste(self, text: str) -> None:
         """Import a table from the clipboard."""
         self._enqueue(partial(self.desk.read_text, text), self._read, msg("Reading the clipboard…"))

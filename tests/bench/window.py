@@ -34,7 +34,8 @@ class Desktop:
         theme.apply(self.app, "light")
         self.jobs = Jobs(self.app)
         self.session = Session(self.jobs, TODAY, folder, self.app)
-        self.window = MainWindow(self.session, Settings(language="fr" if language == "fr" else "en"))
+        self.window = MainWindow(Settings(language="fr" if language == "fr" else "en"), self.session.folder)
+        self.window.furnish(self.session)
         self.window.show()
         self.settle()
 

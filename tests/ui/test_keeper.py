@@ -16,7 +16,8 @@ from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe
 from leaddesk.text import msg
 from leaddesk.ui.desk import Desk
 from leaddesk.ui.jobs import Task
-from leaddesk.ui.keeper import Keeper, latest_untitled
+from leaddesk.ui.keeper import Keeper
+from leaddesk.ui.last_work import latest_untitled
 from leaddesk.ui.memory import FILE, load_remembered, save_remembered
 from leaddesk.workspace.document import Document
 

@@ -221,3 +221,19 @@ def test_notices_are_plain_text(program: Program) -> None:
     assert program.window.messages.text.textFormat() is Qt.TextFormat.PlainText
     program.window.notify(replace(Notice(Tone.ERROR, msg("a")), hint=msg("b")))
     assert program.window.messages.hint.text() == "b"
+
+
+def test_the_empty_page_is_painted_before_the_rest_is_made(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made = Program(qapp, store, tmp_path / "data")
+    page = made.front.empty
+    assert page.isEnabled()
+    assert not made.is_complete
+    made.show()
+    qtbot.waitUntil(lambda: made.is_complete, timeout=5_000)
+    assert made.window.empty is page
+    assert page.isVisible()
+    assert made.window.menus.menus[0].title()
+    qtbot.waitUntil(made.jobs.is_idle)
+    made.window.close()
+    made.end()

@@ -1,0 +1,176 @@
+"""What the commands of the window do. The dialogs they ask with are loaded when they are first needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QMainWindow
+
+from leaddesk.text import msg
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from leaddesk.text import Language
+    from leaddesk.ui.desk import Pending
+    from leaddesk.ui.notices import Notice
+    from leaddesk.ui.session import Session
+    from leaddesk.ui.settings import Settings
+
+
+class Commanded(QMainWindow):
+    """The slots that :data:`leaddesk.ui.commands.COMMANDS` names, on a session. The window itself says how."""
+
+    session: Session
+    settings: Settings
+    language: Language
+    unfinished: Path | None
+
+    def go_to(self, tab_id: str) -> Any:  # noqa: ANN401  (each tab has its own ways)
+        """Show the tab of that id, and give it."""
+        raise TypeError(f"there is no tab {tab_id}")
+
+    def notify(self, notice: Notice) -> None:
+        """Tell the user something."""
+        raise TypeError(f"nobody to tell {notice}")
+
+    def remember(self, **changes: Any) -> None:  # noqa: ANN401
+        """Keep preferences."""
+        raise TypeError(f"nowhere to keep {changes}")
+
+    def change_settings(self, settings: Settings) -> None:
+        """Take over other preferences."""
+        raise TypeError(f"nowhere to keep {settings}")
+
+    @Slot()
+    def open_files(self) -> None:
+        """Ask for files and open them."""
+        from leaddesk.ui import asking
+
+        paths = asking.files_to_open(self, self.language, self.settings.open_folder)
+        if paths:
+            self.remember(open_folder=str(paths[0].parent))
+            self.open_paths(paths)
+
+    def open_paths(self, paths: list[Path]) -> None:
+        """Open these files and remember them as recent ones."""
+        settings = self.settings
+        for path in paths:
+            settings = settings.with_recent(str(path))
+        self.change_settings(settings)
+        self.session.open_paths(paths)
+
+    @Slot(object)
+    def start(self, way: str) -> None:
+        """The way on that was chosen on the empty page."""
+        from leaddesk.ui.widgets.empty_state import GO_ON
+
+        if way == GO_ON and self.unfinished is not None:
+            self.session.open_paths([self.unfinished])
+        elif way == "sample":
+            self.open_sample()
+        else:
+            self.open_files()
+
+    @Slot()
+    def open_sample(self) -> None:
+        """Open the sample company."""
+        self.session.open_sample(self.language)
+
+    @Slot()
+    def paste_table(self) -> None:
+        """Take in the table on the clipboard."""
+        from PySide6.QtGui import QGuiApplication
+
+        from leaddesk.ui.notices import Notice, Tone
+
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self.session.paste(text)
+        else:
+            hint = msg("Copy the cells in your spreadsheet first, headers included.")
+            self.notify(Notice(Tone.WARNING, msg("The clipboard holds no table."), hint))
+
+    @Slot()
+    def new_lead(self) -> None:
+        """Note a lead by hand."""
+        from leaddesk.ui import asking
+
+        asking.entry(self, self.session, self.language, "leads")
+
+    @Slot()
+    def new_expense(self) -> None:
+        """Note an expense by hand."""
+        from leaddesk.ui import asking
+
+        asking.entry(self, self.session, self.language, "costs")
+
+    @Slot()
+    def save(self) -> None:
+        """Give the document a name if it has none; it is saved in any case, which is said."""
+        from leaddesk.ui.notices import Notice, Tone
+
+        path = self.session.document_path
+        if path is None:
+            self.save_as()
+        else:
+            saved = msg("“{file}” is saved: every change is, at once.", file=path.name)
+            self.notify(Notice(Tone.SUCCESS, saved))
+
+    @Slot()
+    def save_as(self) -> None:
+        """Ask where to keep the document."""
+        from leaddesk.ui import asking
+
+        path = asking.file_to_save(self, self.language, self.settings.save_folder, self.session.company)
+        if path is not None:
+            self.remember(save_folder=str(path.parent))
+            self.session.save_as(path)
+
+    @Slot()
+    def export_review(self) -> None:
+        """Go to the Review tab and export from there."""
+        self.go_to("review").export()
+
+    @Slot()
+    def find_lead(self) -> None:
+        """Go to the search line of the Leads tab."""
+        self.go_to("leads").find_lead()
+
+    @Slot()
+    def show_issues(self) -> None:
+        """Show what was noticed in the files."""
+        from leaddesk.ui import asking
+
+        asking.issues(self, self.session, self.language)
+
+    @Slot()
+    def show_settings(self) -> None:
+        """Show the settings of the document."""
+        from leaddesk.ui import asking
+
+        asking.settings(self, self.session, self.language)
+
+    @Slot()
+    def show_definitions(self) -> None:
+        """Show what each figure means."""
+        from leaddesk.ui import asking
+
+        asking.definitions(self, self.language)
+
+    @Slot()
+    def show_about(self) -> None:
+        """Say what this program is."""
+        from leaddesk.ui import asking
+
+        asking.about(self, self.language)
+
+    @Slot(object)
+    def confirm_import(self, pending: Pending) -> None:
+        """Show what was understood of the files, and take in what the user makes of it."""
+        from leaddesk.ui import asking
+
+        decided = asking.mapping(self, self.session, pending, self.language)
+        if decided is not None:
+            self.session.confirm(decided)
