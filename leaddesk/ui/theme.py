@@ -201,12 +201,16 @@ def palette(theme: Theme) -> QPalette:
     return result
 
 
+_FOLLOWER: Final = "leaddesk_theme"
+
+
 def apply(app: QApplication, choice: ThemeChoice) -> Theme:
     """Dress *app* in the chosen theme and give it back; ``system`` goes on following the system from then on."""
-    # Not findChild(): the enumerations among its defaults take 5 ms to make.
-    follower = next((child for child in app.children() if isinstance(child, _SystemFollower)), None)
-    if follower is None:
+    # Not findChild() nor children(): what they make of Qt's classes takes 5 ms and more.
+    follower = app.property(_FOLLOWER)
+    if not isinstance(follower, _SystemFollower):
         follower = _SystemFollower(app)
+        app.setProperty(_FOLLOWER, follower)
         app.setStyle("Fusion")
     return follower.follow(choice)
 

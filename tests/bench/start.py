@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tests.bench.bound import ROOT, Bound, median
@@ -58,8 +59,10 @@ def bounds(*, quick: bool) -> Iterator[Bound]:
 def _start(code: str, folder: str) -> float:
     environment = {
         **os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false", "HOME": folder,
-        "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder,
+        "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder, "PYTHONPYCACHEPREFIX": str(Path(folder) / "bytecode"),
     }  # fmt: skip
+    # An installed program has its bytecode; where the environment forbids to write it, each start would compile anew.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", _WATCH + code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
