@@ -8,6 +8,7 @@ does. The compiled catalogues are committed, so that the program starts from a c
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import json
 import sys
@@ -30,6 +31,10 @@ CONTEXT_GLUE = "\x04"
 STABLE_HEADERS = {"Project-Id-Version", "Language", "Plural-Forms", "MIME-Version", "Content-Type"}
 
 Translations = dict[str, str | list[str]]
+
+
+NO_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""Stands where a catalogue has a date: the same texts give the same bytes on every day."""
 
 
 def po_path(language: str) -> Path:
@@ -101,8 +106,10 @@ def po_text(catalogue: Catalog) -> str:
 
 def mo_bytes(catalogue: Catalog) -> bytes:
     """The catalogue compiled: a function of its .po text alone."""
+    compiled = read_po(io.BytesIO(po_text(catalogue).encode("utf-8")), locale=catalogue.locale)
+    compiled.creation_date = compiled.revision_date = NO_DAY  # else Babel writes the present minute
     stream = io.BytesIO()
-    write_mo(stream, read_po(io.BytesIO(po_text(catalogue).encode("utf-8")), locale=catalogue.locale))
+    write_mo(stream, compiled)
     return stream.getvalue()
 
 

@@ -192,3 +192,10 @@ def test_a_new_text_is_missed_until_it_is_translated() -> None:
     catalogue = _messages().update("fr", template, {"A brand new text": "Un texte tout neuf"})
     assert "A brand new text" not in [entry.id for entry in _messages().untranslated(catalogue)]
     assert 'msgstr "Un texte tout neuf"' in _messages().po_text(catalogue)
+
+
+def test_the_compiled_catalogue_does_not_know_what_time_it_is() -> None:
+    """A date in it would make it stale a minute after it was written."""
+    compiled = gettext.GNUTranslations(io.BytesIO(_messages().mo_bytes(_french())))
+    dates = {value for name, value in compiled.info().items() if name.endswith("-date")}
+    assert dates == {"2000-01-01 00:00+0000"}
