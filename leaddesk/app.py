@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, Slot
+from PySide6.QtCore import QStandardPaths, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from leaddesk.text import language
@@ -45,7 +45,11 @@ class Program:
         theme.apply(app, self.settings.theme)
         self.front = MainWindow(self.settings, folder)
         """The window as it is, perhaps with its empty page alone."""
-        self.front.painted.connect(self.complete, Qt.ConnectionType.QueuedConnection)
+        self.front.painted.connect(self._complete_soon)
+
+    @Slot()
+    def _complete_soon(self) -> None:
+        QTimer.singleShot(0, self.complete)
 
     @Slot()
     def complete(self) -> None:
@@ -131,7 +135,6 @@ def main(argv: Sequence[str]) -> int:
     *argv*: files to open, or ``demo`` for the sample; ``--picture FILE`` draws the window into a PNG and ends.
     """
     options = _arguments(argv) if argv else None
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         raise TypeError("a Qt application without windows is running already")

@@ -17,7 +17,7 @@ from leaddesk.ui.widgets.empty_state import EmptyState, welcome
 from leaddesk.ui.window_place import place
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
 
     from leaddesk.model.report import Report
     from leaddesk.text import Language
@@ -295,9 +295,16 @@ class MainWindow(Commanded):
         """Files may be dropped anywhere on the window."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
+            self.empty.set_drag_active(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The files were taken elsewhere."""
+        self.empty.set_drag_active(False)
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the files that were dropped."""
+        self.empty.set_drag_active(False)
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()

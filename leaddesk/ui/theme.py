@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 
 from leaddesk.ui.stylesheet import stylesheet
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication, QWidget
 
     from leaddesk.ui.settings import ThemeChoice
@@ -225,19 +226,20 @@ class _SystemFollower(QObject):
         app.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
     def follow(self, choice: ThemeChoice) -> Theme:
+        if choice != self._choice:  # a start that follows the system has nothing to ask of it
+            from PySide6.QtCore import Qt
+
+            scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(choice, Qt.ColorScheme.Unknown)
+            self._app.styleHints().setColorScheme(scheme)
         self._choice = choice
-        scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(choice, Qt.ColorScheme.Unknown)
-        self._app.styleHints().setColorScheme(scheme)
         return self._dress()
 
     def _scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
         self._dress()
 
     def _dress(self) -> Theme:
-        if self._choice == "system":
-            theme = DARK if self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
-        else:
-            theme = DARK if self._choice == "dark" else LIGHT
+        is_dark = self._is_system_dark() if self._choice == "system" else self._choice == "dark"
+        theme = DARK if is_dark else LIGHT
         wanted = palette(theme)
         if QGuiApplication.palette() != wanted:
             self._app.setPalette(wanted)
@@ -245,3 +247,7 @@ class _SystemFollower(QObject):
         if self._app.styleSheet() != sheet:
             self._app.setStyleSheet(sheet)
         return theme
+
+    def _is_system_dark(self) -> bool:
+        """What the style would wear by itself: Fusion follows the system's scheme, and no enumeration is needed."""
+        return self._app.style().standardPalette().color(QPalette.ColorRole.Window).lightness() < 128

@@ -30,3 +30,25 @@ def test_light_modules_stay_light(module: str) -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == ""
+
+
+_FIRST_PAINT = """
+import os
+import PySide6.QtCore
+from PySide6.QtCore import QTimer
+from leaddesk import __main__
+from leaddesk.app import Program
+
+def tell(program):
+    print("Qt" in vars(PySide6.QtCore), flush=True)
+    os._exit(0)
+
+Program.complete = tell
+__main__.main([])
+"""
+
+
+def test_the_first_paint_needs_no_enumeration_of_the_namespace_qt() -> None:
+    """PySide builds all of them when one is first used, which took a tenth of the start."""
+    result = subprocess.run([sys.executable, "-c", _FIRST_PAINT], capture_output=True, text=True, check=False)
+    assert result.stdout.strip() == "False", result.stderr

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QGuiApplication
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QGuiApplication
 
 from leaddesk.app import Program
 from leaddesk.errors import LeadDeskError
@@ -86,7 +86,13 @@ def test_only_files_may_be_dropped(program: Program) -> None:
     words.setText("bonjour")
     web.setUrls([QUrl("ftp://example.com/a.xlsx")])
     file.setUrls([QUrl.fromLocalFile(__file__)])
-    assert [offered(data) for data in (words, web, file)] == [False, False, True]
+    place = program.window.empty._frame
+    assert [offered(data) for data in (words, web)] == [False, False]
+    assert place.property("drop") == "place"
+    assert offered(file)
+    assert place.property("drop") == "over"
+    program.window.dragLeaveEvent(QDragLeaveEvent())
+    assert place.property("drop") == "place"
 
 
 def test_an_empty_clipboard_is_said(program: Program) -> None:

@@ -129,11 +129,11 @@ class _DarkSystem:
         self.setStyleSheet = app.setStyleSheet
         self.styleSheet = app.styleSheet
 
-    def styleHints(self) -> _DarkSystem:  # noqa: N802
+    def style(self) -> _DarkSystem:
         return self
 
-    def colorScheme(self) -> Qt.ColorScheme:  # noqa: N802
-        return Qt.ColorScheme.Dark
+    def standardPalette(self) -> QPalette:  # noqa: N802
+        return QPalette(QColor("#202020"))
 
 
 def test_primary_button_takes_the_accent(qtbot: QtBot, dressed: QApplication) -> None:

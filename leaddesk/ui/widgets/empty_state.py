@@ -5,22 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leaddesk.text import Message, msg
 from leaddesk.ui.icons import APPLICATION, icon
-from leaddesk.ui.theme import MARGIN, RADIUS, TITLE, font, theme_of
+from leaddesk.ui.theme import MARGIN, TITLE, font
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QShowEvent
 
     from leaddesk.text import Language
 
 _WIDTH: Final = 560
+_CENTRED: Final = 0x0004
+_PLAIN: Final = 0
+"""Qt.AlignHCenter and Qt.PlainText, as numbers: whoever names one flag of the namespace ``Qt`` has PySide build them
+all, 17 ms before the first paint of a start (see docs/decisions/0016)."""
 _LONGEST_NAME: Final = 24
 
 
@@ -89,7 +93,6 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._language = language
         self._page = page
-        self._is_drag_active = False
         self.buttons: dict[str, QPushButton] = {}
         self._build()
         self.set_language(language)
@@ -97,17 +100,14 @@ class EmptyState(QWidget):
     def _build(self) -> None:
         self._symbol, self._title, self._text, self._hint = QLabel(), QLabel(), QLabel(), QLabel()
         for label in (self._symbol, self._title, self._text, self._hint):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setProperty("alignment", _CENTRED)
         for label in (self._title, self._text, self._hint):
             label.setFixedWidth(_WIDTH)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("textFormat", _PLAIN)
             label.setWordWrap(True)
         self._title.setFont(font(TITLE, bold=True))
         self._text.setProperty("tone", "muted")
         self._hint.setProperty("tone", "muted")
-        row = QHBoxLayout()
-        row.setSpacing(MARGIN)
-        row.addStretch(1)
         for number, way in enumerate(self._page.ways):
             button = QPushButton()
             button.setIcon(icon(way.icon, "text" if number else "accent_text"))
@@ -119,22 +119,23 @@ class EmptyState(QWidget):
             button.setAutoDefault(True)  # Enter presses it as well
             button.clicked.connect(self._press)
             self.buttons[way.key] = button
-            row.addWidget(button)
-        row.addStretch(1)
         middle = QWidget()
         middle.setMinimumWidth(_WIDTH)  # a third button, or long words, make it wider
         middle.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(MARGIN)
-        for label in (self._symbol, self._title, self._text):
-            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addLayout(row)
-        column.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * MARGIN, 2 * MARGIN, 2 * MARGIN, 2 * MARGIN)
+        for line in ((self._symbol,), (self._title,), (self._text,), tuple(self.buttons.values()), (self._hint,)):
+            column.addLayout(_centred(*line))
+        self._frame = QFrame()
+        self._frame.setProperty("drop", "" if self._page.drop_hint is None else "place")
+        around = QVBoxLayout(self)
+        around.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        around.addWidget(self._frame)
+        layout = QVBoxLayout(self._frame)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.addStretch(2)
-        layout.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(_centred(middle))
         layout.addStretch(3)
 
     def set_language(self, language: Language) -> None:
@@ -152,8 +153,11 @@ class EmptyState(QWidget):
 
     def set_drag_active(self, active: bool) -> None:
         """Highlight the place where files can be dropped, while they are held over the window."""
-        self._is_drag_active = active
-        self.update()
+        if self._page.drop_hint is None:
+            return
+        self._frame.setProperty("drop", "over" if active else "place")
+        self._frame.style().unpolish(self._frame)
+        self._frame.style().polish(self._frame)
 
     @Slot()
     def _press(self) -> None:
@@ -181,15 +185,13 @@ class EmptyState(QWidget):
         self._refresh_symbol()
         super().showEvent(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A dashed frame where files can be dropped."""
-        if self._page.drop_hint is None:
-            return
-        theme = theme_of(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = theme.accent if self._is_drag_active else theme.border
-        painter.setPen(QPen(QColor(colour), 2, Qt.PenStyle.DashLine))
-        if self._is_drag_active:
-            painter.setBrush(QColor(theme.accent_soft))
-        painter.drawRoundedRect(self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN), RADIUS, RADIUS)
+
+def _centred(*widgets: QWidget) -> QHBoxLayout:
+    """Widgets beside one another, in the middle of the room there is."""
+    row = QHBoxLayout()
+    row.setSpacing(MARGIN)
+    row.addStretch(1)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row
