@@ -118,6 +118,13 @@ def nth_smallest(quantile: Quantile, rank: str, columns: Columns, side: Side) ->
 
 
 def _sum(total: Sum, columns: Columns, side: Side, group: Group | None) -> Formula:
+    """The sum, 0 without any row, ``–`` where there are rows and none has a value."""
+    rows = Count(total.table, total.label, total.by, total.where)
+    counted, with_value = (f"COUNTIFS({_criteria(one, columns, side, group)})" for one in (rows, known(total)))
+    return Formula(f"IF({with_value}=0,IF({counted}=0,0,{NONE}),{_summed(total, columns, side, group)})")
+
+
+def _summed(total: Sum, columns: Columns, side: Side, group: Group | None) -> str:
     if total.power == 1:
         if isinstance(total.by, OverDays):
             summed = columns.weighted(total.value, total.by, side)
@@ -125,11 +132,11 @@ def _sum(total: Sum, columns: Columns, side: Side, group: Group | None) -> Formu
         else:
             summed = columns.values(total.value)
             criteria = [*_inside(total, columns, side), *_conditions(total.where, columns, group)]
-        return Formula(f"SUMIFS({summed},{','.join(criteria)})" if criteria else f"SUM({summed})")
+        return f"SUMIFS({summed},{','.join(criteria)})" if criteria else f"SUM({summed})"
     factors = [f"--({test})" for test in comparisons(total, columns, side, group)]
     if isinstance(total.by, OverDays):
         factors.append(columns.counted(total.by, total.table, side))
-    return Formula(f"SUMPRODUCT({','.join([*factors, *[columns.values(total.value)] * total.power])})")
+    return f"SUMPRODUCT({','.join([*factors, *[columns.values(total.value)] * total.power])})"
 
 
 def _criteria(count: Count, columns: Columns, side: Side, group: Group | None) -> str:
@@ -199,13 +206,16 @@ def arithmetic(expression: Expression, cell: Cell, replaced: Aggregate | None = 
 
 
 def expression_formula(expression: Expression, cell: Cell) -> Formula:
-    """The formula of an expression over the cells of its aggregates: ``–`` where one is missing or a divisor is 0."""
+    """The formula of an expression over the cells of its aggregates.
+
+    It gives ``–`` where one of them is missing, or a divisor is not above 0.
+    """
     parts = list(dict.fromkeys(cell(aggregate) for aggregate in aggregates(expression)))
     text = arithmetic(expression, cell)
     if not isinstance(expression, Arithmetic):
         return Formula(text)
     for divisor in reversed(divisors(expression)):
-        text = f"IF({arithmetic(divisor, cell)}=0,{NONE},{text})"
+        text = f"IF({arithmetic(divisor, cell)}<=0,{NONE},{text})"
     return Formula(f"IF(COUNT({','.join(parts)})<{len(parts)},{NONE},{text})" if parts else text)
 
 

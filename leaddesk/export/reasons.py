@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Final
 from leaddesk.export.celltext import quoted
 from leaddesk.export.formulas import NONE, Formula, Side, arithmetic
 from leaddesk.model.evaluate import NOTHING, Evaluator
-from leaddesk.model.expression import Aggregate, Arithmetic, Constant, Expression, Operator, Quantile, aggregates
+from leaddesk.model.expression import (
+    Aggregate,
+    Arithmetic,
+    Constant,
+    Count,
+    Expression,
+    Operator,
+    aggregates,
+    below_zero,
+    no_divisor,
+    no_value,
+)
 from leaddesk.model.period import Period
 from leaddesk.model.slice import Dimension, Filters, Slice, is_recorded
 from leaddesk.text import Message, msg
@@ -102,17 +113,11 @@ def _gaps(expression: Expression, cell: Cell) -> list[tuple[str, Message]]:
     if isinstance(expression, Constant):
         return []
     if not isinstance(expression, Arithmetic):
-        gap = (f"NOT(ISNUMBER({cell(expression)}))", expression.none or NOTHING)
-        return [gap] if isinstance(expression, Quantile) else []
+        gap = (f"NOT(ISNUMBER({cell(expression)}))", no_value(expression) or NOTHING)
+        return [] if isinstance(expression, Count) else [gap]
     found = [*_gaps(expression.left, cell), *_gaps(expression.right, cell)]
     if expression.operator is Operator.DIVIDED:
-        why = _none(expression.right) or NOTHING
-        found.append((f"{arithmetic(expression.right, cell)}=0", why))
+        divisor = arithmetic(expression.right, cell)
+        found.append((f"{divisor}=0", no_divisor(expression.right) or NOTHING))
+        found.append((f"{divisor}<0", below_zero(expression.right)))
     return found
-
-
-def _none(divisor: Expression) -> Message | None:
-    """What to say when a divisor is zero: its own words, for a sum those of its last part."""
-    if isinstance(divisor, Arithmetic):
-        return _none(divisor.right) or _none(divisor.left)
-    return None if isinstance(divisor, Constant) else divisor.none

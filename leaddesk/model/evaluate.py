@@ -30,6 +30,9 @@ from leaddesk.model.expression import (
     Sum,
     Where,
     aggregates,
+    below_zero,
+    no_divisor,
+    no_value,
 )
 from leaddesk.model.rows import MISSING_SECOND, beside, inputs, is_measured, needs, values
 from leaddesk.model.sample import LARGE, Ranked, Ranking, Sample, Values, quantile, ranking
@@ -138,20 +141,21 @@ class Evaluator:
         if not isinstance(expression, Arithmetic):
             found = self.aggregate(expression, by)
             gaps = np.isnan(found)
-            why = expression.none or NOTHING
+            why = no_value(expression) or NOTHING
             return Result(found, reasons=((gaps, why),) if gaps.any() else ())
         left, right = self._evaluated(expression.left, by), self._evaluated(expression.right, by)
         reasons = (*left.reasons, *right.reasons)
         if expression.operator is Operator.DIVIDED:
-            zero = right.values == 0
+            zero, negative = right.values == 0, right.values < 0
             if zero.any():
-                why = _none(expression.right) or NOTHING
-                reasons = (*reasons, (zero, why))
-            return Result(left.values / np.where(zero, np.nan, right.values), reasons=reasons)
+                reasons = (*reasons, (zero, no_divisor(expression.right) or NOTHING))
+            if negative.any():
+                reasons = (*reasons, (negative, below_zero(expression.right)))
+            return Result(left.values / np.where(right.values > 0, right.values, np.nan), reasons=reasons)
         return Result(OPERATIONS[expression.operator](left.values, right.values), reasons=reasons)
 
     def aggregate(self, aggregate: Aggregate, by: Dimension | None = None) -> Floats:
-        """One value a group: 0 for the count or sum of nothing, NaN for its quantile."""
+        """One value a group: 0 for the count or sum of nothing, NaN for its quantile and for a sum of unknowns."""
         key = (aggregate, None if by is None else (by.id, by.keys))
         if key not in self._made:
             if isinstance(aggregate, Count):
@@ -293,7 +297,12 @@ class Evaluator:
         share = self.slice.share(total.table, total.by)
         if share is not None:
             amounts = amounts * share[np.searchsorted(self.slice.rows(total.table, total.by), places)]
-        return self.histogram(total.table, places, by, amounts)
+        summed = self.histogram(total.table, places, by, amounts)
+        known = self.histogram(total.table, places, by)
+        if known.all():
+            return summed
+        rows = self.aggregate(Count(total.table, total.label, total.by, total.where), by)
+        return np.where((known == 0) & (rows > 0), np.nan, summed)
 
     def histogram(
         self, table: str, places: npt.NDArray[np.intp], by: Dimension | None, weights: Floats | None = None
@@ -355,13 +364,6 @@ COMPARISONS = {Op.EQUAL: np.equal, Op.NOT_EQUAL: np.not_equal, Op.AT_LEAST: np.g
 def _compact(keys: npt.NDArray[Any], count: int) -> npt.NDArray[Any]:
     """Numbers below *count* in as few bytes as they need: they are read a million at a time."""
     return keys.astype(np.uint8 if count <= 1 << 8 else np.uint16 if count <= 1 << 16 else np.intp)
-
-
-def _none(divisor: Expression) -> Message | None:
-    """What to say when a divisor is zero: its own words, for a sum those of its last part."""
-    if isinstance(divisor, Arithmetic):
-        return _none(divisor.right) or _none(divisor.left)
-    return None if isinstance(divisor, Constant) else divisor.none
 
 
 def is_all_measured(where: Conditions, dataset: Dataset) -> bool:

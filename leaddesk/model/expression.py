@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from leaddesk.text import Message, msg
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from leaddesk.model.rowcolumn import RowColumn
-    from leaddesk.text import Message
 
 
 class Op(StrEnum):
@@ -75,7 +76,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """The sum of ``value`` over those rows (of its squares when ``power`` is 2); unknown values are left out."""
+    """The sum of ``value`` over those rows (of its squares when ``power`` is 2); unknown values are left out.
+
+    No row at all makes 0; rows of which none has a value make no sum: what is unknown is not 0.
+    """
 
     value: RowColumn
     label: Message
@@ -128,10 +132,7 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """Two expressions joined. A zero divisor gives no value, and the reason is the divisor's ``none``.
-
-    A divisor that is arithmetic itself says the ``none`` of its last aggregate that has one.
-    """
+    """Two expressions joined. A divisor that is not positive gives no value (see :func:`no_divisor`)."""
 
     left: Expression
     operator: Operator
@@ -149,6 +150,26 @@ def ratio(numerator: Expression, denominator: Expression) -> Arithmetic:
 def minus(left: Expression, right: Expression) -> Arithmetic:
     """The difference of two expressions."""
     return Arithmetic(left, Operator.MINUS, right)
+
+
+def no_value(aggregate: Aggregate) -> Message | None:
+    """What to say when a measured aggregate has no value; None for a count, which always has one."""
+    if isinstance(aggregate, Sum):
+        return msg("“{what}” is filled in for no row of this period", what=aggregate.label)
+    return None if isinstance(aggregate, Count) else aggregate.none
+
+
+def no_divisor(divisor: Expression) -> Message | None:
+    """What to say when a divisor is zero: its own ``none``, for arithmetic that of its last part which has one."""
+    if isinstance(divisor, Arithmetic):
+        return no_divisor(divisor.right) or no_divisor(divisor.left)
+    return None if isinstance(divisor, Constant) else divisor.none
+
+
+def below_zero(divisor: Expression) -> Message:
+    """What to say when a divisor is negative: refunds, say, that are larger than what was spent."""
+    labels = [aggregate.label for aggregate in aggregates(divisor)]
+    return msg("“{what}” is below zero in this period", what=labels[-1]) if labels else msg("the divisor is below zero")
 
 
 def aggregates(expression: Expression) -> Iterator[Aggregate]:

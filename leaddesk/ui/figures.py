@@ -82,11 +82,25 @@ def n_text(measure: Measure, language: Language) -> str:
 
 
 def certainty_text(unit: Unit, measure: Measure, language: Language, currency: str) -> str:
-    """Interval and sample size in one line, ``9 à 53 % · n = 12``; a count says neither."""
+    """Interval and sample size in one line, ``9 à 53 % · n = 12``, and how many of those lack the value that is summed.
+
+    A count says none of this.
+    """
     if unit is Unit.COUNT or measure.value is None:
         return ""
-    parts = (interval_text(unit, measure, language, currency), n_text(measure, language))
+    parts = (
+        interval_text(unit, measure, language, currency),
+        n_text(measure, language),
+        left_out_text(unit, measure, language),
+    )
     return " · ".join(part for part in parts if part)
+
+
+def left_out_text(unit: Unit, measure: Measure, language: Language) -> str:
+    """How many rows lack the value that is summed; empty for a delay, which is of the rows with one."""
+    if not measure.unknown or measure.value is None or unit in (Unit.DAYS, Unit.HOURS):
+        return ""
+    return language.text(msgn("{count} not filled in", "{count} not filled in", measure.unknown))
 
 
 def absent_text(measure: Measure, language: Language) -> str:

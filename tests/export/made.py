@@ -90,9 +90,21 @@ def costs(seed: int, rows: int) -> dict[str, Any]:
     }
 
 
-def a_state(seed: int = 1, rows: int = 240, expenses: int = 60, without: tuple[str, ...] = ()) -> State:
-    """A State with leads and costs; *without* names tables (``costs``) or columns (``leads.created``) to leave out."""
+def a_state(
+    seed: int = 1,
+    rows: int = 240,
+    expenses: int = 60,
+    without: tuple[str, ...] = (),
+    instead: dict[str, float | None] | None = None,
+) -> State:
+    """A State with leads and costs; *without* names tables (``costs``) or columns (``leads.created``) to leave out.
+
+    *instead*: what stands in every row of a column (``costs.amount``), None: nothing.
+    """
     tables = {"leads": leads(seed, rows), "costs": costs(seed, expenses)}
+    for name, value in (instead or {}).items():
+        table, _, column = name.partition(".")
+        tables[table][column] = [value] * len(tables[table][column])
     kept = {
         table: {name: values for name, values in columns.items() if f"{table}.{name}" not in without}
         for table, columns in tables.items()

@@ -62,6 +62,12 @@ def _cases() -> dict[str, tuple[Slice, str, bool]]:
             a_slice(a_state(without=NO_STAGES), *PRESENT, compare=EARLIER), "fr", False,
         ),
         "no channel anywhere": (a_slice(a_state(without=("leads.channel", "costs.channel")), *PRESENT), "en", False),
+        "margins unknown, spend refunded": (
+            a_slice(a_state(instead={"leads.margin": None, "costs.amount": -5}), *PRESENT), "fr", False,
+        ),
+        "amounts unknown": (
+            a_slice(a_state(instead={"leads.amount": None, "costs.amount": None}), *PRESENT), "en", False,
+        ),
         "no tables": (a_slice(state()), "fr", False),
         "no rows": (a_slice(state(frame("leads"), frame("costs"))), "fr", False),
         "nothing in the period": (a_slice(whole, "2031-01", compare=period("2030-01")), "fr", False),

@@ -240,6 +240,8 @@ class Naive:
         valued = [(self.value(aggregate.value, index), weight) for index, weight in chosen]
         known = [(number(value), weight) for value, weight in valued if value is not None]
         if isinstance(aggregate, Sum):
+            if chosen and not known:
+                return None
             parts = [value**aggregate.power * weight for value, weight in known]
             return Figure(math.fsum(parts), math.fsum(map(abs, parts)))
         return _quantile(aggregate, sorted(value for value, _ in known))
@@ -263,7 +265,7 @@ class Naive:
             return Figure(left.value * right.value, left.size * right.size)
         if right.size > 0 and abs(right.value) <= 1e-9 * right.size and isinstance(expression.right, Arithmetic):
             raise UnsureError
-        if right.value == 0:
+        if right.value <= 0:
             return None
         size = left.size / abs(right.value) * max(1, right.size / abs(right.value))
         return Figure(left.value / right.value, size)

@@ -35,7 +35,16 @@ from leaddesk.model.rowcolumn import StageOf, Stored
 from leaddesk.model.settings import Settings
 from leaddesk.model.slice import Dimension, Filters, Slice, dimension
 from leaddesk.model.state import State
-from leaddesk.model.terms import CUSTOMERS, LEADS, QUALIFICATION_DECISIONS, QUALIFIED_LEADS, SPEND
+from leaddesk.model.terms import (
+    CUSTOMERS,
+    DEAL_REVENUE,
+    IS_LOST,
+    LEADS,
+    MARGIN,
+    QUALIFICATION_DECISIONS,
+    QUALIFIED_LEADS,
+    SPEND,
+)
 from leaddesk.text import language, msg
 from tests.builders import TODAY, a_slice, dataset
 from tests.model import strategies
@@ -176,6 +185,31 @@ def test_a_sum_over_no_rows_is_0_and_a_quantile_has_no_value() -> None:
     evaluator = Evaluator(a_slice(data))
     assert evaluator.evaluate(LEADS).values.tolist() == [0]
     assert evaluator.evaluate(minus(LEADS, LEADS)).values.tolist() == [0]
+
+
+def test_a_sum_of_unknown_values_is_unknown() -> None:
+    """Two customers without a margin: no margin of 0, and no return of -100 % on a spend of 5."""
+    status, won = ["Gagné", "Gagné", "Gagné"], ["2025-01-01"] * 3
+    leads = {"channel": ["a", "a", "b"], "status": status, "won": won, "margin": [None, None, 7]}
+    data = dataset(leads=leads, costs={"amount": [5], "date": ["2025-01-01"], "channel": ["a"]})
+    evaluator = Evaluator(a_slice(data))
+    assert evaluator.evaluate(MARGIN).values.tolist() == [7]
+    channels = dimension(data, "channel")
+    cut = evaluator.evaluate(MARGIN, channels)
+    assert np.isnan(cut.values[0])
+    assert cut.values[1] == 7
+    assert words(cut) == "“margin” is filled in for no row of this period"
+    assert words(evaluator.evaluate(ratio(minus(MARGIN, SPEND), SPEND), channels)) == words(cut)
+    assert evaluator.evaluate(replace(MARGIN, where=(*MARGIN.where, IS_LOST)), channels).values.tolist() == [0, 0, 0]
+
+
+def test_a_negative_divisor_gives_no_value() -> None:
+    """More was refunded than spent: a return on that has no meaning, and is not said to be missing."""
+    leads = {"status": ["Gagné"], "won": ["2025-01-01"], "amount": [10]}
+    data = dataset(leads=leads, costs={"amount": [5, -8], "date": ["2025-01-01"] * 2})
+    evaluator = Evaluator(a_slice(data))
+    assert words(evaluator.evaluate(ratio(DEAL_REVENUE, SPEND))) == "“spend” is below zero in this period"
+    assert words(evaluator.evaluate(ratio(LEADS, Constant(-1)))) == "the divisor is below zero"
 
 
 def test_conditions_can_be_left_to_a_plan_that_cannot_all_be_measured() -> None:

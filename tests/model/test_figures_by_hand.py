@@ -96,19 +96,28 @@ def staged(lead: Row) -> Row:
     return {**lead, "stage": stage, "depth": max(depths, default=0)}
 
 
-def spent(costs: list[Row], period: Period) -> float:
-    total = 0.0
+def total(amounts: list[float | None]) -> float | None:
+    """What is known of them, 0 of nothing; all unknown is not 0."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known or not amounts else None
+
+
+def spent(costs: list[Row], period: Period) -> float | None:
+    parts: list[float | None] = []
     for cost in costs:
-        if cost["amount"] is None or (period.is_set and cost["date"] is None):
+        if cost["amount"] is None and cost["channel"] is None:
+            continue  # a day alone is no expense: the import leaves the line out
+        if period.is_set and cost["date"] is None:
             continue
         if not period.is_set:
-            total += cost["amount"]
+            parts.append(cost["amount"])
             continue
         first = cost["date"].date()
         last = max(first, (cost["until"] or cost["date"]).date())
         inside = (min(last, period.end or last) - max(first, period.start or first)).days + 1
-        total += cost["amount"] * max(0, inside) / ((last - first).days + 1)
-    return total
+        if inside > 0:
+            parts.append(None if cost["amount"] is None else cost["amount"] * inside / ((last - first).days + 1))
+    return total(parts)
 
 
 def figures(leads: list[Row], costs: list[Row], period: Period, kept: frozenset[str | None] | None) -> Row:
@@ -117,8 +126,11 @@ def figures(leads: list[Row], costs: list[Row], period: Period, kept: frozenset[
             return not period.is_set
         return (period.start or dt.date.min) <= moment.date() <= (period.end or dt.date.max)
 
-    def ratio(top: float, bottom: float) -> float | None:
-        return top / bottom if bottom else None
+    def ratio(top: float | None, bottom: float | None) -> float | None:
+        return top / bottom if top is not None and bottom is not None and bottom > 0 else None
+
+    def less(left: float | None, right: float | None) -> float | None:
+        return left - right if left is not None and right is not None else None
 
     seen: set[str] = set()
     rows = []
@@ -136,7 +148,7 @@ def figures(leads: list[Row], costs: list[Row], period: Period, kept: frozenset[
     dropped = [row for row in created if row["stage"] in (6, 7) and row["depth"] <= 1]
     spend = spent([cost for cost in costs if kept is None or cost["channel"] in kept], period)
     priced = [row["amount"] for row in won if row["amount"] is not None]
-    revenue, margin = sum(priced), sum(row["margin"] or 0 for row in won)
+    revenue, margin = (total([row[name] for row in won]) for name in ("amount", "margin"))
     answers = [(row["created"], row["responded"] or row["contacted"]) for row in created]
     hours = [opening_hours(*pair) for pair in answers if pair[0] and pair[1] and pair[1] >= pair[0]]
     dated = [row for row in won if row["created"] and row["day"]]
@@ -151,7 +163,7 @@ def figures(leads: list[Row], costs: list[Row], period: Period, kept: frozenset[
         "spend": spend, "cpl": ratio(spend, len(created)), "cost_per_valid_lead": ratio(spend, len(valid)),
         "cpql": ratio(spend, len(qualified)), "cac": ratio(spend, len(won)),
         "deal_revenue": revenue, "average_deal": ratio(revenue, len(priced)), "margin": margin,
-        "roi": ratio(margin - spend, spend), "roi_on_revenue": ratio(revenue - spend, spend),
+        "roi": ratio(less(margin, spend), spend), "roi_on_revenue": ratio(less(revenue, spend), spend),
         "roas": ratio(revenue, spend),
         "response_time": statistics.median(hours) if hours else None,
         "time_to_convert": statistics.median(days) if days else None,

@@ -63,6 +63,13 @@ def test_an_interval_says_its_unit_once() -> None:
 
 def test_a_count_needs_no_sample_size() -> None:
     assert figures.certainty_text(Unit.COUNT, Measure(12.0, 12), EN, "EUR") == ""
+
+
+def test_what_a_sum_could_not_count_is_said_beside_it() -> None:
+    summed = Measure(900.0, 12, unknown=5)
+    assert figures.certainty_text(Unit.MONEY, summed, EN, "EUR") == "n = 12 · 5 not filled in"
+    assert figures.certainty_text(Unit.MONEY, summed, FR, "EUR") == "n = 12 · 5 non renseignés"
+    assert figures.certainty_text(Unit.HOURS, summed, EN, "EUR") == "n = 12"
     assert figures.n_text(Measure(12.0), EN) == ""
 
 

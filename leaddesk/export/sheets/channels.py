@@ -148,7 +148,8 @@ class ChannelTable:
         evaluator = self.review.report.evaluator
         if evaluator.unmeasured(aggregate, self.by) is not None:
             return NO_VALUE
-        return float(evaluator.aggregate(aggregate, self.by)[group])
+        value = float(evaluator.aggregate(aggregate, self.by)[group])
+        return value if math.isfinite(value) else NO_VALUE
 
     def _reach(self, row: int, kpi: Kpi, measure: Measure) -> None:
         """How far the interval reaches up and down from the value: what the chart draws as whiskers."""
@@ -176,9 +177,12 @@ class ChannelTable:
             cells = f"{page.at(self.first, place)}:{page.at(self.last, place)}"
             values = [self._base(aggregate, group) for group in range(len(self.by.keys))]
             numbers = [value for value in values if isinstance(value, float)]
-            summed = sum(numbers) if numbers else None
-            page.formula(row, place, Formula(f"IF(COUNT({cells})=0,{NONE},SUM({cells}))"), summed, Look.HELPER)
-            page.define(f"channels_{self.review.base(aggregate, Side.NOW)}", row, place)
+            whole = self.review.base(aggregate, Side.NOW)
+            # Where no row at all has a value, channels without rows still have a sum of 0.
+            is_known = numbers and not isinstance(self.review.aggregate_value(aggregate), str)
+            formula = Formula(f"IF(COUNT({cells})*COUNT({whole})=0,{NONE},SUM({cells}))")
+            page.formula(row, place, formula, sum(numbers) if is_known else None, Look.HELPER)
+            page.define(f"channels_{whole}", row, place)
 
     def _charts(self) -> None:
         page, rows = self.page, (self.first, min(self.last, TOP + CHARTED))

@@ -171,10 +171,13 @@ class KpiTable:
             page.text(row, place, "", Look.LABEL)
             return
         counts = [(self.now(_everything(a)), self.now(known(a))) for a in measured]
-        needed = [self.now(a) for a in aggregates(kpi.expression) if not isinstance(a, Quantile)]
+        others = [a for a in aggregates(kpi.expression) if a not in measured]
+        needed = [self.now(a) for a in others]
         needed = list(dict.fromkeys([*needed, *(cell for pair in counts for cell in pair)]))
         text = "+".join(f"{all_}-{with_value}" for all_, with_value in counts)
-        is_absent = any(self.review.report.evaluator.unmeasured(a) is not None for a in aggregates(kpi.expression))
+        evaluator = self.review.report.evaluator
+        is_absent = any(evaluator.unmeasured(a) is not None for a in aggregates(kpi.expression))
+        is_absent = is_absent or any(isinstance(self.review.aggregate_value(a), str) for a in others)
         formula = Formula(f"IF(COUNT({','.join(needed)})<{len(needed)},{NONE},{text})")
         page.formula(row, place, formula, NO_VALUE if is_absent else float(unknown), Look.COUNT)
 

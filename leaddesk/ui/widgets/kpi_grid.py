@@ -83,8 +83,10 @@ def card(
     kpi, measure = figure.kpi, figure.measure
     unit: Unit = kpi.unit
     has_value = measure.value is not None
-    is_sure = kpi.uncertainty is Uncertainty.NONE  # a count or a sum: it is what it is
-    certainty = "" if is_sure else figures.certainty_text(unit, measure, language, currency)
+    if kpi.uncertainty is Uncertainty.NONE:  # a count or a sum: it is what it is
+        certainty = figures.left_out_text(unit, measure, language)
+    else:
+        certainty = figures.certainty_text(unit, measure, language, currency)
     return CardFigure(
         kpi.id,
         kpi.title,
