@@ -71,6 +71,7 @@ def update(language: str, template: Catalog, translations: Translations | None =
         entry = lookup(catalogue, key)
         if entry is not None:
             entry.string = tuple(words) if isinstance(words, list) else words
+            entry.flags.discard("fuzzy")
     return catalogue
 
 

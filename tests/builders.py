@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from leaddesk.model.dataset import Dataset, Frame, Origin, empty_frame, typed
+from leaddesk.model.dataset import Dataset, Frame, Origin, typed
 from leaddesk.model.period import Period
 from leaddesk.model.schema import EXTRA_PREFIX, Kind
 from leaddesk.model.settings import Settings
@@ -31,11 +31,9 @@ def frame(
     ``rows``: the permanent row ids (0, 1, 2… when left out). ``extra``: columns of the user's own, by header.
     """
     table = BY_ID[table_id]
-    if not columns and not extra:
-        return empty_frame(table_id)
     named = {name: typed(table.column(name).kind, list(values)) for name, values in columns.items()}
     named |= {EXTRA_PREFIX + name: typed(Kind.TEXT, list(values)) for name, values in (extra or {}).items()}
-    size = len(next(iter(named.values())))
+    size = len(next(iter(named.values()), ()))
     zeros = np.zeros(size, np.int32)
     origin = Origin(("made.csv",), ("made",), zeros, zeros, np.arange(2, size + 2, dtype=np.int32))
     ids = np.arange(size, dtype=np.int64) if rows is None else np.array(rows, np.int64)

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from leaddesk import resources
 from leaddesk.app import Program, settle
-from leaddesk.ui.jobs import Task
 from leaddesk.ui.tabs import TABS
 from leaddesk.ui.widgets.clock_field import ClockField
+from tests.quiet import Quiet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,15 +37,6 @@ SIZES: Final = ((1366, 768), (1920, 1080))
 FILES: Final = {"fr": ("prospects.xlsx", "couts.xlsx"), "en": ("leads.xlsx", "costs.xlsx")}
 SMALLEST: Final = 0
 """Qt's measure of a PNG file: 0 is packed as small as it goes, 100 not at all."""
-
-
-class Quiet(Task):
-    """A job that nobody watches."""
-
-    def __init__(self) -> None:
-        import threading
-
-        super().__init__(lambda _progress: None, threading.Event())
 
 
 def pictures(program: Program, code: str) -> Iterator[tuple[str, QWidget]]:

@@ -12,7 +12,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from leaddesk.model.schema import EXTRA_PREFIX, Kind, Table
-from leaddesk.model.tables import BY_ID
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -212,13 +211,6 @@ class Dataset:
             frames[table] = frames[table].joined(frame) if table in frames else frame
         days = [day for day in (self.as_of, other.as_of) if day is not None]
         return Dataset(frames, max(days) if days else None)
-
-
-def empty_frame(table_id: str) -> Frame:
-    """A frame without rows or columns."""
-    nothing = np.zeros(0, np.int32)
-    origin = Origin((), (), nothing, nothing, nothing)
-    return Frame(BY_ID[table_id], pd.DataFrame(), np.zeros(0, np.int64), origin)
 
 
 def typed(kind: Kind, values: Sequence[Any] | Array) -> pd.Series:

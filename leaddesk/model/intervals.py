@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Any, Final
-
-import numpy as np
-import numpy.typing as npt
+from typing import Final
 
 LEVEL: Final = 0.95
 Z: Final = 1.959963984540054
@@ -61,15 +58,6 @@ def median_ranks(n: int) -> tuple[int, int] | None:
         rank -= 1
     low = rank - 1
     return (low, n - 1 - low) if low >= 0 else None
-
-
-def median(values: npt.NDArray[np.float64]) -> Interval | None:
-    """The interval of a median by order statistics (distribution-free); None below six values."""
-    ranks = median_ranks(len(values))
-    if ranks is None:
-        return None
-    part: npt.NDArray[Any] = np.partition(values, ranks)
-    return float(part[ranks[0]]), float(part[ranks[1]])
 
 
 def random_sum(total: float, squares: float, n: float) -> Interval | None:

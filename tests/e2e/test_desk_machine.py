@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +22,12 @@ from leaddesk.model.stages import Stage
 from leaddesk.model.state import State
 from leaddesk.text import msg
 from leaddesk.ui.desk import Desk
-from leaddesk.ui.jobs import Task
 from leaddesk.ui.sample import Sample
+from tests.quiet import Quiet
 
 if TYPE_CHECKING:
     from leaddesk.ui.desk import Pending, Taken
+    from leaddesk.ui.jobs import Task
 
 TODAY = dt.date(2026, 9, 1)
 LABEL = msg("a deed")
@@ -41,13 +41,6 @@ FIELDS = {
     "owner": st.one_of(st.none(), NAMES),
 }
 EDITS = st.sampled_from(sorted(FIELDS)).flatmap(lambda name: st.tuples(st.just(name), FIELDS[name]))
-
-
-class Quiet(Task):
-    """A job that nobody watches."""
-
-    def __init__(self) -> None:
-        super().__init__(lambda _progress: None, threading.Event())
 
 
 def same(one: State, other: State) -> None:

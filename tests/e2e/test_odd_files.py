@@ -13,7 +13,7 @@ from leaddesk.model.report import Report
 from leaddesk.model.slice import Slice
 from leaddesk.text import Message, language
 from leaddesk.ui.desk import Desk
-from leaddesk.ui.jobs import Task
+from tests.quiet import Quiet
 
 DATA = Path(__file__).parent.parent / "data"
 TODAY = dt.date(2026, 9, 1)
@@ -23,15 +23,6 @@ ODD = sorted(
     if path.is_file() and path.name not in ("SOURCE.md", "blns.txt") and "LICENSE" not in path.name
     if path.suffix != ".json"
 )
-
-
-class Quiet(Task):
-    """A job that nobody watches."""
-
-    def __init__(self) -> None:
-        import threading
-
-        super().__init__(lambda _progress: None, threading.Event())
 
 
 @pytest.mark.parametrize("path", ODD, ids=lambda path: path.name)

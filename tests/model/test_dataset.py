@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from leaddesk.model.dataset import MISSING_DAY, Dataset, empty_frame, typed
+from leaddesk.model.dataset import MISSING_DAY, Dataset, typed
 from leaddesk.model.schema import Kind
 from tests.builders import dataset, frame
 
@@ -79,8 +79,8 @@ def test_positions_of_row_ids() -> None:
     leads = frame("leads", rows=[30, 10, 20], id=["a", "b", "c"])
     assert leads.positions(np.array([10, 20, 30, 10])).tolist() == [1, 2, 0, 1]
     assert leads.positions(np.array([], np.int64)).tolist() == []
-    assert empty_frame("leads").positions(np.array([], np.int64)).tolist() == []
-    for frame_, missing in ((leads, 15), (leads, 99), (empty_frame("leads"), 0)):
+    assert frame("leads").positions(np.array([], np.int64)).tolist() == []
+    for frame_, missing in ((leads, 15), (leads, 99), (frame("leads"), 0)):
         with pytest.raises(KeyError):
             frame_.positions(np.array([missing]))
 
@@ -134,5 +134,5 @@ def test_a_dataset_says_what_it_has_and_cannot_be_changed() -> None:
     assert not data.has("leads", "created")
     assert not data.has("costs", "amount")
     with pytest.raises(TypeError):
-        data.frames["costs"] = empty_frame("costs")  # type: ignore[index]
-    assert "costs" in data.with_frame(empty_frame("costs"))
+        data.frames["costs"] = frame("costs")  # type: ignore[index]
+    assert "costs" in data.with_frame(frame("costs"))

@@ -10,6 +10,7 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from leaddesk.model import intervals
+from leaddesk.model.sample import Values, median_interval
 
 RNG = np.random.default_rng
 
@@ -55,10 +56,10 @@ def test_median_ranks_are_those_of_the_binomial() -> None:
 
 def test_the_interval_of_a_median_is_two_of_its_values() -> None:
     values = np.array([9.0, 1, 7, 3, 5, 11])
-    assert intervals.median(values) == (1, 11)
-    assert intervals.median(values[:5]) is None
+    assert median_interval(Values(values)) == (1, 11)
+    assert median_interval(Values(values[:5])) is None
     many = RNG(1).permutation(np.arange(1.0, 21))
-    assert intervals.median(many) == (6, 15)
+    assert median_interval(Values(many)) == (6, 15)
 
 
 def test_ratios_of_sums_by_hand() -> None:
@@ -95,7 +96,7 @@ def test_coverage() -> None:
     rng = RNG(20250630)
     share = sum(_holds(intervals.wilson(int(k), 40), 0.15) for k in rng.binomial(40, 0.15, 1000))
     count = sum(_holds(intervals.poisson(int(k)), 7.5) for k in rng.poisson(7.5, 1000))
-    median = sum(_holds(intervals.median(sample), math.log(2)) for sample in rng.exponential(1, (1000, 25)))
+    median = sum(_holds(median_interval(Values(sample)), math.log(2)) for sample in rng.exponential(1, (1000, 25)))
     assert share >= 930
     assert count >= 940
     assert median >= 940

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import threading
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -15,23 +14,16 @@ from leaddesk.model.action import Action, ActionKind, Change
 from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe
 from leaddesk.text import msg
 from leaddesk.ui.desk import Desk
-from leaddesk.ui.jobs import Task
 from leaddesk.ui.keeper import Keeper
 from leaddesk.ui.last_work import latest_untitled
 from leaddesk.ui.memory import FILE, load_remembered, save_remembered
 from leaddesk.workspace.document import Document
+from tests.quiet import Quiet
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 REPLICA = uuid4()
-
-
-class Quiet(Task):
-    """A job that nobody watches."""
-
-    def __init__(self) -> None:
-        super().__init__(lambda _progress: None, threading.Event())
 
 
 def deed(parent: Action | None, company: str) -> Action:

@@ -16,7 +16,7 @@ from leaddesk.ui import asking
 from leaddesk.ui.dialogs.mapping import MappingDialog
 from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.session import Session
-from tests.e2e.test_odd_files import Quiet
+from tests.quiet import Quiet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from leaddesk.text import language
 from leaddesk.ui.desk import Desk
-from tests.e2e.test_odd_files import Quiet
+from tests.quiet import Quiet
 
 if TYPE_CHECKING:
     from pathlib import Path
