@@ -22,7 +22,7 @@ SHARED: Final = {"name": "campaign", "operation": "campaign"}
 class Spelled:
     """A column of categories: where it is, its values, and whether its spellings may be brought together.
 
-    ``written``: the labels as the file has them, spaces and all. ``labels``: for each code in use the one spelling,
+    ``written``: the labels as the file has them, spaces and all. ``best``: for each code in use the one spelling,
     filled by :func:`unified`.
     """
 
@@ -32,7 +32,7 @@ class Spelled:
     written: Sequence[str] = ()
     texts: list[str] = field(default_factory=list)
     counts: npt.NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
-    labels: dict[int, str] = field(default_factory=dict)
+    best: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.typed.labels is not None:
@@ -40,9 +40,14 @@ class Spelled:
             self.texts = [" ".join(str(text).split()) for text in self.typed.labels.to_pylist()]
 
     @property
+    def labels(self) -> dict[int, str]:
+        """What each code in use is called: the one spelling, or its own where they may not be brought together."""
+        return self.best if self.canonical else {code: self.texts[code] for code in self.best}
+
+    @property
     def changed(self) -> dict[int, tuple[str, str]]:
-        """The codes whose label is not what the file says, with what it says and what it is now."""
-        pairs = {code: (self._as_written(code), label) for code, label in self.labels.items()}
+        """The codes whose one spelling is not what the file says, with both; brought together or not."""
+        pairs = {code: (self._as_written(code), label) for code, label in self.best.items()}
         return {code: pair for code, pair in pairs.items() if pair[0] != pair[1]}
 
     def _as_written(self, code: int) -> str:
@@ -70,8 +75,7 @@ def unified(columns: Sequence[Spelled]) -> None:
         best = _most_frequent(members)
         for member in members:
             for code in np.flatnonzero(member.counts).tolist():
-                text = member.texts[code]
-                member.labels[code] = best[same_value(text)] if member.canonical else text
+                member.best[code] = best[same_value(member.texts[code])]
 
 
 def _most_frequent(members: Iterable[Spelled]) -> dict[str, str]:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from leaddesk.ingest.layout import row_text
 from leaddesk.ingest.values import EXAMPLES, LINES, Finding
 from leaddesk.model.issues import Issue, Severity
+from leaddesk.model.recipe import ROW_PROPOSALS
 from leaddesk.text import Message, Percent, msg, msgn
 
 if TYPE_CHECKING:
@@ -132,15 +134,27 @@ _QUESTIONS: Final[dict[tuple[str, str], Callable[[str], Message]]] = {
 }
 
 
-def issues(found: Iterable[Finding], raw: RawFile, sheet: RawSheet, column: str, lines: Lines) -> list[Issue]:
+def issues(found: Iterable[Finding], raw: RawFile, sheet: RawSheet, choice: ColumnChoice, lines: Lines) -> list[Issue]:
     """The findings of one column as issues; *lines* are those of the selected rows."""
     result = []
     for finding in found:
         severity, words = _WORDS[finding.code]
         where = tuple(int(lines[place]) for place in finding.places)
-        message = words(finding.count, column)
+        message, column = words(finding.count, choice.header), choice.header
         result.append(
-            Issue(severity, message, raw.name, sheet.name, column, where, finding.count, finding.examples, finding.code)
+            Issue(
+                severity,
+                message,
+                raw.name,
+                sheet.name,
+                column,
+                where,
+                finding.count,
+                finding.examples,
+                finding.code,
+                finding.applied,
+                choice.position,
+            )
         )
     return result
 
@@ -244,24 +258,22 @@ def spans(raw: RawFile, sheet: RawSheet, span: str, count: int) -> list[Issue]:
     return [Issue(Severity.INFO, message, raw.name, sheet.name, count=count, code=code)]
 
 
-_LEFT_OUT: Final = (
-    ("total", "total-rows"), ("header", "repeated-headers"), ("section", "section-rows"), ("remark", "remark-rows"),
-    ("blank", "unfilled-rows"), ("user", "rows-left-out"),
-)  # fmt: skip
-
-
 def left_out(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
     """The sheet that is ignored, or the rows that are not data."""
     if not recipe.table:
         message = msg("The sheet was left out: {reason}", reason=recipe.reason or msg("no table was chosen for it"))
         return [Issue(Severity.INFO, message, raw.name, sheet.name, code="sheet-ignored")]
     result = []
-    for why, code in _LEFT_OUT:
+    for why, code in {**ROW_PROPOSALS, "user": "rows-left-out"}.items():
         rows = [left.row for left in recipe.left_out if left.why == why]
         if rows:
             where = tuple(sheet.first_line + row for row in rows[:LINES])
             message = _left_out_words(why, len(rows))
-            result.append(Issue(Severity.INFO, message, raw.name, sheet.name, "", where, len(rows), code=code))
+            applied = code not in recipe.off if why in ROW_PROPOSALS else None
+            examples = tuple((row_text(sheet, row), "") for row in rows[:EXAMPLES])
+            result.append(
+                Issue(Severity.INFO, message, raw.name, sheet.name, "", where, len(rows), examples, code, applied)
+            )
     return result
 
 
@@ -283,9 +295,11 @@ def _left_out_words(why: str, count: int) -> Message:
     return msgn("{count} row was left out by you", "{count} rows were left out by you", count)
 
 
-def merged(raw: RawFile, sheet: RawSheet, column: str, lines: Lines, hit: Mask, pairs: dict[str, str]) -> list[Issue]:
+def merged(
+    raw: RawFile, sheet: RawSheet, choice: ColumnChoice, lines: Lines, hit: Mask, pairs: dict[str, str]
+) -> list[Issue]:
     """Spellings of one value that were brought together."""
     places = np.flatnonzero(hit)
     examples = tuple(pairs.items())[:EXAMPLES]
-    finding = Finding("merged-values", len(places), tuple(places[:LINES].tolist()), examples)
-    return issues((finding,), raw, sheet, column, lines)
+    finding = Finding("merged-values", len(places), tuple(places[:LINES].tolist()), examples, choice.canonical)
+    return issues((finding,), raw, sheet, choice, lines)

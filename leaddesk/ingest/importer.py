@@ -17,7 +17,7 @@ from leaddesk.ingest.canonical import Spelled
 from leaddesk.ingest.moments import NO_MOMENT
 from leaddesk.ingest.parts import Part, kind_of, part_of
 from leaddesk.model.dataset import Dataset, Frame, Origin
-from leaddesk.model.recipe import Recipe, SheetRecipe
+from leaddesk.model.recipe import ColumnChoice, Recipe, SheetRecipe
 from leaddesk.model.schema import Kind, Table
 from leaddesk.model.stages import StageMap
 from leaddesk.model.tables import TABLES
@@ -63,12 +63,14 @@ def build(
     *,
     first_row_ids: Sequence[int] | None = None,
     stage_map: StageMap = _DEFAULT_STAGES,
+    proposals: bool = False,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportResult:
     """The tables that the files give, joined where several give the same.
 
     *first_row_ids*: the id of each file's first row (see :func:`~leaddesk.model.rowids.row_base`); a file keeps clear
-    of the next one's if they are 2**28 apart. *stage_map*: the status words that are understood.
+    of the next one's if they are 2**28 apart. *stage_map*: the status words that are understood. *proposals*: say
+    also what would be done if it were not switched off.
 
     :raises Cancelled: when *cancelled* says so.
     """
@@ -105,7 +107,8 @@ def build(
     for part in parts:
         issues += part.issues
     issues += checks.issues(dataset, stage_map)
-    return ImportResult(dataset, tuple(issues), tuple(counts))
+    told = (issue for issue in issues if proposals or issue.applied is not False)
+    return ImportResult(dataset, tuple(told), tuple(counts))
 
 
 def _check(cancelled: Callable[[], bool] | None) -> None:
@@ -134,9 +137,8 @@ def _unify(parts: Sequence[Part]) -> dict[tuple[int, str], Spelled]:
         if changed:
             part = parts[number]
             hit = np.isin(column.typed.values, list(changed))
-            choice = part.choices.get(name)
-            header = choice.header if choice else name
-            part.issues += findings.merged(part.raw, part.sheet, header, part.lines, hit, dict(changed.values()))
+            choice = part.choices.get(name) or ColumnChoice(-1, name)
+            part.issues += findings.merged(part.raw, part.sheet, choice, part.lines, hit, dict(changed.values()))
     return {(id(parts[number]), name): column for (number, name), column in spelled.items()}
 
 

@@ -56,6 +56,12 @@ def cell_text(sheet: RawSheet, row: int, position: int) -> str:
     return text_of(CellKind(int(kind)), float(column.numbers[row]))
 
 
+def row_text(sheet: RawSheet, row: int) -> str:
+    """What a row holds, its cells in order, for an example of a row that was left out."""
+    cells = (cell_text(sheet, row, position) for position in range(len(sheet.columns)))
+    return " · ".join(text for text in cells if text)
+
+
 def layout(sheet: RawSheet, header_row: int | None = -1) -> Layout:
     """The layout of a sheet. *header_row*: the one the user chose (None: there is none); -1 finds it."""
     if not sheet.columns or not sheet.rows:

@@ -131,7 +131,7 @@ def _numbered_anew(raw: RawFile, sheets: list[SheetRecipe]) -> tuple[SheetRecipe
 
 def _counts_from_one(raw_sheet: RawSheet, sheet: SheetRecipe, choice: ColumnChoice) -> bool:
     column = raw_sheet.columns[choice.position]
-    rows = data_rows(Layout(sheet.header_row, sheet.first_row, sheet.last_row, (), sheet.left_out))
+    rows = data_rows(Layout(sheet.header_row, sheet.first_row, sheet.last_row, (), sheet.left_out_rows()))
     kinds = column.kinds[rows]
     if column.numbers is None or not np.isin(kinds, (CellKind.NUMBER, CellKind.EMPTY)).all():
         return False

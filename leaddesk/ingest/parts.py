@@ -77,7 +77,7 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, first_row: int, 
             values = _typed(part, selection, choice)
             part.columns[choice.target] = values
             part.choices[choice.target] = choice
-            part.issues += findings.issues(values.findings, raw, sheet, choice.header, part.lines)
+            part.issues += findings.issues(values.findings, raw, sheet, choice, part.lines)
             if values.months is not None and table.id != "costs":
                 part.issues += findings.months(raw, sheet, choice.header, part.lines, values.months)
     if recipe.month:
@@ -120,7 +120,7 @@ def _places(sheet: RawSheet, recipe: SheetRecipe) -> tuple[npt.NDArray[np.intp],
     kept = filled_rows(sheet)[first : last + 1].copy()
     read = int(kept.sum())
     counts: Counter[str] = Counter()
-    for left in recipe.left_out:
+    for left in recipe.left_out_rows():
         if first <= left.row <= last and kept[left.row - first]:
             kept[left.row - first] = False
             counts[left.why] += 1
@@ -139,7 +139,7 @@ def _lengthen(part: Part, selection: Selection, total: int) -> None:
     wide = [choice for choice in part.recipe.columns if choice.wide_key]
     read = [typed(selection.cells(choice.position), Kind.MONEY, choice) for choice in wide]
     for choice, values in zip(wide, read, strict=True):
-        part.issues += findings.issues(values.findings, part.raw, part.sheet, choice.header, part.lines)
+        part.issues += findings.issues(values.findings, part.raw, part.sheet, choice, part.lines)
     matrix = np.stack([values.values for values in read], axis=1) if read else np.zeros((len(part), 0))
     row, column = np.nonzero(~np.isnan(matrix))
     positions = np.array([choice.position for choice in wide], np.int64)

@@ -49,7 +49,7 @@ def samples(
 def _different(sheet: RawSheet, recipe: SheetRecipe, position: int, count: int) -> npt.NDArray[np.intp]:
     """The first rows of data whose cells differ from one another."""
     column = sheet.columns[position]
-    found = Layout(recipe.header_row, recipe.first_row, recipe.last_row, (), recipe.left_out)
+    found = Layout(recipe.header_row, recipe.first_row, recipe.last_row, (), recipe.left_out_rows())
     rows = data_rows(found)
     places = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
     places = places[column.kinds[places] != CellKind.EMPTY][:LOOKED_AT]

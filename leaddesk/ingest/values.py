@@ -6,7 +6,7 @@ Nothing is dropped silently: what does not fit becomes missing and is reported a
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,13 +47,15 @@ NO: Final = frozenset(
 @dataclass(frozen=True, eq=False, slots=True)
 class Finding:
     """Cells that were changed or left out: ``code`` says how, ``places`` are the first of them (among the selected
-    rows), ``count`` all of them, ``examples`` pairs of before and after.
+    rows), ``count`` all of them, ``examples`` pairs of before and after. ``applied``: whether what can be switched off
+    was done; None for what cannot.
     """
 
     code: str
     count: int
     places: tuple[int, ...]
     examples: tuple[tuple[str, str], ...] = ()
+    applied: bool | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -348,17 +350,19 @@ def _labels(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
     words = missing & ~texts.blank
     if words.any():
         hit = np.append(words, np.bool_(0))[codes]
-        findings += _label_finding("missing-words", cells, hit)
+        findings += _proposal(choice, _label_finding("missing-words", cells, hit))
+        if "missing-words" in choice.off:
+            missing = texts.blank
     if missing.any():
         table = np.arange(len(texts) + 1, dtype=np.int32)
         table[:-1][missing] = -1
         table[-1] = -1
         codes = table[codes]
     if kind is Kind.POSTCODE:
-        texts, more = _zeros_restored(cells, codes, texts, 5, "postcode-zero")
+        texts, more = _zeros_restored(cells, codes, texts, 5, choice)
         findings += more
     elif kind is Kind.PHONE and cells.has(CellKind.NUMBER):
-        texts, more = _zeros_restored(cells, codes, texts, 10, "phone-zero")
+        texts, more = _zeros_restored(cells, codes, texts, 10, choice)
         findings += more
     elif kind is Kind.EMAIL:
         shaped = pc.match_substring_regex(texts.array, r"^[^@\s]+@[^@\s]+\.[^@\s.]+$").to_numpy(zero_copy_only=False)
@@ -377,8 +381,13 @@ def _label_finding(code: str, cells: Cells, hit: Mask, after: dict[str, str] | N
     return (Finding(code, len(places), tuple(places[:LINES].tolist()), examples),)
 
 
+def _proposal(choice: ColumnChoice, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings about something that the user may switch off in this column."""
+    return tuple(replace(finding, applied=finding.code not in choice.off) for finding in found)
+
+
 def _zeros_restored(
-    cells: Cells, codes: Codes, texts: Texts, length: int, code: str
+    cells: Cells, codes: Codes, texts: Texts, length: int, choice: ColumnChoice
 ) -> tuple[Texts, tuple[Finding, ...]]:
     """Texts of one figure less than *length* get the zero that a spreadsheet took from them.
 
@@ -394,4 +403,6 @@ def _zeros_restored(
     padded = pc.if_else(pa.array(short), pc.binary_join_element_wise(_ZERO, texts.array, _NOTHING), texts.array)
     hit = np.append(short, np.bool_(0))[codes]
     restored = {text: f"0{text}" for text in texts.some(np.flatnonzero(short & used)[:1000])}
-    return Texts(padded), _label_finding(code, cells, hit, restored)
+    code = "postcode-zero" if length == 5 else "phone-zero"
+    found = _proposal(choice, _label_finding(code, cells, hit, restored))
+    return texts if code in choice.off else Texts(padded), found

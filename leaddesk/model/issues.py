@@ -24,6 +24,10 @@ class Issue:
 
     ``lines`` are the first few 1-based lines concerned, ``count`` how many there are in all, ``examples`` pairs of
     a cell before and after, ``code`` a stable name by which code and tests recognise the finding.
+
+    ``applied``: for what LeadDesk did by itself and does not do when it is told not to, whether it did it (True) or
+    only says what it would do (False); None for what is no proposal. ``position``: of the column among the sheet's,
+    -1 for a finding about the whole sheet. Both tell :meth:`~leaddesk.model.recipe.SheetRecipe.switched` what to do.
     """
 
     severity: Severity
@@ -35,3 +39,5 @@ class Issue:
     count: int = 0
     examples: tuple[tuple[str, str], ...] = ()
     code: str = ""
+    applied: bool | None = None
+    position: int = -1

@@ -17,7 +17,7 @@ DATE_ORDERS: Final = ("dmy", "mdy", "ymd")
 DECIMALS: Final = (",", ".")
 WIDE_KEYS: Final = ("channel", "campaign", "lever", "month")
 SPANS: Final = ("day", "week", "month")
-NORMALISER_VERSION: Final = 1
+NORMALISER_VERSION: Final = 2
 """Changes whenever the same cells and recipe would give other typed columns."""
 
 
@@ -30,7 +30,8 @@ class ColumnChoice:
     ``decimal``: ``,`` or ``.``; both empty where nothing hangs on them. ``canonical``: spellings that differ by case
     and spaces are one value. ``values``: pairs of a text in the file and what it stands for (empty: missing).
     ``tax_included``: amounts include VAT. ``wide_key``: in a wide sheet, the channel or the month (``2025-01``) that
-    this column of amounts belongs to.
+    this column of amounts belongs to. ``off``: codes of proposals (see :class:`~leaddesk.model.issues.Issue`) that the
+    user switched off in this column: its cells stay as they are in that respect.
     """
 
     position: int
@@ -44,6 +45,7 @@ class ColumnChoice:
     values: tuple[tuple[str, str], ...] = ()
     tax_included: bool = False
     wide_key: str = ""
+    off: tuple[str, ...] = ()
 
     @property
     def is_extra(self) -> bool:
@@ -61,6 +63,18 @@ class LeftOut:
     why: str
 
 
+ROW_PROPOSALS: Final = {
+    "total": "total-rows", "header": "repeated-headers", "section": "section-rows", "remark": "remark-rows",
+    "blank": "unfilled-rows",
+}  # fmt: skip
+"""Why rows are left out by themselves, and the code of the finding that says so. Those of the user are no proposal."""
+
+
+def _with_code(codes: tuple[str, ...], code: str, on: bool) -> tuple[str, ...]:
+    others = tuple(other for other in codes if other != code)
+    return others if on else (*others, code)
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRecipe:
     """What was decided about one sheet.
@@ -73,7 +87,8 @@ class SheetRecipe:
     no column gives a rate. ``month``: the month (``2025-01``) that the sheet is named after and that dates its rows,
     where no column does. ``questions``: what cannot be decided from the file alone, as ``date-order:3`` (a code and
     the column's position); choosing that column anew answers them.
-    ``fingerprint``: of the headers as they were found; the same headers next month give the same.
+    ``fingerprint``: of the headers as they were found; the same headers next month give the same. ``off``: codes of
+    proposals about the whole sheet that the user switched off (:data:`ROW_PROPOSALS` are the rows left out).
     """
 
     sheet: str
@@ -92,6 +107,7 @@ class SheetRecipe:
     reason: Message | None = None
     questions: tuple[str, ...] = ()
     fingerprint: str = ""
+    off: tuple[str, ...] = ()
 
     def column(self, target: str) -> ColumnChoice | None:
         """The choice for a target, None when no column is taken for it."""
@@ -106,6 +122,24 @@ class SheetRecipe:
             if choice.position == position:
                 return choice
         raise KeyError(position)
+
+    def left_out_rows(self) -> tuple[LeftOut, ...]:
+        """The rows that are left out, without those that the user wants taken in all the same."""
+        return tuple(left for left in self.left_out if ROW_PROPOSALS.get(left.why) not in self.off)
+
+    def switched(self, code: str, on: bool, position: int = -1) -> SheetRecipe:
+        """The same with a proposal switched on or off, of the column at *position* or of the whole sheet (-1).
+
+        :raises KeyError: when the sheet has no such column.
+        """
+        if position < 0:
+            return replace(self, off=_with_code(self.off, code, on))
+        chosen = self.at(position)
+        if code == "merged-values":
+            other = replace(chosen, canonical=on)
+        else:
+            other = replace(chosen, off=_with_code(chosen.off, code, on))
+        return replace(self, columns=tuple(other if choice is chosen else choice for choice in self.columns))
 
     def with_column(self, choice: ColumnChoice) -> SheetRecipe:
         """The same with one column's choice replaced; another column that had its target becomes an extra one."""
@@ -189,12 +223,14 @@ def sheet_from_json(plain: Mapping[str, Any]) -> SheetRecipe:
     given["columns"] = tuple(_column_from_json(column) for column in plain.get("columns", ()))
     given["left_out"] = tuple(LeftOut(int(row), str(why)) for row, why in plain.get("left_out", ()))
     given["questions"] = tuple(plain.get("questions", ()))
+    given["off"] = tuple(plain.get("off", ()))
     return SheetRecipe(**given)
 
 
 def _column_from_json(plain: Mapping[str, Any]) -> ColumnChoice:
     given = _given(ColumnChoice, plain)
     given["values"] = tuple((str(text), str(value)) for text, value in plain.get("values", ()))
+    given["off"] = tuple(plain.get("off", ()))
     return ColumnChoice(**given)
 
 

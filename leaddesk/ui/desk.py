@@ -376,15 +376,16 @@ def needs_confirmation(recipe: Recipe, remembered: Remembered) -> bool:
 
 
 def noticed(held: Holding, task: Task) -> tuple[Issue, ...]:
-    """What would be noticed if one file were taken in as its recipe says."""
-    return (*held.noticed, *_build((held,), StageMap(), task).issues)
+    """What would be noticed if one file were taken in as its recipe says, and what is switched off in it."""
+    return (*held.noticed, *_build((held,), StageMap(), task, proposals=True).issues)
 
 
-def _build(held: Sequence[Holding], stage_map: StageMap, task: Task) -> ImportResult:
+def _build(held: Sequence[Holding], stage_map: StageMap, task: Task, *, proposals: bool = False) -> ImportResult:
     return build(
         [(one.raw, one.recipe) for one in held],
         first_row_ids=[row_base(one.id) for one in held],
         stage_map=stage_map,
+        proposals=proposals,
         cancelled=task.cancelled,
     )
 
