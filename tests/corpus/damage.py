@@ -79,9 +79,9 @@ def full_name(table: Table, dice: Dice) -> None:
 
 def undecidable(table: Table, dice: Dice) -> None:
     """Days and months both from 1 to 12, in no order, with nothing else that could tell them apart: no other day, no
-    address, telephone or currency of a country.
+    address, telephone, tax, currency or spelling of a country.
     """
-    hints = ("vat_rate", "phone", "postcode", "city")
+    hints = ("vat_rate", "vat_included", "phone", "postcode", "city", "email")
     firsts_of = ("created", "date")
     table.fields = [
         one for one in table.fields if one.id not in hints and (one.kind != "moment" or one.id in firsts_of)
@@ -89,6 +89,8 @@ def undecidable(table: Table, dice: Dice) -> None:
     for one in table.fields:
         if "€" in one.header or "EUR" in one.header:
             one.header = "Spend"
+        if "nquiry" in one.header:  # An American would write inquiry.
+            one.header = "Lead date"
         if one.kind == "moment":
             year = dice.pick((2024, 2025))
             made = [date(year, dice.between(1, 12), dice.between(1, 12)) for _ in one.values]
@@ -282,7 +284,9 @@ def duplicate_headers(table: Table, dice: Dice) -> None:
         "comment": lambda row: None if row % 2 else dice.pick(words.NOTES[table.language]),
         "label": lambda row: dice.pick(("A", "B", "C")) if row % 2 else None,
     }
-    one = next(one for one in table.fields if one.id in second)
+    one = next((one for one in table.fields if one.id in second), None)
+    if one is None:
+        return  # The second table of a file that has the damage in its first.
     values = [second[one.id](row) for row in range(table.rows)]
     other = Field("extra", one.header, "text", values, write=one.write)
     other.render()

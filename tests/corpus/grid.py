@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 Value = str | int | float | bool | date | datetime
+FAILING = {"#N/A": "NA()", "#REF!": "#REF!+1", "#DIV/0!": "1/0", "#VALUE!": '1+"a"'}
+"""A formula that fails with each of these errors."""
 EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no zones
 EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 

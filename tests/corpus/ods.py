@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from tests.corpus.grid import Book, Cell, Sheet, plain, raw_text
+from tests.corpus.grid import FAILING, Book, Cell, Sheet, plain, raw_text
 from tests.corpus.zipped import archive
 
 NAMES: Final = " ".join(
@@ -37,7 +37,8 @@ def _cell(cell: Cell, span: str) -> str:
     value = cell.value
     formula = f" table:formula={quoteattr('of:=' + cell.formula)}" if cell.formula else ""
     if cell.error:
-        start = ' table:formula="of:=NA()" office:value-type="string" office:string-value=""'
+        failing = quoteattr("of:=" + FAILING[str(value)])
+        start = f' table:formula={failing} office:value-type="string" office:string-value=""'
     elif isinstance(value, bool):
         start = f' office:value-type="boolean" office:boolean-value="{str(value).lower()}"'
     elif isinstance(value, (int, float)):

@@ -139,7 +139,8 @@ CLASHES: Final = (
     {"mojibake", "cp850"}, {"mojibake", "cp1252"}, {"formulas", "number_text"}, {"case_variants", "subtotals"},
     {"case_variants", "sections"}, {"empties", "total_unlabelled"}, {"errors", "total_unlabelled"},
     {"stray_notes", "duplicate_headers"}, {"stray_notes", "no_header"}, {"blank_columns", "side_by_side"},
-    {"stray_notes", "side_by_side"}, {"away_from_a1", "sheet_per_city"}, {"quoted_newlines", "empties"},
+    {"stray_notes", "side_by_side"}, {"side_by_side", "sections"}, {"side_by_side", "blank_rows"},
+    {"side_by_side", "repeated_header"}, {"away_from_a1", "sheet_per_city"}, {"quoted_newlines", "empties"},
     {"header_merged", "away_from_a1"}, {"comma", "quoted_newlines"},
 )  # fmt: skip
 WIDE: Final = ("wide_months", "wide_channels", "wide_pairs")

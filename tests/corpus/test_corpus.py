@@ -11,10 +11,12 @@ from datetime import date, datetime, time
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from runpy import run_module
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from leaddesk.model.tables import BY_ID
@@ -218,6 +220,31 @@ def _all_lines_are_told(truth: dict[str, Any], grids: dict[str, Grid]) -> None:
     assert {place for place in held if place[0] not in ignored} <= told
     data = {(table["sheet"], line) for table in truth["tables"] for line in _lines(table)}
     assert not data & {(e["sheet"], e["line"]) for e in truth["not_data"] if "position" not in e}
+
+
+def test_workbooks_open_elsewhere() -> None:
+    """A second reader finds no fault with the xlsx files, and formulas have their results."""
+    seen = 0
+    for seed in SEEDS:
+        truth = _truth(seed)
+        if truth["format"] == "xlsx":
+            data = (FOLDER / truth["file"]).read_bytes()
+            typed = load_workbook(io.BytesIO(data))
+            results = load_workbook(io.BytesIO(data), data_only=True)
+            for sheet in typed:
+                for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+                    assert results[sheet.title][cell.coordinate].value is not None
+                    seen += 1
+    assert seen > 30
+
+
+@pytest.mark.parametrize("seed", [151, 4000])
+def test_any_seed_makes_a_file(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["corpus", "--seed", str(seed), "--out", str(tmp_path)])
+    run_module("tests.corpus", run_name="__main__")
+    truth = json.loads((tmp_path / f"c{seed}.truth.json").read_text(encoding="utf-8"))
+    assert {path.name for path in tmp_path.iterdir()} == {truth["file"], f"c{seed}.truth.json"}
+    assert (tmp_path / truth["file"]).read_bytes() == make(seed).data
 
 
 # -- the truth is true -------------------------------------------------------------------------------------------------

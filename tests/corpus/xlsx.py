@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from tests.corpus.grid import Book, Cell, Sheet, letters, plain, serial
+from tests.corpus.grid import FAILING, Book, Cell, Sheet, letters, plain, serial
 from tests.corpus.zipped import archive
 
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -14,7 +14,6 @@ MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 TYPES: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-FAILING: Final = {"#N/A": "NA()", "#REF!": "#REF!+1", "#DIV/0!": "1/0", "#VALUE!": '1+"a"'}
 BUILT_IN: Final = {"": 0, "0": 1, "#,##0.00": 4}
 
 
@@ -78,7 +77,8 @@ class _Writer:
             '<fill><patternFill patternType="gray125"/></fill></fills>'
             '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
             '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-            f'<cellXfs count="{len(numbers)}">{cells}</cellXfs></styleSheet>'
+            f'<cellXfs count="{len(numbers)}">{cells}</cellXfs>'
+            '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
         )
 
     def shared(self) -> str:
