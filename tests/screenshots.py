@@ -65,17 +65,17 @@ def pictures(program: Program, code: str) -> Iterator[tuple[str, QWidget]]:
 def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
     from leaddesk.ui.desk import Desk
     from leaddesk.ui.dialogs.about import AboutDialog
+    from leaddesk.ui.dialogs.assistant import ImportAssistant
     from leaddesk.ui.dialogs.definitions import DefinitionsDialog
     from leaddesk.ui.dialogs.entry import EntryDialog
     from leaddesk.ui.dialogs.issues import IssuesDialog
-    from leaddesk.ui.dialogs.mapping import MappingDialog
     from leaddesk.ui.dialogs.settings import SettingsDialog
 
     window, session, language = program.window, program.session, program.window.language
     with tempfile.TemporaryDirectory() as folder:
         other = Desk(TODAY, Path(folder))
         pending = other.read([resources.path("samples", code, name) for name in FILES[code]], Quiet())
-    mapping = MappingDialog(session, pending, language, window)
+    mapping = ImportAssistant(session, pending, language, window)
     yield "mapping", mapping
     yield "lead", EntryDialog(session, language, "leads", window)
     yield "expense", EntryDialog(session, language, "costs", window)

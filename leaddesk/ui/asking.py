@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from leaddesk.errors import LeadDeskError
     from leaddesk.text import Language
-    from leaddesk.ui.desk import Pending
+    from leaddesk.ui.holding import Pending
     from leaddesk.ui.session import Session
 
 SPREADSHEETS: Final = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt"
@@ -61,9 +61,9 @@ def workbook_to_save(parent: QWidget, language: Language, folder: str, name: str
 
 def mapping(parent: QWidget, session: Session, pending: Pending, language: Language) -> Pending | None:
     """The import as the user decided it; None when they changed their mind."""
-    from leaddesk.ui.dialogs.mapping import MappingDialog
+    from leaddesk.ui.dialogs.assistant import ImportAssistant
 
-    dialog = MappingDialog(session, pending, language, parent)
+    dialog = ImportAssistant(session, pending, language, parent)
     try:
         return dialog.decided() if dialog.exec() == QDialog.DialogCode.Accepted else None
     finally:

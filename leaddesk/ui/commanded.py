@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leaddesk.text import Language
-    from leaddesk.ui.desk import Pending
+    from leaddesk.ui.holding import Pending
     from leaddesk.ui.notices import Notice
     from leaddesk.ui.session import Session
     from leaddesk.ui.settings import Settings

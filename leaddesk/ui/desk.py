@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
@@ -36,6 +36,7 @@ from leaddesk.model.rowids import row_base
 from leaddesk.model.stages import StageMap
 from leaddesk.model.state import State
 from leaddesk.text import Message, msg
+from leaddesk.ui.holding import Holding, Pending, Taken, Trial
 from leaddesk.ui.keeper import Keeper
 from leaddesk.ui.memory import load_remembered, save_remembered
 from leaddesk.ui.sample import load_sample
@@ -59,54 +60,6 @@ log = logging.getLogger(__name__)
 
 SURE: Final = 0.85
 """Sheets and columns that are understood with less confidence are shown to the user before they are taken in."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Holding:
-    """One imported file: its raw cells for ever, and the recipe in force."""
-
-    id: UUID
-    raw: RawFile
-    recipe: Recipe
-    noticed: tuple[Issue, ...] = ()
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Pending:
-    """Files that were read and what is proposed for each, before they are taken in."""
-
-    files: tuple[Holding, ...]
-    needs_confirmation: bool
-    today: dt.date
-
-    def with_recipe(self, import_id: UUID, recipe: Recipe) -> Pending:
-        """The same with another recipe for one file."""
-        files = tuple(replace(held, recipe=recipe) if held.id == import_id else held for held in self.files)
-        return replace(self, files=files)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Taken:
-    """What a job worked out, for :meth:`Desk.adopt`.
-
-    ``fresh``: it takes the place of what was open. ``held`` are all files that are in, ``built`` what they gave;
-    ``actions`` are new ones (all of them, when fresh); ``files`` are those whose raw cells are not written yet.
-    """
-
-    held: tuple[Holding, ...]
-    built: Dataset
-    issues: tuple[Issue, ...]
-    actions: tuple[Action, ...]
-    files: tuple[Holding, ...] = ()
-    fresh: bool = False
-    summary: Message | None = None
-    document: Document | None = None
-    is_sample: bool = False
-
-    @property
-    def remarks(self) -> tuple[Issue, ...]:
-        """What to tell of the files that were taken in: of a row typed by hand, nothing."""
-        return () if all(one.raw.format == "typed" for one in self.files) else self.issues
 
 
 class Desk:
@@ -375,9 +328,10 @@ def needs_confirmation(recipe: Recipe, remembered: Remembered) -> bool:
     return any(sheet.questions or sheet.fingerprint not in remembered.sheets for sheet in sheets)
 
 
-def noticed(held: Holding, task: Task) -> tuple[Issue, ...]:
-    """What would be noticed if one file were taken in as its recipe says, and what is switched off in it."""
-    return (*held.noticed, *_build((held,), StageMap(), task, proposals=True).issues)
+def tried(held: Holding, task: Task) -> Trial:
+    """What taking one file in as its recipe says would come to, with what is switched off in it."""
+    result = _build((held,), StageMap(), task, proposals=True)
+    return Trial((*held.noticed, *result.issues), result.counts)
 
 
 def _build(held: Sequence[Holding], stage_map: StageMap, task: Task, *, proposals: bool = False) -> ImportResult:

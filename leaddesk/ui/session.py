@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from leaddesk.model.slice import Slice
     from leaddesk.model.state import State
     from leaddesk.text import Language, Message
-    from leaddesk.ui.desk import Desk, Pending
+    from leaddesk.ui.desk import Desk
+    from leaddesk.ui.holding import Pending
     from leaddesk.ui.jobs import Failure, Job, Jobs, Task
 
 log = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ class Session(QObject):
     noticed = Signal(object)
     """A :class:`Notice`."""
     proposed = Signal(object)
-    """A :class:`~leaddesk.ui.desk.Pending` import that the user has to confirm."""
+    """A :class:`~leaddesk.ui.holding.Pending` import that the user has to confirm."""
     leads_requested = Signal(object)
     """A :class:`LeadsRequest`."""
 

@@ -113,6 +113,7 @@ QScrollArea { background: transparent; border: 0; }
 QFrame[card="true"] { background: $surface; border: 1px solid $border; border-radius: ${radius}px; }
 QFrame[card="true"]:hover[clickable="true"] { border-color: $accent; }
 QFrame[card="true"]:focus { border: 2px solid $accent; }
+QWidget[question="true"] { background: $warning_soft; border-radius: ${radius}px; }
 QFrame[drop="place"] { border: 2px dashed $border; border-radius: ${radius}px; }
 QFrame[drop="over"] { border: 2px dashed $accent; border-radius: ${radius}px; background: $accent_soft; }
 QLabel[tone="muted"] { color: $text_muted; }

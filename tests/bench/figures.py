@@ -63,7 +63,7 @@ def _ask(report: Report) -> tuple[Any, ...]:
 
 
 def _painted(made: State, folder: Path, runs: int) -> dict[str, float]:
-    from leaddesk.ui.desk import Taken
+    from leaddesk.ui.holding import Taken
     from tests.bench.window import Desktop
 
     desktop = Desktop(folder)

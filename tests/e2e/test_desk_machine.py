@@ -26,7 +26,7 @@ from leaddesk.ui.sample import Sample
 from tests.quiet import Quiet
 
 if TYPE_CHECKING:
-    from leaddesk.ui.desk import Pending, Taken
+    from leaddesk.ui.holding import Pending, Taken
     from leaddesk.ui.jobs import Task
 
 TODAY = dt.date(2026, 9, 1)

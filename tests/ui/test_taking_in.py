@@ -12,7 +12,7 @@ from tests.quiet import Quiet
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from leaddesk.ui.desk import Taken
+    from leaddesk.ui.holding import Taken
 
 TABLE = "Date\tCanal\tNom\tStatut\n12/11/2026\tSalon\tPaul Cadiou\tNouveau\n13/11/2026\tSalon\tRita Morvan\tContacté\n"
 

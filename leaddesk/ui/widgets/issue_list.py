@@ -1,10 +1,13 @@
-"""What was noticed in the files: a line a finding, the worst first, with the lines and values it is about."""
+"""What was noticed in the files: a line a finding, the worst first, with the lines and values it is about.
+
+What LeadDesk did by itself has a box: without its tick it is not done.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -29,9 +32,16 @@ MOST_LINES: Final = 12
 class IssueList(QTreeWidget):
     """A tree of findings; the examples before → after stand below each."""
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+    switched = Signal(object, bool)
+    """A proposal (:class:`~leaddesk.model.issues.Issue`) is to be applied or not."""
+    picked = Signal(object)
+    """The finding that is looked at."""
+
+    def __init__(self, language: Language, parent: QWidget | None = None, *, switches: bool = False) -> None:
+        """*switches*: whether what was done by itself can still be switched off here."""
         super().__init__(parent)
         self.language = language
+        self._has_switches = switches
         self._issues: tuple[Issue, ...] = ()
         self.setColumnCount(3)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -43,6 +53,8 @@ class IssueList(QTreeWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         self.set_language(language)
+        self.itemChanged.connect(self._switch)
+        self.currentItemChanged.connect(self._pick)
 
     def set_language(self, language: Language) -> None:
         """Rewrite every word in another language."""
@@ -63,16 +75,42 @@ class IssueList(QTreeWidget):
     def show_issues(self, issues: Sequence[Issue]) -> None:
         """Show these findings, the worst first."""
         self._issues = tuple(sorted(issues, key=lambda issue: -issue.severity))
-        self.clear()
-        for issue in self._issues:
-            self.addTopLevelItem(self._item(issue))
+        with QSignalBlocker(self):
+            self.clear()
+            for issue in self._issues:
+                self.addTopLevelItem(self._item(issue))
+        self.viewport().update()
+
+    def _issue(self, item: QTreeWidgetItem | None) -> Issue | None:
+        while item is not None and item.parent() is not None:
+            item = item.parent()
+        place = -1 if item is None else self.indexOfTopLevelItem(item)
+        return self._issues[place] if 0 <= place < len(self._issues) else None
+
+    @Slot(QTreeWidgetItem, int)
+    def _switch(self, item: QTreeWidgetItem, _column: int) -> None:
+        issue = self._issue(item)
+        if issue is None or issue.applied is None or item.parent() is not None:
+            return
+        on = item.checkState(0) == Qt.CheckState.Checked
+        if on != issue.applied:
+            self.switched.emit(issue, on)
+
+    @Slot()
+    def _pick(self) -> None:
+        issue = self._issue(self.currentItem())
+        if issue is not None:
+            self.picked.emit(issue)
 
     def _item(self, issue: Issue) -> QTreeWidgetItem:
         words = self.language.text
         text = words(issue.message)
         where = " › ".join(part for part in (issue.file, issue.sheet) if part)
         item = QTreeWidgetItem([text, where, self.language.number(issue.count) if issue.count else ""])
-        item.setIcon(0, icon(*LOOKS[issue.severity]))
+        if issue.applied is None or not self._has_switches:
+            item.setIcon(0, icon(*LOOKS[issue.severity]))
+        else:
+            item.setCheckState(0, Qt.CheckState.Checked if issue.applied else Qt.CheckState.Unchecked)
         item.setToolTip(0, plain_tooltip(text))
         item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if issue.lines:

@@ -1,4 +1,4 @@
-"""The mapping dialog: what was understood of each file, and the user's word on it, which wins."""
+"""The import assistant: what was understood of each file, and the user's word on it, which wins."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QSpinBox,
     QSplitter,
@@ -27,31 +25,36 @@ from PySide6.QtWidgets import (
 from leaddesk.ingest.mapping import repropose
 from leaddesk.ingest.mapping_file import MappingFile
 from leaddesk.model.tables import TABLES
-from leaddesk.text import Message, msg, msgn
+from leaddesk.text import msg, msgn
 from leaddesk.ui import asking
 from leaddesk.ui.icons import icon
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, font, plain_tooltip
 from leaddesk.ui.widgets.column_choices import ColumnChoices
 from leaddesk.ui.widgets.issue_list import LOOKS, IssueList
+from leaddesk.ui.widgets.question_list import QuestionList
+from leaddesk.ui.widgets.raw_rows import RawRows
+from leaddesk.ui.widgets.sheet_list import SheetList
 from leaddesk.ui.widgets.status_words import StatusWords
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from leaddesk.model.issues import Issue
+    from leaddesk.model.raw import RawSheet
     from leaddesk.model.recipe import Recipe, SheetRecipe
     from leaddesk.text import Language
-    from leaddesk.ui.desk import Holding, Pending
+    from leaddesk.ui.holding import Holding, Pending, Trial
     from leaddesk.ui.session import Session
 
-KEY: Final = Qt.ItemDataRole.UserRole
 IGNORED: Final = msg("Leave this sheet out")
 NO_HEADER: Final = 0
+OK, CANCEL = QDialogButtonBox.StandardButton.Ok, QDialogButtonBox.StandardButton.Cancel
+COLUMNS, WORDS, PROPOSALS, PROBLEMS = range(4)
+"""The pages, in their order."""
 
 
-class MappingDialog(QDialog):
-    """One window: the sheets left, what was understood right. Every proposal can be changed; nothing is final before
-    the import, and the import can be undone.
+class ImportAssistant(QDialog):
+    """One window: the sheets left, what was understood right, the lines of the file below.
+
+    Every proposal can be changed or switched off; nothing is final before the import, and the import can be undone.
     """
 
     def __init__(self, session: Session, pending: Pending, language: Language, parent: QWidget | None = None) -> None:
@@ -59,35 +62,36 @@ class MappingDialog(QDialog):
         self.session, self.language = session, language
         self._pending = pending
         self.heading, self.explanation, self.reason = QLabel(), QLabel(), QLabel()
-        self.sheets = QListWidget()
-        self.sheets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.sheets.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.sheets = SheetList(language)
         self.tables, self.header_row = QComboBox(), QSpinBox()
         self.as_of = QDateEdit()
         self.columns = ColumnChoices(language)
         self.words = StatusWords(language)
-        self.issues = IssueList(language)
+        self.questions = QuestionList(language)
+        self.proposals, self.problems = IssueList(language, switches=True), IssueList(language)
+        self.rows = RawRows(language)
+        self.balance = QLabel()
         self.pages = QTabWidget()
         self.save_button = QPushButton()
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
-        )
+        self.buttons = QDialogButtonBox(OK | CANCEL, self)
         self.buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.HelpRole)
         self._build()
         self._write()
         self._connect()
-        self._fill_sheets()
-        self.resize(1180, 680)
+        self.sheets.fill(pending)
+        self._refresh_import()
+        self.resize(1240, 690)
 
     # Building --------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        for label in (self.heading, self.explanation, self.reason):
+        for label in (self.heading, self.explanation, self.reason, self.balance):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.heading.setFont(font(HEADING, bold=True))
         self.explanation.setProperty("tone", "muted")
         self.reason.setProperty("tone", "muted")
+        self.balance.setProperty("tone", "muted")
         self.as_of.setCalendarPopup(True)
         self.as_of.setDisplayFormat("dd/MM/yyyy")
         self.header_row.setRange(NO_HEADER, 1_048_576)
@@ -106,25 +110,36 @@ class MappingDialog(QDialog):
         top.addStretch(1)
         self.pages.addTab(self.columns, "")
         self.pages.addTab(self.words, "")
-        self.pages.addTab(self.issues, icon("triangle-alert"), "")
+        self.pages.addTab(self.proposals, "")
+        self.pages.addTab(self.problems, icon("triangle-alert"), "")
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.setChildrenCollapsible(False)
+        both.addWidget(self.pages)
+        both.addWidget(self.rows)
+        both.setSizes([330, 170])
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(GAP, 0, 0, 0)
         column.addLayout(top)
         column.addWidget(self.reason)
-        column.addWidget(self.pages, 1)
+        column.addWidget(self.questions)
+        column.addWidget(both, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.sheets)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([250, 900])
+        self.sheets.setMinimumWidth(230)
+        splitter.setSizes([250, 950])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
         layout.addWidget(self.heading)
         layout.addWidget(self.explanation)
         layout.addWidget(splitter, 1)
-        layout.addWidget(self.buttons)
+        foot = QHBoxLayout()
+        foot.addWidget(self.balance, 1)
+        foot.addWidget(self.buttons)
+        layout.addLayout(foot)
 
     def _write(self) -> None:
         words = self.language.text
@@ -142,22 +157,30 @@ class MappingDialog(QDialog):
         for table in TABLES:
             self.tables.addItem(words(table.label), table.id)
         self.tables.addItem(words(IGNORED), "")
-        self.pages.setTabText(0, words(msg("Columns")))
-        self.pages.setTabText(1, words(msg("Status words")))
+        self.pages.setTabText(COLUMNS, words(msg("Columns")))
+        self.pages.setTabText(WORDS, words(msg("Status words")))
+        self.pages.setTabToolTip(
+            PROPOSALS, plain_tooltip(words(msg("What LeadDesk does by itself: take a tick away and it is not done")))
+        )
         self.save_button.setText(words(msg("Save the mapping…")))
         self.save_button.setToolTip(words(msg("As a TOML file, for the command line")))
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(words(msg("Import")))
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(words(msg("Cancel")))
-        for button in self.buttons.buttons():
+        self.buttons.button(OK).setText(words(msg("Import")))
+        self.buttons.button(CANCEL).setText(words(msg("Cancel")))
+        for button in (self.buttons.button(kind) for kind in (OK, CANCEL)):
             button.setIcon(QIcon())  # the platform's pictures of a tick and a cross
+        for button in (self.buttons.button(CANCEL), self.save_button):
+            button.setAutoDefault(False)  # Enter never cancels, not even while the import waits for an answer
 
     def _connect(self) -> None:
         self.sheets.currentItemChanged.connect(self._show_sheet)
         self.tables.activated.connect(self._choose_table)
         self.header_row.editingFinished.connect(self._choose_header)
         self.as_of.dateChanged.connect(self._choose_as_of)
-        self.columns.changed.connect(self._choose_column)
-        self.words.changed.connect(self._choose_column)
+        for asking_widget in (self.columns, self.words, self.questions):
+            asking_widget.changed.connect(self._choose_column)
+        self.proposals.switched.connect(self._switch)
+        for found in (self.proposals, self.problems):
+            found.picked.connect(self.rows.show_issue)
         self.save_button.clicked.connect(self._save_mapping)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -168,79 +191,71 @@ class MappingDialog(QDialog):
         """The import as the user decided it."""
         return self._pending
 
-    def _current(self) -> tuple[Holding, SheetRecipe] | None:
-        item = self.sheets.item(self.sheets.currentRow()) if self.sheets.currentRow() >= 0 else None
-        if item is None:
+    def _current(self) -> tuple[Holding, SheetRecipe, RawSheet] | None:
+        """The file, the sheet's recipe and its cells that are looked at."""
+        row = self.sheets.currentRow()
+        if row < 0:
             return None
-        import_id, _ = item.data(KEY)
-        held = self._held(import_id)
-        return held, self._recipe_at(self.sheets.currentRow())
-
-    def _held(self, import_id: UUID) -> Holding:
-        return next(held for held in self._pending.files if held.id == import_id)
+        import_id, index = self.sheets.place(row)
+        held = self._pending.held(import_id)
+        return held, held.recipe.sheets[index], held.raw.sheets[index]
 
     # Sheets ----------------------------------------------------------------------------------------------------------
-
-    def _fill_sheets(self) -> None:
-        for held in self._pending.files:
-            for index in range(len(held.recipe.sheets)):
-                item = QListWidgetItem()
-                item.setData(KEY, (held.id, index))
-                self.sheets.addItem(item)
-        self._write_sheets()
-        first = next(
-            (row for row in range(self.sheets.count()) if self._recipe_at(row).table), 0 if self.sheets.count() else -1
-        )
-        self.sheets.setCurrentRow(first)
-
-    def _recipe_at(self, row: int) -> SheetRecipe:
-        import_id, sheet = self.sheets.item(row).data(KEY)
-        return self._held(import_id).recipe.sheets[int(sheet)]
-
-    def _write_sheets(self) -> None:
-        words = self.language.text
-        labels = {table.id: table.label for table in TABLES}
-        for row in range(self.sheets.count()):
-            item = self.sheets.item(row)
-            import_id, _ = item.data(KEY)
-            held, recipe = self._held(import_id), self._recipe_at(row)
-            name = held.raw.name or words(msg("Clipboard"))
-            place = f"{name} › {recipe.sheet}" if len(held.recipe.sheets) > 1 and recipe.sheet else name
-            taken = labels[recipe.table] if recipe.table else msg("left out")
-            item.setText(f"{place}\n{words(taken)}")
-            item.setToolTip(plain_tooltip(place))
-            question = bool(recipe.table and recipe.questions)
-            item.setIcon(icon("triangle-alert", "warning") if question else icon("check" if recipe.table else "x"))
-        taken_in = any(self._recipe_at(row).table for row in range(self.sheets.count()))
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(taken_in)
 
     @Slot()
     def _show_sheet(self) -> None:
         current = self._current()
         if current is None:
             return
-        held, sheet = current
-        raw = held.raw.sheets[held.recipe.sheets.index(sheet)]
+        held, sheet, raw = current
         with QSignalBlocker(self.tables), QSignalBlocker(self.header_row), QSignalBlocker(self.as_of):
             self.tables.setCurrentIndex(self.tables.findData(sheet.table))
             self.header_row.setMaximum(raw.first_line + raw.rows)
             self.header_row.setValue(NO_HEADER if sheet.header_row is None else raw.first_line + sheet.header_row)
             day = held.recipe.as_of or self._pending.today
             self.as_of.setDate(QDate(day.year, day.month, day.day))
+        self._say_why(sheet)
+        self.columns.show_sheet(held.raw, held.recipe, sheet)
+        self.questions.show_sheet(held.raw, held.recipe, sheet)
+        self.pages.setTabVisible(WORDS, self.words.show_sheet(raw, sheet))
+        self.rows.show_sheet(raw, sheet)
+        self._try(held)
+
+    def _say_why(self, sheet: SheetRecipe) -> None:
+        """Why a sheet is left out; of one that is taken, how many of its columns are understood."""
         why = "" if sheet.reason is None else self.language.text(sheet.reason)
         self.reason.setText(why)
         self.reason.setToolTip("" if not sheet.table else plain_tooltip(why))
         if sheet.table:  # counted anew with every choice
             known = sum(bool(choice.target) and not choice.is_extra for choice in sheet.columns)
-            total = len(sheet.columns)
             fit = msgn(
-                "{count} of {all} columns is understood", "{count} of {all} columns are understood", known, all=total
+                "{count} of {all} columns is understood",
+                "{count} of {all} columns are understood",
+                known,
+                all=len(sheet.columns),
             )
             self.reason.setText(self.language.text(fit))
-        self.columns.show_sheet(held.raw, held.recipe, sheet)
-        has_words = self.words.show_sheet(raw, sheet)
-        self.pages.setTabVisible(1, has_words)
-        self._check(held)
+
+    def _refresh_import(self) -> None:
+        """Nothing stands in the way of the import but that there is nothing to take, or what cannot be decided."""
+        recipes = [sheet for held in self._pending.files for sheet in held.recipe.sheets if sheet.table]
+        open_questions = sum(len(sheet.questions) for sheet in recipes)
+        self.buttons.button(OK).setEnabled(bool(recipes) and not open_questions)
+        read, taken = self.sheets.rows()
+        parts = []
+        if open_questions:
+            parts.append(
+                msgn("{count} question to answer before", "{count} questions to answer before", open_questions)
+            )
+        if read:
+            parts.append(msgn("{count} row read", "{count} rows read", read))
+            parts.append(msgn("{count} taken", "{count} taken", taken))
+        if read > taken:
+            parts.append(msgn("{count} left out", "{count} left out", read - taken))
+        self.balance.setText("  ·  ".join(self.language.text(part) for part in parts))
+        self.balance.setProperty("tone", "warning" if open_questions else "muted")
+        self.balance.style().unpolish(self.balance)
+        self.balance.style().polish(self.balance)
 
     # Choosing --------------------------------------------------------------------------------------------------------
 
@@ -248,20 +263,16 @@ class MappingDialog(QDialog):
     def _choose_table(self, index: int) -> None:
         current = self._current()
         if current is not None:
-            held, sheet = current
-            header = sheet.header_row
-            self._replace(
-                held,
-                repropose(held.raw, held.recipe, sheet.sheet, table=self.tables.itemData(index), header_row=header),
-            )
+            held, sheet, _ = current
+            table, header = self.tables.itemData(index), sheet.header_row
+            self._replace(held, repropose(held.raw, held.recipe, sheet.sheet, table=table, header_row=header))
 
     @Slot()
     def _choose_header(self) -> None:
         current = self._current()
         if current is None:
             return
-        held, sheet = current
-        raw = held.raw.sheets[held.recipe.sheets.index(sheet)]
+        held, sheet, raw = current
         line = self.header_row.value()
         row = None if line == NO_HEADER else line - raw.first_line
         if row != sheet.header_row:
@@ -273,7 +284,7 @@ class MappingDialog(QDialog):
 
         current = self._current()
         if current is not None:
-            held, _ = current
+            held = current[0]
             day = self.as_of.date()
             self._decide(held, replace(held.recipe, as_of=dt.date(day.year(), day.month(), day.day())))
 
@@ -283,9 +294,19 @@ class MappingDialog(QDialog):
         if current is not None:
             self._replace(current[0], sheet)
 
+    @Slot(object, bool)
+    def _switch(self, issue: Issue, on: bool) -> None:
+        """Apply a proposal, or leave the cells and rows that it is about as they are."""
+        current = self._current()
+        if current is not None:
+            held = current[0]
+            sheet = held.recipe.sheet(issue.sheet)
+            self._replace(held, sheet.switched(issue.code, on, issue.position))
+
     def _replace(self, held: Holding, sheet: SheetRecipe) -> None:
         self._decide(held, held.recipe.with_sheet(sheet))
-        self._write_sheets()
+        self.sheets.write(self._pending)
+        self._refresh_import()
         self._show_sheet()
 
     def _decide(self, held: Holding, recipe: Recipe) -> None:
@@ -304,25 +325,36 @@ class MappingDialog(QDialog):
             problem = msg("“{file}” cannot be written: {problem}", file=path.name, problem=str(error.strerror))
             self.explanation.setText(self.language.text(problem))
 
-    # What would be noticed -------------------------------------------------------------------------------------------
+    # What would come of it -------------------------------------------------------------------------------------------
 
-    def _check(self, held: Holding) -> None:
-        """Try the import of this file in a job, to show what would be noticed."""
+    def _try(self, held: Holding) -> None:
+        """Try the import of this file in a job, to show what would be noticed and how many rows it gives."""
         from functools import partial
 
-        from leaddesk.ui.desk import noticed
+        from leaddesk.ui.desk import tried
 
-        job = self.session.jobs.compute.start("mapping", partial(noticed, self._held(held.id)))
-        job.succeeded.connect(self._show_issues)
+        job = self.session.jobs.compute.start("mapping", partial(tried, self._pending.held(held.id)))
+        job.succeeded.connect(self._show_trial)
 
     @Slot(object)
-    def _show_issues(self, found: tuple[Issue, ...]) -> None:
-        self.issues.show_issues(found)
-        count = self.issues.count()
-        title: Message = msgn("{count} remark", "{count} remarks", count)
-        self.pages.setTabText(2, self.language.text(title))
-        worst = self.issues.worst()
-        self.pages.setTabIcon(2, icon("check") if worst is None else icon(*LOOKS[worst]))
+    def _show_trial(self, trial: Trial) -> None:
+        current = self._current()
+        if current is None:
+            return
+        held, sheet, _ = current
+        self.sheets.count_rows(held, trial.counts)
+        self.sheets.write(self._pending)
+        self._refresh_import()
+        own = [issue for issue in trial.issues if not issue.sheet or issue.sheet == sheet.sheet]
+        proposals = [issue for issue in own if issue.applied is not None]
+        problems = [issue for issue in own if issue.applied is None]
+        self.proposals.show_issues(proposals)
+        self.problems.show_issues(problems)
+        words = self.language.text
+        self.pages.setTabText(PROPOSALS, words(msgn("{count} proposal", "{count} proposals", len(proposals))))
+        self.pages.setTabText(PROBLEMS, words(msgn("{count} remark", "{count} remarks", len(problems))))
+        worst = self.problems.worst()
+        self.pages.setTabIcon(PROBLEMS, icon("check") if worst is None else icon(*LOOKS[worst]))
 
     def done(self, result: int) -> None:
         """Let go of the trial import as well."""

@@ -1,0 +1,85 @@
+"""What an import is made of: the files that are held, those that wait to be taken in, and what taking them came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from uuid import UUID
+
+    from leaddesk.ingest.importer import SheetCount
+    from leaddesk.model.action import Action
+    from leaddesk.model.dataset import Dataset
+    from leaddesk.model.issues import Issue
+    from leaddesk.model.raw import RawFile
+    from leaddesk.model.recipe import Recipe
+    from leaddesk.text import Message
+    from leaddesk.workspace.document import Document
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Holding:
+    """One imported file: its raw cells for ever, and the recipe in force."""
+
+    id: UUID
+    raw: RawFile
+    recipe: Recipe
+    noticed: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pending:
+    """Files that were read and what is proposed for each, before they are taken in."""
+
+    files: tuple[Holding, ...]
+    needs_confirmation: bool
+    today: dt.date
+
+    def held(self, import_id: UUID) -> Holding:
+        """One of the files.
+
+        :raises KeyError: when it is none of them.
+        """
+        for one in self.files:
+            if one.id == import_id:
+                return one
+        raise KeyError(import_id)
+
+    def with_recipe(self, import_id: UUID, recipe: Recipe) -> Pending:
+        """The same with another recipe for one file."""
+        files = tuple(replace(held, recipe=recipe) if held.id == import_id else held for held in self.files)
+        return replace(self, files=files)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Taken:
+    """What a job worked out, for :meth:`Desk.adopt`.
+
+    ``fresh``: it takes the place of what was open. ``held`` are all files that are in, ``built`` what they gave;
+    ``actions`` are new ones (all of them, when fresh); ``files`` are those whose raw cells are not written yet.
+    """
+
+    held: tuple[Holding, ...]
+    built: Dataset
+    issues: tuple[Issue, ...]
+    actions: tuple[Action, ...]
+    files: tuple[Holding, ...] = ()
+    fresh: bool = False
+    summary: Message | None = None
+    document: Document | None = None
+    is_sample: bool = False
+
+    @property
+    def remarks(self) -> tuple[Issue, ...]:
+        """What to tell of the files that were taken in: of a row typed by hand, nothing."""
+        return () if all(one.raw.format == "typed" for one in self.files) else self.issues
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Trial:
+    """What taking one file in as its recipe says would come to: all that would be noticed, and its rows counted."""
+
+    issues: tuple[Issue, ...]
+    counts: tuple[SheetCount, ...]

@@ -1,0 +1,167 @@
+"""The cells of a sheet as the file has them, with the lines that are left out struck through and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+
+from leaddesk.model.raw import CellKind
+from leaddesk.text import Message, msg
+from leaddesk.ui.theme import theme_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from leaddesk.model.raw import RawSheet
+    from leaddesk.model.recipe import SheetRecipe
+    from leaddesk.text import Language
+
+Index = QModelIndex | QPersistentModelIndex
+
+WHY: Final[dict[str, Message]] = {
+    "total": msg("Left out: it sums up other rows"),
+    "header": msg("Left out: it repeats the headers"),
+    "section": msg("Left out: it only names a part of the sheet"),
+    "remark": msg("Left out: it holds a remark"),
+    "blank": msg("Left out: it holds a number or a day alone"),
+    "user": msg("Left out by you"),
+}
+ABOVE: Final = msg("Not read: it stands above the table")
+BELOW: Final = msg("Not read: it stands below the table")
+HEADERS: Final = msg("The headers")
+OTHER: Final = msg("Left out")
+_EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  (cells hold naive local times)
+
+
+class RawRowsModel(QAbstractTableModel):
+    """All rows of a sheet, or those of some lines; nothing is made of a cell before it is looked at."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._language = language
+        self._raw: RawSheet | None = None
+        self._recipe: SheetRecipe | None = None
+        self._rows: Sequence[int] = range(0)
+        self._why: dict[int, str] = {}
+        self._headers: list[str] = []
+
+    def show_sheet(self, raw: RawSheet, recipe: SheetRecipe) -> None:
+        """Show every row of a sheet, as its recipe takes it."""
+        self.beginResetModel()
+        self._raw, self._recipe = raw, recipe
+        self._rows = range(raw.rows)
+        self._why = {left.row: left.why for left in recipe.left_out_rows()}
+        named = {choice.position: choice.header for choice in recipe.columns}
+        first = raw.first_column - 1
+        self._headers = [named.get(place) or letters(first + place) for place in range(len(raw.columns))]
+        self.endResetModel()
+
+    def show_lines(self, lines: Sequence[int]) -> None:
+        """Show the rows of these 1-based lines alone; all of them again where there are none."""
+        self.beginResetModel()
+        if self._raw is not None:
+            known = (line - self._raw.first_line for line in lines)
+            self._rows = [row for row in known if 0 <= row < self._raw.rows] if lines else range(self._raw.rows)
+        self.endResetModel()
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some lines alone are shown."""
+        return not isinstance(self._rows, range)
+
+    def place_of(self, row: int) -> int:
+        """Where a row of the sheet (0-based) stands among those shown; -1 where it does not."""
+        return row if isinstance(self._rows, range) else next((i for i, r in enumerate(self._rows) if r == row), -1)
+
+    def why(self, row: int) -> Message | None:
+        """Why a row of the sheet is not taken; None for a row of data."""
+        recipe = self._recipe
+        if recipe is None or not recipe.table:
+            return None
+        if row in self._why:
+            return WHY.get(self._why[row], OTHER)
+        if recipe.header_row is not None and row == recipe.header_row:
+            return HEADERS
+        if row < recipe.first_row:
+            return ABOVE
+        return BELOW if row > recipe.last_row else None
+
+    # What Qt asks ----------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """The rows shown."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """The columns of the sheet."""
+        return 0 if self._raw is None or (parent is not None and parent.isValid()) else len(self._raw.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """The user's own headers; the line numbers of the user's own file."""
+        if role != Qt.ItemDataRole.DisplayRole or self._raw is None:
+            return None
+        if orientation == Qt.Orientation.Horizontal:
+            return self._headers[section]
+        return str(self._raw.first_line + self._rows[section])
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """A cell as the file has it."""
+        if not index.isValid() or self._raw is None:
+            return None
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return raw_text(self._raw, row, index.column(), self._language)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            why = self.why(row)
+            return None if why is None else self._language.text(why)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            why = self.why(row)
+            return None if why is None or why is HEADERS else QColor(theme_of().text_muted)
+        if role == Qt.ItemDataRole.FontRole:
+            return self._font(row)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            is_number = self._raw.columns[index.column()].kinds[row] == CellKind.NUMBER
+            side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def _font(self, row: int) -> QFont | None:
+        why = self.why(row)
+        if why is None:
+            return None
+        font = QFont()
+        font.setBold(why is HEADERS)
+        font.setStrikeOut(row in self._why)
+        return font
+
+
+def letters(column: int) -> str:
+    """What a spreadsheet calls its 0-based column: A, B … Z, AA."""
+    name = ""
+    while column >= 0:
+        name = chr(ord("A") + column % 26) + name
+        column = column // 26 - 1
+    return name
+
+
+def raw_text(sheet: RawSheet, row: int, position: int, language: Language) -> str:
+    """One cell in words of *language*: texts as they are, days and numbers as that language writes them."""
+    column = sheet.columns[position]
+    kind = CellKind(int(column.kinds[row]))
+    if kind in (CellKind.TEXT, CellKind.ERROR) and column.codes is not None:
+        return column.texts[int(column.codes[row])]
+    if kind is CellKind.EMPTY or column.numbers is None:
+        return ""
+    number = float(column.numbers[row])
+    if kind is CellKind.DATE:
+        moment = _EPOCH + dt.timedelta(seconds=number)
+        return language.date(moment.date()) if moment.time() == dt.time() else language.datetime(moment)
+    if kind is CellKind.FLAG:
+        return language.text(msg("yes") if number else msg("no"))
+    if kind is CellKind.DURATION:
+        return f"{int(number) // 3600}:{int(number) // 60 % 60:02}"
+    text = str(int(number)) if number == int(number) and abs(number) < 1e15 else f"{number:.15g}"
+    return text.replace(".", ",") if language.code == "fr" else text

@@ -1,0 +1,89 @@
+"""The files and sheets of an import: what each is taken for, and whether it asks something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from leaddesk.model.tables import BY_ID
+from leaddesk.text import Message, msg, msgn
+from leaddesk.ui.icons import icon
+from leaddesk.ui.theme import plain_tooltip
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from leaddesk.ingest.importer import SheetCount
+    from leaddesk.model.recipe import SheetRecipe
+    from leaddesk.text import Language
+    from leaddesk.ui.holding import Holding, Pending
+
+KEY: Final = Qt.ItemDataRole.UserRole
+
+
+class SheetList(QListWidget):
+    """A line a sheet: its place, and below it what it is taken for and how many rows it gives."""
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.language = language
+        self._counts: dict[tuple[UUID, int], SheetCount] = {}
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setAccessibleName(language.text(msg("Files and sheets")))
+
+    def fill(self, pending: Pending) -> None:
+        """A line for every sheet of the files; the first one that is taken in becomes the current one."""
+        self.clear()
+        for held in pending.files:
+            for index in range(len(held.recipe.sheets)):
+                item = QListWidgetItem()
+                item.setData(KEY, (held.id, index))
+                self.addItem(item)
+        self.write(pending)
+        recipes = [self.recipe_at(row, pending) for row in range(self.count())]
+        first = next((row for row, recipe in enumerate(recipes) if recipe.table), 0 if recipes else -1)
+        self.setCurrentRow(first)
+
+    def place(self, row: int) -> tuple[UUID, int]:
+        """The import and the number of the sheet at a row of the list."""
+        import_id, index = self.item(row).data(KEY)
+        return import_id, int(index)
+
+    def recipe_at(self, row: int, pending: Pending) -> SheetRecipe:
+        """The recipe of the sheet at a row of the list."""
+        import_id, index = self.place(row)
+        return pending.held(import_id).recipe.sheets[index]
+
+    def count_rows(self, held: Holding, counts: tuple[SheetCount, ...]) -> None:
+        """Note how many rows the sheets of a file give."""
+        for index, count in enumerate(counts):
+            self._counts[held.id, index] = count
+
+    def rows(self) -> tuple[int, int]:
+        """How many rows the sheets that are taken in hold, and how many of them are taken, as far as counted."""
+        counted = [count for count in self._counts.values() if count.table]
+        return sum(count.read for count in counted), sum(count.taken for count in counted)
+
+    def write(self, pending: Pending) -> None:
+        """Write every line anew."""
+        words = self.language.text
+        for row in range(self.count()):
+            item, place = self.item(row), self.place(row)
+            held, recipe = pending.held(place[0]), self.recipe_at(row, pending)
+            name = held.raw.name or words(msg("Clipboard"))
+            where = f"{name} › {recipe.sheet}" if len(held.recipe.sheets) > 1 and recipe.sheet else name
+            item.setText(f"{where}\n{words(self._taken(place, recipe))}")
+            item.setToolTip(plain_tooltip(where))
+            question = bool(recipe.table and recipe.questions)
+            item.setIcon(icon("triangle-alert", "warning") if question else icon("check" if recipe.table else "x"))
+
+    def _taken(self, place: tuple[UUID, int], recipe: SheetRecipe) -> Message:
+        if not recipe.table:
+            return msg("left out")
+        label, count = BY_ID[recipe.table].label, self._counts.get(place)
+        if count is None or count.table != recipe.table:
+            return label
+        return msgn("{table}: {count} row", "{table}: {count} rows", count.given, table=label)

@@ -1,0 +1,280 @@
+"""The import assistant: what it shows of a file, and that the user's word wins."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QTreeWidgetItem
+
+from leaddesk.ingest.mapping_file import MappingFile
+from leaddesk.text import language
+from leaddesk.ui import asking
+from leaddesk.ui.dialogs.assistant import PROBLEMS, ImportAssistant
+from leaddesk.ui.itemmodels.raw_rows import ABOVE, HEADERS, WHY
+from leaddesk.ui.jobs import Jobs
+from leaddesk.ui.session import Session
+from tests.quiet import Quiet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+LEADS = "Vu le;Origine;Truc;Etat;Montant\n03/04/2026;Google;x;oui;1.234\n04/03/2026;Flyers;y;non;2.000\n"
+COSTS = "Mois;Canal;Dépense\n01/2026;Google;12,5\n"
+
+
+@pytest.fixture
+def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
+    assert qtbot is not None, "Qt is up"
+    jobs = Jobs()
+    yield Session(jobs, dt.date(2026, 9, 1), tmp_path / "data")
+    jobs.shut_down()
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[ImportAssistant]:
+    for name, text in (("leads.csv", LEADS), ("costs.csv", COSTS)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    pending = session.desk.read((tmp_path / "leads.csv", tmp_path / "costs.csv"), Quiet())
+    made = ImportAssistant(session, pending, language("fr"))
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)
+
+
+def row_of(dialog: ImportAssistant, header: str) -> int:
+    rows = range(dialog.columns.rowCount())
+    return next(row for row in rows if _text(dialog, row, 0) == header)
+
+
+def _text(dialog: ImportAssistant, row: int, column: int) -> str:
+    item = dialog.columns.item(row, column)
+    return "" if item is None else item.text()
+
+
+def choose(dialog: ImportAssistant, row: int, column: int, value: object) -> None:
+    combo: Any = dialog.columns.cellWidget(row, column)
+    assert isinstance(combo, QComboBox)
+    index = combo.findData(value)
+    assert index >= 0
+    combo.setCurrentIndex(index)
+    combo.activated.emit(index)
+
+
+def recipe_of(dialog: ImportAssistant, file: int = 0) -> Any:
+    return dialog.decided().files[file].recipe.sheets[0]
+
+
+def test_every_sheet_and_column_is_shown_with_its_values(dialog: ImportAssistant) -> None:
+    assert [dialog.sheets.item(row).text().split("\n")[0] for row in range(2)] == ["leads.csv", "costs.csv"]
+    assert ["Prospects" in dialog.sheets.item(0).text(), "Coûts" in dialog.sheets.item(1).text()] == [True, True]
+    assert [_text(dialog, row, 0) for row in range(5)] == ["Vu le", "Origine", "Truc", "Etat", "Montant"]
+    channel: Any = dialog.columns.cellWidget(row_of(dialog, "Origine"), 1)
+    assert channel.currentData() == "channel"
+    assert "Google" in _text(dialog, row_of(dialog, "Origine"), 4)
+    assert "%" in _text(dialog, row_of(dialog, "Origine"), 2)
+
+
+def test_an_undecidable_date_is_asked_and_the_answer_changes_the_samples(dialog: ImportAssistant) -> None:
+    row = row_of(dialog, "Vu le")
+    choose(dialog, row, 1, "created")
+    row = row_of(dialog, "Vu le")
+    before = _text(dialog, row, 4)
+    choose(dialog, row, 3, "mdy")
+    assert recipe_of(dialog).column("created").date_order == "mdy"
+    assert _text(dialog, row_of(dialog, "Vu le"), 4) != before
+    assert not recipe_of(dialog).questions
+
+
+def test_a_field_is_taken_from_the_column_that_the_user_chose(dialog: ImportAssistant) -> None:
+    choose(dialog, row_of(dialog, "Truc"), 1, "channel")
+    targets = {choice.header: choice.target for choice in recipe_of(dialog).columns}
+    assert targets["Truc"] == "channel"
+    assert targets["Origine"] == "extra:Origine", "the other column is kept, not lost"
+
+
+def test_what_is_kept_as_it_is_is_not_called_sure_and_the_count_follows(dialog: ImportAssistant) -> None:
+    row = row_of(dialog, "Truc")
+    choose(dialog, row, 1, "extra:Truc")
+    assert _text(dialog, row, 2) == ""
+    before = dialog.reason.text()
+    choose(dialog, row_of(dialog, "Truc"), 1, "company")
+    assert _text(dialog, row_of(dialog, "Truc"), 2) != ""
+    assert dialog.reason.text() != before
+
+
+def test_status_words_stand_for_what_the_user_says(dialog: ImportAssistant) -> None:
+    choose(dialog, row_of(dialog, "Etat"), 1, "status")
+    dialog.pages.setCurrentIndex(1)
+    words = {dialog.words.item(row, 0).text(): row for row in range(dialog.words.rowCount())}  # type: ignore[union-attr]
+    assert set(words) == {"oui", "non"}
+    combo: Any = dialog.words.cellWidget(words["oui"], 2)
+    index = combo.findData("won")
+    combo.setCurrentIndex(index)
+    combo.activated.emit(index)
+    assert ("oui", "won") in recipe_of(dialog).column("status").values
+
+
+def test_a_sheet_can_be_left_out_and_taken_for_something_else(dialog: ImportAssistant) -> None:
+    dialog.sheets.setCurrentRow(1)
+    index = dialog.tables.findData("")
+    dialog.tables.setCurrentIndex(index)
+    dialog.tables.activated.emit(index)
+    assert recipe_of(dialog, 1).table == ""
+    assert dialog.columns.rowCount() == 0
+    dialog.sheets.setCurrentRow(0)
+    dialog.tables.setCurrentIndex(index)
+    dialog.tables.activated.emit(index)
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled(), "nothing left to import"
+
+
+def test_the_header_line_can_be_moved(dialog: ImportAssistant) -> None:
+    assert dialog.header_row.value() == 1
+    dialog.header_row.setValue(2)
+    dialog.header_row.editingFinished.emit()
+    assert recipe_of(dialog).header_row == 1
+
+
+def test_the_day_of_the_file_is_proposed_and_can_be_changed(dialog: ImportAssistant) -> None:
+    dialog.as_of.setDate(QDate(2026, 5, 5))
+    assert dialog.decided().files[0].recipe.as_of == dt.date(2026, 5, 5)
+
+
+def test_what_would_be_noticed_is_listed(dialog: ImportAssistant, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: dialog.problems.count() > 0, timeout=10_000)
+    assert str(dialog.problems.count()) in dialog.pages.tabText(PROBLEMS)
+
+
+def test_the_mapping_can_be_saved_as_a_file(
+    dialog: ImportAssistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "mapping.toml"
+    monkeypatch.setattr(asking, "mapping_to_save", lambda *_: target)
+    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    mapping = MappingFile.parse(target.read_text(encoding="utf-8"), "mapping.toml")
+    entry = mapping.entry("leads.csv", "")
+    assert entry is not None
+    assert entry.columns["channel"] == "Origine"
+
+
+MESSY = """Suivi des prospects;;;;
+Société;Date de création;Canal;Code postal;Montant
+Alpha;14/03/2026;google;01000;100,5
+Beta;15/03/2026;Google;1200;200
+Gamma;17/03/2026;Google;69003;300
+n/a;18/03/2026;Flyers;75011;400
+Total;;;;1000,5
+"""
+
+
+@pytest.fixture
+def messy(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[ImportAssistant]:
+    (tmp_path / "messy.csv").write_text(MESSY, encoding="utf-8")
+    made = ImportAssistant(session, session.desk.read((tmp_path / "messy.csv",), Quiet()), language("fr"))
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.proposals.count() > 0, timeout=10_000)
+    yield made
+    made.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)
+
+
+def proposal(dialog: ImportAssistant, code: str) -> QTreeWidgetItem:
+    places = [place for place, issue in enumerate(dialog.proposals._issues) if issue.code == code]
+    assert len(places) == 1, [issue.code for issue in dialog.proposals._issues]
+    item = dialog.proposals.topLevelItem(places[0])
+    assert item is not None
+    return item
+
+
+def toggle(dialog: ImportAssistant, code: str) -> None:
+    """Click the box of a proposal."""
+    item = proposal(dialog, code)
+    dialog.pages.setCurrentWidget(dialog.proposals)
+    place = dialog.proposals.visualItemRect(item)
+    QTest.mouseClick(
+        dialog.proposals.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.left() + 9, place.center().y())
+    )
+
+
+def test_what_is_done_by_itself_has_a_switch(messy: ImportAssistant, qtbot: QtBot) -> None:
+    assert proposal(messy, "total-rows").checkState(0) == Qt.CheckState.Checked
+    assert "5 lignes lues" in messy.balance.text()
+    assert "4 prises" in messy.balance.text()
+    toggle(messy, "total-rows")
+    qtbot.waitUntil(lambda: "5 prises" in messy.balance.text(), timeout=10_000)
+    assert recipe_of(messy).off == ("total-rows",)
+    assert proposal(messy, "total-rows").checkState(0) == Qt.CheckState.Unchecked
+    toggle(messy, "postcode-zero")
+    qtbot.waitUntil(lambda: recipe_of(messy).column("postcode").off == ("postcode-zero",), timeout=10_000)
+    toggle(messy, "total-rows")
+    qtbot.waitUntil(lambda: "4 prises" in messy.balance.text(), timeout=10_000)
+    assert recipe_of(messy).off == ()
+
+
+def test_a_switch_is_worked_by_the_keyboard(messy: ImportAssistant, qtbot: QtBot) -> None:
+    messy.pages.setCurrentWidget(messy.proposals)
+    messy.proposals.setCurrentItem(proposal(messy, "merged-values"))
+    QTest.keyClick(messy.proposals, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not recipe_of(messy).column("channel").canonical, timeout=10_000)
+
+
+def test_a_proposal_shows_the_lines_that_it_is_about(messy: ImportAssistant) -> None:
+    model = messy.rows.model
+    assert model.rowCount() == 7, "all of the file, its title as well"
+    assert not messy.rows.all_button.isVisible()
+    messy.proposals.setCurrentItem(proposal(messy, "total-rows"))
+    assert model.rowCount() == 1
+    assert model.headerData(0, Qt.Orientation.Vertical) == "7"
+    assert model.index(0, 0).data() == "Total"
+    QTest.mouseClick(messy.rows.all_button, Qt.MouseButton.LeftButton)
+    assert model.rowCount() == 7
+
+
+def test_lines_that_are_not_taken_say_why(messy: ImportAssistant) -> None:
+    model = messy.rows.model
+    tips = [model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in range(7)]
+    words = language("fr").text
+    assert tips[0] == words(ABOVE)
+    assert tips[1] == words(HEADERS)
+    assert tips[2] is None
+    assert tips[6] == words(WHY["total"])
+    assert model.index(6, 0).data(Qt.ItemDataRole.FontRole).strikeOut()
+
+
+def test_what_cannot_be_decided_blocks_until_it_is_answered(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
+    text = "Société;Seen on;Channel;Amount\nA;03/04/2026;Google;1\nB;05/02/2026;Flyers;2\nC;04/03/2026;Flyers;3\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    pending = session.desk.read((tmp_path / "a.csv",), Quiet())
+    recipe = pending.files[0].recipe
+    asked = replace(recipe.sheets[0], questions=("date-order:1",))
+    dialog = ImportAssistant(
+        session, pending.with_recipe(pending.files[0].id, recipe.with_sheet(asked)), language("fr")
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+    assert not ok.isEnabled()
+    assert "question" in dialog.balance.text()
+    first, second = dialog.questions.buttons
+    assert "3 avr. 2026" in first.text()
+    assert "4 mars 2026" in second.text()
+    assert not first.isChecked()
+    assert not second.isChecked()
+    second.setFocus()
+    QTest.keyClick(second, Qt.Key.Key_Space)
+    assert recipe_of(dialog).at(1).date_order == "mdy"
+    assert recipe_of(dialog).questions == ()
+    assert ok.isEnabled()
+    assert dialog.questions.isHidden()
+    dialog.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)
