@@ -104,10 +104,6 @@ class Cells:
     def _present(self) -> npt.NDArray[np.intp]:
         return np.bincount(self.kinds, minlength=len(CellKind))
 
-    def count(self, kind: CellKind) -> int:
-        """How many cells are of that kind."""
-        return int(self._present[kind])
-
     def has(self, kind: CellKind) -> bool:
         """Whether any cell is of that kind."""
         return bool(self._present[kind])
@@ -236,18 +232,14 @@ def _numbers(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
         values = np.where(is_text, read, values)
         wrong |= is_text & cells.of_text(np.isnan(table) & ~missing, missing=False)
         if kind is Kind.MONEY:
-            taxed = _taxed(cells, texts)
+            said = money.said_tax(texts)
+            taxed = None if said is None else cells.of_text(said, -1)
             findings += _currencies(cells, texts, table)
     with np.errstate(invalid="ignore"):
         beyond = np.abs(values) >= BEYOND
     if beyond.any():
         values, wrong = np.where(beyond, np.nan, values), wrong | beyond
     return Typed(kind, values, findings=findings + _finding("not-a-number", cells, wrong), taxed=taxed)
-
-
-def _taxed(cells: Cells, texts: Texts) -> npt.NDArray[np.int8] | None:
-    table = money.said_tax(texts)
-    return None if table is None else cells.of_text(table, -1)
 
 
 def _currencies(cells: Cells, texts: Texts, table: npt.NDArray[np.float64]) -> tuple[Finding, ...]:
@@ -358,11 +350,8 @@ def _labels(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
         table[:-1][missing] = -1
         table[-1] = -1
         codes = table[codes]
-    if kind is Kind.POSTCODE:
-        texts, more = _zeros_restored(cells, codes, texts, 5, choice)
-        findings += more
-    elif kind is Kind.PHONE and cells.has(CellKind.NUMBER):
-        texts, more = _zeros_restored(cells, codes, texts, 10, choice)
+    if kind is Kind.POSTCODE or (kind is Kind.PHONE and cells.has(CellKind.NUMBER)):
+        texts, more = _zeros_restored(cells, codes, texts, 5 if kind is Kind.POSTCODE else 10, choice)
         findings += more
     elif kind is Kind.EMAIL:
         shaped = pc.match_substring_regex(texts.array, r"^[^@\s]+@[^@\s]+\.[^@\s.]+$").to_numpy(zero_copy_only=False)
