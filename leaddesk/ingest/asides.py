@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from leaddesk.ingest import moments, quantities
 from leaddesk.ingest.texts import clean
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 
 _FIGURE: Final = re.compile(r"\d")
 _REMARK: Final = re.compile(
-    r"\*|\(|nb ?:|note\b|n\.b|source ?:|mise? [àa] jour|m[àa]j\b|updated\b|last update|légende\b|legend\b",
+    r"\*|\(|nb ?:|note\b|n\.b|source ?:|mise? [àa] jour|m[àa]j\b|updated\b|last update|légende\b|legend\b|"
+    r"copyright\b|©|confidential information\b",
     re.IGNORECASE,
 )
+_COMMENT: Final = re.compile(r"#[ -]*(?: .*)?$")
+"""What Google Analytics writes between its tables; never a sparse sheet's data, however many there are."""
 _PART: Final = re.compile(
     r"(?:année |annee |year )?(?:19|20)\d\d|(?:sem(?:aine)?|week|s|w)\.? ?\d\d?(?: ?[-/ ] ?\d{4})?|"
     r"(?:t|q|trimestre |quarter )[1-4](?: ?[-/ ]? ?\d{4})?",
@@ -47,10 +51,19 @@ def found(sheet: RawSheet, first: int, last: int, known: frozenset[int]) -> list
     for column in sheet.columns if len(lone) else ():
         here = lone[column.kinds[lone] != CellKind.EMPTY].tolist()
         result += [LeftOut(row, why) for row in here if (why := _why(column, first, row, wide))]
-    remarks = sum(left.why == "remark" for left in result)
-    if remarks > max(_FEW, 0.1 * int((counts > 0).sum())):
-        return [left for left in result if left.why != "remark"]
+    remarks = {left.row for left in result if left.why == "remark"} - _comments(sheet, lone)
+    if len(remarks) > max(_FEW, 0.1 * int((counts > 0).sum())):
+        return [left for left in result if left.row not in remarks]
     return result
+
+
+def _comments(sheet: RawSheet, lone: npt.NDArray[np.intp]) -> set[int]:
+    """The rows whose one cell, in the first column, is a comment of the program that wrote the file."""
+    column = sheet.columns[0]
+    if column.codes is None:
+        return set()
+    codes = {code for code, text in enumerate(column.texts) if text[:1] == "#" and _COMMENT.match(text)}
+    return {row for row in lone.tolist() if int(column.codes[row]) in codes}
 
 
 def _why(column: RawColumn, first: int, row: int, wide: set[int]) -> str:
@@ -67,7 +80,7 @@ def _why(column: RawColumn, first: int, row: int, wide: set[int]) -> str:
         return "section"
     if moments.is_date(shape):
         return "blank"
-    return "remark" if _REMARK.match(text) or _is_stranger(column, row, shape) else ""
+    return "remark" if _REMARK.match(text) or _COMMENT.match(text) or _is_stranger(column, row, shape) else ""
 
 
 def _counts_on(column: RawColumn, first: int, row: int) -> bool:

@@ -16,6 +16,9 @@ SAMPLE: Final = 65_536
 CANDIDATES: Final = ("\t", ";", "|", ",")
 """From the most to the least telling: a decimal comma is common in a file of semicolons, not the other way round."""
 
+_COMMENT: Final = re.compile(r"#(?:[ -].*)?$")
+"""Lines of remarks, as Google Analytics writes them above its tables; a header that begins with # has no blank."""
+
 BLANKS: Final = " "
 """Stands for runs of blanks, as in tables aligned for the eye."""
 
@@ -31,6 +34,7 @@ def find_delimiter(sample: str, *, complete: bool) -> str:
 
     *complete* says that the sample is the whole file; otherwise its last record may be cut and is not counted.
     """
+    sample = _without_comments(sample)
     scored = []
     for rank, candidate in enumerate(CANDIDATES):
         if candidate in sample:
@@ -46,6 +50,14 @@ def find_delimiter(sample: str, *, complete: bool) -> str:
         if other[2] > 2 * chosen[2]:
             chosen = other
     return chosen[3]
+
+
+def _without_comments(sample: str) -> str:
+    if not sample.lstrip("\ufeff").startswith("#"):
+        return sample
+    lines = sample.splitlines(keepends=True)
+    others = [line for line in lines if not _COMMENT.match(line.strip())]
+    return "".join(others) or sample
 
 
 def _regularity(sample: str, delimiter: str, *, complete: bool) -> tuple[float, int]:

@@ -28,6 +28,8 @@ from leaddesk.ingest.delimiters import BLANKS, find_delimiter, hinted_delimiter
         ("note\nvu hier, rappeler\nabsent\nperdu\nabsent\n", ""),
         (" 00004 0001 19970101  2   29.33\n 00004 0001 19970118  2   29.73\n", BLANKS),
         ("nom    ville\nAna    Lyon\nZoé    Metz\n", BLANKS),
+        ("# ----\n# Compte : Exemple\n# Date : 1\n\nCanal,Sessions\nDirect,4\n", ","),
+        ("#,Nom\n1,Ana\n", ","),
         ("", ""),
     ],
 )

@@ -74,6 +74,22 @@ def test_repeated_headers() -> None:
     assert layout(raw_sheet([*LEADS, LEADS[0], *LEADS[1:]])).left_out == (LeftOut(3, "header"),)
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["# Fin", "# ------", "#", "Copyright © 2000-2026 a program", "Confidential Information - Do Not Distribute"],
+)
+def test_what_programs_write_below_their_tables_is_no_data(line: str) -> None:
+    found = layout(raw_sheet([*LEADS, [], [line]]))
+    assert found.left_out == (LeftOut(4, "remark"),)
+
+
+def test_comments_are_no_data_however_many() -> None:
+    rows = [*LEADS, *([f"# {n}"] for n in range(30)), *LEADS[1:]]
+    assert [row.row for row in layout(raw_sheet(rows)).left_out] == list(range(3, 33))
+    named = [["Nom", "Date", "Canal"], ["Anne", "01/02/2025", "Google"], *([f"#{n}"] for n in range(30))]
+    assert layout(raw_sheet(named)).left_out == ()
+
+
 def test_folding() -> None:
     assert fold("N° Prospect") == "n prospect"
     assert fold("  Étape_du--pipeline ") == "etape du pipeline"
