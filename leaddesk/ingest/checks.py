@@ -14,6 +14,7 @@ from leaddesk.model.dataset import MISSING_DAY, Dataset, Frame
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.period import date_of, day_number
 from leaddesk.model.schema import Kind
+from leaddesk.model.stages import OUTCOMES
 from leaddesk.text import Message, msgn
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def issues(dataset: Dataset, stage_map: StageMap) -> list[Issue]:
         found += _repeated_ids(frame)
         found += _negative(frame)
         if dataset.as_of is not None and frame.table.id not in _PLANNED:
-            found += _future(frame, day_number(dataset.as_of))
+            found += _future(frame, day_number(dataset.as_of), stage_map)
     if "leads" in dataset:
         found += _before_creation(dataset["leads"])
         found += _unknown_statuses(dataset["leads"], stage_map)
@@ -120,7 +121,7 @@ def _negative(frame: Frame) -> list[Issue]:
     return result
 
 
-def _future(frame: Frame, as_of: int) -> list[Issue]:
+def _future(frame: Frame, as_of: int, stage_map: StageMap) -> list[Issue]:
     result = []
     for name in frame.table.dates:
         if not frame.has(name):
@@ -138,7 +139,20 @@ def _future(frame: Frame, as_of: int) -> list[Issue]:
                 count, column=label,
             )  # fmt: skip
 
-        result += _by_sheet(frame, (days != MISSING_DAY) & (days > as_of), name, "future-dates", words, shown)
+        hit = (days != MISSING_DAY) & (days > as_of)
+        if name == "closed":
+            hit &= ~_is_open(frame, stage_map)
+        result += _by_sheet(frame, hit, name, "future-dates", words, shown)
+    return result
+
+
+def _is_open(frame: Frame, stage_map: StageMap) -> Mask:
+    """Which leads their status calls open: in exports their closing day is the one that is hoped for."""
+    if not frame.has("status"):
+        return np.zeros(len(frame), np.bool_)
+    stages = [stage_map.stage(word) for word in frame.labels("status")]
+    is_open = np.array([stage is not None and stage not in OUTCOMES for stage in stages] + [False], np.bool_)
+    result: Mask = is_open[frame.codes("status")]
     return result
 
 

@@ -62,44 +62,50 @@ REACHED_ON: Final[Mapping[Stage, tuple[str, ...]]] = {
 WORDS: Final[Mapping[Stage, tuple[str, ...]]] = {
     Stage.NEW: (
         "new", "open", "nouveau", "nouvelle", "nouveau prospect", "a contacter", "a appeler", "to contact", "recu",
-        "entrant", "lead", "prospect", "non traite", "a traiter", "not started", "not contacted", "ouvert",
+        "entrant", "lead", "prospect", "non traite", "a traiter", "not started", "not contacted", "ouvert", "ouverte",
+        "non contacte", "non contactee", "prospecting",
     ),
     Stage.CONTACTED: (
         "contacted", "contacte", "contactee", "appele", "appel passe", "called", "attempted to contact", "relance",
         "a relancer", "en cours", "in progress", "message laisse", "en contact", "connected", "rappel", "a rappeler",
         "follow up", "working", "injoignable", "unreachable", "nrp", "sans reponse", "pas de reponse", "no answer",
-        "no response", "repondeur",
+        "no response", "repondeur", "connecte", "contact in future", "qualification",
     ),
     Stage.QUALIFIED: (
         "qualified", "qualifie", "qualifiee", "rdv", "rdv pris", "rendez vous", "rendez vous pris", "meeting",
         "meeting scheduled", "appointment", "besoin qualifie", "sql", "interesse", "interested", "opportunite",
-        "opportunity",
+        "opportunity", "open deal", "sales qualified lead", "appointment scheduled", "appointmentscheduled",
+        "qualified to buy", "qualifiedtobuy", "needs analysis", "value proposition", "identify decision makers",
+        "closed converted", "ferme converti",
     ),
     Stage.QUOTE: (
         "quote", "quote sent", "quoted", "devis", "devis envoye", "devis transmis", "proposition", "offre envoyee",
         "proposition envoyee", "proposal", "proposal sent", "proposal made", "presentation scheduled", "chiffrage",
-        "devis fait", "devis en cours", "devis en attente", "offre", "offre faite",
+        "devis fait", "devis en cours", "devis en attente", "offre", "offre faite", "presentationscheduled",
+        "proposal price quote",
     ),
     Stage.NEGOTIATION: (
         "negotiation", "negotiations started", "in negotiation", "negociation", "en negociation", "contract sent",
-        "contrat envoye", "decision", "en attente de signature", "essai", "trial",
+        "contrat envoye", "decision", "en attente de signature", "essai", "trial", "contractsent", "negotiation review",
+        "decision maker bought in", "decisionmakerboughtin",
     ),
     Stage.WON: (
         "won", "closed won", "gagne", "gagnee", "client", "customer", "signe", "signee", "converti", "convertie",
         "converted", "vendu", "sold", "conclu", "accepte", "accepted", "devis signe", "contrat signe", "cloture gagne",
         "affaire gagnee", "devis accepte", "commande", "commande passee", "facture", "livre", "client actif",
-        "converti en client", "devenu client",
+        "converti en client", "devenu client", "closedwon", "ferme gagne", "opportunite gagnee", "opportunity won",
     ),
     Stage.LOST: (
         "lost", "closed lost", "perdu", "perdue", "refuse", "refusee", "refused", "rejected", "sans suite", "abandon",
         "abandonne", "abandonnee", "non interesse", "not interested", "cloture perdu", "affaire perdue", "declined",
         "pas interesse", "ko", "concurrence", "annule", "annulee", "cancelled", "canceled", "devis refuse",
-        "offre refusee", "ne pas rappeler", "lost to competitor",
+        "offre refusee", "ne pas rappeler", "lost to competitor", "closedlost", "ferme perdu", "opportunite perdue",
+        "opportunity lost", "lost lead", "closed lost to competition", "closed not converted", "ferme non converti",
     ),
     Stage.INVALID: (
         "invalid", "invalide", "non valide", "unqualified", "disqualified", "disqualifie", "hors cible", "hors zone",
         "spam", "doublon", "duplicate", "faux numero", "wrong number", "non qualifie", "junk", "bad timing", "test",
-        "erreur", "faux", "not qualified",
+        "erreur", "faux", "not qualified", "junk lead",
     ),
 }  # fmt: skip
 

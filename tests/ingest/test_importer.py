@@ -332,6 +332,12 @@ def test_odd_facts_are_said_with_their_lines() -> None:
     assert result.dataset["leads"].data["amount"].tolist()[:2] == [10, -5]
 
 
+def test_the_closing_day_of_an_open_lead_may_lie_ahead() -> None:
+    rows = [["Nom", "Créé le", "Statut", "Date de clôture"], ["A", "13/01/2026", "Proposition", "20/12/2026"],
+            ["B", "14/01/2026", "Gagné", "21/12/2026"], ["C", "15/01/2026", "En vacances", "22/12/2026"]]  # fmt: skip
+    assert said(opened(raw_file(rows)), "future-dates").lines == (3, 4)
+
+
 def test_an_ignored_sheet_is_said() -> None:
     result = opened(raw_file([["a", "b"], ["c", "d"]]))
     assert said(result, "sheet-ignored").sheet == "Sheet1"
