@@ -13,7 +13,7 @@ from leaddesk.model.tables import BY_ID, TABLES
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from leaddesk.ingest.headers import Match
 
@@ -22,14 +22,24 @@ BELIEVED: Final = 0.45
 RECOGNISED: Final = 0.6
 """From which score on a sheet is taken for a table."""
 
-_PERSON: Final = ("status", "name", "first_name", "company", "email", "phone", "won", "lost", "closed", "lost_reason",
-                  "owner", "responded", "contacted", "qualified", "quoted")  # fmt: skip
+_WHO: Final = ("name", "first_name", "company")
+_SOUGHT: Final = ("created", "channel", "owner", "responded", "closed", "next_step", "next_date", "consented",
+                  "optin_email", "weekly_volume", "supplier")  # fmt: skip
+"""What one writes down about somebody one wants to win: names and towns alone are a directory, or a list of staff."""
+_PURSUED: Final = ("status", "won", "lost", "lost_reason", "contacted", "qualified", "quoted", "invalid_reason")
 
 _OWN: Final = ("name", "company", "email", "phone")
 """Columns that differ from lead to lead."""
 
 NEEDS: Final[dict[str, tuple[tuple[tuple[str, ...], ...], ...]]] = {
-    "leads": ((_PERSON,), (("created",), ("channel",), ("-amount",)), (("id",), ("channel",), ("-amount",))),
+    "leads": (
+        (_PURSUED, (*_WHO, "email", "phone", "created", "channel", "amount", "id")),
+        (_WHO, (*_SOUGHT, "email", "phone")),
+        (("email",), (*_SOUGHT, "phone")),
+        (("phone",), _SOUGHT),
+        (("created",), ("channel",), ("-amount",)),
+        (("id",), ("channel",), ("-amount",)),
+    ),
     "costs": ((("amount",), ("date", "channel", "campaign", "lever")),),
     "operations": ((("name",), ("start", "end"), ("budget", "targeted", "participants", "objective_kind")),),
     "objectives": ((("kpi",), ("target",)),),
@@ -42,6 +52,15 @@ NEEDS: Final[dict[str, tuple[tuple[tuple[str, ...], ...], ...]]] = {
     "service": ((("opened",), ("answered", "closed", "kind")),),
 }
 """For each table the alternatives, each a list of groups of which one column must be there, or must not (with -)."""
+
+_BANK: Final = frozenset("solde balance debit credit".split())
+FOREIGN: Final[dict[str, frozenset[str]]] = {"costs": _BANK, "orders": _BANK}
+"""For each table words, folded, that make another one of it unless a dimension of it is there: a statement of a bank
+has dates and amounts too.
+"""
+
+_PERIODS: Final = ("period",)
+"""Columns that hold dates, months or words for a time alike."""
 
 NAMED: Final[dict[str, str]] = {
     "leads": "lead prospect contact crm pipeline affaire deal opportunit demande client",
@@ -95,8 +114,15 @@ def _guess(table: Table, seen: Seen) -> Guess:
     columns |= {f"-{column}" for column in table.by_id if column not in columns}
     if not any(all(columns & set(group) for group in groups) for groups in NEEDS[table.id]):
         return Guess(table, 0.0, taken)
+    if not columns & set(table.dimensions) and _is_foreign(table, seen):
+        return Guess(table, 0.0, taken)
     score = sum(confidence * (headers.telling(match.synonym) + 0.15) for match, confidence in taken.values())
     return Guess(table, score + name_bonus(table.id, seen), taken)
+
+
+def _is_foreign(table: Table, seen: Seen) -> bool:
+    foreign = FOREIGN.get(table.id, frozenset())
+    return any(word in foreign for header in seen.headers for word in headers.fold(header).split())
 
 
 def name_bonus(table: str, seen: Seen) -> float:
@@ -120,6 +146,8 @@ def assign(table: Table, seen: Seen) -> dict[int, tuple[Match, float]]:
             continue
         for match in headers.matches(header, table):
             values = fit(table.column(match.column).kind, seen.profiles[position])
+            if match.column in _PERIODS:
+                values = 1.0
             if match.column in _OWN and seen.profiles[position].repeats:
                 values *= 0.2
             confidence = match.confidence * (0.25 + 0.75 * values)
@@ -137,11 +165,36 @@ def assign(table: Table, seen: Seen) -> dict[int, tuple[Match, float]]:
     return taken
 
 
-def choices(table: Table, seen: Seen, taken: dict[int, tuple[Match, float]] | None = None) -> tuple[ColumnChoice, ...]:
-    """What each column of the sheet is taken for, in a table that is known."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is certain of a column beforehand. ``target``: a column of the table, empty where it is left out, None
+    where it is kept as it is.
+    """
+
+    target: str | None
+    reason: Message | None = None
+
+
+def choices(
+    table: Table,
+    seen: Seen,
+    taken: dict[int, tuple[Match, float]] | None = None,
+    settled: Mapping[int, Settled] | None = None,
+) -> tuple[ColumnChoice, ...]:
+    """What each column of the sheet is taken for, in a table that is known. *settled*: what is certain, by position;
+    then only headers speak for the other columns, not their values alone.
+    """
+    found: dict[int, ColumnChoice] = {}
+    if settled:
+        found = {p: _settled(seen.headers[p], p, one) for p, one in settled.items() if one.target is not None}
+        used = {choice.target for choice in found.values()}
+        open_headers = tuple("" if p in settled else header for p, header in enumerate(seen.headers))
+        others = assign(table, replace(seen, headers=open_headers))
+        taken = {position: match for position, match in others.items() if match[0].column not in used}
     taken = assign(table, seen) if taken is None else taken
-    found = {position: _named(seen.headers[position], position, *match) for position, match in taken.items()}
-    found.update(_by_values(table, seen, found))
+    found.update({position: _named(seen.headers[position], position, *match) for position, match in taken.items()})
+    if not settled:
+        found.update(_by_values(table, seen, found))
     if table.id == "leads":
         _date_leads(found)
     names: set[str] = set()
@@ -151,6 +204,11 @@ def choices(table: Table, seen: Seen, taken: dict[int, tuple[Match, float]] | No
         names.add(choice.target)
         result.append(choice)
     return tuple(result)
+
+
+def _settled(header: str, position: int, one: Settled) -> ColumnChoice:
+    tax = headers.says_tax_included(header)
+    return ColumnChoice(position, header, one.target or "", 1.0, one.reason, tax_included=tax)
 
 
 def _date_leads(found: dict[int, ColumnChoice]) -> None:

@@ -24,7 +24,7 @@ LEADS: Final = Table(
             "date création | créé le | date d'entrée | date entrée | date du lead | date lead | lead date | "
             "date de contact entrant | date de la demande | date demande | reçu le | received | received on | "
             "date added | enquiry date | inquiry date | date de réception | date d'appel | date appel | "
-            "date premier appel | jour d'appel | date d'arrivée"
+            "date premier appel | jour d'appel | date d'arrivée | created time | created date"
         )),
         Column("channel", Kind.CATEGORY, msg("Channel"), said(
             "channel | source | lead source | canal | canal d'acquisition | canal acquisition | origine | "
@@ -32,7 +32,7 @@ LEADS: Final = Table(
             "original traffic source | latest traffic source | acquisition channel | marketing channel | média | "
             "support | comment nous a connu | comment nous avez vous connu | comment avez vous connu | "
             "connu par | connu via | moyen d'acquisition | how did you hear about us | how did they find us | "
-            "how did you find us | heard about us | lead origin | apporté par"
+            "how did you find us | heard about us | lead origin | apporté par | origine de la piste"
         )),
         Column("campaign", Kind.CATEGORY, msg("Campaign"), said(
             "campaign | campagne | campaign name | nom de la campagne | utm_campaign | utm campaign"
@@ -44,7 +44,7 @@ LEADS: Final = Table(
             "status | statut | stage | étape | état | etat | phase | lead status | deal stage | statut du lead | "
             "statut prospect | étape du pipeline | pipeline stage | avancement | résultat | result | outcome | "
             "issue | suite donnée | avancement du dossier | état d'avancement | statut commercial | statut du devis | "
-            "état du devis | situation | statut client | suivi commercial"
+            "état du devis | situation | statut client | suivi commercial | statut de la piste"
         ), known=LATER),
         Column("stage", Kind.CATEGORY, msg("Stage set by hand"), known=LATER),
         Column("responded", Kind.MOMENT, msg("First response on"), said(
@@ -79,14 +79,14 @@ LEADS: Final = Table(
         ), known=LATER),
         Column("lost_reason", Kind.CATEGORY, msg("Reason lost"), said(
             "lost reason | reason lost | closed lost reason | raison de perte | motif de perte | motif perte | "
-            "raison perdu | motif de refus | cause de perte"
+            "raison perdu | motif de refus | cause de perte | motif de la perte | raison de la perte"
         ), known=LATER),
         Column("amount", Kind.MONEY, msg("Deal amount"), said(
             "amount | deal value | deal amount | value | montant | montant ht | montant du contrat | "
             "montant de l'affaire | valeur | valeur de l'affaire | affaire - valeur | ca | ca ht | "
             "chiffre d'affaires | revenue | contract value | montant signé | montant devis | montant du devis | "
             "devis ht | quote value | quote amount | ca estimé | ca potentiel | ca prévu | montant estimé | prix | "
-            "estimated value"
+            "estimated value | expected revenue | revenu espéré | revenu attendu | revenus attendus"
         ), known=LATER),
         Column("monthly_revenue", Kind.MONEY, msg("Monthly revenue"), said(
             "monthly revenue | mrr | ca mensuel | revenu mensuel | chiffre d'affaires mensuel | montant mensuel"
@@ -97,7 +97,8 @@ LEADS: Final = Table(
         Column("name", Kind.TEXT, msg("Name"), said(
             "name | full name | contact | contact name | nom | nom complet | nom du contact | nom et prénom | "
             "prospect | lead name | last name | person | nom du client | nom client | nom prospect | nom du prospect | "
-            "customer name | client name | interlocuteur | nom contact"
+            "customer name | client name | interlocuteur | nom contact | personne à contacter | contact person | "
+            "opportunity name | nom de l'opportunité"
         ), personal=True),
         Column("first_name", Kind.TEXT, msg("First name"), said(
             "first name | prénom | prenom | given name"
@@ -181,12 +182,14 @@ LEADS: Final = Table(
         ), known=LATER),
         Column("timeline", Kind.FLAG, msg("Timeline known"), said(
             "bant timeline | bant - timeline | bant timing | bant échéance | bant - échéance | timeline | "
-            "échéance | timing | calendrier | timeline known"
+            "échéance | timing | calendrier | timeline known | échéance connue"
         ), known=LATER),
         Column("owner", Kind.CATEGORY, msg("Owner"), said(
             "owner | contact owner | lead owner | deal owner | commercial | responsable | propriétaire | "
             "suivi par | vendeur | sales rep | assigned to | attribué à | sales person | salesperson | "
-            "pris par | traité par | conseiller | account manager"
+            "pris par | traité par | conseiller | account manager | opportunity owner | propriétaire du contact | "
+            "propriétaire du lead | propriétaire de la piste | propriétaire de l'opportunité | "
+            "propriétaire de la transaction"
         )),
         Column("notes", Kind.TEXT, msg("Notes"), said(
             "notes | note | comment | comments | commentaire | commentaires | remarques | observations"
@@ -196,13 +199,13 @@ LEADS: Final = Table(
         ), personal=True, known=LATER),
         Column("next_date", Kind.MOMENT, msg("Next step on"), said(
             "next step date | next action date | date de relance | date relance | relancer le | "
-            "prochaine relance | follow-up date"
+            "prochaine relance | follow-up date | prochaine étape le | next step on"
         ), known=LATER),
         Column("supplier", Kind.CATEGORY, msg("Lead supplier"), said(
-            "supplier | lead supplier | fournisseur | fournisseur de leads"
+            "supplier | lead supplier | fournisseur | fournisseur de leads | fournisseur du prospect"
         )),
         Column("lead_price", Kind.MONEY, msg("Price of the lead"), said(
-            "lead price | price of the lead | prix du lead | prix lead | coût du lead | lead cost"
+            "lead price | price of the lead | prix du lead | prix lead | coût du lead | lead cost | prix du prospect"
         )),
         Column("invalid_reason", Kind.CATEGORY, msg("Reason invalid"), said(
             "invalid reason | reason invalid | motif d'invalidité | motif invalide | raison invalide"

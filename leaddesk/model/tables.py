@@ -21,7 +21,8 @@ COSTS: Final = Table(
             "début des rapports | start | from | du | début | date de début | date début | start date"
         )),
         Column("until", Kind.MOMENT, msg("Until"), said(
-            "until | to | au | fin | date de fin | date fin | end | end date | reporting ends | fin des rapports"
+            "until | to | au | jusqu'au | fin | date de fin | date fin | end | end date | reporting ends | "
+            "fin des rapports"
         )),
         Column("channel", Kind.CATEGORY, msg("Channel"), said(
             "channel | canal | source | support | média | levier d'acquisition | canal d'acquisition | "
@@ -73,7 +74,7 @@ OPERATIONS: Final = Table(
         )),
         Column("budget", Kind.MONEY, msg("Budget"), said("budget | budget ht | budget prévu | planned budget")),
         Column("targeted", Kind.INTEGER, msg("People targeted"), said(
-            "targeted | people targeted | contacts ciblés | ciblés | nb ciblés | cibles"
+            "targeted | people targeted | contacts ciblés | personnes ciblées | ciblés | nb ciblés | cibles"
         )),
         Column("participants", Kind.INTEGER, msg("Participants"), said(
             "participants | participations | nb participants | inscrits"
@@ -94,9 +95,9 @@ OBJECTIVES: Final = Table(
         Column("operation", Kind.CATEGORY, msg("Operation"), said("operation | opération | campagne | campaign")),
         Column("channel", Kind.CATEGORY, msg("Channel"), said("channel | canal | source")),
         Column("target", Kind.NUMBER, msg("Target"), said(
-            "target | objectif | cible | goal | valeur cible | target value"
+            "target | objectif | objectif visé | cible | goal | valeur cible | target value"
         )),
-        Column("owner", Kind.CATEGORY, msg("Owner"), said("owner | responsable | propriétaire")),
+        Column("owner", Kind.CATEGORY, msg("Owner"), said("owner | responsable | propriétaire | commercial")),
     ),
     dates=(),
     dimensions=("kpi", "operation", "channel", "owner"),
@@ -137,7 +138,7 @@ TOUCHPOINTS: Final = Table(
             "lead | lead id | lead no. | prospect | id prospect | n° prospect | contact id"
         )),
         Column("time", Kind.MOMENT, msgc("touchpoint", "Time"), said(
-            "time | date | timestamp | date et heure | heure"
+            "time | date | timestamp | date et heure | heure | moment"
         )),
         Column("channel", Kind.CATEGORY, msg("Channel"), said("channel | canal | source")),
         Column("campaign", Kind.CATEGORY, msg("Campaign"), said("campaign | campagne")),
@@ -190,7 +191,8 @@ WEB: Final = Table(
         )),
         Column("sessions", Kind.INTEGER, msg("Sessions"), said("sessions | visits | visites")),
         Column("users", Kind.INTEGER, msg("Visitors"), said(
-            "users | visitors | utilisateurs | visiteurs | visiteurs uniques"
+            "users | visitors | utilisateurs | visiteurs | visiteurs uniques | unique visitors | active users | "
+            "utilisateurs actifs"
         )),
         Column("bounces", Kind.INTEGER, msg("Bounces"), said("bounces | rebonds")),
         Column("engaged_sessions", Kind.INTEGER, msg("Engaged sessions"), said(
@@ -260,7 +262,9 @@ SERVICE: Final = Table(
     (
         Column("customer", Kind.ID, msg("Customer"), said("customer | customer id | client | id client")),
         Column("opened", Kind.MOMENT, msg("Opened on"), said(
-            "opened | opened on | ouvert le | date d'ouverture | date ouverture | created | créé le"
+            "opened | opened on | ouvert le | date d'ouverture | date ouverture | created | créé le | "
+            "date de réclamation | date de la réclamation | date réclamation | date de la demande | "
+            "complaint date | request date | date opened | reçu le | received on"
         )),
         Column("answered", Kind.MOMENT, msg("Answered on"), said(
             "answered | answered on | répondu le | date de réponse | première réponse"
@@ -269,7 +273,8 @@ SERVICE: Final = Table(
             "closed | closed on | clos le | fermé le | résolu le | resolved | date de clôture"
         )),
         Column("kind", Kind.CATEGORY, msg("Kind of request"), said(
-            "kind | type | nature | motif | request type | catégorie | category"
+            "kind | type | nature | motif | request type | catégorie | category | type de demande | "
+            "type de réclamation | complaint type | motif de la réclamation"
         )),
     ),
     dates=("opened",),

@@ -86,8 +86,8 @@ def test_values_alone_are_recognised() -> None:
 
 
 def test_a_day_that_is_expected_is_not_the_day_of_the_lead() -> None:
-    rows = [["Affaire - Titre", "Affaire - Étape", "Affaire - Date de clôture prévue"], ["A", "Gagné", "15/11/2026"]]
-    assert targets(proposed(rows))["Affaire - Date de clôture prévue"].startswith("extra:")
+    rows = [["Prospect", "Étape", "Date de clôture prévue"], ["A", "Gagné", "15/11/2026"]]
+    assert targets(proposed(rows))["Date de clôture prévue"].startswith("extra:")
 
 
 def test_an_export_of_google_ads() -> None:
