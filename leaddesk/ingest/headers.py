@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from leaddesk.ingest.products import PRODUCTS
+from leaddesk.model.schema import said
 from leaddesk.model.tables import TABLES
 
 if TYPE_CHECKING:
@@ -97,8 +99,12 @@ def _index() -> Mapping[str, Mapping[str, tuple[str, str]]]:
 
 @lru_cache(maxsize=1)
 def known_words() -> frozenset[str]:
-    """Every folded synonym of any table."""
-    return frozenset(word for own in _index().values() for word in own)
+    """Every folded synonym of any table, and the headers of several words that known exports have."""
+    words = {word for own in _index().values() for word in own}
+    for product in PRODUCTS:
+        for group in (*product.telling, *(headers for _, headers in product.columns), product.kept):
+            words.update(word for header in said(group) if " " in (word := fold(header)))
+    return frozenset(words)
 
 
 @lru_cache(maxsize=1)
@@ -117,7 +123,7 @@ def telling(synonym: str) -> float:
 
 
 def is_known(header: str) -> bool:
-    """Whether some table has a column of that name."""
+    """Whether some table, or a known export, has a column of that name."""
     return any(word in known_words() for word, confidence in readings(header) if confidence >= 0.9)
 
 

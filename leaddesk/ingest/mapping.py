@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.ingest import formats, headers, moments, wide
+from leaddesk.ingest import exports, formats, headers, moments, wide
 from leaddesk.ingest.layout import Layout, cell_text, layout
 from leaddesk.ingest.mapping_entry import mapped
 from leaddesk.ingest.mapping_file import IGNORED, Entry, MappingFile
@@ -64,7 +64,7 @@ def propose(
     as_of = None
     for sheet in raw.sheets:
         entry = mapping.entry(raw.name, sheet.name) if mapping else None
-        found = _sheet(raw, sheet, remembered, entry, mapping.source if mapping else "")
+        found = _mapped(raw, sheet, entry, mapping.source) if mapping and entry else _sheet(raw, sheet, remembered)
         as_of = entry.as_of if entry and entry.as_of else as_of
         sheets.append(found)
     recipe = Recipe(raw.name, raw.digest, _numbered_anew(raw, sheets), as_of)
@@ -139,21 +139,22 @@ def _counts_from_one(raw_sheet: RawSheet, sheet: SheetRecipe, choice: ColumnChoi
     return bool(np.array_equal(numbers, np.arange(1.0, len(numbers) + 1)))
 
 
-def _sheet(
-    raw: RawFile, sheet: RawSheet, remembered: Remembered | None, entry: Entry | None, source: str
-) -> SheetRecipe:
-    if entry is not None:
-        row = FOUND if entry.header_row is None else entry.header_row - sheet.first_line if entry.header_row else None
-        look = look_at(raw, sheet, row)
-        if entry.table == IGNORED:
-            return _ignored(look, msg("Left out by the mapping file"))
-        plan = mapped(entry, look.seen, source)
-        made = for_table(look, plan.table, plan.choices, plan.wide, msg("As the mapping file says"))
-        return replace(
-            made,
-            tax_rate=made.tax_rate if entry.tax_rate is None else entry.tax_rate,
-            spans=entry.spans or made.spans,
-        )
+def _mapped(raw: RawFile, sheet: RawSheet, entry: Entry, source: str) -> SheetRecipe:
+    """A sheet as the mapping file says."""
+    row = FOUND if entry.header_row is None else entry.header_row - sheet.first_line if entry.header_row else None
+    look = look_at(raw, sheet, row)
+    if entry.table == IGNORED:
+        return _ignored(look, msg("Left out by the mapping file"))
+    plan = mapped(entry, look.seen, source)
+    made = for_table(look, plan.table, plan.choices, plan.wide, msg("As the mapping file says"))
+    return replace(
+        made,
+        tax_rate=made.tax_rate if entry.tax_rate is None else entry.tax_rate,
+        spans=entry.spans or made.spans,
+    )
+
+
+def _sheet(raw: RawFile, sheet: RawSheet, remembered: Remembered | None) -> SheetRecipe:
     look = look_at(raw, sheet)
     known = remembered.sheets.get(look.fingerprint) if remembered and look.fingerprint and not sheet.hidden else None
     return (_recalled(look, known) if known else None) or _recognised(look)
@@ -174,6 +175,10 @@ def _recognised(look: Look) -> SheetRecipe:
         return _ignored(look, msg("There is no row below the headers"))
     if look.sheet.hidden:
         return _ignored(look, msg("The sheet is hidden"))
+    product = exports.product_of(look.layout.headers)
+    if product is not None:
+        made = exports.export_choices(product, look.seen)
+        return for_table(look, BY_ID[product.table], made, reason=msg("{product} export", product=product.name))
     found = guesses(look.seen)
     side = wide.find(look.seen)
     best = found[0] if found else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -37,6 +38,7 @@ CHANNEL_WORDS: Final = frozenset(
 )
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _WRITTEN_MONTH: Final = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])(?!\d|-\d)")
+_DAY_OF_MONTH: Final = re.compile(r"(?<!\d)\d\d?(?!\d)")
 _SUFFIX: Final = re.compile(r"^(.+?)[\s_\-–:.]+([^\s_\-–:.]+)(?:\s*\([^)]*\))?$")
 _PREFIX: Final = re.compile(r"^([^\s_\-–:.]+)[\s_\-–:.]+(?:de |d'|of |for )?(.+)$")
 
@@ -87,14 +89,18 @@ def month_of(header: str, year: str = "") -> str:
 
 
 def month_within(name: str, year: str = "") -> str:
-    """The one month that a name speaks of: ``Leads mars 2025``, ``couts 2025-03``, ``Mars`` with a *year*; else
-    empty.
+    """The one month that a name speaks of: ``Leads mars 2025``, ``couts 2025-03``, ``Mars`` with a *year*, or the
+    range from its first day to its last; else empty.
     """
     written = set(_WRITTEN_MONTH.findall(name))
     if len(written) == 1:
         return month_of(written.pop())
     numbers = [number for word in re.split(r"[\W\d_]+", name) if (number := moments.month_named(word))]
-    return f"{year}-{numbers[0]:02}" if len(numbers) == 1 and year and not written else ""
+    if not year or written or not numbers or set(numbers) != {numbers[0]}:
+        return ""
+    days = [int(day) for day in _DAY_OF_MONTH.findall(name)]
+    whole = days == [1, monthrange(int(year), numbers[0])[1]]
+    return f"{year}-{numbers[0]:02}" if (len(numbers) == 1 and not days) or (len(numbers) == 2 and whole) else ""
 
 
 def _months(seen: Seen, numeric: Sequence[int]) -> Wide | None:
