@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.ingest import exports, formats, headers, moments, wide
+from leaddesk.ingest import exports, formats, headers, moments, own, wide
 from leaddesk.ingest.layout import Layout, cell_text, layout
 from leaddesk.ingest.mapping_entry import mapped
 from leaddesk.ingest.mapping_file import IGNORED, Entry, MappingFile
@@ -62,9 +62,13 @@ def propose(
     """
     sheets = []
     as_of = None
+    review = own.data_sheets(raw)
     for sheet in raw.sheets:
         entry = mapping.entry(raw.name, sheet.name) if mapping else None
-        found = _mapped(raw, sheet, entry, mapping.source) if mapping and entry else _sheet(raw, sheet, remembered)
+        if mapping and entry:
+            found = _mapped(raw, sheet, entry, mapping.source)
+        else:
+            found = _sheet(raw, sheet, remembered, review)
         as_of = entry.as_of if entry and entry.as_of else as_of
         sheets.append(found)
     recipe = Recipe(raw.name, raw.digest, _numbered_anew(raw, sheets), as_of)
@@ -84,7 +88,7 @@ def repropose(
     if table == "":
         made = _ignored(look, msg("Left out by you"))
     elif table is None:
-        made = _recognised(look)
+        made = _recognised(look, own.data_sheets(raw))
     else:
         made = for_table(look, BY_ID[table], reason=msg("Chosen by you"))
     return replace(made, fingerprint=recipe.sheet(sheet).fingerprint)
@@ -154,10 +158,10 @@ def _mapped(raw: RawFile, sheet: RawSheet, entry: Entry, source: str) -> SheetRe
     )
 
 
-def _sheet(raw: RawFile, sheet: RawSheet, remembered: Remembered | None) -> SheetRecipe:
+def _sheet(raw: RawFile, sheet: RawSheet, remembered: Remembered | None, review: frozenset[str]) -> SheetRecipe:
     look = look_at(raw, sheet)
     known = remembered.sheets.get(look.fingerprint) if remembered and look.fingerprint and not sheet.hidden else None
-    return (_recalled(look, known) if known else None) or _recognised(look)
+    return (_recalled(look, known) if known else None) or _recognised(look, review)
 
 
 def _ignored(look: Look, reason: Message) -> SheetRecipe:
@@ -168,13 +172,16 @@ def _ignored(look: Look, reason: Message) -> SheetRecipe:
     )  # fmt: skip
 
 
-def _recognised(look: Look) -> SheetRecipe:
+def _recognised(look: Look, review: frozenset[str]) -> SheetRecipe:
+    """What the sheet is taken for by itself. *review*: the sheets of rows, where the file is a LeadDesk review."""
     if not look.sheet.columns or not look.sheet.rows:
         return _ignored(look, msg("The sheet is empty"))
     if look.layout.last_row < look.layout.first_row:
         return _ignored(look, msg("There is no row below the headers"))
     if look.sheet.hidden:
         return _ignored(look, msg("The sheet is hidden"))
+    if review:
+        return _of_review(look, review)
     product = exports.product_of(look.layout.headers)
     if product is not None:
         made = exports.export_choices(product, look.seen)
@@ -192,6 +199,15 @@ def _recognised(look: Look) -> SheetRecipe:
     count = len(best.taken)
     reason = msgn("{count} column fits this table", "{count} columns fit this table", count)
     return for_table(look, best.table, choices(best.table, look.seen, best.taken), reason=reason, score=best.score)
+
+
+def _of_review(look: Look, data_sheets: frozenset[str]) -> SheetRecipe:
+    """A sheet of LeadDesk's own review: the rows come back, the pages that show figures do not."""
+    table = own.table_of(look.seen) if look.sheet.name in data_sheets else None
+    if table is None:
+        return _ignored(look, msg("A page of a LeadDesk review: it holds figures, not rows"))
+    made = own.own_choices(table, look.seen)
+    return for_table(look, table, made, reason=msg("{product} export", product="LeadDesk"))
 
 
 def for_table(
