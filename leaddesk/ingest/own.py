@@ -30,6 +30,7 @@ _HELPERS: Final = re.compile(
     |(?:Counted|Counted\ before)\ by\ “.+”|Compté(?:\ avant)?\ selon\ «\ .+\ »
     |Share\ in\ the\ period(?:\ before)?|Part\ dans\ la\ période(?:\ précédente)?
     |Kept\ by\ the\ filters|Retenu\ par\ les\ filtres
+    |.+\ counted(?:\ before)?|.+\ retenu(?:\ avant)?
     """,
     re.VERBOSE,
 )

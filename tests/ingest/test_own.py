@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from leaddesk.export.workbook import write_review
 from leaddesk.ingest.importer import ImportResult, build
 from leaddesk.ingest.mapping import propose
 from leaddesk.ingest.reader import read_file
+from leaddesk.model.period import Period
 from leaddesk.model.report import Report
 from leaddesk.model.schema import Kind, is_extra
 from leaddesk.model.slice import Slice
@@ -88,6 +89,22 @@ def test_helper_columns_of_a_review_are_left_out(lang: str, tmp_path: Path) -> N
         assert {choice.target for choice in columns[len(shown) :]} == {""}
     pages = {language("en").text(sheet.reason) for sheet in recipe.sheets if not sheet.table and sheet.reason}
     assert pages == {"A page of a LeadDesk review: it holds figures, not rows"}
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("compare", [None, Period(dt.date(2025, 12, 1), dt.date(2025, 12, 31))])
+def test_few_columns_are_enough(lang: str, compare: Period | None, tmp_path: Path) -> None:
+    leads: list[list[Any]] = [["Date", "Nom", "Statut"], ["13/01/2026", "A", "Gagné"], ["14/01/2026", "B", "Perdu"]]
+    costs: list[list[Any]] = [["Date", "Coût"], ["13/01/2026", 12.5], ["14/01/2026", 7.25]]
+    raw = raw_file(leads, costs)
+    first = build([(raw, propose(raw, today=TODAY))])
+    assert set(first.dataset.frames) == {"leads", "costs"}
+    january = Period(dt.date(2026, 1, 1), dt.date(2026, 1, 31))
+    report = Report(Slice(State(TODAY, first.dataset), january, compare=compare))
+    _, second = read_back(report, tmp_path / "review.xlsx", lang, personal=True)
+    assert second.dataset["leads"].data["name"].tolist() == ["A", "B"]
+    assert list(second.dataset["costs"].data.columns) == ["date", "amount"]
+    assert second.dataset["costs"].data["amount"].tolist() == [12.5, 7.25]
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
