@@ -79,7 +79,7 @@ def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
     yield "mapping", mapping
     yield "lead", EntryDialog(session, language, "leads", window)
     yield "expense", EntryDialog(session, language, "costs", window)
-    yield "issues", IssuesDialog(session.issues, language, window)
+    yield "issues", IssuesDialog(session.issues, language, window, session.counts)
     yield "settings", SettingsDialog(session, language, window)
     yield "definitions", DefinitionsDialog(language, window)
     yield "about", AboutDialog(language, window)

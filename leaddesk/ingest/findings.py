@@ -268,7 +268,7 @@ def left_out(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
         rows = [left.row for left in recipe.left_out if left.why == why]
         if rows:
             where = tuple(sheet.first_line + row for row in rows[:LINES])
-            message = _left_out_words(why, len(rows))
+            message = left_out_words(why, len(rows))
             applied = code not in recipe.off if why in ROW_PROPOSALS else None
             examples = tuple((row_text(sheet, row), "") for row in rows[:EXAMPLES])
             result.append(
@@ -277,7 +277,8 @@ def left_out(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
     return result
 
 
-def _left_out_words(why: str, count: int) -> Message:
+def left_out_words(why: str, count: int) -> Message:
+    """How many rows were left out for a reason (:attr:`~leaddesk.model.recipe.LeftOut.why`)."""
     if why == "total":
         return msgn("{count} row of totals was left out", "{count} rows of totals were left out", count)
     if why == "header":

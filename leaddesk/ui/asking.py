@@ -80,8 +80,12 @@ def entry(parent: QWidget, session: Session, language: Language, table: str) -> 
 def issues(parent: QWidget, session: Session, language: Language) -> None:
     """The list of what was noticed in the files."""
     from leaddesk.ui.dialogs.issues import IssuesDialog
+    from leaddesk.ui.left_out import LeftOut
 
-    _run(IssuesDialog(session.issues, language, parent))
+    dialog = IssuesDialog(session.issues, language, parent, session.counts)
+    save = LeftOut(dialog, session, language)
+    dialog.left_out_requested.connect(save.ask)
+    _run(dialog)
 
 
 def settings(parent: QWidget, session: Session, language: Language) -> None:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from leaddesk.ingest.importer import ImportResult
+    from leaddesk.ingest.importer import ImportResult, SheetCount
     from leaddesk.model.issues import Issue
     from leaddesk.model.period import Period
     from leaddesk.model.raw import RawFile
@@ -71,6 +71,7 @@ class Desk:
         self.replica = uuid4()
         self.state = State(today)
         self.issues: tuple[Issue, ...] = ()
+        self.counts: tuple[SheetCount, ...] = ()
         self.held: tuple[Holding, ...] = ()
         self.actions: tuple[Action, ...] = ()
         self.built = Dataset()
@@ -147,7 +148,7 @@ class Desk:
         action = self._action(ActionKind.IMPORT, label, _import_changes(pending.files))
         noticed = tuple(issue for one in held for issue in one.noticed)
         return Taken(
-            held, result.dataset, (*noticed, *result.issues), (action,), pending.files, fresh,
+            held, result.dataset, (*noticed, *result.issues), (action,), result.counts, pending.files, fresh,
             summary=summary(result, [one.raw for one in pending.files]),
         )  # fmt: skip
 
@@ -175,7 +176,7 @@ class Desk:
         settled = replace(self._action(ActionKind.SETTING, msg("the sample"), named), parent=None)
         taken = replace(self._action(ActionKind.IMPORT, msg("the sample"), _import_changes(held)), parent=settled.id)
         return Taken(
-            held, result.dataset, result.issues, (settled, taken), held, fresh=True, is_sample=True,
+            held, result.dataset, result.issues, (settled, taken), result.counts, held, fresh=True, is_sample=True,
             summary=msg("This is a made-up company. Open your own spreadsheets whenever you like."),
         )  # fmt: skip
 
@@ -195,7 +196,7 @@ class Desk:
         except BaseException:
             document.close()
             raise
-        return Taken(held, result.dataset, result.issues, actions, fresh=True, document=document)
+        return Taken(held, result.dataset, result.issues, actions, result.counts, fresh=True, document=document)
 
     def step(self, back: bool) -> Action | None:
         """The action that undo (*back*) or redo would append; None when there is nothing to take back."""
@@ -208,7 +209,7 @@ class Desk:
         after = recipes((*self.actions, action))
         held = tuple(self._again(key, recipe) for key, recipe in after.items())
         result = _build(held, self.state.settings.stage_map, task)
-        return Taken(held, result.dataset, result.issues, (action,))
+        return Taken(held, result.dataset, result.issues, (action,), result.counts)
 
     def _again(self, import_id: UUID, recipe: Recipe) -> Holding:
         """An import that was in before; its cells are read from the document if it was taken back in an earlier
@@ -229,7 +230,7 @@ class Desk:
             self._known = {}
             self.is_sample = taken.is_sample
         self._known |= {held.id: held for held in taken.held}
-        self.held, self.built, self.issues = taken.held, taken.built, taken.issues
+        self.held, self.built, self.issues, self.counts = taken.held, taken.built, taken.issues, taken.counts
         actions = taken.actions if taken.document is not None else chained(taken.actions, self._parent)
         self.actions = (*self.actions, *actions)
         self.state = replayed(taken.built, self.actions, self._clock)

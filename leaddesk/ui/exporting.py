@@ -1,17 +1,23 @@
-"""The export of a review as a job."""
+"""The exports as jobs: a review, the rows that were left out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leaddesk.export.leftovers import write_leftovers
 from leaddesk.export.workbook import write_review
+from leaddesk.model.leftovers import leftovers
 from leaddesk.model.report import Report
 from leaddesk.text import language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from leaddesk.model.raw import RawFile
+    from leaddesk.model.recipe import Recipe
     from leaddesk.model.slice import Slice
+    from leaddesk.text import Language
     from leaddesk.ui.jobs import Task
 
 
@@ -32,3 +38,12 @@ def write(data: Slice, path: Path, language_code: str, personal: bool, task: Tas
         company=data.state.settings.company,
     )
     return path
+
+
+def write_left_out(files: Sequence[tuple[RawFile, Recipe]], path: Path, words: Language, task: Task) -> Path:
+    """Write the rows that the imports left out; gives the path.
+
+    :raises LeadDeskError: when it cannot be written there.
+    """
+    task.check()
+    return write_leftovers(leftovers(files), path, words)

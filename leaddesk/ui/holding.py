@@ -58,13 +58,15 @@ class Taken:
     """What a job worked out, for :meth:`Desk.adopt`.
 
     ``fresh``: it takes the place of what was open. ``held`` are all files that are in, ``built`` what they gave;
-    ``actions`` are new ones (all of them, when fresh); ``files`` are those whose raw cells are not written yet.
+    ``counts`` says how many rows each sheet gave; ``actions`` are new ones (all of them, when fresh); ``files`` are
+    those whose raw cells are not written yet.
     """
 
     held: tuple[Holding, ...]
     built: Dataset
     issues: tuple[Issue, ...]
     actions: tuple[Action, ...]
+    counts: tuple[SheetCount, ...] = ()
     files: tuple[Holding, ...] = ()
     fresh: bool = False
     summary: Message | None = None

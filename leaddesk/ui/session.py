@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from leaddesk.ingest.importer import SheetCount
     from leaddesk.model.action import Change
     from leaddesk.model.issues import Issue
     from leaddesk.model.report import Report
@@ -107,6 +108,11 @@ class Session(QObject):
     def issues(self) -> tuple[Issue, ...]:
         """What was noticed in the files that are open."""
         return () if self._desk is None else self._desk.issues
+
+    @property
+    def counts(self) -> tuple[SheetCount, ...]:
+        """How many rows of each sheet were read, taken and left out."""
+        return () if self._desk is None else self._desk.counts
 
     @property
     def company(self) -> str:

@@ -36,9 +36,11 @@ def summary(result: ImportResult, files: Sequence[RawFile]) -> Message:
     """How many rows these files, the last of the result, gave to which tables."""
     sheets = sum(len(file.sheets) for file in files)
     rows: dict[str, int] = {}
+    left_out = 0
     for count in result.counts[len(result.counts) - sheets :]:
         if count.table:
             rows[count.table] = rows.get(count.table, 0) + count.given
+            left_out += sum(count.left_out.values())
     parts = [
         msgn("{table}: {count} row", "{table}: {count} rows", number, table=TABLES[table].label)
         for table, number in rows.items()
@@ -48,6 +50,9 @@ def summary(result: ImportResult, files: Sequence[RawFile]) -> Message:
     together = parts[0]
     for part in parts[1:]:
         together = msg("{one}, {other}", one=together, other=part)
+    if left_out:
+        rest = msgn("{count} row left out", "{count} rows left out", left_out)
+        return msg("Taken in – {rows}; {rest}", rows=together, rest=rest)
     return msg("Taken in – {rows}", rows=together)
 
 

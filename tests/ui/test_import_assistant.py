@@ -12,10 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QTreeWidgetItem
 
 from leaddesk.ingest.mapping_file import MappingFile
+from leaddesk.model.leftovers import REASONS
 from leaddesk.text import language
 from leaddesk.ui import asking
 from leaddesk.ui.dialogs.assistant import PROBLEMS, ImportAssistant
-from leaddesk.ui.itemmodels.raw_rows import ABOVE, HEADERS, WHY
+from leaddesk.ui.itemmodels.raw_rows import ABOVE, HEADERS
 from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.session import Session
 from tests.quiet import Quiet
@@ -247,7 +248,7 @@ def test_lines_that_are_not_taken_say_why(messy: ImportAssistant) -> None:
     assert tips[0] == words(ABOVE)
     assert tips[1] == words(HEADERS)
     assert tips[2] is None
-    assert tips[6] == words(WHY["total"])
+    assert tips[6] == words(REASONS["total"])
     assert model.index(6, 0).data(Qt.ItemDataRole.FontRole).strikeOut()
 
 

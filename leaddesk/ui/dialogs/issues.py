@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,12 +21,14 @@ from leaddesk.model.issues import Severity
 from leaddesk.model.leads_table import LEADS
 from leaddesk.text import Message, msg, msgn
 from leaddesk.ui.theme import GAP, MARGIN
+from leaddesk.ui.widgets.balance_table import BalanceTable
 from leaddesk.ui.widgets.issue_list import IssueList
 from leaddesk.ui.widgets.still_combo import StillComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from leaddesk.ingest.importer import SheetCount
     from leaddesk.model.issues import Issue
     from leaddesk.text import Language
 
@@ -38,11 +40,22 @@ SEVERITIES: Final[dict[Severity, Message]] = {
 
 
 class IssuesDialog(QDialog):
-    """The findings, the worst first; those of one file or severity when asked; the chosen one in full below."""
+    """The rows of each sheet, read, taken and left out; the findings, the worst first; the chosen one in full below."""
 
-    def __init__(self, issues: Sequence[Issue], language: Language, parent: QWidget | None = None) -> None:
+    left_out_requested = Signal()
+    """The rows that were left out are to be saved as a file."""
+
+    def __init__(
+        self,
+        issues: Sequence[Issue],
+        language: Language,
+        parent: QWidget | None = None,
+        counts: Sequence[SheetCount] = (),
+    ) -> None:
         super().__init__(parent)
         self._language = language
+        self.balance = BalanceTable(counts, language) if counts else None
+        self.has_left_out = any(count.left_out for count in counts)
         self._issues = tuple(sorted(issues, key=lambda issue: -issue.severity))
         self._shown = self._issues
         words = language.text
@@ -57,7 +70,10 @@ class IssuesDialog(QDialog):
         self.detail.setTabChangesFocus(True)
         self.detail.setAccessibleName(words(msg("The finding in full")))
         self.copy, self.close_button = QPushButton(words(msg("Copy all as text"))), QPushButton(words(msg("Close")))
-        for button in (self.copy, self.close_button):
+        self.save_left_out = QPushButton(words(msg("Save the rows left out…")))
+        self.save_left_out.setVisible(self.has_left_out)
+        self.save_left_out.clicked.connect(self.left_out_requested)
+        for button in (self.copy, self.close_button, self.save_left_out):
             button.setAutoDefault(False)
         self._fill_choices()
         self._lay_out()
@@ -95,11 +111,14 @@ class IssuesDialog(QDialog):
         both.setStretchFactor(1, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.copy)
+        foot.addWidget(self.save_left_out)
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
+        if self.balance is not None:
+            layout.addWidget(self.balance)
         layout.addLayout(top)
         layout.addWidget(both, 1)
         layout.addLayout(foot)

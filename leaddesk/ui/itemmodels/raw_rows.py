@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
+from leaddesk.model.leftovers import REASONS
 from leaddesk.model.raw import CellKind
 from leaddesk.text import Message, msg
 from leaddesk.ui.theme import theme_of
@@ -21,18 +22,9 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 
-WHY: Final[dict[str, Message]] = {
-    "total": msg("Left out: it sums up other rows"),
-    "header": msg("Left out: it repeats the headers"),
-    "section": msg("Left out: it only names a part of the sheet"),
-    "remark": msg("Left out: it holds a remark"),
-    "blank": msg("Left out: it holds a number or a day alone"),
-    "user": msg("Left out by you"),
-}
 ABOVE: Final = msg("Not read: it stands above the table")
 BELOW: Final = msg("Not read: it stands below the table")
 HEADERS: Final = msg("The headers")
-OTHER: Final = msg("Left out")
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  (cells hold naive local times)
 
 
@@ -82,7 +74,7 @@ class RawRowsModel(QAbstractTableModel):
         if recipe is None or not recipe.table:
             return None
         if row in self._why:
-            return WHY.get(self._why[row], OTHER)
+            return REASONS[self._why[row]]
         if recipe.header_row is not None and row == recipe.header_row:
             return HEADERS
         if row < recipe.first_row:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from leaddesk import __version__
+from leaddesk.ingest.importer import SheetCount
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.kpis import KPIS
 from leaddesk.text import language, msg
@@ -125,3 +126,31 @@ def test_about_says_version_licence_and_privacy(qtbot: QtBot) -> None:
         assert words in texts
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert not dialog.isVisible()
+
+
+COUNTS = (
+    SheetCount("a.xlsx", "S1", "leads", 120, 117, 117, {"total": 2, "header": 1}),
+    SheetCount("a.xlsx", "S2", "", 0, 0, 0),
+    SheetCount("b.csv", "", "costs", 1234, 1234, 2468),
+)
+
+
+def test_how_many_rows_were_read_taken_and_left_out(qtbot: QtBot) -> None:
+    dialog = IssuesDialog(ISSUES, EN, None, COUNTS)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    table = dialog.balance
+    assert table is not None
+    rows = [[item.text() if (item := table.item(row, column)) else "" for column in range(5)] for row in range(3)]
+    why = "2 rows of totals were left out · 1 row that repeats the headers was left out"
+    assert rows == [
+        ["a.xlsx › S1", "Leads", "120", "117", why],
+        ["a.xlsx › S2", "left out", "", "", ""],
+        ["b.csv", "Costs", "1,234", "1,234", ""],
+    ]
+    with qtbot.waitSignal(dialog.left_out_requested):
+        QTest.mouseClick(dialog.save_left_out, Qt.MouseButton.LeftButton)
+    plain = IssuesDialog(ISSUES, EN, None, COUNTS[1:])
+    qtbot.addWidget(plain)
+    plain.show()
+    assert not plain.save_left_out.isVisible()

@@ -1,0 +1,86 @@
+"""The rows of the user's files that were not taken in, and why: nothing is lost that cannot be looked at again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from leaddesk.model.raw import CellKind
+from leaddesk.text import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from leaddesk.model.raw import RawColumn, RawFile, RawSheet
+    from leaddesk.model.recipe import Recipe, SheetRecipe
+
+Cell: TypeAlias = "str | float | dt.datetime | None"
+
+REASONS: Final[dict[str, Message]] = {
+    "total": msg("Left out: it sums up other rows"),
+    "header": msg("Left out: it repeats the headers"),
+    "section": msg("Left out: it only names a part of the sheet"),
+    "remark": msg("Left out: it holds a remark"),
+    "blank": msg("Left out: it holds a number or a day alone"),
+    "user": msg("Left out by you"),
+}
+"""Why a row is left out (:attr:`~leaddesk.model.recipe.LeftOut.why`), in a sentence about one row."""
+_EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  (cells hold naive local times)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """One row: its 1-based line in the user's file, why it was left out, its cells as the file has them."""
+
+    line: int
+    why: Message
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """The rows of one sheet that were left out, below the sheet's own headers."""
+
+    file: str
+    sheet: str
+    headers: tuple[str, ...]
+    rows: tuple[LeftRow, ...]
+
+
+def leftovers(files: Iterable[tuple[RawFile, Recipe]]) -> tuple[Leftovers, ...]:
+    """The rows left out of the sheets that were taken in, a part for each sheet that has any."""
+    found = []
+    for raw, recipe in files:
+        known = {sheet.sheet: sheet for sheet in recipe.sheets}
+        for sheet in raw.sheets:
+            own = known.get(sheet.name)
+            if own is not None and own.table and own.left_out_rows():
+                found.append(_of_sheet(raw, sheet, own))
+    return tuple(found)
+
+
+def _of_sheet(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> Leftovers:
+    named = {choice.position: choice.header for choice in recipe.columns}
+    headers = tuple(named.get(position, "") for position in range(len(sheet.columns)))
+    rows = tuple(
+        LeftRow(
+            sheet.first_line + left.row,
+            REASONS[left.why],
+            tuple(cell(column, left.row) for column in sheet.columns),
+        )
+        for left in recipe.left_out_rows()
+        if 0 <= left.row < sheet.rows
+    )
+    return Leftovers(raw.name, sheet.name, headers, rows)
+
+
+def cell(column: RawColumn, row: int) -> Cell:
+    """One cell as a Python value: text, number (flags and durations too), naive moment, None where it is empty."""
+    kind = CellKind(int(column.kinds[row]))
+    if kind in (CellKind.TEXT, CellKind.ERROR) and column.codes is not None:
+        return column.texts[int(column.codes[row])]
+    if kind is CellKind.EMPTY or column.numbers is None:
+        return None
+    number = float(column.numbers[row])
+    return _EPOCH + dt.timedelta(seconds=number) if kind is CellKind.DATE else number
