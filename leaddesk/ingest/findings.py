@@ -170,6 +170,29 @@ def questions(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]
     return result
 
 
+def news(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
+    """What is new against the sheet that was confirmed before: columns more, columns less."""
+    pairs = [entry.partition(":")[::2] for entry in recipe.news]
+    new = [recipe.at(int(position)).header for code, position in pairs if code == "new-column"]
+    gone = [header for code, header in pairs if code == "gone-column"]
+    result = []
+    if new:
+        message = msgn(
+            "{count} column is new since the last file: {columns}",
+            "{count} columns are new since the last file: {columns}",
+            len(new), columns=", ".join(new),
+        )  # fmt: skip
+        result.append(Issue(Severity.WARNING, message, raw.name, sheet.name, count=len(new), code="new-columns"))
+    if gone:
+        message = msgn(
+            "{count} column of the last file is not there: {columns}. What was known is kept",
+            "{count} columns of the last file are not there: {columns}. What was known is kept",
+            len(gone), columns=", ".join(gone),
+        )  # fmt: skip
+        result.append(Issue(Severity.WARNING, message, raw.name, sheet.name, count=len(gone), code="gone-columns"))
+    return result
+
+
 def tax(
     raw: RawFile, sheet: RawSheet, choice: ColumnChoice, lines: Lines, included: Mask, assumed: Mask, rate: float
 ) -> list[Issue]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from leaddesk.ingest import exports, formats, headers, moments, own, wide
-from leaddesk.ingest.layout import Layout, cell_text, layout
+from leaddesk.ingest.asof import latest_day, title_of
+from leaddesk.ingest.layout import Layout, layout
 from leaddesk.ingest.mapping_entry import mapped
 from leaddesk.ingest.mapping_file import IGNORED, Entry, MappingFile
+from leaddesk.ingest.nearest import Nearest, nearest
 from leaddesk.ingest.profile import profile
 from leaddesk.ingest.recognition import RECOGNISED, Seen, choices, guesses
-from leaddesk.ingest.texts import Texts
 from leaddesk.ingest.values import Rows, Selection, typed
 from leaddesk.model.raw import CellKind
 from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe
@@ -24,16 +23,12 @@ from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from leaddesk.model.raw import RawFile, RawSheet
 
 FOUND: Final = -1
 """A header row that is to be found."""
-_UNDATED: Final = frozenset({"next_date", "until", "end"})
-_TITLE_ROWS: Final = 6
-_DAY: Final = re.compile(
-    r"\b(?:\d{4}-\d\d-\d\d|(?:1[3-9]|2\d|3[01])[/.]\d\d[/.]\d{4}|(?<=au )\d\d?[/.]\d\d[/.]\d{4})\b"
-)
-"""Dates that can be read in one way only; after the French "au" the day always comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +94,7 @@ def look_at(raw: RawFile, sheet: RawSheet, header_row: int | None = FOUND) -> Lo
     found = layout(sheet, header_row)
     rows = data_rows(found)
     profiles = tuple(profile(sheet, p, rows) for p in range(len(found.headers)))
-    seen = Seen(found.headers, profiles, sheet.name, raw.name, _title(sheet, found.header_row))
+    seen = Seen(found.headers, profiles, sheet.name, raw.name, title_of(sheet, found.header_row))
     mark = headers.fingerprint(found.headers) if any(found.headers) else ""
     return Look(raw, sheet, found, seen, Selection(sheet, rows), mark)
 
@@ -160,8 +155,13 @@ def _mapped(raw: RawFile, sheet: RawSheet, entry: Entry, source: str) -> SheetRe
 
 def _sheet(raw: RawFile, sheet: RawSheet, remembered: Remembered | None, review: frozenset[str]) -> SheetRecipe:
     look = look_at(raw, sheet)
-    known = remembered.sheets.get(look.fingerprint) if remembered and look.fingerprint and not sheet.hidden else None
-    return (_recalled(look, known) if known else None) or _recognised(look, review)
+    if remembered is None or not look.fingerprint or sheet.hidden:
+        return _recognised(look, review)
+    known = remembered.sheets.get(look.fingerprint)
+    found = _recalled(look, known) if known else None
+    if found is None and known is None and not review and (near := nearest(remembered, look.layout.headers)):
+        found = _renewed(look, near)
+    return found or _recognised(look, review)
 
 
 def _ignored(look: Look, reason: Message) -> SheetRecipe:
@@ -278,6 +278,32 @@ def _recalled(look: Look, known: SheetRecipe) -> SheetRecipe | None:
     )
 
 
+def _renewed(look: Look, near: Nearest) -> SheetRecipe:
+    """What was confirmed for nearly these headers; columns that are new are taken for what they look like."""
+    known, table = near.known, BY_ID[near.known.table]
+    old = {choice.position: choice for choice in known.columns}
+    used = {old[then].target for then in near.positions.values()}
+    made, news = [], []
+    for choice in choices(table, look.seen):
+        if choice.position in near.positions:
+            before = old[near.positions[choice.position]]
+            reason = msg("As you chose for a file with nearly the same headers")
+            made.append(replace(before, position=choice.position, header=choice.header, reason=reason))
+            continue
+        news.append(f"new-column:{choice.position}")
+        is_free = choice.target not in used
+        made.append(choice if is_free else replace(choice, target=f"{EXTRA_PREFIX}{choice.header}", confidence=1.0))
+    fixed = {choice.position: choice for choice in made if choice.position in near.positions}
+    decided = formats.decided(look.selection, table, tuple(made), look.raw.delimiter, fixed)
+    return replace(
+        for_table(look, table, decided.choices, reason=msg("As you chose for a file with nearly the same headers")),
+        tax_rate=known.tax_rate,
+        spans=known.spans,
+        off=known.off,
+        news=(*news, *(f"gone-column:{header}" for header in near.gone)),
+    )
+
+
 def _row_like(look: Look, known: SheetRecipe) -> Look | None:
     """The sheet seen with the header row that the confirmed recipe has."""
     wanted = [headers.fold(choice.header) for choice in known.columns]
@@ -322,49 +348,3 @@ def _spans(look: Look, table: Table, made: tuple[ColumnChoice, ...]) -> str:
     if word in ("semaine", "week") or (len(days) > 3 and bool((steps % 7 == 0).all())):
         return "week"
     return "day"
-
-
-def latest_day(raw: RawFile, recipe: Recipe, today: dt.date) -> dt.date | None:
-    """The latest date in the data that is not after *today*, or the date in the title if that is later; None when
-    there is no date. Expenses count only where the file has nothing else: they are often planned.
-    """
-    limit = int(np.datetime64(today, "D").astype(np.int64) + 1) * 86_400
-    best: dict[bool, int] = {}
-    for sheet in recipe.sheets:
-        if not sheet.table:
-            continue
-        raw_sheet = next(one for one in raw.sheets if one.name == sheet.sheet)
-        selection = Selection(raw_sheet, slice(sheet.first_row, sheet.last_row + 1))
-        for choice in sheet.columns:
-            if choice.target not in BY_ID[sheet.table].dates or choice.target in _UNDATED:
-                continue
-            values = typed(selection.cells(choice.position), Kind.MOMENT, choice).values
-            values = values[(values != moments.NO_MOMENT) & (values < limit)]
-            if len(values):
-                plan = sheet.table in ("costs", "operations", "objectives")
-                best[plan] = max(best.get(plan, 0), int(values.max()))
-        title = _title(raw_sheet, sheet.header_row)
-        moment = _day_in(title)
-        if 0 < moment < limit:
-            best[False] = max(best.get(False, 0), moment)
-    if not best:
-        return None
-    seconds = best.get(False, best.get(True, 0))
-    return dt.date(1970, 1, 1) + dt.timedelta(days=seconds // 86_400)
-
-
-def _title(sheet: RawSheet, header_row: int | None) -> str:
-    """The text above the headers."""
-    above = range(min(header_row or 0, _TITLE_ROWS))
-    return " ".join(
-        " ".join(cell_text(sheet, row, p) for row in above for p in range(min(len(sheet.columns), 8))).split()
-    )
-
-
-def _day_in(title: str) -> int:
-    """The last date that a title names, in seconds since 1970-01-01; 0 where it names none that is certain."""
-    found = [text for text in _DAY.findall(title) if text]
-    if not found:
-        return 0
-    moment = int(moments.parse(Texts.of([found[-1]]), "dmy")[0][0])
-    return max(moment, 0)

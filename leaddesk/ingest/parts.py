@@ -88,6 +88,7 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, first_row: int, 
     if table.id == "costs":
         _cover_days(part)
     part.issues += findings.questions(part.raw, part.sheet, recipe)
+    part.issues += findings.news(part.raw, part.sheet, recipe)
     return part
 
 

@@ -89,6 +89,7 @@ class SheetRecipe:
     the column's position); choosing that column anew answers them.
     ``fingerprint``: of the headers as they were found; the same headers next month give the same. ``off``: codes of
     proposals about the whole sheet that the user switched off (:data:`ROW_PROPOSALS` are the rows left out).
+    ``news``: against the sheet that was confirmed before: ``new-column:3`` (its position), ``gone-column:Canal``.
     """
 
     sheet: str
@@ -108,6 +109,7 @@ class SheetRecipe:
     questions: tuple[str, ...] = ()
     fingerprint: str = ""
     off: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
 
     def column(self, target: str) -> ColumnChoice | None:
         """The choice for a target, None when no column is taken for it."""
@@ -224,6 +226,7 @@ def sheet_from_json(plain: Mapping[str, Any]) -> SheetRecipe:
     given["left_out"] = tuple(LeftOut(int(row), str(why)) for row, why in plain.get("left_out", ()))
     given["questions"] = tuple(plain.get("questions", ()))
     given["off"] = tuple(plain.get("off", ()))
+    given["news"] = tuple(plain.get("news", ()))
     return SheetRecipe(**given)
 
 

@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 import numpy as np
 
 from leaddesk.errors import LeadDeskError
+from leaddesk.ingest import newcomers
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
 from leaddesk.ingest.reader import read_file, read_text
@@ -118,6 +119,11 @@ class Desk:
         """The files that stay when others are taken in: those of the made-up company do not."""
         return () if self.is_sample else self.held
 
+    @property
+    def known(self) -> Dataset:
+        """What the user's own files gave so far: what they are compared with when the next one comes."""
+        return Dataset() if self.is_sample else self.built
+
     @staticmethod
     def _refuse_twice(raw: RawFile, held: Sequence[Holding]) -> None:
         if not any(one.raw.digest == raw.digest for one in held):
@@ -147,8 +153,9 @@ class Desk:
         label = msg("import of {files}", files=names) if names else msg("import from the clipboard")
         action = self._action(ActionKind.IMPORT, label, _import_changes(pending.files))
         noticed = tuple(issue for one in held for issue in one.noticed)
+        new = newcomers.issues(result.dataset, self.known, {one.raw.name for one in pending.files})
         return Taken(
-            held, result.dataset, (*noticed, *result.issues), (action,), result.counts, pending.files, fresh,
+            held, result.dataset, (*noticed, *result.issues, *new), (action,), result.counts, pending.files, fresh,
             summary=summary(result, [one.raw for one in pending.files]),
         )  # fmt: skip
 
@@ -329,10 +336,13 @@ def needs_confirmation(recipe: Recipe, remembered: Remembered) -> bool:
     return any(sheet.questions or sheet.fingerprint not in remembered.sheets for sheet in sheets)
 
 
-def tried(held: Holding, task: Task) -> Trial:
-    """What taking one file in as its recipe says would come to, with what is switched off in it."""
+def tried(held: Holding, known: Dataset, task: Task) -> Trial:
+    """What taking one file in as its recipe says would come to, with what is switched off in it, and what of its values
+    is new against what is *known*.
+    """
     result = _build((held,), StageMap(), task, proposals=True)
-    return Trial((*held.noticed, *result.issues), result.counts)
+    new = newcomers.issues(result.dataset, known, {held.raw.name})
+    return Trial((*held.noticed, *result.issues, *new), result.counts)
 
 
 def _build(held: Sequence[Holding], stage_map: StageMap, task: Task, *, proposals: bool = False) -> ImportResult:

@@ -333,7 +333,9 @@ class ImportAssistant(QDialog):
 
         from leaddesk.ui.desk import tried
 
-        job = self.session.jobs.compute.start("mapping", partial(tried, self._pending.held(held.id)))
+        job = self.session.jobs.compute.start(
+            "mapping", partial(tried, self._pending.held(held.id), self.session.desk.known)
+        )
         job.succeeded.connect(self._show_trial)
 
     @Slot(object)

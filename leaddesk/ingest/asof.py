@@ -1,0 +1,73 @@
+"""The day on which a file was true: the latest that its data or its title names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from leaddesk.ingest import moments
+from leaddesk.ingest.layout import cell_text
+from leaddesk.ingest.texts import Texts
+from leaddesk.ingest.values import Selection, typed
+from leaddesk.model.schema import Kind
+from leaddesk.model.tables import BY_ID
+
+if TYPE_CHECKING:
+    from leaddesk.model.raw import RawFile, RawSheet
+    from leaddesk.model.recipe import Recipe
+
+_UNDATED: Final = frozenset({"next_date", "until", "end"})
+_TITLE_ROWS: Final = 6
+_DAY: Final = re.compile(
+    r"\b(?:\d{4}-\d\d-\d\d|(?:1[3-9]|2\d|3[01])[/.]\d\d[/.]\d{4}|(?<=au )\d\d?[/.]\d\d[/.]\d{4})\b"
+)
+"""Dates that can be read in one way only; after the French "au" the day always comes first."""
+
+
+def latest_day(raw: RawFile, recipe: Recipe, today: dt.date) -> dt.date | None:
+    """The latest date in the data that is not after *today*, or the date in the title if that is later; None when
+    there is no date. Expenses count only where the file has nothing else: they are often planned.
+    """
+    limit = int(np.datetime64(today, "D").astype(np.int64) + 1) * 86_400
+    best: dict[bool, int] = {}
+    for sheet in recipe.sheets:
+        if not sheet.table:
+            continue
+        raw_sheet = next(one for one in raw.sheets if one.name == sheet.sheet)
+        selection = Selection(raw_sheet, slice(sheet.first_row, sheet.last_row + 1))
+        for choice in sheet.columns:
+            if choice.target not in BY_ID[sheet.table].dates or choice.target in _UNDATED:
+                continue
+            values = typed(selection.cells(choice.position), Kind.MOMENT, choice).values
+            values = values[(values != moments.NO_MOMENT) & (values < limit)]
+            if len(values):
+                plan = sheet.table in ("costs", "operations", "objectives")
+                best[plan] = max(best.get(plan, 0), int(values.max()))
+        title = title_of(raw_sheet, sheet.header_row)
+        moment = _day_in(title)
+        if 0 < moment < limit:
+            best[False] = max(best.get(False, 0), moment)
+    if not best:
+        return None
+    seconds = best.get(False, best.get(True, 0))
+    return dt.date(1970, 1, 1) + dt.timedelta(days=seconds // 86_400)
+
+
+def title_of(sheet: RawSheet, header_row: int | None) -> str:
+    """The text above the headers."""
+    above = range(min(header_row or 0, _TITLE_ROWS))
+    return " ".join(
+        " ".join(cell_text(sheet, row, p) for row in above for p in range(min(len(sheet.columns), 8))).split()
+    )
+
+
+def _day_in(title: str) -> int:
+    """The last date that a title names, in seconds since 1970-01-01; 0 where it names none that is certain."""
+    found = [text for text in _DAY.findall(title) if text]
+    if not found:
+        return 0
+    moment = int(moments.parse(Texts.of([found[-1]]), "dmy")[0][0])
+    return max(moment, 0)
