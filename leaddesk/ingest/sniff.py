@@ -62,12 +62,19 @@ def sniff(stream: IO[bytes]) -> str:
 
 
 def wide_encoding(head: bytes) -> str | None:
-    """The encoding that a byte order mark, or the zero bytes of UTF-16 without one, give away; else None."""
+    """The encoding that a byte order mark, or the zero bytes of UTF-16 and UTF-32 without one, give away; else None."""
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             return encoding
+    fours = len(head) // 4
+    if fours:
+        whole = head[: 4 * fours]
+        if whole[2::4].count(0) == whole[3::4].count(0) == fours and 0 not in whole[0::4]:
+            return "utf-32-le"
+        if whole[0::4].count(0) == whole[1::4].count(0) == fours and 0 not in whole[3::4]:
+            return "utf-32-be"
     pairs = len(head) // 2
-    if pairs >= 2:
+    if pairs:
         low, high = head[0 : 2 * pairs : 2].count(0), head[1 : 2 * pairs : 2].count(0)
         if high > 0.4 * pairs and low < 0.05 * pairs:
             return "utf-16-le"

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaddesk.errors import LeadDeskError
+from leaddesk.ingest.encodings import find_encoding
 from leaddesk.ingest.reader import Limits, TextFormat, read_file, read_text
-from leaddesk.ingest.readers.delimited import Table, find_encoding, read_table
+from leaddesk.ingest.readers.delimited import Table, read_table
 from leaddesk.model.raw import CellKind, RawFile
 from tests.ingest.spreadsheets import DATA, rows
 

@@ -6,28 +6,23 @@ quotes and rows of any length as spreadsheets do.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-import re
 from array import array
 from collections import Counter
 from itertools import chain, islice, zip_longest
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from leaddesk.ingest.cells import SheetCells
 from leaddesk.ingest.delimiters import BLANKS, SAMPLE, find_delimiter, hinted_delimiter
+from leaddesk.ingest.encodings import find_encoding
 from leaddesk.ingest.refusal import Refusal
-from leaddesk.ingest.sniff import HEAD, wide_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from leaddesk.ingest.frames import FrameWriter
     from leaddesk.ingest.readers import Job
-
-ENCODINGS: Final = ["utf_8", "utf_16", "cp1252", "mac_roman", "cp850"]
-"""What files in French come in; a wider choice makes the guess worse."""
 
 _STRETCH: Final = 1_024
 _LINES_NAMED: Final = 20
@@ -60,61 +55,6 @@ def read(job: Job, out: FrameWriter) -> None:
         out.issue(code, **facts)
     out.sheet("", table.cells, origin=(table.first_row, 0))
     out.send({"type": "text", "encoding": encoding.removesuffix("-sig"), "delimiter": table.delimiter})
-
-
-def find_encoding(stream: IO[bytes], wanted: str | None) -> tuple[str, bool]:
-    """The encoding of a text file, and whether some bytes have no meaning in it.
-
-    A byte order mark, else strict UTF-8, else the likeliest of ENCODINGS.
-
-    :raises Refusal: ``encoding`` when *wanted* does not exist.
-    """
-    stream.seek(0)
-    if wanted is not None:
-        try:
-            encoding = codecs.lookup(wanted).name
-        except LookupError as error:
-            raise Refusal("encoding", encoding=wanted) from error
-        return ("utf-8-sig" if encoding == "utf-8" else encoding), not _decodes(stream, encoding)
-    wide = wide_encoding(stream.read(HEAD))
-    if wide is not None:
-        return wide, not _decodes(stream, wide)
-    if _decodes(stream, "utf-8"):
-        return "utf-8", False
-    encoding = _likeliest(_telling_sample(stream))
-    return encoding, not _decodes(stream, encoding)
-
-
-def _decodes(stream: IO[bytes], encoding: str) -> bool:
-    stream.seek(0)
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    try:
-        while block := stream.read(1 << 20):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeError:
-        return False
-    return True
-
-
-def _telling_sample(stream: IO[bytes]) -> bytes:
-    """Up to 64 KB of lines that hold bytes beyond ASCII, which are all that tells encodings apart."""
-    stream.seek(0)
-    found, size = [], 0
-    for match in re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*", stream.read(32 << 20)):
-        line = match[0][:4096]
-        found.append(line)
-        size += len(line)
-        if size > SAMPLE:
-            break
-    return b"\n".join(found)
-
-
-def _likeliest(sample: bytes) -> str:
-    from charset_normalizer import from_bytes  # only for the files that need it
-
-    best = from_bytes(sample, cp_isolation=ENCODINGS).best()
-    return codecs.lookup(best.encoding).name if best is not None else "cp1252"
 
 
 class Table:
