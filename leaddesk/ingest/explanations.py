@@ -48,12 +48,12 @@ REASONS: Final[dict[str, Callable[[str, Facts], tuple[Message, Message]]]] = {
         msg("Open it in your spreadsheet program, save a copy without a password and open that copy here."),
     ),
     "html": lambda name, _: (
-        msg("“{file}” is a web page that is only named like a spreadsheet.", file=name),
-        msg("Open it in your spreadsheet program, save it as an Excel workbook (.xlsx) and open that file here."),
+        msg("“{file}” is a web page without a table.", file=name),
+        msg("Save the table itself from the program that shows it, as an Excel workbook (.xlsx) or as csv."),
     ),
-    "xml2003": lambda name, _: (
-        msg("“{file}” is a spreadsheet in the XML format of Excel 2003.", file=name),
-        msg("Open it in your spreadsheet program, save it as an Excel workbook (.xlsx) and open that file here."),
+    "doctype": lambda name, _: (
+        msg("“{file}” holds definitions (a DOCTYPE) that no spreadsheet needs, so it was not opened.", file=name),
+        msg("If you trust the file, save it again from your spreadsheet program and open the new one."),
     ),
     "xml": lambda name, _: (msg("“{file}” is an XML file, not a spreadsheet.", file=name), _save_as_xlsx()),
     "old_excel": lambda name, _: (

@@ -5,6 +5,7 @@ Runs in the worker: only the standard library, and nothing that takes long to im
 
 from __future__ import annotations
 
+import re
 import zipfile
 from typing import IO, Final
 
@@ -30,6 +31,8 @@ _REFUSED: Final = (
     (b"\x09\x04\x06\x00", "old_excel"),
     (b"\x09\x08\x08\x00", "old_excel"),
 )
+_PAGES: Final = ("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<div", "<body", "<tr", "<td", "<th")
+_WORKBOOK: Final = re.compile(r"<(?:\w+:)?workbook\b")
 _BOMS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -40,7 +43,7 @@ _BOMS: Final = (
 
 
 def sniff(stream: IO[bytes]) -> str:
-    """``xlsx`` (also xlsm), ``xlsb``, ``xls``, ``ods`` or ``text``.
+    """``xlsx`` (also xlsm), ``xlsb``, ``xls``, ``ods``, ``fods``, ``html``, ``xml2003`` or ``text``.
 
     :raises Refusal: when the content is something that is not read; the code says what it is.
     """
@@ -55,10 +58,9 @@ def sniff(stream: IO[bytes]) -> str:
     for magic, code in _REFUSED:
         if head.startswith(magic):
             raise Refusal(code)
-    _refuse_markup(head)
     if wide_encoding(head) is None and b"\x00" in head:
         raise Refusal("binary")
-    return "text"
+    return _markup_format(head) or "text"
 
 
 def wide_encoding(head: bytes) -> str | None:
@@ -83,17 +85,22 @@ def wide_encoding(head: bytes) -> str | None:
     return None
 
 
-def _refuse_markup(head: bytes) -> None:
-    encoding = wide_encoding(head) or "latin-1"
-    start = head[:4096].decode(encoding, "replace").lstrip("\ufeff \t\r\n").lower()
-    if start.startswith(("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<div", "<body")):
-        raise Refusal("html")
+def _markup_format(head: bytes) -> str | None:
+    """The format of a file that begins as markup does; None for any other text."""
+    start = head.decode(wide_encoding(head) or "latin-1", "replace").lstrip("\ufeff\xef\xbb\xbf \t\r\n").lower()
     if start.startswith("mime-version:"):
-        raise Refusal("html")
+        return "html"
+    if not start.startswith("<"):
+        return None
+    if "urn:schemas-microsoft-com:office:spreadsheet" in start and _WORKBOOK.search(start):
+        return "xml2003"
+    if "application/vnd.oasis.opendocument.spreadsheet" in start and "<office:document" in start:
+        return "fods"
+    if start.startswith(_PAGES) or "<table" in start or "<html" in start:
+        return "html"
     if start.startswith("<?xml"):
-        if "<html" in start:
-            raise Refusal("html")
-        raise Refusal("xml2003" if "urn:schemas-microsoft-com:office:spreadsheet" in start else "xml")
+        raise Refusal("xml")
+    return None
 
 
 def _zip_format(stream: IO[bytes]) -> str:

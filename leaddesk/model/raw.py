@@ -70,7 +70,8 @@ class RawSheet:
 @dataclass(frozen=True, eq=False, slots=True)
 class RawFile:
     """One file as read: ``name`` without its folder, SHA-256 ``digest`` of its bytes (hex), ``format`` (``xlsx``,
-    ``xls``, ``xlsb``, ``ods``, ``text``, ``clipboard``, ``typed``); for text the ``encoding`` and ``delimiter`` used.
+    ``xls``, ``xlsb``, ``ods``, ``fods``, ``html``, ``xml2003``, ``text``, ``clipboard``, ``typed``); for text the
+    ``encoding`` and ``delimiter`` used.
     """
 
     name: str

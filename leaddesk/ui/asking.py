@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.session import Session
 
-SPREADSHEETS: Final = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt"
+SPREADSHEETS: Final = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.fods *.csv *.tsv *.txt *.xml *.htm *.html *.mht"
 
 
 def documents() -> str:

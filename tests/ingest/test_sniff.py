@@ -12,6 +12,10 @@ from leaddesk.ingest.refusal import Refusal
 from leaddesk.ingest.sniff import check_package, sniff, wide_encoding
 from tests.ingest.spreadsheets import DATA, package, zipped
 
+FLAT = (
+    '<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'office:mimetype="application/vnd.oasis.opendocument.spreadsheet">'
+)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -34,6 +38,32 @@ def test_files(name: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"  \r\n<HTML><body><table><tr><td>1</td></tr></table>", "html"),
+        (b"\xef\xbb\xbf<!DOCTYPE html>", "html"),
+        ("\ufeff<table border=1>".encode("utf-16"), "html"),
+        (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook", "html"),
+        (b'<?xml version="1.0"?><html xmlns="x">', "html"),
+        (b"<center><b>Export</b></center>\n<table>", "html"),
+        (b"<tr><td>a</td></tr>", "html"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "xml2003"),
+        (b'<ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">', "xml2003"),
+        (
+            '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'.encode("utf-16"),
+            "xml2003",
+        ),
+        (FLAT.encode(), "fods"),
+        (b"<nom>;<ville>\na;b", "text"),
+        (b"a;<table>", "text"),
+        ("nom\tville".encode("utf-32-le"), "text"),
+    ],
+)
+def test_formats_of_text(content: bytes, kind: str) -> None:
+    assert sniff(io.BytesIO(content)) == kind
+
+
+@pytest.mark.parametrize(
     ("content", "code"),
     [
         (b"", "empty"),
@@ -42,12 +72,6 @@ def test_files(name: str, kind: str) -> None:
         (b"Rar!\x1a\x07\x00", "archive"),
         (b"SQLite format 3\x00" + bytes(80), "database"),
         (b"\x09\x04\x06\x00\x00\x00\x10\x00", "old_excel"),
-        (b"  \r\n<HTML><body><table><tr><td>1</td></tr></table>", "html"),
-        (b"\xef\xbb\xbf<!DOCTYPE html>", "html"),
-        ("\ufeff<table border=1>".encode("utf-16"), "html"),
-        (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook", "html"),
-        (b'<?xml version="1.0"?><html xmlns="x">', "html"),
-        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "xml2003"),
         (b'<?xml version="1.0"?><note/>', "xml"),
         (b"PK\x03\x04" + bytes(40), "damaged"),
         (zipped({"word/document.xml": ""}), "document"),
@@ -71,6 +95,9 @@ def test_refusals(content: bytes, code: str) -> None:
         ("a;é".encode("utf-8-sig"), "utf-8-sig"),
         ("a;é".encode("utf-16"), "utf-16"),
         ("a;é".encode("utf-32"), "utf-32"),
+        ("a;é".encode("utf-32-le"), "utf-32-le"),
+        ("a;é€".encode("utf-32-be"), "utf-32-be"),
+        ("é".encode("utf-16-le"), "utf-16-le"),
         ("nom\tville".encode("utf-16-le"), "utf-16-le"),
         ("nom\tville".encode("utf-16-be"), "utf-16-be"),
         (b"nom;ville", None),

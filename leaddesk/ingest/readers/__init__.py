@@ -20,7 +20,9 @@ class Reader(NamedTuple):
 READERS: Final = (
     Reader("calamine", ("xlsx", "xlsb", "xls", "ods"), "leaddesk.ingest.readers.calamine"),
     Reader("openpyxl", ("xlsx",), "leaddesk.ingest.readers.openxml"),
-    Reader("opendocument", ("ods",), "leaddesk.ingest.readers.opendocument"),
+    Reader("opendocument", ("ods", "fods"), "leaddesk.ingest.readers.opendocument"),
+    Reader("webpage", ("html",), "leaddesk.ingest.readers.webpage"),
+    Reader("spreadsheetml", ("xml2003",), "leaddesk.ingest.readers.spreadsheetml"),
     Reader("delimited", ("text",), "leaddesk.ingest.readers.delimited"),
 )
 """In the order in which they get their chance at a format."""

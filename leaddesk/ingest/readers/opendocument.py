@@ -1,4 +1,5 @@
-"""ods with the standard library alone: slow, but it sees merged cells and error cells, and nothing makes it explode.
+"""ods, and fods (the same in one file of plain XML), with the standard library alone: slow, but merged cells and error
+cells are seen, and nothing makes it explode.
 
 The format: OASIS OpenDocument 1.3, part 3, chapter 9 (tables) and 19.385 (office:value-type).
 """
@@ -9,11 +10,11 @@ import datetime as dt
 import re
 import zipfile
 import zlib
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
-from leaddesk.ingest.cells import MOST_CELLS, ErrorText, SheetCells
+from leaddesk.ingest.cells import ErrorText
+from leaddesk.ingest.grid import Grid
 from leaddesk.ingest.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from leaddesk.ingest.frames import FrameWriter
     from leaddesk.ingest.readers import Job
 
-_STRETCH: Final = 1_024
 _OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -34,11 +34,11 @@ _DURATION: Final = re.compile(r"(-?)P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?
 def read(job: Job, out: FrameWriter) -> None:
     """Send every sheet, hidden ones too.
 
-    :raises Refusal: ``damaged``, ``too_many_rows`` or ``too_many_columns``.
+    :raises Refusal: ``damaged``, ``doctype``, ``too_many_rows`` or ``too_many_columns``.
     """
     hidden_styles: set[str] = set()
     try:
-        root = ET.fromstring(_content(job))  # noqa: S314  (expat 2.4 and later stop entity bombs)
+        root = ET.fromstring(_content(job), ET.XMLParser(target=_NoDocumentType()))  # noqa: S314  (definitions refused)
     except ET.ParseError as error:
         raise Refusal("damaged") from error
     for style in root.iter(f"{_STYLE}style"):
@@ -47,15 +47,21 @@ def read(job: Job, out: FrameWriter) -> None:
                 hidden_styles.add(style.get(f"{_STYLE}name", ""))
     tables = root.findall(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
     for index, table in enumerate(tables):
-        sheet = _Sheet(job)
-        sheet.read(table)
+        grid = Grid(job.rows, job.columns)
+        for row in table.iter(f"{_TABLE}table-row"):
+            times = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
+            grid.add(_row_values(row, grid, job.columns), times)
+        grid.close()
         hidden = table.get(f"{_TABLE}style-name", "") in hidden_styles
         name = table.get(f"{_TABLE}name", "")
-        out.sheet(name, sheet.cells, hidden=hidden, merged=sheet.merged, index=index)
+        out.sheet(name, grid.cells, hidden=hidden, merged=grid.merged, index=index)
         out.progress((index + 1) / len(tables))
 
 
 def _content(job: Job) -> bytes:
+    if job.format == "fods":
+        job.stream.seek(0)
+        return job.stream.read()
     try:
         with zipfile.ZipFile(job.stream) as archive:
             return archive.read("content.xml")
@@ -63,71 +69,32 @@ def _content(job: Job) -> bytes:
         raise Refusal("damaged") from error
 
 
-class _Sheet:
-    """The rows of one table element, repeats laid out, as far as there is content."""
+class _NoDocumentType(ET.TreeBuilder):
+    """What comes before the first element of a document from a spreadsheet program holds no definitions."""
 
-    def __init__(self, job: Job) -> None:
-        self.cells = SheetCells(job.rows, job.columns)
-        self.merged: list[tuple[int, int, int, int]] = []
-        self._row_limit, self._column_limit = job.rows, job.columns
-        self._pending: list[list[Any]] = []
-        self._row = 0
-        self._blank_rows = 0  # not laid out until a row with content follows: the last repeat runs to the sheet's end
+    def doctype(self, *_: object) -> None:
+        raise Refusal("doctype")
 
-    def read(self, table: Element) -> None:
-        for row in table.iter(f"{_TABLE}table-row"):
-            self._add(self._row_values(row), int(row.get(f"{_TABLE}number-rows-repeated", "1")))
-        self._flush()
 
-    def _add(self, values: list[Any], times: int) -> None:
-        self._row += times
-        if not values:
-            self._blank_rows += times
-            return
-        if self._row > self._row_limit:
-            raise Refusal("too_many_rows", limit=self._row_limit)
-        if self._row * len(values) > MOST_CELLS:
-            raise Refusal("memory")
-        for _ in range(self._blank_rows):
-            self._push([])
-        self._blank_rows = 0
-        for _ in range(times):
-            self._push(values)
-
-    def _push(self, values: list[Any]) -> None:
-        self._pending.append(values)
-        if len(self._pending) >= _STRETCH:
-            self._flush()
-
-    def _flush(self) -> None:
-        if self._pending:
-            self.cells.add(list(zip_longest(*self._pending, fillvalue="")), len(self._pending))
-            self._pending = []
-
-    def _row_values(self, row: Element) -> list[Any]:
-        values: list[Any] = []
-        blank_cells = 0
-        for cell in row:
-            if cell.tag not in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
-                continue
-            times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-            column = len(values) + blank_cells
-            self._note_merge(cell, column)
-            value = _value(cell)  # what a covered cell holds is hidden, not gone
-            if value == "":
-                blank_cells += times
-                continue
-            if column + times > self._column_limit:
-                raise Refusal("too_many_columns", columns=column + times, limit=self._column_limit)
-            values += [""] * blank_cells + [value] * times
-            blank_cells = 0
-        return values
-
-    def _note_merge(self, cell: Element, column: int) -> None:
+def _row_values(row: Element, grid: Grid, column_limit: int) -> list[Any]:
+    values: list[Any] = []
+    blank_cells = 0
+    for cell in row:
+        if cell.tag not in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
+            continue
+        times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+        column = len(values) + blank_cells
         wide = int(cell.get(f"{_TABLE}number-columns-spanned", "1"))
-        high = int(cell.get(f"{_TABLE}number-rows-spanned", "1"))
-        if wide > 1 or high > 1:
-            self.merged.append((self._row, column, self._row + high - 1, column + wide - 1))
+        grid.merge(column, wide, int(cell.get(f"{_TABLE}number-rows-spanned", "1")))
+        value = _value(cell)  # what a covered cell holds is hidden, not gone
+        if value == "":
+            blank_cells += times
+            continue
+        if column + times > column_limit:
+            raise Refusal("too_many_columns", columns=column + times, limit=column_limit)
+        values += [""] * blank_cells + [value] * times
+        blank_cells = 0
+    return values
 
 
 def _value(cell: Element) -> Any:  # noqa: ANN401  (a cell's value is of any of the types of ColumnCells)
