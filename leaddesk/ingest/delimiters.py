@@ -10,17 +10,28 @@ import csv
 import io
 import re
 from collections import Counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SAMPLE: Final = 65_536
 CANDIDATES: Final = ("\t", ";", "|", ",")
 """From the most to the least telling: a decimal comma is common in a file of semicolons, not the other way round."""
+RARE: Final = ("^", "~", ":")
+"""Looked at where none of CANDIDATES fits; they must cut every record alike."""
 
 _COMMENT: Final = re.compile(r"#(?:[ -].*)?$")
 """Lines of remarks, as Google Analytics writes them above its tables; a header that begins with # has no blank."""
 
 BLANKS: Final = " "
 """Stands for runs of blanks, as in tables aligned for the eye."""
+FIXED: Final = "  "
+"""Stands for columns of a fixed width, which blanks set apart: see :func:`fixed_columns`."""
+
+_LEAST_LINES: Final = 3
+_NO_COLON: Final = re.compile(r"\d:\d|:[ \\/]|: ?$", re.MULTILINE)
+"""Colons of times, of addresses, of headings and of sentences."""
 
 
 def hinted_delimiter(text: str) -> str | None:
@@ -30,7 +41,7 @@ def hinted_delimiter(text: str) -> str | None:
 
 
 def find_delimiter(sample: str, *, complete: bool) -> str:
-    """One of CANDIDATES, BLANKS, or ``""`` for a file of one column.
+    """One of CANDIDATES or RARE, BLANKS or FIXED, or ``""`` for a file of one column.
 
     *complete* says that the sample is the whole file; otherwise its last record may be cut and is not counted.
     """
@@ -42,7 +53,7 @@ def find_delimiter(sample: str, *, complete: bool) -> str:
             if share > 0:
                 scored.append((share, -rank, width, candidate))
     if not scored:
-        return BLANKS if _is_aligned(sample, complete=complete) else ""
+        return _rare(sample, complete=complete) or _aligned(sample, complete=complete)
     best = max(share for share, *_ in scored)
     near = sorted((entry for entry in scored if entry[0] >= 0.9 * best), key=lambda entry: -entry[1])
     chosen = near[0]
@@ -74,12 +85,60 @@ def _regularity(sample: str, delimiter: str, *, complete: bool) -> tuple[float, 
     return (share if widths[0] > 1 else 0.6 * share), width
 
 
-def _is_aligned(sample: str, *, complete: bool) -> bool:
+def _rare(sample: str, *, complete: bool) -> str:
+    for candidate in RARE:
+        if candidate not in sample or (candidate == ":" and _NO_COLON.search(sample)):
+            continue
+        share, width = _regularity(sample, candidate, complete=complete)
+        if share == 1 and width > (2 if candidate == ":" else 1):
+            return candidate
+    return ""
+
+
+def _aligned(sample: str, *, complete: bool) -> str:
+    """BLANKS where nearly every line has as many words as the others, FIXED where blanks stand below one another."""
     lines = [line for line in sample.splitlines() if line.strip()]
     if not complete:
         lines.pop()
     if len(lines) < 2 or not any("  " in line.strip() for line in lines):
-        return False
+        return ""
     widths = Counter(len(line.split()) for line in lines)
     width, times = widths.most_common(1)[0]
-    return width > 1 and times >= 0.95 * len(lines)
+    if width > 1 and times == len(lines):
+        return BLANKS
+    if len(fixed_columns(lines)) > 1:
+        return FIXED
+    return BLANKS if width > 1 and times >= 0.95 * len(lines) else ""
+
+
+def fixed_columns(lines: Sequence[str]) -> tuple[int, ...]:
+    """Where columns begin, in lines whose cells stand below one another; ``(0,)`` where they do not.
+
+    Columns are set apart by places that are blank in every line but a few titles, which go beyond no first column.
+    """
+    lines = [line.rstrip() for line in lines if line.strip()]
+    spaced = [line for line in lines if "  " in line.strip()]
+    if len(spaced) < max(_LEAST_LINES, 0.7 * len(lines)) or any("\t" in line for line in lines):
+        return (0,)
+    longest = max(map(len, spaced))
+    filled = [0] * (longest + 1)
+    for line in spaced:
+        for place, character in enumerate(line):
+            filled[place] += character != " "
+    starts = [0]
+    for place in range(1, longest):
+        if not filled[place] or filled[place - 1]:
+            continue
+        # Where the words of a few lines happen to end at one place, only those lines have something beyond it.
+        if not any(filled[place - 2 : place]) or max(filled[place : filled.index(0, place)]) >= 0.5 * len(spaced):
+            starts.append(place)
+    return tuple(start for start in starts if start == 0 or any(filled[:start]))
+
+
+def cut_fixed(line: str, starts: Sequence[int]) -> list[str]:
+    """The cells of a line in columns that begin at *starts*; a line that does not keep to them is one cell."""
+    line = line.rstrip("\r\n")
+    if any(line[start - 1 : start].strip() for start in starts[1:]):
+        return [line.strip()]
+    ends = [*starts[1:], len(line)]
+    return [line[start:end].strip() for start, end in zip(starts, ends, strict=True)] if line.strip() else []

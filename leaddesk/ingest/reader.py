@@ -58,7 +58,7 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class TextFormat:
     """What the user says of a text file; None is found out. ``encoding`` as Python names it, ``delimiter`` one
-    character (a blank stands for runs of blanks).
+    character (a blank stands for runs of blanks, two for columns of a fixed width).
     """
 
     encoding: str | None = None

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from leaddesk.ingest.delimiters import BLANKS, find_delimiter, hinted_delimiter
+from leaddesk.ingest.delimiters import BLANKS, FIXED, cut_fixed, find_delimiter, fixed_columns, hinted_delimiter
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,19 @@ from leaddesk.ingest.delimiters import BLANKS, find_delimiter, hinted_delimiter
         ("# ----\n# Compte : Exemple\n# Date : 1\n\nCanal,Sessions\nDirect,4\n", ","),
         ("#,Nom\n1,Ana\n", ","),
         ("", ""),
+        ("nom^ville\nAna^Lyon, Bron\nBob^Nice\n", "^"),
+        ("nom~ville~note\nAna~Lyon~x\n", "~"),
+        ("root:x:0\nana:x:1000\n", ":"),
+        ("heure\n10:30\n11:45\n", ""),
+        ("adresse\nhttps://exemple.fr\nhttps://exemple.com\n", ""),
+        ("Nom: Ana\nVille: Lyon\n", ""),
+        ("a:b\nc:d\n", ""),
+        ("vu hier ~ rappeler\nabsent\n", ""),
+        (
+            "Nom            Ville      Montant\nAna Martin     Lyon            12\nZoé            Le Mans        500\n",
+            FIXED,
+        ),
+        ("Un texte.  Deux blancs.\nUne autre ligne sans rien.\nEt une troisième encore.\n", ""),
     ],
 )
 def test_rule(sample: str, delimiter: str) -> None:
@@ -47,7 +60,33 @@ def test_excels_own_hint(text: str, delimiter: str | None) -> None:
     assert hinted_delimiter(text) == delimiter
 
 
-@pytest.mark.parametrize("piece", ['"', '","', "a,b;c|d\te\n", "x" * 50])
+TABLE = """Export du 3 mars 2026, tous les prospects
+Nom            Ville      Montant
+Ana Martin     Lyon            12
+
+Zoé            Le Mans        500
+Jean de la Rue              1 200
+"""
+
+
+def test_columns_of_a_fixed_width() -> None:
+    starts = fixed_columns(TABLE.splitlines())
+    assert starts == (0, 15, 26)
+    assert [cut_fixed(line, starts) for line in TABLE.splitlines(keepends=True)] == [
+        ["Export du 3 mars 2026, tous les prospects"],
+        ["Nom", "Ville", "Montant"],
+        ["Ana Martin", "Lyon", "12"],
+        [],
+        ["Zoé", "Le Mans", "500"],
+        ["Jean de la Rue", "", "1 200"],
+    ]
+
+
+def test_tabs_are_no_columns_of_a_fixed_width() -> None:
+    assert fixed_columns(["a  b\tc"] * 5) == (0,)
+
+
+@pytest.mark.parametrize("piece", ["a  b   c d\n", "a^b~c:d\n", '"', '","', "a,b;c|d\te\n", "x" * 50])
 def test_the_time_stays_in_proportion(piece: str) -> None:
     sample = (piece * 65_536)[:65_536]
     start = time.process_time()

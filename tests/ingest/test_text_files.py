@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 from typing import TYPE_CHECKING, Any
@@ -129,6 +130,43 @@ def test_excels_hint_is_obeyed_and_is_no_row(tmp_path: Path) -> None:
     found, file, _ = read(written(tmp_path, "sep=|\r\na|b\r\n1,5|2,5\r\n"))
     assert found == [["a", "b"], ["1,5", "2,5"]]
     assert (file.delimiter, file.sheets[0].first_line) == ("|", 2)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "mac-roman", "cp850"])
+@pytest.mark.parametrize("delimiter", [";", "\t", ","])
+def test_excels_hint_in_any_encoding(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    text = f"sep={delimiter}\r\nnom{delimiter}prénom\r\nà{delimiter}Zoé\r\n"
+    found, file, _ = read(written(tmp_path, text.encode(encoding)))
+    assert found == [["nom", "prénom"], ["à", "Zoé"]]
+    assert file.delimiter == delimiter
+
+
+def test_an_export_of_google_ads(tmp_path: Path) -> None:
+    lines = [
+        "Rapport sur les campagnes",
+        "1 mars 2026 - 31 mars 2026",
+        "Campagne\tCoût\tClics",
+        "Été – Lyon\t1 234,50\t12",
+    ]
+    content = codecs.BOM_UTF16_LE + "".join(f"{line}\r\n" for line in lines).encode("utf-16-le")
+    found, file, _ = read(written(tmp_path, content, "Rapport.csv"))
+    assert found[2:] == [["Campagne", "Coût", "Clics"], ["Été – Lyon", "1 234,50", "12"]]
+    assert (found[0], file.encoding, file.delimiter) == (["Rapport sur les campagnes", None, None], "utf-16", "\t")
+
+
+def test_columns_of_a_fixed_width(tmp_path: Path) -> None:
+    text = (
+        "Nom            Ville      Montant\nAna Martin     Lyon            12\nZoé            Le Mans        500\nEve\n"
+    )
+    found, file, _ = read(written(tmp_path, text, "liste.txt"))
+    assert found == [
+        ["Nom", "Ville", "Montant"],
+        ["Ana Martin", "Lyon", "12"],
+        ["Zoé", "Le Mans", "500"],
+        ["Eve", None, None],
+    ]
+    assert file.delimiter == "  "
+    assert read(tmp_path / "liste.txt", text=TextFormat(delimiter="  "))[0] == found
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,20 @@ import csv
 import io
 from array import array
 from collections import Counter
+from functools import partial
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from leaddesk.ingest.cells import SheetCells
-from leaddesk.ingest.delimiters import BLANKS, SAMPLE, find_delimiter, hinted_delimiter
+from leaddesk.ingest.delimiters import (
+    BLANKS,
+    FIXED,
+    SAMPLE,
+    cut_fixed,
+    find_delimiter,
+    fixed_columns,
+    hinted_delimiter,
+)
 from leaddesk.ingest.encodings import find_encoding
 from leaddesk.ingest.refusal import Refusal
 
@@ -58,11 +67,14 @@ def read(job: Job, out: FrameWriter) -> None:
 
 
 class Table:
-    """A text file as cut into cells: the cells, the row where they begin (0-based), the delimiter, the findings."""
+    """A text file as cut into cells: the cells, the row where they begin (0-based), the delimiter, the findings;
+    ``starts``: of columns of a fixed width.
+    """
 
     def __init__(self, cells: SheetCells, delimiter: str) -> None:
         self.cells, self.delimiter = cells, delimiter
         self.first_row = 0
+        self.starts: tuple[int, ...] = ()
         self.findings: list[tuple[str, dict[str, Any]]] = []
 
 
@@ -87,6 +99,8 @@ def read_table(
     if delimiter is None:
         delimiter = hint or find_delimiter(sample, complete=complete)
     table = Table(SheetCells(row_limit, column_limit), delimiter)
+    if delimiter == FIXED:
+        table.starts = fixed_columns(sample.splitlines()[: None if complete else -1])
     text.seek(0)
     lines = iter(text)
     if hint is not None:
@@ -98,7 +112,7 @@ def read_table(
 
 def _fill(table: Table, lines: Iterator[str], advance: Callable[[], None] | None) -> None:
     widths = array("i")
-    records = _records(table.delimiter, lines)
+    records = _records(table, lines)
     pending: list[list[str]] = list(islice(records, _STRETCH))
     while pending:
         following = list(islice(records, _STRETCH))
@@ -116,9 +130,12 @@ def _fill(table: Table, lines: Iterator[str], advance: Callable[[], None] | None
     _report_ragged(table, widths)
 
 
-def _records(delimiter: str, lines: Iterator[str]) -> Iterator[list[str]]:
+def _records(table: Table, lines: Iterator[str]) -> Iterator[list[str]]:
+    delimiter = table.delimiter
     if delimiter == BLANKS:
         return map(str.split, lines)
+    if delimiter == FIXED:
+        return map(partial(cut_fixed, starts=table.starts), lines)
     csv.field_size_limit(1 << 30)
     if not delimiter:
         return _single_column(lines)
