@@ -22,5 +22,13 @@ class LeadDeskError(Exception):
         return " ".join(english.text(part) for part in (self.message, self.hint) if part is not None)
 
 
+class PasswordError(LeadDeskError):
+    """A file wants a password, or (*wrong*) another one than it was given."""
+
+    def __init__(self, message: Message, hint: Message | None = None, *, wrong: bool = False) -> None:
+        super().__init__(message, hint)
+        self.wrong = wrong
+
+
 class Cancelled(Exception):  # noqa: N818  (not an error: the user asked for it)
     """A job was asked to stop and did."""

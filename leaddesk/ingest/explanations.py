@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from leaddesk.errors import LeadDeskError
+from leaddesk.errors import LeadDeskError, PasswordError
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.text import Message, msg, msgn
 
@@ -43,8 +43,14 @@ REASONS: Final[dict[str, Callable[[str, Facts], tuple[Message, Message]]]] = {
         msg("“{file}” is larger than {megabytes} MB.", file=name, megabytes=facts["megabytes"]),
         msg("Export a shorter period, or fewer columns."),
     ),
-    "password": lambda name, _: (
-        msg("“{file}” is protected by a password.", file=name),
+    "password": lambda name, facts: (
+        msg("The password for “{file}” is not the right one.", file=name)
+        if facts.get("wrong")
+        else msg("“{file}” is protected by a password.", file=name),
+        msg("Give its password, or save a copy without one in your spreadsheet program and open that copy."),
+    ),
+    "locked": lambda name, _: (
+        msg("“{file}” is protected by a password that only the program it comes from can ask for.", file=name),
         msg("Open it in your spreadsheet program, save a copy without a password and open that copy here."),
     ),
     "html": lambda name, _: (
@@ -114,8 +120,10 @@ REASONS: Final[dict[str, Callable[[str, Facts], tuple[Message, Message]]]] = {
 
 
 def error_for(code: str, name: str, facts: Facts) -> LeadDeskError:
-    """The error that a refusal becomes."""
+    """The error that a refusal becomes; a PasswordError where a password is all that is missing."""
     message, hint = REASONS.get(code, REASONS["damaged"])(name, facts)
+    if code == "password":
+        return PasswordError(message, hint, wrong=bool(facts.get("wrong")))
     return LeadDeskError(message, hint)
 
 

@@ -81,13 +81,14 @@ def read_file(
     """The cells of the file at *path*, in a format told by its content, and what is remarkable about them.
 
     Reads in worker processes and blocks until they end: call it from a thread. *cancelled* is asked every twentieth
-    of a second, from another thread; *progress* gets 0 to 1.
+    of a second, from another thread; *progress* gets 0 to 1. *password* opens a protected workbook; it goes to the
+    worker through a pipe and is kept nowhere.
 
     :raises LeadDeskError: when the file cannot be read; it names the file and says what to do.
+    :raises PasswordError: when the file wants a password, or another one.
     :raises Cancelled: when *cancelled* said so.
     """
-    del password  # encrypted workbooks are refused so far, whoever knows their password
-    return _Reading(Path(path), limits, cancelled, progress, text).result()
+    return _Reading(Path(path), limits, cancelled, progress, text, password).result()
 
 
 def read_text(text: str, name: str) -> RawFile:
@@ -147,8 +148,9 @@ class _Reading:
         cancelled: Callable[[], bool] | None,
         progress: Callable[[float], None] | None,
         text: TextFormat,
+        password: str | None,
     ) -> None:
-        self._path, self._name, self._limits = path, path.name, limits
+        self._path, self._name, self._limits, self._password = path, path.name, limits, password
         self._cancelled, self._progress, self._text = cancelled, progress, text
 
     def result(self) -> tuple[RawFile, tuple[Issue, ...]]:
@@ -201,6 +203,7 @@ class _Reading:
             "extension": self._path.suffix.lower().removeprefix("."),
             "encoding": self._text.encoding,
             "delimiter": self._text.delimiter,
+            "password": self._password,
             "rows": limits.rows,
             "columns": limits.columns,
             "memory": limits.memory,

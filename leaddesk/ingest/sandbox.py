@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _LOOK_EVERY: Final = 0.05
-_NEEDED: Final = ("leaddesk", "python_calamine", "fastexcel", "pyarrow", "numpy", "openpyxl", "charset_normalizer")
+_NEEDED: Final = (
+    "leaddesk", "python_calamine", "fastexcel", "pyarrow", "numpy", "openpyxl", "charset_normalizer", "msoffcrypto",
+    "olefile", "cryptography", "cffi",
+)  # fmt: skip
 _CREATE_NO_WINDOW: Final = 0x08000000
 
 

@@ -31,6 +31,10 @@ _REFUSED: Final = (
     (b"\x09\x04\x06\x00", "old_excel"),
     (b"\x09\x08\x08\x00", "old_excel"),
 )
+_ENCRYPTED_XLS: Final = re.compile(
+    rb"\x09\x08(?:\x10\x00\x00\x06\x05\x00.{12}|\x08\x00\x00\x05\x05\x00.{4})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)
+"""Records BOF (of BIFF 8 or 5, for the globals), perhaps WriteProtect, then FilePass ([MS-XLS] 2.1.7.20.3)."""
 _PAGES: Final = ("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<div", "<body", "<tr", "<td", "<th")
 _WORKBOOK: Final = re.compile(r"<(?:\w+:)?workbook\b")
 _BOMS: Final = (
@@ -45,7 +49,8 @@ _BOMS: Final = (
 def sniff(stream: IO[bytes]) -> str:
     """``xlsx`` (also xlsm), ``xlsb``, ``xls``, ``ods``, ``fods``, ``html``, ``xml2003`` or ``text``.
 
-    :raises Refusal: when the content is something that is not read; the code says what it is.
+    :raises Refusal: when the content is something that is not read; the code says what it is. ``password`` for what
+        ``unlocking`` can make plain, ``locked`` for what it cannot.
     """
     stream.seek(0)
     head = stream.read(HEAD)
@@ -130,7 +135,7 @@ def _opendocument_format(archive: zipfile.ZipFile, names: dict[str, str]) -> str
         raise Refusal("document")
     manifest = names.get("meta-inf/manifest.xml")
     if manifest is not None and b"encryption-data" in _first_bytes(archive, manifest, 1 << 20):
-        raise Refusal("password")
+        raise Refusal("locked")
     return "ods"
 
 
@@ -151,12 +156,18 @@ def _ole_format(stream: IO[bytes]) -> str:
     raise Refusal("damaged")
 
 
+def is_encrypted_xls(stream: IO[bytes]) -> bool:
+    """Whether the records of a workbook in xls begin with the one that says how the others are encrypted."""
+    stream.seek(0)
+    return _ENCRYPTED_XLS.search(stream.read()) is not None
+
+
 def check_package(stream: IO[bytes], entries: int, unpacked: int, ratio: int) -> dict[str, int]:
     """Read a zip's directory only: the declared size of each member by name, in bytes.
 
     *entries*, *unpacked* (bytes in all) and *ratio* (unpacked to packed, for members above 32 MB) are the limits.
 
-    :raises Refusal: ``bomb`` beyond a limit, ``password`` for an encrypted member, ``damaged`` for no readable zip.
+    :raises Refusal: ``bomb`` beyond a limit, ``locked`` for an encrypted member, ``damaged`` for no readable zip.
     """
     stream.seek(0)
     try:
@@ -168,7 +179,7 @@ def check_package(stream: IO[bytes], entries: int, unpacked: int, ratio: int) ->
         raise Refusal("bomb")
     for member in members:
         if member.flag_bits & 1:
-            raise Refusal("password")
+            raise Refusal("locked")
         if member.file_size > 32 << 20 and member.file_size > ratio * max(member.compress_size, 1):
             raise Refusal("bomb")
     return {member.filename: member.file_size for member in members}

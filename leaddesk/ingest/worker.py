@@ -57,6 +57,17 @@ def worker_main(_argv: list[str]) -> int:
 
 
 def _serve(request: dict[str, Any], stream: IO[bytes], out: FrameWriter) -> None:
+    try:
+        _read(request, stream, out)
+    except Refusal as refusal:
+        if refusal.code != "password":
+            raise
+        from leaddesk.ingest.unlocking import unlocked
+
+        _read(request, unlocked(stream, request.get("password")), out)
+
+
+def _read(request: dict[str, Any], stream: IO[bytes], out: FrameWriter) -> None:
     kind = sniff(stream)
     readers = readers_of(kind)
     out.send({"type": "format", "format": kind, "chances": len(readers)})

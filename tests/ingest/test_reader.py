@@ -32,7 +32,7 @@ ODD = sorted(
 REFUSED = {
     "issue252.xlsx": "damaged",
     "issue_594_dos.ods": "too_many_columns",
-    "pass_protected.ods": "password",
+    "pass_protected.ods": "locked",
     "pass_protected.xlsx": "password",
     "too_small.xls": "not_spreadsheet",
     "empty.csv": "empty",

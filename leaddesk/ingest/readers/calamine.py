@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from leaddesk.ingest.cells import ErrorText, SheetCells
 from leaddesk.ingest.package import Errors, Package
 from leaddesk.ingest.refusal import Refusal
+from leaddesk.ingest.sniff import is_encrypted_xls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,8 @@ def read(job: Job, out: FrameWriter) -> None:
     except PasswordError as error:
         raise Refusal("password") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise Refusal("damaged") from error
+        locked = job.format == "xls" and is_encrypted_xls(job.stream)  # of which calamine only sees that it is odd
+        raise Refusal("password" if locked else "damaged") from error
 
 
 def _check_content(stream: IO[bytes]) -> None:

@@ -21,8 +21,9 @@ CREDITS: Final = (
     ("Python", "PSF"),
     ("pandas, NumPy, SciPy", "BSD 3-Clause"),
     ("Apache Arrow", "Apache 2.0"),
-    ("PyQtGraph, openpyxl, RapidFuzz, charset-normalizer, calamine, fastexcel", "MIT"),
+    ("PyQtGraph, openpyxl, RapidFuzz, charset-normalizer, calamine, fastexcel, msoffcrypto-tool", "MIT"),
     ("Babel", "BSD 3-Clause"),
+    ("cryptography, olefile", "BSD"),
     ("holidays", "MIT"),
     ("Lucide", "ISC"),
 )
