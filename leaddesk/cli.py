@@ -220,6 +220,8 @@ def _add_inputs(command: _Parser, say: Callable[[Message], str]) -> None:
     for name in FILTERED:
         add(f"--{name}", action="append", metavar="NAME", help=say(kept))
     add("--mapping", type=Path, metavar="TOML", help=say(msg("a mapping file: what the columns are")))
+    secrets = msg("a text file with the passwords of protected spreadsheets, one a line")
+    add("--password-file", type=Path, metavar="FILE", help=say(secrets))
 
 
 # -- what is done ---------------------------------------------------------------------------------------------------
@@ -287,7 +289,8 @@ def _report(options: argparse.Namespace, words: Language) -> tuple[Report, tuple
         _tell(words, msg("The period ends ({end}) before it starts ({start}).", start=period.start, end=period.end))
         raise SystemExit(USAGE)
     # The clock is asked here, once, and nowhere below.
-    state, issues = open_files(options.files, options.mapping, options.today, dt.date.today())  # noqa: DTZ011
+    clock = dt.date.today()  # noqa: DTZ011
+    state, issues = open_files(options.files, options.mapping, options.today, clock, options.password_file)
     filters = filters_named(state.dataset, {name: getattr(options, name) for name in FILTERED})
     return Report(Slice(state, period, period.before(), filters)), issues
 
@@ -295,15 +298,19 @@ def _report(options: argparse.Namespace, words: Language) -> tuple[Report, tuple
 class _Files:
     """The spreadsheets that were named, read; and, once :meth:`built`, everything that was noticed in them."""
 
-    def __init__(self, paths: Sequence[Path], mapping: MappingFile | None, today: dt.date) -> None:
+    def __init__(self, paths: Sequence[Path], mapped: Path | None, today: dt.date, passwords: Path | None) -> None:
         from leaddesk.ingest.mapping import propose
-        from leaddesk.ingest.reader import TextFormat, read_file
+        from leaddesk.ingest.mapping_file import MappingFile
+        from leaddesk.ingest.passwords import passwords_in, read_with
+        from leaddesk.ingest.reader import TextFormat
 
+        mapping = None if mapped is None else MappingFile.read(mapped)
+        secrets = () if passwords is None else passwords_in(passwords)
         self.issues: list[Issue] = []
         self._own: list[tuple[RawFile, Recipe]] = []
         for path in paths:
             said = mapping.reading(path.name) if mapping else (None, None)
-            raw, noticed = read_file(path, text=TextFormat(*said))
+            raw, noticed = read_with(path, secrets, TextFormat(*said))
             self._refuse_twice(raw, [known for known, _ in self._own])
             self._own.append((raw, propose(raw, today=today, mapping=mapping)))
             self.issues += noticed
@@ -349,11 +356,15 @@ def _unused(mapping: MappingFile, name: str) -> Issue:
 
 
 def open_files(
-    paths: Sequence[Path], mapping: Path | None, today: dt.date | None, clock: dt.date
+    paths: Sequence[Path],
+    mapping: Path | None,
+    today: dt.date | None,
+    clock: dt.date,
+    passwords: Path | None = None,
 ) -> tuple[State, tuple[Issue, ...]]:
     """The data of the files together, and what was noticed in them.
 
-    *today* goes before the day that a document pins, and that before *clock*.
+    *today* goes before the day that a document pins, and that before *clock*. *passwords*: a file of passwords.
 
     :raises LeadDeskError: when one cannot be opened, or nothing in them is understood.
     """
@@ -370,7 +381,7 @@ def open_files(
             msg("Two LeadDesk documents cannot be opened together."), msg("Name one of them, and any spreadsheets.")
         )
     spreadsheets = [path for path in paths if path not in documents]
-    files = _Files(spreadsheets, _mapping(mapping), today or clock)
+    files = _Files(spreadsheets, mapping, today or clock, passwords)
     if documents:
         with Document.open(documents[0], read_only=True) as document:
             stages = replayed(Dataset(), document.actions(), clock).settings.stage_map
@@ -378,22 +389,3 @@ def open_files(
     else:
         state = State(clock, files.built((), StageMap()))
     return state if today is None else replace(state, today=today), tuple(files.issues)
-
-
-def _mapping(path: Path | None) -> MappingFile | None:
-    """The mapping file, read.
-
-    :raises LeadDeskError: when it cannot be read or is wrong.
-    """
-    from leaddesk.ingest.mapping_file import MappingFile
-
-    if path is None:
-        return None
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LeadDeskError(
-            msg("The mapping file {file} cannot be read.", file=path.name),
-            msg("It must be there, and be text in UTF-8."),
-        ) from error
-    return MappingFile.parse(text, path.name)

@@ -501,3 +501,17 @@ def test_the_entry_asks_only_for_what_is_needed(
     assert capsys.readouterr().out == f"{__version__}\n"
     with contextlib.suppress(SystemExit):
         assert entry.main(["kpis"]) == 2
+
+
+def test_a_protected_file_wants_a_password_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    place, secret = DATA / "protected" / "protected.xls", tmp_path / "secret.txt"
+    code, out, err = run(capsys, "kpis", place, "--lang", "en")
+    assert (code, out) == (1, "")
+    assert "“protected.xls” is protected by a password." in err
+    assert "--password-file" in err
+    secret.write_text("wrong\n", encoding="utf-8")
+    code, _, err = run(capsys, "kpis", place, "--password-file", secret, "--lang", "fr")
+    assert code == 1
+    assert "Aucun des mots de passe donnés n’ouvre «\u202fprotected.xls\u202f»." in err
+    secret.write_text("wrong\nÉté 2025\n", encoding="cp1252")
+    assert printed_json(capsys, place, "--password-file", secret, "--today", "2026-02-01")["kpis"]

@@ -7,12 +7,15 @@ import fnmatch
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.model.recipe import DATE_ORDERS, DECIMALS, WIDE_KEYS, Recipe, SheetRecipe
 from leaddesk.model.tables import BY_ID, TABLES
 from leaddesk.text import msg
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 IGNORED: Final = "ignore"
 """The table of a sheet that is left out."""
@@ -78,6 +81,21 @@ class MappingFile:
     def unused(self, files: tuple[str, ...]) -> tuple[str, ...]:
         """The ``file`` patterns that speak of none of these files."""
         return tuple(e.file for e in self.entries if not any(_names(e.file, name) for name in files))
+
+    @classmethod
+    def read(cls, path: Path) -> MappingFile:
+        """The mapping file at *path*.
+
+        :raises LeadDeskError: when it cannot be read or is wrong.
+        """
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise LeadDeskError(
+                msg("The mapping file {file} cannot be read.", file=path.name),
+                msg("It must be there, and be text in UTF-8."),
+            ) from error
+        return cls.parse(text, path.name)
 
     @classmethod
     def parse(cls, text: str, source: str) -> MappingFile:

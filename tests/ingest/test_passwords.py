@@ -20,7 +20,8 @@ from msoffcrypto.method.container.ecma376_encrypted import ECMA376Encrypted
 
 from leaddesk.errors import LeadDeskError, PasswordError
 from leaddesk.ingest import reader
-from leaddesk.ingest.reader import read_file
+from leaddesk.ingest.passwords import passwords_in, read_with
+from leaddesk.ingest.reader import TextFormat, read_file
 from leaddesk.text import language
 from tests.ingest.spreadsheets import DATA, rows, zipped
 
@@ -191,3 +192,35 @@ def test_the_password_is_left_nowhere(
     assert started
     everything = [repr(started), *answers, caplog.text, str(caught.value), repr(caught.value), repr(os.environ)]
     assert not [text for text in everything if secret in text or "Été 2026" in text]
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [
+        (b"secret", ("secret",)),
+        ("\ufeffÉté 2026\r\n\r\n with blanks \r\n".encode(), ("Été 2026", " with blanks ")),
+        ("Été à Besançon\n".encode("cp1252"), ("Été à Besançon",)),
+        ("Été\n".encode("utf-16"), ("Été",)),
+    ],
+)
+def test_a_password_file(tmp_path: Path, content: bytes, wanted: tuple[str, ...]) -> None:
+    (tmp_path / "secret.txt").write_bytes(content)
+    assert passwords_in(tmp_path / "secret.txt") == wanted
+
+
+@pytest.mark.parametrize("content", [b"", b"\r\n\n", b"a\n" * 21, b"a" * 70_000, None])
+def test_a_password_file_of_no_use(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "secret.txt").write_bytes(content)
+    with pytest.raises(LeadDeskError, match=r"secret\.txt.*one password a line"):
+        passwords_in(tmp_path / "secret.txt")
+
+
+def test_the_first_password_that_fits_is_taken(protected: Path) -> None:
+    file, _ = read_with(protected, ("no", SECRET), TextFormat())
+    assert rows(file.sheets[0]) == TABLE
+    for passwords, wrong in ((), False), (("no", "neither"), True):
+        with pytest.raises(PasswordError, match=r"leads\.xlsx.*--password-file") as caught:
+            read_with(protected, passwords, TextFormat())
+        assert caught.value.wrong is wrong
+        assert "neither" not in str(caught.value)
