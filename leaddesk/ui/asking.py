@@ -70,6 +70,18 @@ def mapping(parent: QWidget, session: Session, pending: Pending, language: Langu
         dialog.deleteLater()
 
 
+def password(parent: QWidget, file: str, wrong: bool, language: Language) -> str | None:
+    """The password of a file; None when it is to stay closed. *wrong*: the last one did not open it."""
+    from leaddesk.ui.dialogs.password import PasswordDialog
+
+    dialog = PasswordDialog(file, wrong, language, parent)
+    try:
+        return dialog.password() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    finally:
+        dialog.field.clear()
+        dialog.deleteLater()
+
+
 def entry(parent: QWidget, session: Session, language: Language, table: str) -> None:
     """The short form for a lead or an expense."""
     from leaddesk.ui.dialogs.entry import EntryDialog

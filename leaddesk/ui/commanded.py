@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from leaddesk.ui.notices import Notice
     from leaddesk.ui.session import Session
     from leaddesk.ui.settings import Settings
+    from leaddesk.ui.taking_in import Locked
 
 
 class Commanded(QMainWindow):
@@ -165,6 +166,20 @@ class Commanded(QMainWindow):
         from leaddesk.ui import asking
 
         asking.about(self, self.language)
+
+    @Slot(object)
+    def ask_password(self, locked: Locked) -> None:
+        """Ask for the password of a file; where it is not given, say so and go on with the other files."""
+        from leaddesk.ui import asking
+        from leaddesk.ui.notices import Notice, Tone
+
+        name = locked.path.name
+        password = asking.password(self, name, locked.wrong, self.language)
+        if password is None:
+            text = msg("“{file}” was not opened.", file=name)
+            self.notify(Notice(Tone.INFO, text, msg("It is protected by a password.")))
+        if password is not None or len(locked.paths) > 1:
+            self.session.read_on(locked, password)
 
     @Slot(object)
     def confirm_import(self, pending: Pending) -> None:

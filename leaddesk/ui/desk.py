@@ -83,17 +83,19 @@ class Desk:
 
     # Reading: on the I/O thread --------------------------------------------------------------------------------------
 
-    def read(self, paths: Sequence[Path], task: Task) -> Pending:
-        """Read files and propose what they are.
+    def read(
+        self, paths: Sequence[Path], task: Task, read: list[Holding] | None = None, password: str | None = None
+    ) -> Pending:
+        """Read files and propose what they are. *read* holds the first of them already, and takes the others in.
 
-        :raises LeadDeskError: when one cannot be read, or is open already.
+        :raises LeadDeskError: when one cannot be read (a PasswordError: with no such *password*), or is open already.
         """
-        holdings: list[Holding] = []
-        for index, path in enumerate(paths):
+        holdings = [] if read is None else read
+        for index, path in list(enumerate(paths))[len(holdings) :]:
             label = msg("Reading {file}…", file=path.name)
             task.progress(index / len(paths), label)
             step = Step(task, label, index, len(paths))
-            raw, noticed = read_file(path, cancelled=task.cancelled, progress=step)
+            raw, noticed = read_file(path, cancelled=task.cancelled, progress=step, password=password)
             self._refuse_twice(raw, (*self._kept, *holdings))
             holdings.append(self._proposed(raw, noticed))
         return self._pending(holdings)

@@ -324,6 +324,10 @@ class Jobs(QObject):
         return all(ended)
 
 
+def nothing(_task: Task) -> None:
+    """Wait for the turn only."""
+
+
 def when_quiet(quiet: threading.Event, work: Callable[[Task], Any], task: Task) -> Any:  # noqa: ANN401
     """Do the *work* of a job once another lane is :attr:`~Lane.quiet` and what it computed is painted.
 

@@ -122,6 +122,7 @@ class MainWindow(Commanded):
         session.document_changed.connect(self._remember_document)
         session.noticed.connect(self.notify)
         session.proposed.connect(self.confirm_import)
+        session.locked.connect(self.ask_password)
         session.leads_requested.connect(self._show_leads)
         self.pages.currentChanged.connect(self._refresh_tab)
         self.menus.language_chosen.connect(self.choose_language)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from leaddesk.model.period import Period, Preset
 from leaddesk.text import msg
-from leaddesk.ui.jobs import when_quiet
+from leaddesk.ui.jobs import nothing, when_quiet
 from leaddesk.ui.notices import LeadsRequest, Notice, Tone
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from leaddesk.ui.desk import Desk
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.jobs import Failure, Job, Jobs, Task
+    from leaddesk.ui.taking_in import Locked
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,8 @@ class Session(QObject):
     """A :class:`Notice`."""
     proposed = Signal(object)
     """A :class:`~leaddesk.ui.holding.Pending` import that the user has to confirm."""
+    locked = Signal(object)
+    """A :class:`~leaddesk.ui.taking_in.Locked`: reading stopped at a file that wants a password."""
     leads_requested = Signal(object)
     """A :class:`LeadsRequest`."""
 
@@ -196,7 +199,14 @@ class Session(QObject):
             text = msg("“{file}” was not opened.", file=documents[1].name)
             self.noticed.emit(Notice(Tone.WARNING, text, hint))
         if sheets:
-            self._enqueue(partial(self.desk.read, sheets), self._read, msg("Reading the files…"))
+            from leaddesk.ui.taking_in import read_files
+
+            self._enqueue(partial(read_files, self.desk, sheets), self._read, msg("Reading the files…"))
+
+    def read_on(self, locked: Locked, password: str | None) -> None:
+        """Go on reading with the password of the file that wants one, or (None) without that file."""
+        work = partial(locked.read_on, self.desk, password)
+        self._enqueue(work, self._read, msg("Reading the files…"), next_one=True)
 
     def paste(self, text: str) -> None:
         """Import a table from the clipboard."""
@@ -215,8 +225,12 @@ class Session(QObject):
         self._enqueue(partial(self.desk.type_in, table, values), self._taken, None)
 
     @Slot(object)
-    def _read(self, pending: Pending) -> None:
-        if pending.needs_confirmation:
+    def _read(self, pending: Pending | Locked) -> None:
+        from leaddesk.ui.taking_in import Locked
+
+        if isinstance(pending, Locked):
+            self.locked.emit(pending)
+        elif pending.needs_confirmation:
             self.proposed.emit(pending)
         else:
             self.confirm(pending)
@@ -288,9 +302,7 @@ class Session(QObject):
         if not in_turn and any(
             then in (self._stepped, self._undo_in_turn, self._redo_in_turn) for _, then, _ in self._waiting
         ):
-            self._enqueue(
-                _nothing, self._undo_in_turn if back else self._redo_in_turn, None
-            )  # the step before it first
+            self._enqueue(nothing, self._undo_in_turn if back else self._redo_in_turn, None)  # the step before it first
             return
         action = None if self._desk is None else self._desk.step(back)
         if action is None:
@@ -392,7 +404,3 @@ class Session(QObject):
     @Slot(object)
     def _failed(self, failure: Failure) -> None:
         self.noticed.emit(Notice(Tone.ERROR, failure.message, failure.hint))
-
-
-def _nothing(_task: Task) -> None:
-    """Wait for the turn only."""

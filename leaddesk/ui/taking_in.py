@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from leaddesk.errors import PasswordError
 from leaddesk.model.tables import BY_ID as TABLES
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
     from uuid import UUID
 
     from leaddesk.ingest.importer import ImportResult
     from leaddesk.model.action import Action
     from leaddesk.model.raw import RawFile
+    from leaddesk.ui.desk import Desk
+    from leaddesk.ui.holding import Holding, Pending
     from leaddesk.ui.jobs import Task
 
 
@@ -30,6 +34,46 @@ class Step:
     def __call__(self, fraction: float) -> None:
         """Say that the file is read up to *fraction*."""
         self.task.progress((self.index + fraction) / self.of, self.label)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Locked:
+    """Reading ``paths`` came to one that wants a password, after what ``read`` holds of those before it.
+
+    ``wrong``: the password that was typed for it does not open it.
+    """
+
+    paths: tuple[Path, ...]
+    read: tuple[Holding, ...]
+    wrong: bool
+
+    @property
+    def path(self) -> Path:
+        """The file that wants a password."""
+        return self.paths[len(self.read)]
+
+    def read_on(self, desk: Desk, password: str | None, task: Task) -> Pending | Locked:
+        """Read it with a password, or (None) leave it out; and those after it, which may have the same password.
+
+        :raises LeadDeskError: when a file cannot be read.
+        """
+        here = len(self.read)
+        paths = self.paths if password is not None else (*self.paths[:here], *self.paths[here + 1 :])
+        return read_files(desk, paths, task, self.read, password)
+
+
+def read_files(
+    desk: Desk, paths: tuple[Path, ...], task: Task, before: tuple[Holding, ...] = (), password: str | None = None
+) -> Pending | Locked:
+    """Read files, of which the first ones are read (*before*), as far as no password is wanted.
+
+    :raises LeadDeskError: when one cannot be read.
+    """
+    read = list(before)
+    try:
+        return desk.read(paths, task, read, password)
+    except PasswordError as error:
+        return Locked(paths, tuple(read), error.wrong and len(read) == len(before))
 
 
 def summary(result: ImportResult, files: Sequence[RawFile]) -> Message:
