@@ -135,6 +135,7 @@ class _Answer:
         self.format = ""
         self.chances = 1
         self.encoding = self.delimiter = ""
+        self.about: tuple[tuple[str, str], ...] = ()
         self.failure: tuple[str, dict[str, Any]] | None = None
 
 
@@ -168,7 +169,8 @@ class _Reading:
             if joined.failure is not None:
                 raise self._error(*joined.failure)
             sheets = tables_apart(joined.sheets.result())
-            file = RawFile(self._name, digest.result(), joined.format, sheets, joined.encoding, joined.delimiter)
+            read_as = (joined.encoding, joined.delimiter, joined.about)
+            file = RawFile(self._name, digest.result(), joined.format, sheets, *read_as)
         issues = [issue_for(code, self._name, facts) for code, facts in joined.findings]
         issues += assembly.date_issues(file)
         self._advance(1.0)
@@ -235,6 +237,8 @@ class _Reading:
                 answer.format, answer.chances = header["format"], header["chances"]
             case "issue":
                 answer.findings.append((header["code"], header["facts"]))
+            case "about":
+                answer.about = tuple(header["about"].items())
             case "text":
                 answer.encoding, answer.delimiter = header["encoding"], header["delimiter"]
             case "refusal":

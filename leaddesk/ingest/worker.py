@@ -15,6 +15,7 @@ import sys
 from typing import IO, Any, Final
 
 from leaddesk.ingest.frames import FrameWriter
+from leaddesk.ingest.metadata import about
 from leaddesk.ingest.readers import Job, readers_of
 from leaddesk.ingest.refusal import Refusal
 from leaddesk.ingest.sniff import check_package, sniff
@@ -74,6 +75,7 @@ def _read(request: dict[str, Any], stream: IO[bytes], out: FrameWriter) -> None:
     sizes = None
     if kind in {"xlsx", "xlsb", "ods"}:
         sizes = check_package(stream, request["entries"], request["unpacked"], request["ratio"])
+        out.send({"type": "about", "about": about(stream, kind)})
     stream.seek(0)
     job = Job(stream, kind, **{**Job.fields_of(request), "sizes": sizes})
     for reader in readers[request["chance"] :]:

@@ -72,6 +72,9 @@ class RawFile:
     """One file as read: ``name`` without its folder, SHA-256 ``digest`` of its bytes (hex), ``format`` (``xlsx``,
     ``xls``, ``xlsb``, ``ods``, ``fods``, ``html``, ``xml2003``, ``text``, ``clipboard``, ``typed``); for text the
     ``encoding`` and ``delimiter`` used.
+
+    ``about``: what the file says about itself, as far as it does: ``created`` and ``modified`` (ISO 8601),
+    ``application``, ``date1904`` (``1``).
     """
 
     name: str
@@ -80,3 +83,4 @@ class RawFile:
     sheets: tuple[RawSheet, ...]
     encoding: str = ""
     delimiter: str = ""
+    about: tuple[tuple[str, str], ...] = ()

@@ -47,7 +47,9 @@ def raw_from_bytes(data: bytes) -> RawFile:
             if plain["form"] != FORM:
                 raise ValueError("raw cells of an unknown form")
             sheets = tuple(_sheet(sheet, reader) for sheet in plain["sheets"])
-        return RawFile(plain["name"], plain["digest"], plain["format"], sheets, plain["encoding"], plain["delimiter"])
+        about = tuple((str(key), str(value)) for key, value in plain.get("about", {}).items())  # older ones have none
+        read_as = (plain["encoding"], plain["delimiter"])
+        return RawFile(plain["name"], plain["digest"], plain["format"], sheets, *read_as, about)
     except (pa.ArrowException, KeyError, TypeError, AttributeError, StopIteration, OSError) as error:
         raise ValueError(f"not raw cells: {error}") from error
 
@@ -74,6 +76,7 @@ def _description(file: RawFile) -> dict[str, Any]:
         "format": file.format,
         "encoding": file.encoding,
         "delimiter": file.delimiter,
+        "about": dict(file.about),
         "sheets": [
             {
                 "name": sheet.name,

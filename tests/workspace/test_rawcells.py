@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +52,7 @@ files = st.builds(
     st.lists(sheets(), max_size=3).map(tuple),
     anything,
     anything,
+    st.dictionaries(anything, anything, max_size=3).map(lambda about: tuple(about.items())),
 )
 
 
@@ -60,12 +63,13 @@ def same_array(a: Any, b: Any) -> bool:
 
 
 def assert_same(a: RawFile, b: RawFile) -> None:
-    assert (a.name, a.digest, a.format, a.encoding, a.delimiter) == (
+    assert (a.name, a.digest, a.format, a.encoding, a.delimiter, a.about) == (
         b.name,
         b.digest,
         b.format,
         b.encoding,
         b.delimiter,
+        b.about,
     )
     assert len(a.sheets) == len(b.sheets)
     for one, other in zip(a.sheets, b.sheets, strict=True):
@@ -120,3 +124,16 @@ def test_repeated_cells_take_little_room() -> None:
     data = raw_to_bytes(RawFile("a", "", "text", (RawSheet("", (column,) * 4, rows),)))
     assert len(data) < rows * 20 / 10
     assert sys.getsizeof(data) > 0
+
+
+def test_raw_cells_of_an_earlier_leaddesk_say_nothing_about_themselves() -> None:
+    data = raw_to_bytes(RawFile("a.csv", "00", "text", (), "utf-8", ";", (("created", "x"),)))
+    with pa.ipc.open_stream(data) as stream:
+        schema = stream.schema
+    plain = json.loads(schema.metadata[b"leaddesk"])
+    assert plain.pop("about") == {"created": "x"}
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, schema.with_metadata({b"leaddesk": json.dumps(plain)})):
+        pass
+    found = raw_from_bytes(sink.getvalue().to_pybytes())
+    assert (found.name, found.delimiter, found.about) == ("a.csv", ";", ())
