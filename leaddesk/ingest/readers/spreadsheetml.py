@@ -92,7 +92,7 @@ class Workbook:
         """An element begins."""
         self._path.append(tag)
         name = tag.removeprefix(_SHEET)
-        said = {key.removeprefix(_SHEET): value for key, value in attributes.items()}
+        said = {key.removeprefix(_SHEET): value for key, value in attributes.items()} if attributes else attributes
         if name == "Cell":
             self._start_cell(said)
         elif name == "Data" and self._path[-2] == f"{_SHEET}Cell":  # not that of a comment
@@ -131,8 +131,10 @@ class Workbook:
                 self._row[self._column] = value
             self._kind = ""
         elif tag == f"{_SHEET}Cell":
-            wide = 1 + _number(self._cell, "MergeAcross")
-            self._grid.merge(self._column, wide, 1 + _number(self._cell, "MergeDown"))
+            wide = 1
+            if self._cell:
+                wide += _number(self._cell, "MergeAcross")
+                self._grid.merge(self._column, wide, 1 + _number(self._cell, "MergeDown"))
             self._column += wide
         elif tag == f"{_SHEET}Row":
             self._grid.add_at(self._row)
@@ -158,7 +160,8 @@ class Workbook:
 
     def _start_cell(self, said: dict[str, str]) -> None:
         self._cell = said
-        self._column = max(_place(said, self._column), self._column)
+        if said:
+            self._column = max(_place(said, self._column), self._column)
 
     def _value(self, text: str) -> Any:  # noqa: ANN401  (a cell's value is of any of the types of ColumnCells)
         try:

@@ -35,6 +35,10 @@ _CLASS: Final = re.compile(r"\.([\w-]+)\s*\{([^}]*)\}")
 _SHEET_NAME: Final = re.compile(r"<x:Name>([^<]*)</x:Name>", re.IGNORECASE)
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _BREAKING: Final = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "ul", "ol", "pre", "hr"})
+_CELL: Final = re.compile(r"""<(t[dhr])((?:\s+[\w:-]+=(?:"[^"<>&]*"|[\w#%.-]+))*)\s*>""", re.IGNORECASE)
+_CELL_END: Final = re.compile(r"</(t[dhr])>", re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(r"""([\w:-]+)=(?:"([^"]*)"|([\w#%.-]+))""")
+_SPEAKING: Final = frozenset({"x:err", "x:fmla", "x:bool", "x:num", "sdval"})
 _SILENT: Final = frozenset({"script", "style", "title", "noscript", "template"})
 
 
@@ -117,12 +121,14 @@ class _Table:
     def end_cell(self, formats: dict[str, str] | None = None) -> None:
         if self.cell is None or self.row is None:
             return
-        wide = _span(self.cell.get("colspan"), _WIDEST)
-        high = _span(self.cell.get("rowspan"), _HIGHEST)
-        value = _value(_plain(self.text), self.cell, formats or {})
+        text, wide, high = _plain(self.text), 1, 1
+        if self.cell:
+            wide = _span(self.cell.get("colspan"), _WIDEST)
+            high = _span(self.cell.get("rowspan"), _HIGHEST)
+            self.grid.merge(self._column, wide, high)
+        value = _value(text, self.cell, formats or {}) if self.cell else text
         if value != "":
             self.row[self._column] = value
-        self.grid.merge(self._column, wide, high)
         if high > 1:
             for column in range(self._column, min(self._column + wide, self._columns)):
                 self._covered[column] = high
@@ -173,6 +179,30 @@ class Tables(HTMLParser):
             self._end_table()
         self._silent = ""
         self.reset()
+
+    # Nearly all of a table are simple cells: they pass by the parser's general and slow ways -----------------------
+
+    def parse_starttag(self, i: int) -> int:
+        """A tag that begins at *i*; where it ends."""
+        match = _CELL.match(self.rawdata, i)
+        if match is None:
+            return super().parse_starttag(i)
+        attributes = [(name.lower(), one or other) for name, one, other in _ATTRIBUTE.findall(match[2])]
+        self.handle_starttag(match[1].lower(), list(attributes))
+        return match.end()
+
+    def parse_endtag(self, i: int) -> int:
+        """An end tag that begins at *i*; where it ends."""
+        match = None if self.cdata_elem else _CELL_END.match(self.rawdata, i)
+        if match is None:
+            return super().parse_endtag(i)
+        self.handle_endtag(match[1].lower())
+        return match.end()
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Nobody asks for the line."""
+        del i
+        return j
 
     # What the parser calls -------------------------------------------------------------------------------------------
 
@@ -264,6 +294,9 @@ def _span(written: str | None, most: int) -> int:
 def _plain(parts: list[str]) -> str:
     """The text of a cell as it is seen: blanks run together, lines kept, a non-breaking blank alone is nothing."""
     text = "".join(parts)
+    if "\n" not in text:
+        text = _SPACE.sub(" ", text).strip(" ") if len(parts) > 1 else text.strip(" ")
+        return text if text.strip() else ""
     lines = [_SPACE.sub(" ", line).strip(" ") for line in text.split("\n")]
     text = "\n".join(line for line in lines if line)
     return text if text.strip() else ""
@@ -276,6 +309,8 @@ def _number_format(rules: str) -> str:
 
 def _value(text: str, attributes: dict[str, str | None], formats: dict[str, str]) -> Any:  # noqa: ANN401  (any kind)
     """The text; or the value of which Excel or LibreOffice says that the text shows it."""
+    if _SPEAKING.isdisjoint(attributes):
+        return text
     if "x:err" in attributes or (attributes.get("x:fmla") and text.startswith("#") and text.endswith(("!", "?"))):
         return ErrorText(text or "#N/A")
     if "x:bool" in attributes:
