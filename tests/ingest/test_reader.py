@@ -160,6 +160,16 @@ def test_all_the_errors_of_excel() -> None:
     assert grid(CALAMINE / "errors.xlsx") == [[("error", code)] for code in codes]
 
 
+def test_an_xls_of_excel_95() -> None:
+    (sheet,) = sheets(CALAMINE / "biff5_write.xls")
+    assert rows(sheet) == [
+        [1.0, 2.0, 3.0, None],
+        [True, False, None, "sheetjs"],
+        ["foo", "bar", dt.datetime(2014, 2, 19, 14, 30), "0.3"],  # noqa: DTZ001
+        ["baz", None, "qux", None],
+    ]
+
+
 def test_french_workbooks() -> None:
     notice, facts = sheets(DATA / "french_csv" / "file.xlsx")
     assert (notice.name, notice.rows, facts.name, facts.first_line) == ("Notice", 7, "REI_1987", 2)
