@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from enum import StrEnum, auto
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from leaddesk.model.period import Period, Preset
 from leaddesk.text import msg
+from leaddesk.ui.compare_with import CompareWith
 from leaddesk.ui.jobs import nothing, when_quiet
 from leaddesk.ui.notices import LeadsRequest, Notice, Tone
 
@@ -36,20 +36,6 @@ if TYPE_CHECKING:
     from leaddesk.ui.taking_in import Locked
 
 log = logging.getLogger(__name__)
-
-
-class CompareWith(StrEnum):
-    """The period that figures are compared with."""
-
-    NOTHING = auto()
-    BEFORE = auto()
-    YEAR_BEFORE = auto()
-
-    def of(self, period: Period) -> Period | None:
-        """The period to compare *period* with."""
-        if self is CompareWith.BEFORE:
-            return period.before()
-        return period.year_before() if self is CompareWith.YEAR_BEFORE else None
 
 
 class Session(QObject):

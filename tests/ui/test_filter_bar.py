@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from leaddesk.model.period import Period, Preset
 from leaddesk.text import language
+from leaddesk.ui.compare_with import CompareWith
 from leaddesk.ui.desk import Desk
 from leaddesk.ui.holding import Taken
 from leaddesk.ui.jobs import Jobs
-from leaddesk.ui.session import CompareWith, Session
+from leaddesk.ui.session import Session
 from leaddesk.ui.widgets.filter_bar import PRESETS, FilterBar
 from tests.builders import dataset
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QDateEdit, QHBoxLayout, QLa
 from leaddesk.model.leads_table import LEADS
 from leaddesk.model.period import Period, Preset
 from leaddesk.text import Message, msg
+from leaddesk.ui.compare_with import CompareWith
 from leaddesk.ui.dimension_names import WITHOUT
-from leaddesk.ui.session import CompareWith
 from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.ui.widgets.choice_button import ChoiceButton
 
