@@ -236,7 +236,7 @@ def test_the_empty_page_is_painted_before_the_rest_is_made(qapp: QApplication, q
     assert page.isEnabled()
     assert not made.is_complete
     made.show()
-    qtbot.waitUntil(lambda: made.is_complete, timeout=5_000)
+    qtbot.waitUntil(lambda: made.is_complete, timeout=20_000)
     assert made.window.empty is page
     assert page.isVisible()
     assert made.window.menus.menus[0].title()
