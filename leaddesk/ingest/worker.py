@@ -16,7 +16,7 @@ from typing import IO, Any, Final
 
 from leaddesk.ingest.frames import FrameWriter
 from leaddesk.ingest.metadata import about
-from leaddesk.ingest.readers import Job, readers_of
+from leaddesk.ingest.readers import GLIMPSES, Job, readers_of
 from leaddesk.ingest.refusal import Refusal
 from leaddesk.ingest.sniff import check_package, sniff
 
@@ -78,6 +78,12 @@ def _read(request: dict[str, Any], stream: IO[bytes], out: FrameWriter) -> None:
         out.send({"type": "about", "about": about(stream, kind)})
     stream.seek(0)
     job = Job(stream, kind, **{**Job.fields_of(request), "sizes": sizes})
+    if request.get("glimpse"):
+        if kind not in GLIMPSES:
+            raise Refusal("no_glimpse")
+        importlib.import_module(GLIMPSES[kind]).glimpse(job, out)
+        out.send({"type": "done"})
+        return
     for reader in readers[request["chance"] :]:
         try:
             importlib.import_module(reader.module).read(job, out)

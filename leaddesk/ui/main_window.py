@@ -115,11 +115,14 @@ class MainWindow(Commanded):
             self.pages.addTab(QWidget(), icon(spec.icon), "")
 
     def _connect(self) -> None:
+        from leaddesk.ui.first_rows import FirstRows
+
         session = self.session
         session.slice_changed.connect(self._all_stale)
         session.history_changed.connect(self._refresh_actions)
         session.document_changed.connect(self._refresh_title)
         session.document_changed.connect(self._remember_document)
+        self.first_rows = FirstRows(self)  # hears what is proposed before the window does
         session.noticed.connect(self.notify)
         session.proposed.connect(self.confirm_import)
         session.locked.connect(self.ask_password)

@@ -51,6 +51,8 @@ class Session(QObject):
     """The document's name or place, or when it was last written."""
     noticed = Signal(object)
     """A :class:`Notice`."""
+    reading = Signal(object)
+    """The reading of spreadsheets has begun: the path of the first."""
     proposed = Signal(object)
     """A :class:`~leaddesk.ui.holding.Pending` import that the user has to confirm."""
     locked = Signal(object)
@@ -188,6 +190,8 @@ class Session(QObject):
             from leaddesk.ui.taking_in import read_files
 
             self._enqueue(partial(read_files, self.desk, sheets), self._read, msg("Reading the files…"))
+            if len(self._waiting) == 1:
+                self.reading.emit(sheets[0])
 
     def read_on(self, locked: Locked, password: str | None) -> None:
         """Go on reading with the password of the file that wants one, or (None) without that file."""

@@ -58,13 +58,15 @@ class Desktop:
 
         def watch() -> None:
             dialog = QApplication.activeModalWidget()
-            if not isinstance(dialog, QDialog):
+            if not isinstance(dialog, QDialog) or isinstance(dialog, ReadingDialog):  # that one asks nothing
                 timer.start(20)
                 return
             asked.append(dialog)
             answer(dialog)
 
         from PySide6.QtCore import QTimer
+
+        from leaddesk.ui.dialogs.reading import ReadingDialog
 
         timer = QTimer(self.window)
         timer.setSingleShot(True)

@@ -28,6 +28,13 @@ READERS: Final = (
 """In the order in which they get their chance at a format."""
 
 
+GLIMPSES: Final = {
+    "xlsx": "leaddesk.ingest.readers.firstrows",
+    "text": "leaddesk.ingest.readers.delimited",
+}
+"""By format the module whose ``glimpse(job, out)`` sends the first rows alone, quickly, however large the file is."""
+
+
 class Job(NamedTuple):
     """What a reader is asked to do.
 
