@@ -30,7 +30,11 @@ def tables_apart(sheets: Iterable[RawSheet]) -> tuple[RawSheet, ...]:
     sheets = tuple(sheets)
     taken = {sheet.name for sheet in sheets}
     result: list[RawSheet] = []
-    for sheet in sheets:
+    named: set[str] = set()
+    for position, sheet in enumerate(sheets, start=1):
+        if sheet.name in named:  # only a broken file has two of one name, and recipes tell sheets by their names
+            sheet = replace(sheet, name=_free(f"{sheet.name} ({position})", taken))  # noqa: PLW2901
+        named.add(sheet.name)
         pieces = _pieces(sheet) if 0 < sheet.rows <= _MOST_ROWS else [sheet]
         for number, piece in enumerate(pieces, start=1):
             name = piece.name if number == 1 else _free(f"{piece.name} ({number})", taken)

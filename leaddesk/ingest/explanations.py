@@ -87,6 +87,14 @@ REASONS: Final[dict[str, Callable[[str, Facts], tuple[Message, Message]]]] = {
         msg("“{file}” is damaged: it could not be read as a spreadsheet.", file=name),
         msg("Open it in your spreadsheet program; if that works, save it as an Excel workbook (.xlsx) and open that."),
     ),
+    "too_many_cells": lambda name, _: (
+        msg("“{file}” has more cells in all its sheets than LeadDesk takes from one file.", file=name),
+        msg("Nothing was imported. Save the sheets that you need as files of their own and open those."),
+    ),
+    "no_sheets": lambda name, _: (
+        msg("“{file}” has no sheet with cells.", file=name),
+        msg("Open it in your spreadsheet program and check that it is the right file."),
+    ),
     "bomb": lambda name, _: (
         msg("“{file}” would unpack to an unreasonable size, so it was not opened.", file=name),
         msg("If you trust the file, save it again from your spreadsheet program and open the new one."),

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from leaddesk.ingest.refusal import Refusal
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -17,23 +19,35 @@ if TYPE_CHECKING:
 BLOCK: Final = 10_000
 """How many texts travel together: few enough to be taken apart within a millisecond or two."""
 
+_OVERHEAD: Final = 8_192
+"""Bytes that a column, however short, costs whoever collects it, and time as for so many."""
+
 _SEPARATORS: Final = ("\x00", "\x1f", "\x1e", "\x1d", "\ue000")
 
 
 class FrameWriter:
-    """The worker's end."""
+    """The worker's end. ``sheets``: how many were sent.
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    *room*: how many bytes may be sent in all. Whoever collects them has no limits of memory of its own: a small file
+    of many sheets that are each acceptable would fill it.
+    """
+
+    def __init__(self, stream: IO[bytes], room: int = 1 << 30) -> None:
         self._stream = stream
+        self._room = room
+        self.sheets = 0
 
-    def send(self, header: dict[str, Any], buffers: Iterable[bytes | bytearray | memoryview] = ()) -> None:
-        """Send one frame, now."""
+    def send(
+        self, header: dict[str, Any], buffers: Iterable[bytes | bytearray | memoryview] = (), *, now: bool = True
+    ) -> None:
+        """Send one frame, *now* or with those that follow."""
         parts = list(buffers)
         encoded = json.dumps({**header, "sizes": [len(part) for part in parts]}).encode()
         self._stream.write(len(encoded).to_bytes(4, "little") + encoded)
         for part in parts:
             self._stream.write(part)
-        self._stream.flush()
+        if now:
+            self._stream.flush()
 
     def progress(self, value: float) -> None:
         """Say how far the reading is: 0 to 1."""
@@ -56,20 +70,32 @@ class FrameWriter:
         """Send a whole sheet. *origin* is the 0-based place in the sheet of the first cell that was added; *merged*
         are rectangles in the sheet (first row, first column, last row, last column), 0-based; *index* is the sheet's
         number in its file.
+
+        :raises Refusal: ``too_many_cells`` when all that was sent is more than there is room for.
         """
+        self.sheets += 1
         top, end, left, right = cells.used()
         rows = end - top
         first_row, first_column = origin[0] + top, origin[1] + left
         columns = cells.columns[left:right]
         header = {"type": "sheet", "name": name, "index": index, "rows": rows, "columns": len(columns)}
         place = {"first_line": first_row + 1, "first_column": first_column + 1, "hidden": hidden}
+        self._take_room(0)
         self.send({**header, **place, "merged": list(merged)})
         for column in columns:
             numbers = memoryview(column.numbers)[top:end].cast("B") if column.numbers is not None else b""
             codes = memoryview(column.codes)[top:end].cast("B") if column.codes is not None else b""
             blocks, separators = _text_blocks(column.texts())
+            self._take_room(rows + len(numbers) + (len(codes) if blocks else 0) + sum(map(len, blocks)))
             flags = {"numbers": column.numbers is not None, "codes": bool(blocks), "separators": separators}
-            self.send({"type": "column", **flags}, [column.kinds[top:end], numbers, codes if blocks else b"", *blocks])
+            buffers = [column.kinds[top:end], numbers, codes if blocks else b"", *blocks]
+            self.send({"type": "column", **flags}, buffers, now=False)
+        self._stream.flush()
+
+    def _take_room(self, size: int) -> None:
+        self._room -= size + _OVERHEAD
+        if self._room < 0:
+            raise Refusal("too_many_cells")
 
 
 def _text_blocks(texts: list[str]) -> tuple[list[bytes], list[str]]:

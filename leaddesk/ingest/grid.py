@@ -9,15 +9,19 @@ from leaddesk.ingest.cells import MOST_CELLS, SheetCells
 from leaddesk.ingest.refusal import Refusal
 
 _STRETCH: Final = 1_024
+_MOST_REPEATED: Final = 5_000_000
+"""A file that says to repeat more cells than that, all with content, is made to fill the memory of whoever obeys."""
 
 
 class Grid:
     """``cells`` as they grow, and ``merged`` rectangles (first row, first column, last row, last column; 0-based).
 
-    *rows* and *columns* are the limits. ``row`` is the 0-based place of the next row.
+    *rows* and *columns* are the limits. ``row`` is the 0-based place of the next row. ``repeated``: cells with content
+    that the file only says to repeat; it begins with those of the sheets before.
     """
 
-    def __init__(self, rows: int, columns: int) -> None:
+    def __init__(self, rows: int, columns: int, repeated: int = 0) -> None:
+        self.repeated = repeated
         self.cells = SheetCells(rows, columns)
         self.merged: list[tuple[int, int, int, int]] = []
         self.row = 0
@@ -28,7 +32,7 @@ class Grid:
     def add(self, values: list[Any], times: int = 1) -> None:
         """Append a row *times* times; ``[]`` for a blank one. The last value is none that is empty.
 
-        :raises Refusal: ``too_many_rows``, ``too_many_columns`` or ``memory``.
+        :raises Refusal: ``too_many_rows``, ``too_many_columns``, ``memory``, or ``bomb`` for mere repetition.
         """
         self.row += times
         if not values:
@@ -40,6 +44,9 @@ class Grid:
             raise Refusal("too_many_rows", limit=self._row_limit)
         if self.row * len(values) > MOST_CELLS:
             raise Refusal("memory")
+        self.repeated += (times - 1) * len(values)
+        if self.repeated > _MOST_REPEATED:
+            raise Refusal("bomb")
         for _ in range(self._blank_rows):
             self._push([])
         self._blank_rows = 0

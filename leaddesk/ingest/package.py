@@ -16,6 +16,7 @@ from html import unescape
 from typing import IO, Final, NamedTuple
 
 from leaddesk.ingest.refusal import Refusal
+from leaddesk.ingest.sniff import read_member
 
 CUT_FROM: Final = 4 << 20
 """A sheet of so many bytes of XML or more is cut."""
@@ -64,24 +65,26 @@ class Package:
         return copy.stream()
 
     def errors(self, index: int) -> Errors:
-        """The error cells of sheet number *index*."""
+        """The error cells of sheet number *index*, whose XML is looked through for them.
+
+        :raises Refusal: ``damaged`` where it cannot be unpacked or is no sheet.
+        """
         if not 0 <= index < len(self._members):
             return {}
         piece = self._pieces.get(index)
         if piece is not None:
             return _error_cells(piece.body, piece.first, piece.stop)
-        try:
-            xml = self._archive.read(self._members[index])
-        except (zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError, EOFError) as error:
-            raise Refusal("damaged") from error
+        xml = read_member(self._archive, self._members[index])
+        if "/chartsheets/" not in self._members[index] and xml.find(b"sheetData", 0, _HEAD) < 0:
+            raise Refusal("damaged")  # calamine would take UTF-16, or what is no sheet, for an empty one
         return _error_cells(xml, 0, len(xml))
 
     def _sheet_members(self, sizes: dict[str, int]) -> list[str]:
         """The member of each sheet, in the workbook's order; empty when the workbook does not say it plainly."""
-        relations = self._archive.read("xl/_rels/workbook.xml.rels")
+        relations = read_member(self._archive, "xl/_rels/workbook.xml.rels")
         targets = {_attribute(tag, b"Id"): _attribute(tag, b"Target") for tag in _RELATION.findall(relations)}
         members = []
-        for tag in _SHEET.findall(self._archive.read("xl/workbook.xml")):
+        for tag in _SHEET.findall(read_member(self._archive, "xl/workbook.xml")):
             target = targets.get(_attribute(tag, rb"\w+:id"), "")
             member = target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
             members.append(member)

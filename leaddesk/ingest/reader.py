@@ -7,22 +7,23 @@ import io
 import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from leaddesk.errors import Cancelled
+from leaddesk.errors import Cancelled, LeadDeskError
 from leaddesk.ingest import assembly
 from leaddesk.ingest.apart import tables_apart
 from leaddesk.ingest.explanations import error_for, issue_for
+from leaddesk.ingest.machine import installed_memory
 from leaddesk.ingest.sandbox import WorkerProcess
 from leaddesk.model.raw import RawFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from leaddesk.errors import LeadDeskError
     from leaddesk.model.issues import Issue
+    from leaddesk.text import Message
 
 MAX_ROWS: Final = 1_048_576
 """Excel's own limit."""
@@ -30,7 +31,9 @@ MAX_ROWS: Final = 1_048_576
 _log: Final = logging.getLogger(__name__)
 _SHARED_FROM: Final = 1 << 20
 _MOST_WORKERS: Final = 4
-_TRY_AGAIN: Final = frozenset({"died", "damaged", "memory"})
+_TRY_AGAIN: Final = frozenset({"died", "damaged", "memory", "no_sheets"})
+_LIFTED_MEMORY: Final = 4 << 30
+_LIFTED_SECONDS: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,24 @@ class Limits:
     def __post_init__(self) -> None:
         if not 0 < self.rows <= MAX_ROWS:
             raise ValueError(f"rows: 1 to {MAX_ROWS}")
+
+    def lifted(self) -> Limits:
+        """These limits with as many rows as Excel has, and what such a file needs: 150 s of processor time, and 4 GB
+        where the computer has twice as much, else half of what it has.
+        """
+        memory = min(_LIFTED_MEMORY, installed_memory() // 2)
+        seconds = max(self.cpu_seconds, _LIFTED_SECONDS)
+        return replace(self, rows=MAX_ROWS, memory=max(self.memory, memory), cpu_seconds=seconds)
+
+
+class TooManyRows(LeadDeskError):  # noqa: N818  (named for what the user can lift)
+    """The file has more rows than the limit, which can be lifted: ``read_file(path, limits=error.lifted)`` reads it
+    with Excel's own limit. Raised only where that is more; ask the user first: it takes memory and time.
+    """
+
+    def __init__(self, message: Message, hint: Message | None, lifted: Limits) -> None:
+        super().__init__(message, hint)
+        self.lifted = lifted
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +107,7 @@ def read_file(
 
     :raises LeadDeskError: when the file cannot be read; it names the file and says what to do.
     :raises PasswordError: when the file wants a password, or another one.
+    :raises TooManyRows: when it has more rows than *limits* allow and Excel's limit is higher.
     :raises Cancelled: when *cancelled* said so.
     """
     return _Reading(Path(path), limits, cancelled, progress, text, password).result()
@@ -219,8 +241,13 @@ class _Reading:
         }
         answer = _Answer()
         with WorkerProcess(request, seconds=2 * limits.cpu_seconds, cancelled=self._cancelled) as worker:
-            for header, buffers in worker.frames():
-                self._take(answer, header, buffers, report=part == 0)
+            try:
+                for header, buffers in worker.frames():
+                    self._take(answer, header, buffers, report=part == 0)
+            except (ValueError, LookupError, TypeError, OverflowError, MemoryError):
+                _log.info("%s: the worker sends what makes no sense", self._name)
+                answer.failure = ("died", {})
+                return answer
         if worker.ending == "cancelled":
             raise Cancelled
         if worker.ending in {"slow", "died"}:
@@ -271,4 +298,7 @@ class _Reading:
             self._progress(value)
 
     def _error(self, code: str, facts: dict[str, Any]) -> LeadDeskError:
-        return error_for(code, self._name, facts)
+        error = error_for(code, self._name, facts)
+        if code == "too_many_rows" and self._limits.rows < MAX_ROWS:
+            return TooManyRows(error.message, error.hint, self._limits.lifted())
+        return error

@@ -5,8 +5,10 @@ Runs in the worker: only the standard library, and nothing that takes long to im
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
+import zlib
 from typing import IO, Final
 
 from leaddesk.ingest.refusal import Refusal
@@ -14,6 +16,7 @@ from leaddesk.ingest.refusal import Refusal
 HEAD: Final = 65_536
 """How many bytes of the beginning are looked at."""
 
+_PIECE: Final = 1 << 18
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSED: Final = (
     (b"%PDF", "pdf"),
@@ -162,6 +165,21 @@ def is_encrypted_xls(stream: IO[bytes]) -> bool:
     return _ENCRYPTED_XLS.search(stream.read()) is not None
 
 
+def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A member, whole. What holds more than it claims is found out by its checksum before much of it is unpacked.
+
+    :raises Refusal: ``damaged``.
+    """
+    pieces = []
+    try:
+        with archive.open(name) as member:
+            while piece := member.read(_PIECE):
+                pieces.append(piece)
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise Refusal("damaged") from error
+    return b"".join(pieces)
+
+
 def check_package(stream: IO[bytes], entries: int, unpacked: int, ratio: int) -> dict[str, int]:
     """Read a zip's directory only: the declared size of each member by name, in bytes.
 
@@ -177,6 +195,8 @@ def check_package(stream: IO[bytes], entries: int, unpacked: int, ratio: int) ->
         raise Refusal("damaged") from error
     if len(members) > entries or sum(member.file_size for member in members) > unpacked:
         raise Refusal("bomb")
+    if sum(member.compress_size for member in members) > stream.seek(0, io.SEEK_END):
+        raise Refusal("bomb" if len({member.header_offset for member in members}) < len(members) else "damaged")
     for member in members:
         if member.flag_bits & 1:
             raise Refusal("locked")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from leaddesk.ingest.cells import ErrorText, SheetCells
 from leaddesk.ingest.package import Errors, Package
 from leaddesk.ingest.refusal import Refusal
-from leaddesk.ingest.sniff import is_encrypted_xls
+from leaddesk.ingest.sniff import is_encrypted_xls, read_member
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,12 +59,23 @@ def _check_content(stream: IO[bytes]) -> None:
     """Leave an ods with merged cells or errors, which calamine does not give, to the next reader; not a large one."""
     try:
         with zipfile.ZipFile(stream) as archive:
-            content = archive.read("content.xml")
-    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError, EOFError) as error:
+            content = read_member(archive, "content.xml")
+    except zipfile.BadZipFile as error:
         raise Refusal("damaged") from error
+    _check_xml(content)
     if len(content) <= _LARGE_ODS and (b"-spanned=" in content or b'value-type="error"' in content):
         raise Refusal("next")
     stream.seek(0)
+
+
+def _check_xml(content: bytes) -> None:
+    """Refuse an ods whose elements do not close: calamine would go round in them until its time is over."""
+    from xml.parsers.expat import ExpatError, ParserCreate
+
+    try:
+        ParserCreate().Parse(content, True)
+    except ExpatError as error:
+        raise Refusal("damaged") from error
 
 
 def _send_sheets(job: Job, book: CalamineWorkbook, package: Package | None, out: FrameWriter) -> None:
@@ -79,12 +89,11 @@ def _send_sheets(job: Job, book: CalamineWorkbook, package: Package | None, out:
     binary_errors = _binary_error_finder(job) if job.format in {"xls", "xlsb"} else None
     for number, index in enumerate(wanted):
         facts = book.sheets_metadata[index]
+        # Before calamine reads the sheet: a member that holds more than it claims is found out here at once.
+        errors: Errors = package.errors(index) if package is not None else {}
         sheet = book.get_sheet_by_index(index)
         out.progress((number + 0.7) / len(wanted))
-        errors: Errors = {}
-        if package is not None:
-            errors = package.errors(index)
-        elif binary_errors is not None:
+        if binary_errors is not None:
             errors = binary_errors(sheet)
         cells = _cells(sheet, job, errors)
         merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]

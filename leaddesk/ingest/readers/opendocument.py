@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-import zlib
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 from leaddesk.ingest.cells import ErrorText
 from leaddesk.ingest.grid import Grid
 from leaddesk.ingest.refusal import Refusal
+from leaddesk.ingest.sniff import read_member
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -34,7 +34,7 @@ _DURATION: Final = re.compile(r"(-?)P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?
 def read(job: Job, out: FrameWriter) -> None:
     """Send every sheet, hidden ones too.
 
-    :raises Refusal: ``damaged``, ``doctype``, ``too_many_rows`` or ``too_many_columns``.
+    :raises Refusal: ``damaged``, ``doctype``, ``too_many_rows``, ``too_many_columns``, or ``bomb`` for mere repetition.
     """
     hidden_styles: set[str] = set()
     try:
@@ -46,12 +46,14 @@ def read(job: Job, out: FrameWriter) -> None:
             if properties.get(f"{_TABLE}display") == "false":
                 hidden_styles.add(style.get(f"{_STYLE}name", ""))
     tables = root.findall(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
+    repeated = 0  # cells with content that the file only says to repeat, in all its sheets so far
     for index, table in enumerate(tables):
-        grid = Grid(job.rows, job.columns)
+        grid = Grid(job.rows, job.columns, repeated)
         for row in table.iter(f"{_TABLE}table-row"):
             times = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
             grid.add(_row_values(row, grid, job.columns), times)
         grid.close()
+        repeated = grid.repeated
         hidden = table.get(f"{_TABLE}style-name", "") in hidden_styles
         name = table.get(f"{_TABLE}name", "")
         out.sheet(name, grid.cells, hidden=hidden, merged=grid.merged, index=index)
@@ -64,8 +66,8 @@ def _content(job: Job) -> bytes:
         return job.stream.read()
     try:
         with zipfile.ZipFile(job.stream) as archive:
-            return archive.read("content.xml")
-    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError, EOFError) as error:
+            return read_member(archive, "content.xml")
+    except zipfile.BadZipFile as error:
         raise Refusal("damaged") from error
 
 
@@ -92,6 +94,7 @@ def _row_values(row: Element, grid: Grid, column_limit: int) -> list[Any]:
             continue
         if column + times > column_limit:
             raise Refusal("too_many_columns", columns=column + times, limit=column_limit)
+        grid.repeated += times - 1
         values += [""] * blank_cells + [value] * times
         blank_cells = 0
     return values

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from leaddesk.ingest.readers import Job
 
 _STRETCH: Final = 1_024
+_LAST_ROW: Final = 1_048_576
 
 
 def read(job: Job, out: FrameWriter) -> None:
@@ -23,18 +24,11 @@ def read(job: Job, out: FrameWriter) -> None:
 
     :raises Refusal: ``damaged``, ``too_many_rows`` or ``too_many_columns``.
     """
-    import openpyxl
-
     warnings.simplefilter("ignore")
     try:
-        book = openpyxl.load_workbook(job.stream, read_only=True, data_only=True, keep_links=False)
-        sheets = book.worksheets
+        sheets = _worksheets(job)
         for number, sheet in enumerate(sheets):
-            sheet.reset_dimensions()  # a false dimension would cut rows off
-            cells = SheetCells(job.rows, job.columns)
-            rows = map(_values, sheet.iter_rows())
-            while stretch := list(islice(rows, _STRETCH)):
-                cells.add(list(zip_longest(*stretch, fillvalue="")), len(stretch))
+            cells = _cells(sheet, job)
             hidden = sheet.sheet_state != "visible"
             out.sheet(sheet.title, cells, hidden=hidden, index=number)
             out.progress((number + 1) / len(sheets))
@@ -42,6 +36,30 @@ def read(job: Job, out: FrameWriter) -> None:
         raise
     except Exception as error:  # a damaged file makes openpyxl raise nearly anything
         raise Refusal("damaged") from error
+
+
+def _worksheets(job: Job) -> list[Any]:
+    """The worksheets; openpyxl leaves out those that are not there and says nothing."""
+    from openpyxl.reader.excel import ExcelReader
+
+    reader = ExcelReader(job.stream, read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    if any(place.target not in reader.valid_files for _, place in reader.parser.find_sheets()):
+        raise Refusal("damaged")
+    return list(reader.wb.worksheets)
+
+
+def _cells(sheet: Any, job: Job) -> SheetCells:  # noqa: ANN401  (a ReadOnlyWorksheet, whose type knows less than it)
+    sheet.reset_dimensions()  # a false dimension would cut rows off
+    cells = SheetCells(job.rows, job.columns)
+    rows = map(_values, sheet.iter_rows())
+    done = 0
+    while stretch := list(islice(rows, _STRETCH)):
+        cells.add(list(zip_longest(*stretch, fillvalue="")), len(stretch))
+        done += len(stretch)
+        if done > _LAST_ROW:  # openpyxl fills in empty rows up to whatever number a row gives itself
+            raise Refusal("damaged")
+    return cells
 
 
 def _values(row: Iterable[Any]) -> list[Any]:
