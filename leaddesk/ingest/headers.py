@@ -42,7 +42,7 @@ def fold(header: str) -> str:
     return " ".join(kept.split())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)  # the headers of the widest sheet there is, asked for by one table after the other
 def readings(header: str) -> tuple[tuple[str, float], ...]:
     """The ways to read a header, each folded, with the confidence that it deserves; the plainest first."""
     found: dict[str, float] = {}
@@ -127,8 +127,11 @@ def is_known(header: str) -> bool:
     return any(word in known_words() for word, confidence in readings(header) if confidence >= 0.9)
 
 
-def matches(header: str, table: Table) -> tuple[Match, ...]:
-    """The columns of *table* that the header may stand for, the best first; at most one a column."""
+def matches(header: str, table: Table, *, near: bool = True) -> tuple[Match, ...]:
+    """The columns of *table* that the header may stand for, the best first; at most one a column.
+
+    *near*: also those whose names it is only similar to.
+    """
     own = _index()[table.id]
     found: dict[str, Match] = {}
     for word, confidence in readings(header):
@@ -136,7 +139,7 @@ def matches(header: str, table: Table) -> tuple[Match, ...]:
             column, synonym = own[word]
             if column not in found or found[column].confidence < confidence:
                 found[column] = Match(column, confidence, "name", synonym)
-    if not found:
+    if not found and near:
         for match in _nearly(header, table.id):
             found.setdefault(match.column, match)
     return tuple(sorted(found.values(), key=lambda match: -match.confidence))

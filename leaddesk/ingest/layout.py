@@ -29,6 +29,8 @@ _TOTAL: Final = re.compile(
 )
 _LATE_TOTAL: Final = 400
 _MANY_TEXTS: Final = 5_000
+_LONGEST: Final = 1_000
+"""No header, title or total is longer; a text may be all that follows an open quote."""
 _TOTAL_COLUMNS: Final = 4
 
 
@@ -50,7 +52,7 @@ def cell_text(sheet: RawSheet, row: int, position: int) -> str:
     column = sheet.columns[position]
     kind = column.kinds[row]
     if kind in (CellKind.TEXT, CellKind.ERROR) and column.codes is not None:
-        return clean(" ".join(column.texts[int(column.codes[row])].split()))
+        return clean(" ".join(column.texts[int(column.codes[row])][:_LONGEST].split()))
     if kind == CellKind.EMPTY or column.numbers is None:
         return ""
     return text_of(CellKind(int(kind)), float(column.numbers[row]))

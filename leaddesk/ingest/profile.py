@@ -19,6 +19,8 @@ from leaddesk.model.stages import Stage, StageMap
 SAMPLE: Final = 64
 """How many distinct texts are looked at."""
 
+_LONGEST: Final = 1_000
+"""How much of a text is looked at."""
 _MISSING: Final = frozenset(MISSING_WORDS + MISSING_CODES)
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _PHONE: Final = re.compile(r"(?:\+|00)?[\d\s.()\-/\u00a0\u202f]{8,20}")
@@ -115,7 +117,7 @@ def _sample(codes: np.ndarray, kinds: np.ndarray, texts: tuple[str, ...]) -> lis
     places = np.flatnonzero(kinds == CellKind.TEXT)
     step = max(1, len(places) // (4 * SAMPLE))
     chosen = dict.fromkeys(codes[places[::step]].tolist())
-    return [stripped for code in list(chosen)[:SAMPLE] if (stripped := texts[code].strip())] or [""]
+    return [stripped for code in list(chosen)[:SAMPLE] if (stripped := texts[code][:_LONGEST].strip())] or [""]
 
 
 @lru_cache(maxsize=8192)

@@ -28,6 +28,8 @@ _SOUGHT: Final = ("created", "channel", "owner", "responded", "closed", "next_st
 """What one writes down about somebody one wants to win: names and towns alone are a directory, or a list of staff."""
 _PURSUED: Final = ("status", "won", "lost", "lost_reason", "contacted", "qualified", "quoted", "invalid_reason")
 
+_MOST_NEAR: Final = 1_000
+"""In a sheet of more columns than a person lays out, names count only as they are: comparing takes seconds."""
 _OWN: Final = ("name", "company", "email", "phone")
 """Columns that differ from lead to lead."""
 
@@ -144,7 +146,7 @@ def assign(table: Table, seen: Seen) -> dict[int, tuple[Match, float]]:
     for position, header in enumerate(seen.headers):
         if not header:
             continue
-        for match in headers.matches(header, table):
+        for match in headers.matches(header, table, near=len(seen.headers) <= _MOST_NEAR):
             values = fit(table.column(match.column).kind, seen.profiles[position])
             if match.column in _PERIODS:
                 values = 1.0
