@@ -98,6 +98,17 @@ def test_a_failed_step_fails_the_check_and_pytest_still_speaks_last(
     assert "FAILED: mypy" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("command", ["bench", "fuzz", "hostile", "screenshots"])
+def test_a_module_of_the_tests_gets_the_arguments(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = _Calls()
+    monkeypatch.setattr(dev, "prepare", lambda _extra: None)
+    monkeypatch.setattr(dev, "call", calls)
+    monkeypatch.setattr(sys, "argv", ["dev.py", command, "--count", "3"])
+    assert dev.main() == 0
+    assert calls.commands == [(str(dev.PYTHON), "-m", f"tests.{command}", "--count", "3")]
+    assert f"dev.py {command}" in str(dev.__doc__)
+
+
 def test_the_pins_have_no_addresses() -> None:
     lines = (dev.ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     names = [line.partition("==")[0].casefold() for line in lines]
