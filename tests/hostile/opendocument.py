@@ -209,7 +209,7 @@ CASES.put(
 CASES.put(
     "encrypted.ods",
     lambda: zipped({"mimetype": ODS_TYPE, "META-INF/manifest.xml": "<m:encryption-data/>", "content.xml": bytes(99)}),
-    "password",
+    "locked",
 )
 CASES.put(
     "formulas and sources outside.ods",

@@ -170,12 +170,12 @@ def long_name() -> bytes:
 # -- encrypted, strange and broken ------------------------------------------------------------------------------------
 
 
-@CASES.add("encrypted members.xlsx", "password")
+@CASES.add("encrypted members.xlsx", "locked")
 def encrypted() -> bytes:
     return raw_zip([Member(m.name, m.content, flags=1) for m in members(xlsx_parts())])
 
 
-@CASES.add("encrypted sheet.xlsx", "password")
+@CASES.add("encrypted sheet.xlsx", "locked")
 def encrypted_sheet() -> bytes:
     return raw_zip([*_without(_SHEET), Member(_SHEET, bytes(100), method=99, flags=1)])
 
