@@ -80,6 +80,17 @@ class Texts:
         words = MISSING_WORDS if free_text else MISSING_WORDS + MISSING_CODES
         return _mask(pc.is_in(pc.utf8_lower(self.array), value_set=pa.array(words, pa.large_string())))
 
+    def mapped(self, pairs: Sequence[tuple[str, str]]) -> Texts:
+        """The texts with the user's own values in place of those that he named, as *pairs* of before and after."""
+        if not pairs:
+            return self
+        array, lower = self.array, pc.utf8_lower(self.array)
+        for before, after in reversed(pairs):  # an exact spelling goes before one that differs by case
+            array = pc.if_else(pc.equal(lower, before.strip().lower()), pa.scalar(after, pa.large_string()), array)
+        for before, after in pairs:
+            array = pc.if_else(pc.equal(self.array, before.strip()), pa.scalar(after, pa.large_string()), array)
+        return Texts(array)
+
     @cached_property
     def blank(self) -> Mask:
         """Which of them are empty once trimmed, ``bool[texts]``."""

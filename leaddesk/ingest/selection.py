@@ -1,0 +1,99 @@
+"""The cells of a sheet in the rows that are looked at, and what they say as text."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.ingest.texts import Texts, clean
+from leaddesk.model.raw import CellKind, RawColumn, RawSheet
+
+Rows = slice | npt.NDArray[np.intp]
+Codes = npt.NDArray[np.int32]
+
+
+class Cells:
+    """The cells of one raw column in the selected rows."""
+
+    def __init__(self, column: RawColumn, rows: Rows) -> None:
+        self.kinds = column.kinds[rows]
+        self.numbers = None if column.numbers is None else column.numbers[rows]
+        self.codes: Codes | None = None if column.codes is None else column.codes[rows]
+        self.raw_texts = column.texts
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The distinct texts of the whole column."""
+        return Texts.of(self.raw_texts)
+
+    @cached_property
+    def used(self) -> npt.NDArray[np.intp]:
+        """How many of the cells hold each text, ``[texts]``; errors do not count."""
+        if self.codes is None:
+            return np.zeros(len(self.raw_texts), np.intp)
+        codes = self.codes
+        if self.has(CellKind.ERROR):
+            codes = codes[self.kinds == CellKind.TEXT]
+        return np.bincount(codes + 1, minlength=len(self.raw_texts) + 1)[1:]
+
+    @cached_property
+    def _present(self) -> npt.NDArray[np.intp]:
+        return np.bincount(self.kinds, minlength=len(CellKind))
+
+    def has(self, kind: CellKind) -> bool:
+        """Whether any cell is of that kind."""
+        return bool(self._present[kind])
+
+    def of_text(self, table: npt.NDArray[Any], missing: float) -> npt.NDArray[Any]:
+        """For each cell what *table* says of its text, *missing* where it has none."""
+        if self.codes is None:
+            return np.full(len(self), missing, table.dtype)
+        found: npt.NDArray[Any] = np.append(table, np.asarray([missing], table.dtype))[self.codes]
+        if self.has(CellKind.ERROR):
+            found[self.kinds == CellKind.ERROR] = missing
+        return found
+
+
+class Selection:
+    """The rows of a sheet that are looked at. ``rows``: a slice, or their 0-based places. Keeps what it prepared."""
+
+    def __init__(self, sheet: RawSheet, rows: Rows) -> None:
+        self.sheet = sheet
+        self.rows = rows
+        self._cells: dict[int, Cells] = {}
+
+    def cells(self, position: int) -> Cells:
+        """The cells of the column at *position*."""
+        if position not in self._cells:
+            self._cells[position] = Cells(self.sheet.columns[position], self.rows)
+        return self._cells[position]
+
+
+def shown(cells: Cells, place: int) -> str:
+    """A cell as text, for an example."""
+    kind = cells.kinds[place]
+    if kind in (CellKind.TEXT, CellKind.ERROR) and cells.codes is not None:
+        return clean(cells.raw_texts[int(cells.codes[place])])
+    if cells.numbers is None or kind == CellKind.EMPTY:
+        return ""
+    return text_of(CellKind(int(kind)), float(cells.numbers[place]))
+
+
+def text_of(kind: CellKind, number: float) -> str:
+    """A typed cell as neutral text: 12, 12.5, 2026-04-15, 2026-04-15 14:32, TRUE, 08:30."""
+    if not np.isfinite(number):
+        return ""
+    if kind == CellKind.DATE:
+        moment = str(np.datetime64(round(number), "s")).replace("T", " ")
+        return moment.removesuffix(" 00:00:00").removesuffix(":00") if " 00:00:00" not in moment else moment[:10]
+    if kind == CellKind.FLAG:
+        return "TRUE" if number else "FALSE"
+    if kind == CellKind.DURATION:
+        return f"{int(number) // 3600:02}:{int(number) // 60 % 60:02}"
+    return str(int(number)) if number == int(number) and abs(number) < 1e15 else f"{number:.15g}"
