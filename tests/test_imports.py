@@ -10,7 +10,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = {"babel", "fastexcel", "holidays", "numpy", "openpyxl", "pandas", "pyarrow", "pyqtgraph", "rapidfuzz", "scipy"}
+HEAVY = {
+    "babel",
+    "fastexcel",
+    "ftfy",
+    "holidays",
+    "numpy",
+    "openpyxl",
+    "pandas",
+    "pyarrow",
+    "pyqtgraph",
+    "rapidfuzz",
+    "scipy",
+}
 LEADS = "Date;Canal;Statut;Montant\n05/01/2026;Google Ads;Gagné;1200\n06/01/2026;Salon;Perdu;\n"
 
 

@@ -78,11 +78,24 @@ def unified(columns: Sequence[Spelled]) -> None:
                 member.best[code] = best[same_value(member.texts[code])]
 
 
+_ORDINARY: Final = 3
+_SHORT: Final = 4
+
+
 def _most_frequent(members: Iterable[Spelled]) -> dict[str, str]:
-    """The winning spelling of each value; the earlier one where two are as frequent."""
+    """The winning spelling of each value; the earlier one where two are as good.
+
+    One in capitals or without any comes of haste: three of them weigh as much as one with capitals where they belong.
+    """
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for member in members:
         for code in np.flatnonzero(member.counts).tolist():
             text = member.texts[code]
-            spellings[same_value(text)][text] += int(member.counts[code])
+            weight = _ORDINARY if _is_ordinary(text) else 1
+            spellings[same_value(text)][text] += weight * int(member.counts[code])
     return {value: counter.most_common(1)[0][0] for value, counter in spellings.items()}
+
+
+def _is_ordinary(text: str) -> bool:
+    """Whether a text is written with care: SEO is, GOOGLE and google are not."""
+    return (len(text) <= _SHORT and text.isupper()) or not (text.isupper() or text.islower())

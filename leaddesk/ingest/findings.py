@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from leaddesk.ingest.layout import row_text
+from leaddesk.ingest.layout import cell_text, row_text
+from leaddesk.ingest.repairs import mended_text
 from leaddesk.ingest.values import EXAMPLES, LINES, Finding
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.recipe import ROW_PROPOSALS
@@ -96,6 +98,30 @@ _WORDS: Final[dict[str, tuple[Severity, Callable[[int, str], Message]]]] = {
             count, column=column,
         ),
     ),
+    "second-phone": (
+        Severity.INFO,
+        lambda count, column: msgn(
+            "“{column}”: {count} cell holds two phone numbers; the first counts, the second has its own column",
+            "“{column}”: {count} cells hold two phone numbers; the first counts, the second has its own column",
+            count, column=column,
+        ),
+    ),
+    "full-name": (
+        Severity.INFO,
+        lambda count, column: msgn(
+            "“{column}”: {count} full name was taken apart into first and last name",
+            "“{column}”: {count} full names were taken apart into first and last name",
+            count, column=column,
+        ),
+    ),
+    "mojibake": (
+        Severity.INFO,
+        lambda count, column: msgn(
+            "“{column}”: broken accents were put right in {count} cell",
+            "“{column}”: broken accents were put right in {count} cells",
+            count, column=column,
+        ),
+    ),
     "odd-email": (
         Severity.WARNING,
         lambda count, column: msgn(
@@ -159,6 +185,24 @@ def issues(found: Iterable[Finding], raw: RawFile, sheet: RawSheet, choice: Colu
     return result
 
 
+def mended_headers(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
+    """Headers with broken accents, which columns do not keep."""
+    row = recipe.header_row
+    if row is None or row >= sheet.rows:
+        return []
+    written = [cell_text(sheet, row, choice.position) for choice in recipe.columns]
+    examples = tuple((text, mended) for text in written if (mended := mended_text(text)) != text)
+    if not examples:
+        return []
+    message = msgn(
+        "Broken accents were put right in {count} header", "Broken accents were put right in {count} headers",
+        len(examples),
+    )  # fmt: skip
+    line = (sheet.first_line + row,)
+    return [Issue(Severity.INFO, message, raw.name, sheet.name, "", line, len(examples), examples[:EXAMPLES],
+                  "mojibake-headers")]  # fmt: skip
+
+
 def questions(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
     """What the file alone does not decide, and how it is read until the user says."""
     result = []
@@ -194,18 +238,17 @@ def news(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
 
 
 def tax(
-    raw: RawFile, sheet: RawSheet, choice: ColumnChoice, lines: Lines, included: Mask, assumed: Mask, rate: float
+    raw: RawFile, sheet: RawSheet, choice: ColumnChoice, lines: Lines, known: Mask, assumed: Mask, rate: float
 ) -> list[Issue]:
-    """Amounts from which VAT was taken off, those at an assumed rate apart."""
+    """Amounts from which VAT is taken off, at a *known* rate or at one that is *assumed*: each a proposal."""
     result = []
-    known = included & ~assumed
     if known.any():
         count = int(known.sum())
         message = msgn(
             "“{column}”: VAT was taken off {count} amount", "“{column}”: VAT was taken off {count} amounts",
             count, column=choice.header,
         )  # fmt: skip
-        result.append(_tax_issue(Severity.INFO, message, raw, sheet, choice, lines, known, "tax-removed"))
+        result.append(_column_issue(Severity.INFO, message, raw, sheet, choice, lines, known, "tax-removed"))
     if assumed.any():
         count = int(assumed.sum())
         message = msgn(
@@ -213,11 +256,32 @@ def tax(
             "“{column}”: VAT was taken off {count} amounts at {rate}, as the file gives no rate",
             count, column=choice.header, rate=Percent(rate, 1),
         )  # fmt: skip
-        result.append(_tax_issue(Severity.WARNING, message, raw, sheet, choice, lines, assumed, "tax-rate-assumed"))
-    return result
+        result.append(_column_issue(Severity.WARNING, message, raw, sheet, choice, lines, assumed, "tax-rate-assumed"))
+    return [replace(issue, applied=issue.code not in choice.off) for issue in result]
 
 
-def _tax_issue(
+def tax_flags(raw: RawFile, sheet: RawSheet, choice: ColumnChoice, lines: Lines, hit: Mask) -> list[Issue]:
+    """Rows that said that they include VAT, and do not any more."""
+    count = int(hit.sum())
+    message = msgn(
+        "“{column}”: {count} row says no now, as VAT was taken off its amount",
+        "“{column}”: {count} rows say no now, as VAT was taken off their amounts",
+        count, column=choice.header,
+    )  # fmt: skip
+    return [_column_issue(Severity.INFO, message, raw, sheet, choice, lines, hit, "tax-flags")] if count else []
+
+
+def tax_amounts(raw: RawFile, sheet: RawSheet, choice: ColumnChoice, lines: Lines, hit: Mask) -> list[Issue]:
+    """A column of rates that holds the tax itself."""
+    message = msgn(
+        "“{column}”: {count} cell holds the VAT itself; the rate that follows from it is kept",
+        "“{column}”: {count} cells hold the VAT itself; the rates that follow from it are kept",
+        int(hit.sum()), column=choice.header,
+    )  # fmt: skip
+    return [_column_issue(Severity.INFO, message, raw, sheet, choice, lines, hit, "tax-amounts")]
+
+
+def _column_issue(
     severity: Severity,
     message: Message,
     raw: RawFile,
@@ -228,7 +292,10 @@ def _tax_issue(
     code: str,
 ) -> Issue:
     where = tuple(int(line) for line in lines[hit][:LINES])
-    return Issue(severity, message, raw.name, sheet.name, choice.header, where, int(hit.sum()), code=code)
+    count = int(hit.sum())
+    return Issue(
+        severity, message, raw.name, sheet.name, choice.header, where, count, code=code, position=choice.position
+    )
 
 
 def named_month(raw: RawFile, sheet: RawSheet, moment: npt.NDArray[np.int64], count: int) -> list[Issue]:

@@ -13,6 +13,7 @@ from leaddesk.model.schema import Kind
 
 if TYPE_CHECKING:
     from leaddesk.ingest.selection import Cells
+    from leaddesk.model.recipe import ColumnChoice
 
 YES: Final = frozenset(
     "oui o yes y vrai true 1 x ok ✓ ✔ ☑ on accepte accepted ja si opt-in optin abonne inscrit ttc".split()
@@ -30,6 +31,7 @@ def flag_of(text: str) -> float:
 
 
 def flags(cells: Cells, choice: ColumnChoice) -> Typed:
+    """The cells as yes (1), no (0) or unknown."""
     values = np.full(len(cells), np.nan)
     findings = errors(cells)
     wrong = (cells.kinds == CellKind.DATE) | (cells.kinds == CellKind.DURATION)

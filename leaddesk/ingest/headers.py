@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.ingest.products import PRODUCTS
+from leaddesk.ingest.repairs import mended_text
 from leaddesk.model.schema import said
 from leaddesk.model.tables import TABLES
 
@@ -36,8 +37,10 @@ _TAX_INCLUDED: Final = re.compile(rf"\b(?:{_INCLUDING})\b")
 
 
 def fold(header: str) -> str:
-    """A header without case, accents, punctuation and double spaces: ``"N° Prospect"`` is ``"n prospect"``."""
-    plain = unicodedata.normalize("NFKD", header.replace("°", " ").casefold())
+    """A header without case, accents (however broken), punctuation and double spaces: ``"N° Prospect"`` is
+    ``"n prospect"``.
+    """
+    plain = unicodedata.normalize("NFKD", mended_text(header).replace("°", " ").casefold())
     kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join(kept.split())
 

@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from leaddesk.ingest.outcome import Finding, Typed, errors, label_finding, proposal
+from leaddesk.ingest import fullnames, phones
+from leaddesk.ingest.outcome import Beside, Finding, Typed, errors, label_finding, proposal
 from leaddesk.ingest.selection import text_of
 from leaddesk.ingest.texts import Texts, as_array
 from leaddesk.model.raw import CellKind
@@ -17,10 +18,11 @@ from leaddesk.model.schema import Kind
 
 if TYPE_CHECKING:
     from leaddesk.ingest.selection import Cells, Codes
+    from leaddesk.ingest.texts import Mask
     from leaddesk.model.recipe import ColumnChoice
 
-_ZERO: Final = pa.scalar("0", pa.large_string())
-_NOTHING: Final = pa.scalar("", pa.large_string())
+
+_BAR: Final = pa.scalar(" | ", pa.large_string())
 
 
 def textual(cells: Cells) -> tuple[Codes, Texts]:
@@ -47,6 +49,7 @@ def _written(kind: CellKind, distinct: npt.NDArray[np.float64]) -> pa.LargeStrin
 
 
 def labels(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
+    """The cells as text of *kind*; words for "no value" are missing."""
     codes, plain = textual(cells)
     texts = plain.mapped(choice.values)
     missing = texts.missing(free_text=kind is not Kind.CATEGORY)
@@ -62,36 +65,96 @@ def labels(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
         table[:-1][missing] = -1
         table[-1] = -1
         codes = table[codes]
+    beside: tuple[Beside, ...] = ()
     if kind is Kind.POSTCODE:
-        texts, more = _zeros_restored(cells, codes, texts, 5, choice)
+        texts, more = _postcodes(cells, codes, texts, choice)
         findings += more
-    elif kind is Kind.PHONE and cells.has(CellKind.NUMBER):
-        texts, more = _zeros_restored(cells, codes, texts, 10, choice)
+    elif kind is Kind.PHONE:
+        texts, more, beside = _phones(cells, codes, texts, choice)
         findings += more
     elif kind is Kind.EMAIL:
         shaped = pc.match_substring_regex(texts.array, r"^[^@\s]+@[^@\s]+\.[^@\s.]+$").to_numpy(zero_copy_only=False)
         odd = np.append(~shaped, np.bool_(0))[codes] & (codes >= 0)
         findings += label_finding("odd-email", cells, odd)
-    return Typed(kind, codes, texts.array, findings)
+    return Typed(kind, codes, texts.array, findings, beside=beside)
 
 
-def _zeros_restored(
-    cells: Cells, codes: Codes, texts: Texts, length: int, choice: ColumnChoice
-) -> tuple[Texts, tuple[Finding, ...]]:
-    """Texts of one figure less than *length* get the zero that a spreadsheet took from them.
+def _used(codes: Codes, texts: Texts) -> Mask:
+    """Which of the texts any cell holds."""
+    used: Mask = np.bincount(codes + 1, minlength=len(texts) + 1)[1:] > 0
+    return used
+
+
+def _told(
+    code: str, cells: Cells, codes: Codes, hit: Mask, before: Texts, after: Texts, choice: ColumnChoice
+) -> tuple[Finding, ...]:
+    """The proposal to make the texts that are *hit* what they are in *after*."""
+    some = np.flatnonzero(hit & _used(codes, before))[:1000]
+    pairs = dict(zip(before.some(some), after.some(some), strict=True))
+    return proposal(choice, label_finding(code, cells, np.append(hit, np.bool_(0))[codes], pairs))
+
+
+def _postcodes(cells: Cells, codes: Codes, texts: Texts, choice: ColumnChoice) -> tuple[Texts, tuple[Finding, ...]]:
+    """Postcodes of four figures get the zero that a spreadsheet took from them.
 
     Only where full ones are at least as many: in a column of Belgian postcodes four figures are right.
     """
     short, full = (
-        pc.match_substring_regex(texts.array, f"^[{low}-9][0-9]{{{count}}}$").to_numpy(zero_copy_only=False)
-        for low, count in ((1, length - 2), (0, length - 1))
+        pc.match_substring_regex(texts.array, pattern).to_numpy(zero_copy_only=False)
+        for pattern in ("^[1-9][0-9]{3}$", "^[0-9]{5}$")
     )
-    used = np.bincount(codes + 1, minlength=len(texts) + 1)[1:] > 0
-    if not (short & used).any() or (length == 5 and (full & used).sum() < (short & used).sum()):
+    used = _used(codes, texts)
+    if not (short & used).any() or (full & used).sum() < (short & used).sum():
         return texts, ()
-    padded = pc.if_else(pa.array(short), pc.binary_join_element_wise(_ZERO, texts.array, _NOTHING), texts.array)
-    hit = np.append(short, np.bool_(0))[codes]
-    restored = {text: f"0{text}" for text in texts.some(np.flatnonzero(short & used)[:1000])}
-    code = "postcode-zero" if length == 5 else "phone-zero"
-    found = proposal(choice, label_finding(code, cells, hit, restored))
-    return texts if code in choice.off else Texts(padded), found
+    after = phones.with_zero(texts, short)
+    found = _told("postcode-zero", cells, codes, short, texts, after, choice)
+    return texts if "postcode-zero" in choice.off else after, found
+
+
+def _phones(
+    cells: Cells, codes: Codes, texts: Texts, choice: ColumnChoice
+) -> tuple[Texts, tuple[Finding, ...], tuple[Beside, ...]]:
+    """Of two numbers in a cell the first counts and the second stands beside; lost zeros come back."""
+    findings: tuple[Finding, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    two = phones.parted(texts)
+    if two is not None and (two[2] & _used(codes, texts)).any():
+        first, second, hit = two
+        shown = Texts(
+            pc.if_else(pa.array(hit), pc.binary_join_element_wise(first.array, second.array, _BAR), texts.array)
+        )
+        findings += _told("second-phone", cells, codes, hit, texts, shown, choice)
+        if "second-phone" not in choice.off:
+            others = np.where(np.append(hit, np.bool_(0))[codes], codes, np.int32(-1))
+            beside = (Beside("second-phone", Typed(Kind.TEXT, others, second.array)),)
+            texts = first
+    used = _used(codes, texts)
+    short = phones.zeroless(texts, used)
+    if (short & used).any():
+        after = phones.with_zero(texts, short)
+        findings += _told("phone-zero", cells, codes, short, texts, after, choice)
+        texts = texts if "phone-zero" in choice.off else after
+    return texts, findings, beside
+
+
+def full_names(cells: Cells, values: Typed, choice: ColumnChoice) -> Typed:
+    """The column of names with first names beside it, where its header and its cells say that they are full names."""
+    if values.labels is None or not fullnames.says_so(choice.header):
+        return values
+    texts = Texts(values.labels)
+    parted = fullnames.parted(values.labels, _used(values.values, texts), choice.header)
+    if parted is None:
+        return values
+    shown = Texts(
+        pc.if_else(pa.array(parted.hit), pc.binary_join_element_wise(parted.first, parted.last, _BAR), texts.array)
+    )
+    found = _told("full-name", cells, values.values, parted.hit, texts, shown, choice)
+    findings = values.findings + found
+    if "full-name" in choice.off:
+        return Typed(values.kind, values.values, values.labels, findings)
+    firsts = np.where(np.append(parted.hit, np.bool_(0))[values.values], values.values, np.int32(-1))
+    beside = (
+        Beside("first-name", Typed(Kind.TEXT, firsts, parted.first)),
+        Beside("whole-name", Typed(Kind.TEXT, values.values, values.labels)),
+    )
+    return Typed(values.kind, values.values, parted.last, findings, beside=beside)

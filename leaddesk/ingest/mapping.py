@@ -9,12 +9,14 @@ import numpy as np
 
 from leaddesk.ingest import exports, formats, headers, moments, own, wide
 from leaddesk.ingest.asof import latest_day, title_of
+from leaddesk.ingest.fullnames import says_so
 from leaddesk.ingest.layout import Layout, layout
 from leaddesk.ingest.mapping_entry import mapped
 from leaddesk.ingest.mapping_file import IGNORED, Entry, MappingFile
 from leaddesk.ingest.nearest import Nearest, nearest
 from leaddesk.ingest.profile import profile
 from leaddesk.ingest.recognition import RECOGNISED, Seen, choices, guesses
+from leaddesk.ingest.repairs import mended_text
 from leaddesk.ingest.values import Rows, Selection, typed
 from leaddesk.model.raw import CellKind
 from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe
@@ -92,6 +94,7 @@ def repropose(
 def look_at(raw: RawFile, sheet: RawSheet, header_row: int | None = FOUND) -> Look:
     """The sheet with its layout and the profile of its columns."""
     found = layout(sheet, header_row)
+    found = replace(found, headers=tuple(map(mended_text, found.headers)))
     rows = data_rows(found)
     profiles = tuple(profile(sheet, p, rows) for p in range(len(found.headers)))
     seen = Seen(found.headers, profiles, sheet.name, raw.name, title_of(sheet, found.header_row))
@@ -227,6 +230,7 @@ def for_table(
     if side is not None:
         made = wide.widened(made, side, look.seen)
     fixed = {choice.position: choice for choice in made if choice.date_order or choice.decimal}
+    made = tuple(map(_whole_names, made))
     decided = formats.decided(look.selection, table, made, look.raw.delimiter, fixed)
     return SheetRecipe(
         sheet=look.sheet.name,
@@ -245,6 +249,11 @@ def for_table(
         questions=decided.questions,
         fingerprint=look.fingerprint,
     )
+
+
+def _whole_names(choice: ColumnChoice) -> ColumnChoice:
+    """Full names stay whole until the user wants them apart: lists show one column of names."""
+    return replace(choice, off=("full-name",)) if choice.target == "name" and says_so(choice.header) else choice
 
 
 def _recalled(look: Look, known: SheetRecipe) -> SheetRecipe | None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from leaddesk.model.schema import Kind
 
 EXAMPLES: Final = 5
-LINES: Final = 20
+LINES: Final = 200
+"""How many lines a finding names: who asks for the rows sees that many."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -43,7 +44,8 @@ class Finding:
 class Typed:
     """A column of values. ``values``: ``float64`` (numbers, money, flags), ``int64`` seconds (moments) or ``int32``
     codes into ``labels`` (texts and categories), -1 where missing. ``months``: which moments are months without a day.
-    ``taxed``: for money, where a cell itself says that it includes VAT (1) or not (0), else -1.
+    ``taxed``: for money, where a cell itself says that it includes VAT (1) or not (0), else -1. ``beside``: what else
+    the same cells hold.
     """
 
     kind: Kind
@@ -52,6 +54,15 @@ class Typed:
     findings: tuple[Finding, ...] = ()
     months: Mask | None = None
     taxed: npt.NDArray[np.int8] | None = None
+    beside: tuple[Beside, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Beside:
+    """A column that came out of another one's cells: ``role`` is ``second-phone``, ``first-name`` or ``whole-name``."""
+
+    role: str
+    values: Typed
 
 
 def finding(
@@ -73,6 +84,7 @@ def finding(
 
 
 def errors(cells: Cells) -> tuple[Finding, ...]:
+    """The cells that hold an error of the spreadsheet."""
     if not cells.has(CellKind.ERROR):
         return ()
     return finding("error-cells", cells, cells.kinds == CellKind.ERROR)
@@ -87,6 +99,7 @@ def missing_words(cells: Cells, missing: Mask, texts: Texts) -> tuple[Finding, .
 
 
 def label_finding(code: str, cells: Cells, hit: Mask, after: dict[str, str] | None = None) -> tuple[Finding, ...]:
+    """Cells kept as text that were changed; *after*: what became of each of their texts."""
     places = np.flatnonzero(hit)
     if not len(places):
         return ()

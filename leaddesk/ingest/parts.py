@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from leaddesk.ingest import findings, moments
+from leaddesk.ingest.labels import full_names
 from leaddesk.ingest.layout import filled_rows
 from leaddesk.ingest.spread import spread
 from leaddesk.ingest.texts import Texts, as_array
 from leaddesk.ingest.values import Cells, Selection, Typed, typed
-from leaddesk.model.schema import Kind, Table
+from leaddesk.model.schema import EXTRA_PREFIX, Kind, Table
 from leaddesk.model.tables import BY_ID
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, first_row: int, 
             part.columns[choice.target] = values
             part.choices[choice.target] = choice
             part.issues += findings.issues(values.findings, raw, sheet, choice, part.lines)
+            _set_beside(part, choice, values)
             if values.months is not None and table.id != "costs":
                 part.issues += findings.months(raw, sheet, choice.header, part.lines, values.months)
     if recipe.month:
@@ -87,9 +89,23 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, first_row: int, 
     _take_tax_off(part)
     if table.id == "costs":
         _cover_days(part)
+    part.issues += findings.mended_headers(part.raw, part.sheet, recipe)
     part.issues += findings.questions(part.raw, part.sheet, recipe)
     part.issues += findings.news(part.raw, part.sheet, recipe)
     return part
+
+
+def _set_beside(part: Part, choice: ColumnChoice, values: Typed) -> None:
+    """What else the cells of a column hold becomes columns of its own."""
+    for beside in values.beside:
+        if beside.role == "first-name":
+            target = "first_name"
+        else:
+            name = f"{choice.header} (2)" if beside.role == "second-phone" else choice.header
+            target = f"{EXTRA_PREFIX}{name}"
+            while target in part.columns or part.recipe.column(target) is not None:
+                target += "'"
+        part.columns[target] = beside.values
 
 
 def _date_by_name(part: Part) -> None:
@@ -105,12 +121,16 @@ def _date_by_name(part: Part) -> None:
 def _typed(part: Part, selection: Selection, choice: ColumnChoice) -> Typed:
     """The values of a column; what is no amount counts in every row that its cell is merged over."""
     kind = kind_of(part.table, choice.target)
-    if kind.is_number or not part.sheet.merged:
-        return typed(selection.cells(choice.position), kind, choice)
-    column, filled = spread(part.sheet, choice.position)
-    if filled is not None:
-        part.issues += findings.spread(part.raw, part.sheet, choice.header, part.lines, filled[selection.rows])
-    return typed(Cells(column, selection.rows), kind, choice)
+    cells = selection.cells(choice.position)
+    if not kind.is_number and part.sheet.merged:
+        column, filled = spread(part.sheet, choice.position)
+        if filled is not None:
+            part.issues += findings.spread(part.raw, part.sheet, choice.header, part.lines, filled[selection.rows])
+            cells = Cells(column, selection.rows)
+    values = typed(cells, kind, choice)
+    if choice.target == "name" and "first_name" in part.table.by_id and part.recipe.column("first_name") is None:
+        return full_names(cells, values, choice)
+    return values
 
 
 def _places(sheet: RawSheet, recipe: SheetRecipe) -> tuple[npt.NDArray[np.intp], dict[str, int], int]:
@@ -173,7 +193,7 @@ def _at(values: Typed, row: npt.NDArray[np.intp]) -> Typed:
 
 
 def _take_tax_off(part: Part) -> None:
-    """Amounts that include VAT are kept without it: at the row's own rate, else at the sheet's."""
+    """Amounts that include VAT are kept without it: at the row's own rate, else at the sheet's. Proposed."""
     flag = part.columns.get("vat_included") if part.table.id == "costs" else None
     for target, values in list(part.columns.items()):
         choice = part.choices.get(target)
@@ -188,11 +208,14 @@ def _take_tax_off(part: Part) -> None:
         if not included.any():
             continue
         rate, assumed = _rates(part, values.values, included)
-        net = np.where(included, values.values / (1.0 + rate), values.values)
-        part.columns[target] = Typed(Kind.MONEY, net)
-        part.issues += findings.tax(part.raw, part.sheet, choice, part.lines, included, assumed, part.recipe.tax_rate)
-        if flag is not None:  # what is kept excludes VAT now
-            part.columns["vat_included"] = Typed(Kind.FLAG, np.where(included, 0.0, flag.values))
+        known = included & ~assumed
+        taken = (known & ("tax-removed" not in choice.off)) | (assumed & ("tax-rate-assumed" not in choice.off))
+        part.columns[target] = Typed(Kind.MONEY, np.where(taken, values.values / (1.0 + rate), values.values))
+        part.issues += findings.tax(part.raw, part.sheet, choice, part.lines, known, assumed, part.recipe.tax_rate)
+        if flag is not None and taken.any():  # what is kept excludes VAT now
+            part.columns["vat_included"] = Typed(Kind.FLAG, np.where(taken, 0.0, flag.values))
+            said = part.choices["vat_included"]
+            part.issues += findings.tax_flags(part.raw, part.sheet, said, part.lines, taken & (flag.values == 1))
 
 
 def _rates(part: Part, gross: Floats, included: npt.NDArray[np.bool_]) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -211,6 +234,8 @@ def _rates(part: Part, gross: Floats, included: npt.NDArray[np.bool_]) -> tuple[
     if _existing(implied[looked_at]) > _existing(rate[looked_at]):
         rate = implied
         part.columns["vat_rate"] = Typed(Kind.NUMBER, np.where(included, rate, np.nan))
+        choice = part.choices["vat_rate"]
+        part.issues += findings.tax_amounts(part.raw, part.sheet, choice, part.lines, ~np.isnan(stated))
     with np.errstate(invalid="ignore"):
         unknown = ~((rate >= 0.0) & (rate <= _HIGHEST_RATE))
     return np.where(unknown, part.recipe.tax_rate, rate), included & unknown

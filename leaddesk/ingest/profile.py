@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 
 from leaddesk.ingest import moments, quantities
-from leaddesk.ingest.texts import MISSING_CODES, MISSING_WORDS
+from leaddesk.ingest.repairs import mended_text
+from leaddesk.ingest.texts import is_missing
 from leaddesk.ingest.values import Rows, flag_of
 from leaddesk.model.raw import CellKind, RawSheet
 from leaddesk.model.schema import Kind
@@ -21,10 +22,13 @@ SAMPLE: Final = 64
 
 _LONGEST: Final = 1_000
 """How much of a text is looked at."""
-_MISSING: Final = frozenset(MISSING_WORDS + MISSING_CODES)
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _PHONE: Final = re.compile(r"(?:\+|00)?[\d\s.()\-/\u00a0\u202f]{8,20}")
-_POSTCODE: Final = re.compile(r"(?:[A-Z]-)?\d{4,5}")
+_POSTCODE: Final = re.compile(
+    r"(?:[A-Z]{1,2}-)?\d{4,5}|\d\d \d{3}|"  # most of Europe
+    r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}|\d{5}-\d{4}|\d{4}-\d{3}",
+    re.IGNORECASE,  # Great Britain, Canada, the Netherlands, the United States, Portugal
+)
 _FIGURE: Final = re.compile(r"\d")
 _STAGES: Final = StageMap()
 
@@ -78,7 +82,7 @@ def profile(sheet: RawSheet, position: int, rows: Rows) -> Profile:
     distinct, length, statuses, decides = 0, 0.0, 0.0, False
     if counts[CellKind.TEXT] and column.codes is not None:
         texts = _sample(column.codes[rows], kinds, column.texts)
-        known = [text for text in texts if text.casefold() not in _MISSING]
+        known = [text for text in texts if not is_missing(text)]
         if known:
             for name in looks:
                 looks[name] = text_share * sum(_LOOKS[name](text) for text in known) / len(known)
@@ -117,7 +121,7 @@ def _sample(codes: np.ndarray, kinds: np.ndarray, texts: tuple[str, ...]) -> lis
     places = np.flatnonzero(kinds == CellKind.TEXT)
     step = max(1, len(places) // (4 * SAMPLE))
     chosen = dict.fromkeys(codes[places[::step]].tolist())
-    return [stripped for code in list(chosen)[:SAMPLE] if (stripped := texts[code][:_LONGEST].strip())] or [""]
+    return [stripped for code in list(chosen)[:SAMPLE] if (stripped := mended_text(texts[code][:_LONGEST].strip()))] or [""]
 
 
 @lru_cache(maxsize=8192)

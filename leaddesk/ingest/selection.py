@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from leaddesk.ingest.texts import Texts, clean
+from leaddesk.ingest import repairs
+from leaddesk.ingest.texts import Mask, Texts, clean
 from leaddesk.model.raw import CellKind, RawColumn, RawSheet
 
 Rows = slice | npt.NDArray[np.intp]
@@ -28,9 +30,30 @@ class Cells:
         return len(self.kinds)
 
     @cached_property
-    def texts(self) -> Texts:
-        """The distinct texts of the whole column."""
+    def written(self) -> Texts:
+        """The distinct texts of the whole column, trimmed."""
         return Texts.of(self.raw_texts)
+
+    @cached_property
+    def _mended(self) -> tuple[Texts, Mask | None]:
+        array, changed = repairs.mended(self.written.array)
+        return (self.written, None) if changed is None else (Texts(array), changed)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The same with accents that were encoded twice put right."""
+        return self._mended[0]
+
+    @property
+    def mended(self) -> Mask | None:
+        """Which of the texts had such accents, ``bool[texts]``; None where none had."""
+        return self._mended[1]
+
+    def as_written(self) -> Cells:
+        """The same cells with their texts as they stand in the file."""
+        other = copy.copy(self)
+        other.__dict__["texts"] = self.written
+        return other
 
     @cached_property
     def used(self) -> npt.NDArray[np.intp]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,15 +20,27 @@ _CHUNK: Final = 50_000
 _INVISIBLE: Final = "\ufeff\u200b\u200c\u200d\u2060\x00"
 
 MISSING_WORDS: Final = (
-    "", "-", "--", "---", "–", "—", ".", "?", "n/a", "#n/a", "#n/d", "n.a.", "n/d", "n.d.", "unknown", "inconnu",
-    "inconnue", "non renseigné", "non renseignée", "non renseigne", "(non renseigné)", "(vide)", "(blank)", "(null)",
-    "(inconnu)", "(unknown)", "(not set)", "not set", "not specified", "not provided", "non précisé", "non precise",
-    "non communiqué", "null", "#null!",
+    "", "n/a", "#n/a", "#n/d", "n.a.", "n/d", "n.d.", "n/c", "n.c.", "s/o", "s.o.", "unknown", "inconnu", "inconnue",
+    "non renseigné", "non renseignée", "non renseigne", "(non renseigné)", "(vide)", "(blank)", "(null)", "(none)",
+    "(inconnu)", "(unknown)", "(not set)", "not set", "not specified", "not provided", "not available",
+    "not applicable", "non précisé", "non précisée", "non precise", "non communiqué", "non communiquée",
+    "non disponible", "sans objet", "null", "#null!", "<null>", "néant", "neant", "select", "select…", "select...",
+    "-- select --", "--select--", "- select -", "(select)", "sélectionner", "selectionner", "sélectionnez",
+    "selectionnez", "à renseigner", "à compléter", "a completer", "to be completed",
 )  # fmt: skip
 """What stands for "no value" in any column."""
-MISSING_CODES: Final = ("na", "nc", "nd", "nan", "none", "nil", "select", "select…", "select...", "--select--",
-                        "sélectionner", "selectionner", "choisir", "à renseigner", "tbd", "#ref!", "x/x")  # fmt: skip
-"""What also stands for it where the column is not free text: these could be somebody's name."""
+MISSING_CODES: Final = (
+    "na", "nc", "nd", "nr", "nan", "none", "nil", "choisir", "tbd", "#ref!", "x/x", "aucun", "aucune",
+)  # fmt: skip
+"""What also stands for it where the column is not free text: these could be somebody's name, or an answer."""
+_SIGNS_ALONE: Final = r"^[-–—_.…?/\\\s]*$"
+"""Dashes, points and question marks are no value either."""
+_ALL_MISSING: Final = frozenset(MISSING_WORDS + MISSING_CODES)
+
+
+def is_missing(text: str) -> bool:
+    """Whether a trimmed text stands for "no value" in a column that is not free text."""
+    return text.casefold() in _ALL_MISSING or re.match(_SIGNS_ALONE, text) is not None
 
 
 def as_array(texts: Sequence[str]) -> pa.LargeStringArray:
@@ -78,7 +91,8 @@ class Texts:
     def missing(self, free_text: bool = False) -> Mask:
         """Which of them stand for "no value", ``bool[texts]``."""
         words = MISSING_WORDS if free_text else MISSING_WORDS + MISSING_CODES
-        return _mask(pc.is_in(pc.utf8_lower(self.array), value_set=pa.array(words, pa.large_string())))
+        known = pc.is_in(pc.utf8_lower(self.array), value_set=pa.array(words, pa.large_string()))
+        return _mask(pc.or_(known, pc.match_substring_regex(self.array, _SIGNS_ALONE)))
 
     def mapped(self, pairs: Sequence[tuple[str, str]]) -> Texts:
         """The texts with the user's own values in place of those that he named, as *pairs* of before and after."""

@@ -5,6 +5,7 @@ Nothing is dropped silently: what does not fit becomes missing and is reported a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy.typing as npt
 from leaddesk.ingest import moments, money, quantities
 from leaddesk.ingest.flags import flag_of, flags
 from leaddesk.ingest.labels import labels
-from leaddesk.ingest.outcome import EXAMPLES, LINES, Finding, Typed, errors, finding, missing_words
+from leaddesk.ingest.outcome import EXAMPLES, LINES, Finding, Typed, errors, finding, missing_words, proposal
 from leaddesk.ingest.selection import Cells, Codes, Rows, Selection, shown, text_of
 from leaddesk.model.raw import CellKind
 from leaddesk.model.schema import Kind
@@ -33,6 +34,16 @@ BEYOND: Final = 1e15
 
 def typed(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
     """The cells as values of *kind*, read as *choice* says."""
+    found: tuple[Finding, ...] = ()
+    if cells.mended is not None:
+        after = cells.texts
+        found = proposal(choice, finding("mojibake", cells, cells.of_text(cells.mended, missing=False), after))
+        cells = cells.as_written() if "mojibake" in choice.off else cells
+    values = _typed(cells, kind, choice)
+    return replace(values, findings=found + values.findings) if found else values
+
+
+def _typed(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
     if kind is Kind.MOMENT:
         return _moments(cells, choice)
     if kind is Kind.FLAG:

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 TODAY = dt.date(2026, 9, 1)
 ROWS: list[list[Any]] = [
-    ["Société", "Date de création", "Canal", "Code postal", "Montant HT"],
-    ["Alpha", "14/03/2026", "google", "01000", 100],
-    ["Beta", "15/03/2026", "Google", 1200, 200],
-    ["Gamma", "16/03/2026", "Google", "69003", 300],
-    ["n/a", "17/03/2026", "Facebook", "75011", 400],
-    ["Total", None, None, None, 1000],
+    ["Société", "Date de création", "Canal", "Code postal", "Montant TTC", "Tél.", "Observations"],
+    ["Alpha", "14/03/2026", "google", "01000", 120, "0199001234", "rÃ©servÃ©"],
+    ["Beta", "15/03/2026", "Google", 1200, 240, "199001235", "Rien"],
+    ["Gamma", "16/03/2026", "Google", "69003", 360, "0199001236 / 0639981212", None],
+    ["n/a", "17/03/2026", "Facebook", "75011", 480, "0199001237", None],
+    ["Total", None, None, None, 1200],
 ]
-"""What is proposed: the total is left out, 1200 gets its zero back, google is Google, "n/a" is no name."""
+"""What is proposed: the total is left out, 1200 gets its zero back, google is Google, "n/a" is no name, and so on."""
 
 
 def proposed() -> tuple[RawFile, Recipe]:
@@ -58,6 +58,12 @@ def column(result: ImportResult, name: str) -> list[object]:
         ("postcode-zero", "postcode", ["01000", "01200", "69003", "75011"], ["01000", "1200", "69003", "75011"]),
         ("merged-values", "channel", ["Google", "Google", "Google", "Facebook"],
          ["google", "Google", "Google", "Facebook"]),
+        ("tax-rate-assumed", "amount", [100.0, 200.0, 300.0, 400.0], [120.0, 240.0, 360.0, 480.0]),
+        ("phone-zero", "phone", ["0199001234", "0199001235", "0199001236", "0199001237"],
+         ["0199001234", "199001235", "0199001236", "0199001237"]),
+        ("second-phone", "phone", ["0199001234", "0199001235", "0199001236", "0199001237"],
+         ["0199001234", "0199001235", "0199001236 / 0639981212", "0199001237"]),
+        ("mojibake", "notes", ["réservé", "Rien", None, None], ["rÃ©servÃ©", "Rien", None, None]),
         ("missing-words", "company", ["Alpha", "Beta", "Gamma", None], ["Alpha", "Beta", "Gamma", "n/a"]),
     ],
 )  # fmt: skip
@@ -76,11 +82,33 @@ def test_a_repair_of_a_column(code: str, field: str, done: list[str | None], lef
     assert column(result, field) == done
 
 
+def test_the_second_phone_has_a_column_of_its_own() -> None:
+    raw, recipe = proposed()
+    assert column(build([(raw, recipe)]), "extra:Tél. (2)") == [None, None, "0639981212", None]
+    _, result = switched(raw, recipe, "second-phone")
+    assert not result.dataset["leads"].has("extra:Tél. (2)")
+
+
+def test_full_names_are_taken_apart_when_the_user_says_so() -> None:
+    raw = raw_file([["Contact", "Téléphone", "Source"], ["Maëlle Zéphirin", "0199001234", "Web"],
+                    ["M. Jean de La Fontaine", "0199001235", "Web"], ["Martin", "0199001236", "Web"]])  # fmt: skip
+    recipe = propose(raw, today=TODAY)
+    before = build([(raw, recipe)], proposals=True)
+    assert column(before, "name") == ["Maëlle Zéphirin", "M. Jean de La Fontaine", "Martin"]
+    assert one(before, "full-name").applied is False
+    on, result = switched(raw, recipe, "full-name", on=True)
+    assert column(result, "name") == ["Zéphirin", "de La Fontaine", "Martin"]
+    assert column(result, "first_name") == ["Maëlle", "Jean", None]
+    assert column(result, "extra:Contact") == ["Maëlle Zéphirin", "M. Jean de La Fontaine", "Martin"]
+    assert one(result, "full-name").lines == (2, 3)
+    assert switched(raw, on, "full-name")[0] == recipe
+
+
 def test_rows_that_are_left_out_can_be_taken_in() -> None:
     raw, recipe = proposed()
     before = build([(raw, recipe)])
     assert before.counts[0].left_out == {"total": 1}
-    assert one(before, "total-rows").examples == (("Total · 1000", ""),)
+    assert one(before, "total-rows").examples == (("Total · 1200", ""),)
     off, result = switched(raw, recipe, "total-rows")
     assert result.counts[0].left_out == {}
     assert result.counts[0].taken == 5

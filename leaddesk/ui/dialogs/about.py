@@ -24,6 +24,8 @@ CREDITS: Final = (
     ("PyQtGraph, openpyxl, RapidFuzz, charset-normalizer, calamine, fastexcel, msoffcrypto-tool", "MIT"),
     ("Babel", "BSD 3-Clause"),
     ("cryptography, olefile", "BSD"),
+    ("ftfy", "Apache 2.0"),
+    ("wcwidth", "MIT"),
     ("holidays", "MIT"),
     ("Lucide", "ISC"),
 )
