@@ -41,11 +41,13 @@ _MONTHS: Final = {
 _MONTH: Final = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _WEEKDAY: Final = re.compile(
     r"^(?:le )?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thurs?|fri|sat|sun)\.?,? )?(?=0)"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.?,? )?"
+    rf"(?=0|{_MONTH}[ \-/.]+0)"
 )
 _TIME: Final = re.compile(
-    r"(?:[ t]|, |,? (?:a|at) )(?P<hour>0{1,2})(?:[:h](?P<minute>00)(?:[:m](?P<second>00)(?P<part>[.,]0+)?)?|h)"
-    r"(?: ?(?P<half>[ap])\.?m\.?)?(?: ?(?:z|utc|gmt|[+-]00:?00))?$"
+    r"(?:[ t]|, | - |,? (?:a|at) )(?P<hour>0{1,2})"
+    r"(?:(?::| ?h ?)(?P<minute>00)(?:[:m](?P<second>00)(?P<part>[.,]0+)?)?| ?h)"
+    r"(?: ?(?P<half>[ap])\.?m\.?)?(?: ?(?:z|utc|gmt|ces?t)?(?: ?[+-]00:?00)?(?: \([a-z ]+\))?)?$"
 )
 _ORDINAL: Final = r"(?:er|st|nd|rd|th)?"
 _GAP: Final = r"[ \-/.]"
@@ -53,8 +55,8 @@ _PATTERNS: Final = tuple(
     (re.compile(pattern), fields)
     for pattern, fields in (
         (r"(0000)([-/.])(00?)\2(00?)", "y-md"),
-        (r"(00?)([-/. ])(00?)\2(0000)", "a-by"),
-        (r"(00?)([-/.])(00?)\2(00)", "a-bc"),
+        (r"(00?)( ?[-/. ] ?)(00?)\2(0000)", "a-by"),
+        (r"(00?)( ?[-/.] ?)(00?)\2(00)", "a-bc"),
         (rf"(00?){_ORDINAL}{_GAP}*(?:of |de )?{_MONTH}{_GAP}*,? ?'?(0000|00)", "d*y"),
         (rf"{_MONTH} (00?){_ORDINAL},? (0000)", "*dy"),
         (rf"(0000){_GAP}{_MONTH}{_GAP}(00?)", "y*d"),
@@ -75,7 +77,7 @@ class DatePlan:
     """How texts of one shape are dates.
 
     ``fields``: pairs of a name and how many figures it has, in reading order: y, m, d, w (ISO week), n (Excel serial
-    number), a, b, c (day, month or short year, by the column's order), h, i, s, and - (of no interest).
+    number), f (its fraction), a, b, c (day, month or short year, by the column's order), h, i, s, - (of no interest).
     ``month``: a month that was a word. ``span``: ``day``, ``week`` or ``month``. ``weak``: figures without any sign
     of a date: believed only where the column is known to hold dates.
     """
@@ -123,7 +125,7 @@ def _date_plan(text: str, clock: tuple[tuple[str, int], ...], half: str) -> Date
         names = [name for name in order if name not in "-*"]
         fields = tuple((name, len(group)) for name, group in zip(names, groups, strict=True))
         if order == "n":
-            fields += (("-", text.count("0") - 5),) if text.count("0") > 5 else ()
+            fields += (("f", text.count("0") - 5),) if text.count("0") > 5 else ()
         month = _MONTHS[found["month"]] if "*" in order else 0
         span = "week" if "w" in order else "day" if {"d", "a", "n"} & set(order) else "month"
         return DatePlan(fields + clock, month, span, order in ("ymd", "n"), half)
@@ -258,6 +260,8 @@ def _moments(how: DatePlan, parts: dict[str, npt.NDArray[np.int64]], order: str)
     minute, second = (parts.get(name, np.zeros_like(days)) for name in "is")
     valid &= (hour < 24) & (minute < 60) & (second < 60)
     moments = days * 86_400 + hour * 3600 + minute * 60 + second
+    if "f" in parts:
+        moments += np.rint(parts["f"] / 10.0 ** dict(how.fields)["f"] * 86_400).astype(np.int64)
     valid &= (moments >= FIRST) & (moments <= LAST)
     return np.where(valid, moments, NO_MOMENT)
 

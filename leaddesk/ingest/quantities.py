@@ -14,10 +14,14 @@ import numpy.typing as npt
 from leaddesk.ingest.texts import Mask, Texts, whole_numbers
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
-_UNIT: Final = r"(?:€|\$|£|eur(?:os?)?|usd|gbp|chf)"
+_UNIT: Final = r"(?:€|(?:us ?)?\$|£|eur(?:os?)?|usd|gbp|chf)"
+_SCALES: Final = {"k": 1000, "m": 1_000_000, "md": 1_000_000_000, "bn": 1_000_000_000}
+_ENDS: Final = rf"(?= ?{_UNIT}|$)"
+_SCALE: Final = rf"k{_ENDS}|(?<! )m{_ENDS}|m(?= ?{_UNIT})|mds?{_ENDS}|bn{_ENDS}| ?millions?| ?milliards?"
+"""A thousand, a million; a lone "m" behind a space would be metres."""
 _TAX: Final = r"(?:h\.?t\.?|ttc|t\.t\.c\.|hors taxes?|excl?\.? vat|incl?\.? vat)"
 _AFFIXES: Final = re.compile(
-    rf"^{_UNIT}? ?(?P<body>.*?) ?(?P<thousand>k(?= ?{_UNIT}|$))? ?{_UNIT}? ?(?P<percent>%)? ?{_TAX}?$"
+    rf"^{_UNIT}? ?(?P<body>.*?) ?(?P<scale>{_SCALE})? ?(?:{_UNIT}|kgs?|km)? ?(?P<percent>%)? ?{_TAX}?$"
 )
 _SCIENTIFIC: Final = re.compile(r"[+-]?0+(?:\.0+)?e[+-]?0+")
 _EXACT_FIGURES: Final = 15
@@ -62,12 +66,24 @@ def plan(shape: str, decimal: str) -> NumberPlan | None:
     body = affixes["body"].strip() if affixes else text
     if affixes and body[:1] == "-":  # "€ -12"
         sign, body = -sign, body[1:].lstrip()
+    elif affixes and body.startswith("(") and body.endswith(")"):  # "$ (12)"
+        sign, body = -sign, body[1:-1].strip()
     found = _GRAMMARS[decimal].fullmatch(body)
     if found is None or affixes is None or not (found["whole"] or found["rest"]):
         return None
     decimals = len(found["rest"] or "") + (2 if affixes["percent"] else 0)
-    factor = sign * (1000 if affixes["thousand"] else 1)
+    factor = sign * _scale_of(affixes["scale"])
     return NumberPlan(decimals, factor, separated="," in body or "." in body)
+
+
+def _scale_of(word: str | None) -> int:
+    """What a sign or word for thousands, millions or milliards multiplies by."""
+    if not word:
+        return 1
+    plain = word.strip()
+    if plain.startswith("mill"):
+        return _SCALES["md" if plain.startswith("milliard") else "m"]
+    return _SCALES["md" if plain.startswith("md") else plain]
 
 
 def is_number(shape: str) -> bool:
@@ -124,8 +140,8 @@ def parse(texts: Texts, decimal: str) -> npt.NDArray[np.float64]:
     values = np.full(len(texts), np.nan)
     for index, shape in enumerate(shapes.names):
         sign, how = decimal, plan(shape, decimal)
-        if how is None and "," in shape and "." in shape:  # both signs: the last one is the decimal one
-            sign = "," if shape.rindex(",") > shape.rindex(".") else "."
+        if how is None:  # 1.5 among 1,25: there is but one way to read it
+            sign = "." if decimal == "," else ","
             how = plan(shape, sign)
         if how is None:
             continue

@@ -22,6 +22,8 @@ def read(text: str, decimal: str) -> float:
         ("1’234", 1234), ("(1 234,50)", -1234.5), ("-12,5", -12.5), ("12,5-", -12.5), ("−3", -3), ("12,5 %", 0.125),
         ("1.234", 1234), ("1.234,56", 1234.56), ("12 345 678", 12345678), ("€12,5", 12.5), ("12,50 EUR", 12.5),
         ("12,50 € HT", 12.5), (",5", 0.5), ("5,", 5), ("12 k€", 12000), ("+7", 7), ("0", 0), ("00012", 12),
+        ("1,2 M€", 1.2e6), ("1,5 million", 1.5e6), ("1,2 Md€", 1.2e9), ("4,3 kg", 4.3),
+        ("12.50", 12.5), ("1,234,567", 1234567), ("12 345.67", 12345.67),
     ],
 )  # fmt: skip
 def test_with_a_decimal_comma(text: str, value: float) -> None:
@@ -33,6 +35,7 @@ def test_with_a_decimal_comma(text: str, value: float) -> None:
     [
         ("1,234.50", 1234.5), ("€1,234.50", 1234.5), ("$ -12", -12), ("(£5.10)", -5.1), ("1.234", 1.234),
         ("1,234", 1234), (".5", 0.5), ("5%", 0.05), ("1.5e+06", 1.5e6), ("1e3", 1000), ("1 234.5", 1234.5),
+        ("1.2M", 1.2e6), ("$ (12.50)", -12.5), ("US$12", 12), ("1.2bn", 1.2e9), ("12,50", 12.5), ("1.234.567", 1234567),
         ("413173.98404999997", 413173.98404999997), ("109650.72840999998", 109650.72840999998),
     ],
 )  # fmt: skip
@@ -40,12 +43,12 @@ def test_with_a_decimal_point(text: str, value: float) -> None:
     assert read(text, ".") == value
 
 
-@pytest.mark.parametrize("text", ["12.50", "06 12 34 56 78", "abc", "12 rue", "1,2,3", "", "-", "€", "1e5x"])
+@pytest.mark.parametrize("text", ["12.50.1", "06 12 34 56 78", "abc", "12 rue", "1,2,3", "", "-", "€", "1e5x"])
 def test_what_is_no_number_with_a_decimal_comma(text: str) -> None:
     assert np.isnan(read(text, ","))
 
 
-@pytest.mark.parametrize("text", ["12,50", "1.234.567", "2025-01", "01/02/2025"])
+@pytest.mark.parametrize("text", ["2 m", "12 min", "2025-01", "01/02/2025"])
 def test_what_is_no_number_with_a_decimal_point(text: str) -> None:
     assert np.isnan(read(text, "."))
 
