@@ -1,4 +1,4 @@
-"""The day on which a file was true: the latest that its data or its title names."""
+"""The day on which a file was true: its latest date, or the one that its title or its name gives."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def latest_day(raw: RawFile, recipe: Recipe, today: dt.date) -> dt.date | None:
                 plan = sheet.table in ("costs", "operations", "objectives")
                 best[plan] = max(best.get(plan, 0), int(values.max()))
         title = title_of(raw_sheet, sheet.header_row)
-        moment = _day_in(title)
+        moment = day_in(title)
         if 0 < moment < limit:
             best[False] = max(best.get(False, 0), moment)
     if not best:
@@ -64,10 +64,23 @@ def title_of(sheet: RawSheet, header_row: int | None) -> str:
     )
 
 
-def _day_in(title: str) -> int:
+def day_in(title: str) -> int:
     """The last date that a title names, in seconds since 1970-01-01; 0 where it names none that is certain."""
     found = [text for text in _DAY.findall(title) if text]
     if not found:
         return 0
     moment = int(moments.parse(Texts.of([found[-1]]), "dmy")[0][0])
     return max(moment, 0)
+
+
+def limit(title: str, file: str, today: dt.date | None) -> int | None:
+    """Seconds since 1970-01-01 behind which nothing can have happened: the end of today, or of the day that the title
+    above a table or the name of its file gives.
+    """
+    written = (day_in(title), day_in(file.replace("_", " ")))
+    days = [day for day in written if day] + ([_seconds(today)] if today else [])
+    return min(days) + 86_400 if days else None
+
+
+def _seconds(day: dt.date) -> int:
+    return int(np.datetime64(day, "s").astype(np.int64))

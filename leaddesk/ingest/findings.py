@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,7 +13,7 @@ from leaddesk.ingest.repairs import mended_text
 from leaddesk.ingest.values import EXAMPLES, LINES, Finding
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.recipe import ROW_PROPOSALS
-from leaddesk.text import Message, Percent, msg, msgn
+from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -141,25 +140,6 @@ _WORDS: Final[dict[str, tuple[Severity, Callable[[int, str], Message]]]] = {
 }  # fmt: skip
 
 
-_QUESTIONS: Final[dict[tuple[str, str], Callable[[str], Message]]] = {
-    ("date-order", "dmy"): lambda column: msg(
-        "“{column}”: nothing tells day from month in dates such as 03/04; read as day, then month", column=column
-    ),
-    ("date-order", "mdy"): lambda column: msg(
-        "“{column}”: nothing tells day from month in dates such as 03/04; read as month, then day", column=column
-    ),
-    ("date-order", "ymd"): lambda column: msg(
-        "“{column}”: nothing tells the year in dates such as 03/04/05; read as year, month, day", column=column
-    ),
-    ("decimal", ","): lambda column: msg(
-        "“{column}”: nothing tells whether the comma or the point separates decimals; read as the comma", column=column
-    ),
-    ("decimal", "."): lambda column: msg(
-        "“{column}”: nothing tells whether the comma or the point separates decimals; read as the point", column=column
-    ),
-}
-
-
 def issues(found: Iterable[Finding], raw: RawFile, sheet: RawSheet, choice: ColumnChoice, lines: Lines) -> list[Issue]:
     """The findings of one column as issues; *lines* are those of the selected rows."""
     result = []
@@ -203,17 +183,6 @@ def mended_headers(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[I
                   "mojibake-headers")]  # fmt: skip
 
 
-def questions(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
-    """What the file alone does not decide, and how it is read until the user says."""
-    result = []
-    for question in recipe.questions:
-        code, _, position = question.rpartition(":")
-        choice = recipe.at(int(position))
-        message = _QUESTIONS[code, choice.date_order if code == "date-order" else choice.decimal](choice.header)
-        result.append(Issue(Severity.WARNING, message, raw.name, sheet.name, choice.header, code=code))
-    return result
-
-
 def news(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
     """What is new against the sheet that was confirmed before: columns more, columns less."""
     pairs = [entry.partition(":")[::2] for entry in recipe.news]
@@ -237,51 +206,7 @@ def news(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
     return result
 
 
-def tax(
-    raw: RawFile, sheet: RawSheet, choice: ColumnChoice, lines: Lines, known: Mask, assumed: Mask, rate: float
-) -> list[Issue]:
-    """Amounts from which VAT is taken off, at a *known* rate or at one that is *assumed*: each a proposal."""
-    result = []
-    if known.any():
-        count = int(known.sum())
-        message = msgn(
-            "“{column}”: VAT was taken off {count} amount", "“{column}”: VAT was taken off {count} amounts",
-            count, column=choice.header,
-        )  # fmt: skip
-        result.append(_column_issue(Severity.INFO, message, raw, sheet, choice, lines, known, "tax-removed"))
-    if assumed.any():
-        count = int(assumed.sum())
-        message = msgn(
-            "“{column}”: VAT was taken off {count} amount at {rate}, as the file gives no rate",
-            "“{column}”: VAT was taken off {count} amounts at {rate}, as the file gives no rate",
-            count, column=choice.header, rate=Percent(rate, 1),
-        )  # fmt: skip
-        result.append(_column_issue(Severity.WARNING, message, raw, sheet, choice, lines, assumed, "tax-rate-assumed"))
-    return [replace(issue, applied=issue.code not in choice.off) for issue in result]
-
-
-def tax_flags(raw: RawFile, sheet: RawSheet, choice: ColumnChoice, lines: Lines, hit: Mask) -> list[Issue]:
-    """Rows that said that they include VAT, and do not any more."""
-    count = int(hit.sum())
-    message = msgn(
-        "“{column}”: {count} row says no now, as VAT was taken off its amount",
-        "“{column}”: {count} rows say no now, as VAT was taken off their amounts",
-        count, column=choice.header,
-    )  # fmt: skip
-    return [_column_issue(Severity.INFO, message, raw, sheet, choice, lines, hit, "tax-flags")] if count else []
-
-
-def tax_amounts(raw: RawFile, sheet: RawSheet, choice: ColumnChoice, lines: Lines, hit: Mask) -> list[Issue]:
-    """A column of rates that holds the tax itself."""
-    message = msgn(
-        "“{column}”: {count} cell holds the VAT itself; the rate that follows from it is kept",
-        "“{column}”: {count} cells hold the VAT itself; the rates that follow from it are kept",
-        int(hit.sum()), column=choice.header,
-    )  # fmt: skip
-    return [_column_issue(Severity.INFO, message, raw, sheet, choice, lines, hit, "tax-amounts")]
-
-
-def _column_issue(
+def column_issue(
     severity: Severity,
     message: Message,
     raw: RawFile,
@@ -291,6 +216,7 @@ def _column_issue(
     hit: Mask,
     code: str,
 ) -> Issue:
+    """An issue about the rows of a column that are *hit*."""
     where = tuple(int(line) for line in lines[hit][:LINES])
     count = int(hit.sum())
     return Issue(

@@ -5,11 +5,11 @@ language of the window. What nothing decides is asked.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.ingest import moments, quantities
+from leaddesk.ingest import dateorders, moments, quantities
 from leaddesk.ingest.moments import OrderEvidence
 from leaddesk.ingest.quantities import DecimalEvidence
 from leaddesk.model.raw import CellKind
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from leaddesk.ingest.values import Selection
-    from leaddesk.model.recipe import ColumnChoice
+    from leaddesk.model.recipe import ColumnChoice, SheetRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,25 @@ class _Evidence:
     decimals: dict[int, DecimalEvidence] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the columns. ``delimiter``: of a text file; ``limit``: seconds since 1970-01-01 behind which
+    nothing can have happened; ``names``: of the sheet, and its title.
+    """
+
+    delimiter: str = ""
+    limit: int | None = None
+    names: tuple[str, ...] = ()
+
+
+_NOTHING_AROUND: Final = Around()
+
+
 def decided(
     selection: Selection,
     table: Table,
     choices: tuple[ColumnChoice, ...],
-    delimiter: str = "",
+    around: Around = _NOTHING_AROUND,
     fixed: Mapping[int, ColumnChoice] | None = None,
 ) -> Formats:
     """The formats of the columns of dates and numbers. *fixed*: choices whose formats the user already gave, by
@@ -49,18 +63,14 @@ def decided(
     """
     fixed = fixed or {}
     seen = _gathered(selection, table, choices)
-    order = sum(seen.orders.values(), OrderEvidence()).order
-    sign = sum(seen.decimals.values(), DecimalEvidence()).sign or {";": ",", ",": "."}.get(delimiter, "")
+    orders, asked = _orders(selection, table, choices, around, seen, fixed)
+    sign = sum(seen.decimals.values(), DecimalEvidence()).sign or {";": ",", ",": "."}.get(around.delimiter, "")
     result, questions = [], []
     for choice in choices:
         given = fixed.get(choice.position, choice)
         if choice.position in seen.orders:
-            own = seen.orders[choice.position]
-            known = own.order or given.date_order or (order if own.is_open else "")
-            if own.is_open and not known:
-                questions.append(f"date-order:{choice.position}")
-                known = seen.hints.get(choice.position, "") or "dmy"
-            result.append(replace(choice, date_order=known or "dmy"))
+            result.append(replace(choice, date_order=orders[choice.position]))
+            questions += [f"date-order:{choice.position}"] if choice.position in asked else []
         elif choice.position in seen.decimals:
             own_sign = seen.decimals[choice.position]
             known = own_sign.sign or given.decimal or sign
@@ -70,6 +80,60 @@ def decided(
         else:
             result.append(choice)
     return Formats(tuple(result), tuple(questions))
+
+
+def _orders(
+    selection: Selection,
+    table: Table,
+    choices: tuple[ColumnChoice, ...],
+    around: Around,
+    seen: _Evidence,
+    fixed: Mapping[int, ColumnChoice],
+) -> tuple[dict[int, str], set[int]]:
+    """The order of each column of written dates (empty where nothing hangs on it), and which are to be asked for.
+
+    A column's own dates come first, then the user's word, the other columns of the sheet, the rows, and the words.
+    """
+    orders = {}
+    for choice in choices:
+        if choice.position in seen.orders:
+            given = fixed.get(choice.position, choice)
+            orders[choice.position] = seen.orders[choice.position].order or given.date_order
+    undecided = {position for position, own in seen.orders.items() if own.is_open and not orders[position]}
+    if not undecided:
+        return orders, set()
+    known = tuple(replace(one, date_order=orders.get(one.position, one.date_order)) for one in choices)
+    order = (
+        sum(seen.orders.values(), OrderEvidence()).order
+        or dateorders.by_rows(selection, table, known, undecided, around.limit)
+        or dateorders.by_words(selection, known, around.names)
+    )
+    for position in undecided:
+        orders[position] = order or seen.hints.get(position, "") or "dmy"
+    return orders, set() if order else undecided
+
+
+def answered(sheets: tuple[SheetRecipe, ...]) -> tuple[SheetRecipe, ...]:
+    """The sheets with the order of day and month that the file's other sheets prove, where one is in question."""
+    asked = {id(sheet): [q for q in sheet.questions if q.startswith("date-order:")] for sheet in sheets}
+    proven = {
+        choice.date_order
+        for sheet in sheets
+        for choice in sheet.columns
+        if sheet.table
+        and choice.date_order in ("dmy", "mdy")
+        and f"date-order:{choice.position}" not in sheet.questions
+    }
+    if len(proven) != 1:
+        return sheets
+    order = proven.pop()
+    result = []
+    for sheet in sheets:
+        made = sheet
+        for question in asked[id(sheet)]:
+            made = made.with_column(replace(made.at(int(question.rpartition(":")[2])), date_order=order))
+        result.append(made)
+    return tuple(result)
 
 
 def _gathered(selection: Selection, table: Table, choices: tuple[ColumnChoice, ...]) -> _Evidence:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.ingest import exports, formats, headers, moments, own, wide
-from leaddesk.ingest.asof import latest_day, title_of
+from leaddesk.ingest import asof, exports, formats, headers, moments, own, wide
 from leaddesk.ingest.fullnames import says_so
 from leaddesk.ingest.layout import Layout, layout
 from leaddesk.ingest.mapping_entry import mapped
@@ -43,6 +42,8 @@ class Look:
     seen: Seen
     selection: Selection
     fingerprint: str
+    limit: int | None = None
+    """Seconds since 1970-01-01 behind which nothing can have happened."""
 
 
 def propose(
@@ -63,13 +64,13 @@ def propose(
     for sheet in raw.sheets:
         entry = mapping.entry(raw.name, sheet.name) if mapping else None
         if mapping and entry:
-            found = _mapped(raw, sheet, entry, mapping.source)
+            found = _mapped(raw, sheet, entry, mapping.source, today)
         else:
-            found = _sheet(raw, sheet, remembered, review)
+            found = _sheet(raw, sheet, remembered, review, today)
         as_of = entry.as_of if entry and entry.as_of else as_of
         sheets.append(found)
-    recipe = Recipe(raw.name, raw.digest, _numbered_anew(raw, sheets), as_of)
-    return recipe if as_of else replace(recipe, as_of=latest_day(raw, recipe, today))
+    recipe = Recipe(raw.name, raw.digest, formats.answered(_numbered_anew(raw, sheets)), as_of)
+    return recipe if as_of else replace(recipe, as_of=asof.latest_day(raw, recipe, today))
 
 
 def repropose(
@@ -81,7 +82,7 @@ def repropose(
     :raises KeyError: when the file has no such sheet, or there is no such table.
     """
     raw_sheet = next(one for one in raw.sheets if one.name == recipe.sheet(sheet).sheet)
-    look = look_at(raw, raw_sheet, header_row)
+    look = look_at(raw, raw_sheet, header_row, recipe.as_of)
     if table == "":
         made = _ignored(look, msg("Left out by you"))
     elif table is None:
@@ -91,15 +92,15 @@ def repropose(
     return replace(made, fingerprint=recipe.sheet(sheet).fingerprint)
 
 
-def look_at(raw: RawFile, sheet: RawSheet, header_row: int | None = FOUND) -> Look:
-    """The sheet with its layout and the profile of its columns."""
+def look_at(raw: RawFile, sheet: RawSheet, header_row: int | None = FOUND, today: dt.date | None = None) -> Look:
+    """The sheet with its layout and the profile of its columns, as seen *today*."""
     found = layout(sheet, header_row)
     found = replace(found, headers=tuple(map(mended_text, found.headers)))
     rows = data_rows(found)
     profiles = tuple(profile(sheet, p, rows) for p in range(len(found.headers)))
-    seen = Seen(found.headers, profiles, sheet.name, raw.name, title_of(sheet, found.header_row))
+    seen = Seen(found.headers, profiles, sheet.name, raw.name, asof.title_of(sheet, found.header_row))
     mark = headers.fingerprint(found.headers) if any(found.headers) else ""
-    return Look(raw, sheet, found, seen, Selection(sheet, rows), mark)
+    return Look(raw, sheet, found, seen, Selection(sheet, rows), mark, asof.limit(seen.title, seen.file, today))
 
 
 def data_rows(found: Layout) -> Rows:
@@ -141,10 +142,10 @@ def _counts_from_one(raw_sheet: RawSheet, sheet: SheetRecipe, choice: ColumnChoi
     return bool(np.array_equal(numbers, np.arange(1.0, len(numbers) + 1)))
 
 
-def _mapped(raw: RawFile, sheet: RawSheet, entry: Entry, source: str) -> SheetRecipe:
+def _mapped(raw: RawFile, sheet: RawSheet, entry: Entry, source: str, today: dt.date) -> SheetRecipe:
     """A sheet as the mapping file says."""
     row = FOUND if entry.header_row is None else entry.header_row - sheet.first_line if entry.header_row else None
-    look = look_at(raw, sheet, row)
+    look = look_at(raw, sheet, row, today)
     if entry.table == IGNORED:
         return _ignored(look, msg("Left out by the mapping file"))
     plan = mapped(entry, look.seen, source)
@@ -156,8 +157,10 @@ def _mapped(raw: RawFile, sheet: RawSheet, entry: Entry, source: str) -> SheetRe
     )
 
 
-def _sheet(raw: RawFile, sheet: RawSheet, remembered: Remembered | None, review: frozenset[str]) -> SheetRecipe:
-    look = look_at(raw, sheet)
+def _sheet(
+    raw: RawFile, sheet: RawSheet, remembered: Remembered | None, review: frozenset[str], today: dt.date
+) -> SheetRecipe:
+    look = look_at(raw, sheet, today=today)
     if remembered is None or not look.fingerprint or sheet.hidden:
         return _recognised(look, review)
     known = remembered.sheets.get(look.fingerprint)
@@ -231,7 +234,7 @@ def for_table(
         made = wide.widened(made, side, look.seen)
     fixed = {choice.position: choice for choice in made if choice.date_order or choice.decimal}
     made = tuple(map(_whole_names, made))
-    decided = formats.decided(look.selection, table, made, look.raw.delimiter, fixed)
+    decided = formats.decided(look.selection, table, made, _around(look), fixed)
     return SheetRecipe(
         sheet=look.sheet.name,
         table=table.id,
@@ -249,6 +252,10 @@ def for_table(
         questions=decided.questions,
         fingerprint=look.fingerprint,
     )
+
+
+def _around(look: Look) -> formats.Around:
+    return formats.Around(look.raw.delimiter, look.limit, (look.seen.sheet, look.seen.title))
 
 
 def _whole_names(choice: ColumnChoice) -> ColumnChoice:
@@ -269,7 +276,7 @@ def _recalled(look: Look, known: SheetRecipe) -> SheetRecipe | None:
         replace(old[position], header=header, reason=reason, wide_key=_wide_key(found, known, old[position], header))
         for position, header in enumerate(found.layout.headers)
     )
-    decided = formats.decided(found.selection, BY_ID[known.table], made, look.raw.delimiter, old)
+    decided = formats.decided(found.selection, BY_ID[known.table], made, _around(found), old)
     questions = tuple(q for q in decided.questions if q in known.questions)
     return replace(
         known,
@@ -303,7 +310,7 @@ def _renewed(look: Look, near: Nearest) -> SheetRecipe:
         is_free = choice.target not in used
         made.append(choice if is_free else replace(choice, target=f"{EXTRA_PREFIX}{choice.header}", confidence=1.0))
     fixed = {choice.position: choice for choice in made if choice.position in near.positions}
-    decided = formats.decided(look.selection, table, tuple(made), look.raw.delimiter, fixed)
+    decided = formats.decided(look.selection, table, tuple(made), _around(look), fixed)
     return replace(
         for_table(look, table, decided.choices, reason=msg("As you chose for a file with nearly the same headers")),
         tax_rate=known.tax_rate,
@@ -319,8 +326,8 @@ def _row_like(look: Look, known: SheetRecipe) -> Look | None:
     if [headers.fold(header) for header in look.layout.headers] == wanted:
         return look
     if known.header_row is None or known.header_row >= look.sheet.rows:
-        return look_at(look.raw, look.sheet, None) if known.header_row is None else None
-    other = look_at(look.raw, look.sheet, known.header_row)
+        return replace(look_at(look.raw, look.sheet, None), limit=look.limit) if known.header_row is None else None
+    other = replace(look_at(look.raw, look.sheet, known.header_row), limit=look.limit)
     return other if [headers.fold(header) for header in other.layout.headers] == wanted else None
 
 

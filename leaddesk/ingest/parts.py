@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from leaddesk.ingest import findings, moments
+from leaddesk.ingest import findings, moments, questions, taxes
 from leaddesk.ingest.labels import full_names
 from leaddesk.ingest.layout import filled_rows
 from leaddesk.ingest.spread import spread
@@ -82,6 +82,9 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, first_row: int, 
             _set_beside(part, choice, values)
             if values.months is not None and table.id != "costs":
                 part.issues += findings.months(raw, sheet, choice.header, part.lines, values.months)
+    part.issues += findings.mended_headers(raw, sheet, recipe)
+    part.issues += questions.questions(raw, sheet, recipe, selection, part.lines)
+    part.issues += findings.news(raw, sheet, recipe)
     if recipe.month:
         _date_by_name(part)
     if recipe.wide:
@@ -89,9 +92,6 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, first_row: int, 
     _take_tax_off(part)
     if table.id == "costs":
         _cover_days(part)
-    part.issues += findings.mended_headers(part.raw, part.sheet, recipe)
-    part.issues += findings.questions(part.raw, part.sheet, recipe)
-    part.issues += findings.news(part.raw, part.sheet, recipe)
     return part
 
 
@@ -211,11 +211,11 @@ def _take_tax_off(part: Part) -> None:
         known = included & ~assumed
         taken = (known & ("tax-removed" not in choice.off)) | (assumed & ("tax-rate-assumed" not in choice.off))
         part.columns[target] = Typed(Kind.MONEY, np.where(taken, values.values / (1.0 + rate), values.values))
-        part.issues += findings.tax(part.raw, part.sheet, choice, part.lines, known, assumed, part.recipe.tax_rate)
+        part.issues += taxes.removed(part.raw, part.sheet, choice, part.lines, known, assumed, part.recipe.tax_rate)
         if flag is not None and taken.any():  # what is kept excludes VAT now
             part.columns["vat_included"] = Typed(Kind.FLAG, np.where(taken, 0.0, flag.values))
             said = part.choices["vat_included"]
-            part.issues += findings.tax_flags(part.raw, part.sheet, said, part.lines, taken & (flag.values == 1))
+            part.issues += taxes.flags(part.raw, part.sheet, said, part.lines, taken & (flag.values == 1))
 
 
 def _rates(part: Part, gross: Floats, included: npt.NDArray[np.bool_]) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -235,7 +235,7 @@ def _rates(part: Part, gross: Floats, included: npt.NDArray[np.bool_]) -> tuple[
         rate = implied
         part.columns["vat_rate"] = Typed(Kind.NUMBER, np.where(included, rate, np.nan))
         choice = part.choices["vat_rate"]
-        part.issues += findings.tax_amounts(part.raw, part.sheet, choice, part.lines, ~np.isnan(stated))
+        part.issues += taxes.amounts(part.raw, part.sheet, choice, part.lines, ~np.isnan(stated))
     with np.errstate(invalid="ignore"):
         unknown = ~((rate >= 0.0) & (rate <= _HIGHEST_RATE))
     return np.where(unknown, part.recipe.tax_rate, rate), included & unknown

@@ -15,6 +15,7 @@ from leaddesk.ingest.layout import Layout, layout
 from leaddesk.ingest.mapping import data_rows
 from leaddesk.ingest.parts import kind_of
 from leaddesk.ingest.profile import profile
+from leaddesk.ingest.repairs import mended_text
 from leaddesk.ingest.values import Selection, Typed, shown, typed
 from leaddesk.model.raw import CellKind, RawFile, RawSheet
 from leaddesk.model.recipe import ColumnChoice, Recipe, SheetRecipe
@@ -89,16 +90,19 @@ def typed_column(sheet: RawSheet, recipe: SheetRecipe | None, header: str, delim
     :raises KeyError: when the sheet has no such header.
     """
     found = layout(sheet, -1 if recipe is None else recipe.header_row)
-    if header not in found.headers:
+    names = [mended_text(name) for name in found.headers]
+    if header not in names:
         raise KeyError(header)
-    position = found.headers.index(header)
+    position = names.index(header)
     seen = profile(sheet, position, data_rows(found))
     kind = Kind.MOMENT if seen.dates >= 0.8 else Kind.NUMBER if seen.numbers >= 0.8 else Kind.TEXT
     selection = Selection(sheet, data_rows(found))
     made = Column("column", kind, msg("Column"))
     table = Table("column", made.label, (made,), (), ())
     choice = ColumnChoice(position, header, "column")
-    choice = replace(formats.decided(selection, table, (choice,), delimiter).choices[0], target="column")
+    choice = replace(
+        formats.decided(selection, table, (choice,), formats.Around(delimiter)).choices[0], target="column"
+    )
     values = typed(selection.cells(position), kind, choice)
     if kind is Kind.MOMENT:
         return pd.Series(values.values.view("datetime64[s]"))

@@ -125,12 +125,13 @@ def test_headers_twice_and_none() -> None:
 
 
 def test_dates_that_cannot_be_decided_are_asked() -> None:
-    rows: list[list[Any]] = [["Date", "Nom", "Statut"], ["03/04/2026", "A", "Gagné"], ["04/03/2026", "B", "Perdu"]]
+    rows: list[list[Any]] = [["Date", "Name", "Status"], ["03/04/2026", "A", "Won"], ["04/03/2026", "B", "Lost"]]
     raw = raw_file(rows)
     recipe = propose(raw, today=TODAY)
     assert recipe.sheets[0].questions == ("date-order:0",)
     issue = next(issue for issue in build([(raw, recipe)]).issues if issue.code == "date-order")
-    assert (issue.column, issue.severity.name) == ("Date", "WARNING")
+    assert (issue.column, issue.severity.name, issue.position, issue.lines) == ("Date", "WARNING", 0, (2, 3))
+    assert issue.examples == (("03/04/2026", "2026-04-03 | 2026-03-04"), ("04/03/2026", "2026-03-04 | 2026-04-03"))
     answered = recipe.sheets[0].with_column(replace(recipe.sheets[0].at(0), date_order="mdy"))
     assert answered.questions == ()
     made = build([(raw, recipe.with_sheet(answered))])
@@ -348,8 +349,8 @@ def test_what_the_dialog_saves_makes_the_same_tables_again() -> None:
 
 def test_leads_of_one_early_month_are_read_day_first_and_asked_about() -> None:
     """January's first leads all have 01 in the middle: that is their month, not the first of twelve months."""
-    days: list[list[Any]] = [["Date", "Canal", "Statut"]]
-    days += [[f"{day:02}/01/2026", "Google", "Nouveau"] for day in (5, 6, 7)]
+    days: list[list[Any]] = [["Date", "Channel", "Status"]]
+    days += [[f"{day:02}/01/2026", "Google", "New"] for day in (5, 6, 7)]
     choice = proposed(days).sheets[0]
     assert choice.columns[0].date_order == "dmy"
     assert choice.questions == ("date-order:0",)

@@ -1,0 +1,84 @@
+"""Day or month first, where no date of the column tells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from leaddesk.ingest.mapping import propose
+from tests.ingest.rawfiles import raw_file
+
+TODAY = dt.date(2026, 9, 1)
+HEAD = ["Lead date", "Name", "Status", "Won date"]
+MIXED = ["02/05/2025", "07/03/2025", "04/06/2025", "05/01/2025", "01/09/2025", "06/02/2025", "03/08/2025"]
+"""Days in no order, whichever way they are read."""
+
+
+def decided(*sheets: list[list[Any]], name: str = "file.xlsx", today: dt.date = TODAY) -> list[str]:
+    """For each sheet the order of its first column, "?" where it is asked for."""
+    recipe = propose(raw_file(*sheets, name=name), today=today)
+    return ["?" if "date-order:0" in sheet.questions else sheet.at(0).date_order for sheet in recipe.sheets]
+
+
+def leads(days: list[str], won: list[str | None] | None = None, head: list[str] = HEAD) -> list[list[Any]]:
+    return [head, *([day, f"N{n}", "Won", won[n] if won else None] for n, day in enumerate(days))]
+
+
+def test_nothing_decides() -> None:
+    assert decided(leads(MIXED)) == ["?"]
+
+
+def test_what_needs_no_order_has_none() -> None:
+    assert decided(leads(["2025-01-02", "2025-02-03"])) == [""]
+    assert decided(leads(["5 mars 2025", "6 mars 2025"])) == [""]
+
+
+def test_rows_in_the_order_of_their_days() -> None:
+    days = ["04/01/2025", "10/01/2025", "02/02/2025", "09/02/2025", "01/03/2025", "08/03/2025", "03/04/2025"]
+    assert decided(leads(days)) == ["dmy"]
+    assert decided(leads(days[::-1])) == ["dmy"]
+    assert decided(leads([f"{day[3:5]}/{day[:2]}/2025" for day in days])) == ["mdy"]
+    assert decided(leads(days[:4])) == ["?"]  # so few may lie so by chance
+
+
+def test_no_deal_is_won_before_the_lead_came() -> None:
+    asked = ["11/02/2025", "11/05/2025", "10/04/2025", "12/01/2025", "09/03/2025"]
+    won = ["06/03/2025", "01/06/2025", "02/05/2025", "03/02/2025", "04/04/2025"]
+    assert decided(leads(asked, [*won])) == ["dmy"]
+    typed = [[dt.date(2025, 3, 6), dt.date(2025, 6, 1), dt.date(2025, 5, 2), dt.date(2025, 2, 3), dt.date(2025, 4, 4)]]
+    assert decided(leads(asked, typed[0])) == ["dmy"]  # type: ignore[arg-type]
+
+
+def test_nothing_has_happened_after_today() -> None:
+    assert decided(leads(["05/08/2026", "02/03/2026", "07/04/2026"]), today=dt.date(2026, 9, 1)) == ["?"]
+    assert decided(leads(["05/08/2026", "02/12/2026", "07/04/2026"]), today=dt.date(2026, 9, 1)) == ["mdy"]
+    assert decided(leads(MIXED), name="leads 2025-09-02.xlsx") == ["?"]
+    assert decided(leads([*MIXED, "09/11/2025"]), name="leads 2025-10-02.xlsx") == ["mdy"]
+
+
+def test_another_sheet_of_the_file_decides() -> None:
+    assert decided(leads(MIXED), leads(["03/25/2025"])) == ["mdy", "mdy"]
+    assert decided(leads(MIXED), leads(["03/25/2025"]), leads(["25/03/2025"])) == ["?", "mdy", "dmy"]
+
+
+@pytest.mark.parametrize(
+    ("head", "order"),
+    [
+        (["Date de demande", "Nom", "Statut", "Gagné le"], "dmy"),
+        (["Enquiry date", "Name", "Status", "Won date"], "dmy"),
+        (["Inquiry date", "Name", "Status", "Won date"], "mdy"), (["Lead date", "Name", "Status", "Postcode"], "dmy"),
+        (["Lead date", "Name", "Status", "Zip"], "mdy"), (["Lead date", "Name", "Status", "Amount (£)"], "dmy"),
+    ],
+)  # fmt: skip
+def test_words_of_a_country(head: list[str], order: str) -> None:
+    assert decided(leads(MIXED, head=head)) == [order]
+
+
+def test_french_values_under_english_headers() -> None:
+    rows = [
+        ["Date", "Name", "Status"],
+        *([day, "A", word] for day, word in zip(MIXED, ["Gagné", "Perdu"] * 4, strict=False)),
+    ]
+    assert decided(rows) == ["dmy"]
