@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from leaddesk.ingest.values import Typed
 
@@ -93,7 +93,11 @@ def _most_frequent(members: Iterable[Spelled]) -> dict[str, str]:
             text = member.texts[code]
             weight = _ORDINARY if _is_ordinary(text) else 1
             spellings[same_value(text)][text] += weight * int(member.counts[code])
-    return {value: counter.most_common(1)[0][0] for value, counter in spellings.items()}
+    return {value: max(counter, key=_by_weight(counter)) for value, counter in spellings.items()}
+
+
+def _by_weight(counter: Counter[str]) -> Callable[[str], tuple[int, bool]]:
+    return lambda text: (counter[text], _is_ordinary(text))
 
 
 def _is_ordinary(text: str) -> bool:

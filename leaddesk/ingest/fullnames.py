@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from leaddesk.ingest import headers
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
     from leaddesk.ingest.texts import Mask
 
 _SAYS: Final = frozenset(("contact", "complet", "full", "interlocuteur", "prenom", "first", "person", "personne"))
 _ENOUGH: Final = 0.6
+_SAMPLE: Final = 200
 _TITLES: Final = "m mr mme mlle mrs ms dr me madame monsieur mademoiselle miss".split()
 _TITLE: Final = rf"(?:(?:{'|'.join(_TITLES)})\.? )?"
 _WORD: Final = r"\p{Lu}[\p{L}'’.\-]*"
@@ -33,6 +34,9 @@ _SHOUTED_LAST: Final = (
 )
 _FIRST_FIRST: Final = rf"^(?i:{_TITLE})(?P<first>{_WORD}) (?P<last>{_LAST})$"
 _LAST_FIRST: Final = rf"^(?i:{_TITLE})(?P<last>{_LAST}) (?P<first>{_WORD})$"
+
+
+_Pair = tuple[pa.LargeStringArray, pa.LargeStringArray]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -60,23 +64,34 @@ def parted(array: pa.LargeStringArray, used: npt.NDArray[np.bool_], header: str)
     words = headers.fold(header).split()
     places = [words.index(word) for word in ("nom", "prenom") if word in words]
     swapped = places == sorted(places) and len(places) == 2
-    found = pc.extract_regex(array, _COMMA)
-    found = _columns(found)
+    known = used & (pc.binary_length(array).to_numpy(zero_copy_only=False) > 0)
+    sample = array.take(pa.array(np.flatnonzero(known)[:_SAMPLE]))
+    if not len(sample) or not _enough(_taken_apart(sample, swapped)[0], np.ones(len(sample), np.bool_)):
+        return None
+    first, last = _taken_apart(array, swapped)
+    if not _enough(first, known):
+        return None
+    return Parted(pc.coalesce(last, array), pc.fill_null(first, ""), _valid(first))
+
+
+def _taken_apart(array: pa.LargeStringArray, swapped: bool) -> _Pair:
+    """First and last names, null where a text is no full name."""
+    found = _columns(pc.extract_regex(array, _COMMA))
     for pattern in (_SHOUTED, _SHOUTED_LAST, _LAST_FIRST if swapped else _FIRST_FIRST):
         found = _either(found, _columns(pc.extract_regex(array, pattern)))
-    first, last = found
-    title = pc.is_in(
-        pc.utf8_rtrim(pc.utf8_lower(first), characters="."), value_set=pa.array(_TITLES, pa.large_string())
-    )
-    first, last = (pc.if_else(title, pa.scalar(None, pa.large_string()), half) for half in (first, last))
-    hit: Mask = pc.is_valid(first).to_numpy(zero_copy_only=False)
-    known = used & ~pc.equal(pc.binary_length(array), 0).to_numpy(zero_copy_only=False)
-    if not known.any() or (hit & known).sum() < _ENOUGH * known.sum():
-        return None
-    return Parted(pc.coalesce(last, array), pc.fill_null(first, ""), hit)
+    word = pc.utf8_rtrim(pc.utf8_lower(found[0]), characters=".")
+    title = pc.is_in(word, value_set=pa.array(_TITLES, pa.large_string()))
+    nothing = pa.scalar(None, pa.large_string())
+    return pc.if_else(title, nothing, found[0]), pc.if_else(title, nothing, found[1])
 
 
-_Pair = tuple[pa.LargeStringArray, pa.LargeStringArray]
+def _valid(first: pa.LargeStringArray) -> Mask:
+    mask: Mask = pc.is_valid(first).to_numpy(zero_copy_only=False)
+    return mask
+
+
+def _enough(first: pa.LargeStringArray, known: Mask) -> bool:
+    return bool(known.any()) and int((_valid(first) & known).sum()) >= _ENOUGH * int(known.sum())
 
 
 def _columns(found: pa.StructArray) -> _Pair:

@@ -15,7 +15,7 @@ from leaddesk.errors import Cancelled
 from leaddesk.ingest import canonical, checks, findings
 from leaddesk.ingest.canonical import Spelled
 from leaddesk.ingest.moments import NO_MOMENT
-from leaddesk.ingest.parts import Part, kind_of, part_of
+from leaddesk.ingest.parts import Part, Place, kind_of, part_of
 from leaddesk.model.dataset import Dataset, Frame, Origin
 from leaddesk.model.recipe import ColumnChoice, Recipe, SheetRecipe
 from leaddesk.model.schema import Kind, Table
@@ -85,7 +85,7 @@ def build(
             _check(cancelled)
             issues += findings.left_out(raw, sheet, sheet_recipe)
             if sheet_recipe.table:
-                part = part_of(raw, sheet, sheet_recipe, base, before, total)
+                part = part_of(raw, sheet, sheet_recipe, Place(base, before, total), proposals=proposals)
                 parts.append(part)
                 taken = part.read - sum(part.left_out.values())
                 counts.append(

@@ -53,29 +53,39 @@ class Part:
         return len(self.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sheet's rows are among all: ``first_row`` is the id of the import's first row, ``before`` how many rows
+    the sheets before this one have, ``total`` those of all sheets of the file.
+    """
+
+    first_row: int
+    before: int
+    total: int
+
+
 def kind_of(table: Table, target: str) -> Kind:
     """The kind of a target column; those the table does not declare are text."""
     return table.column(target).kind if target in table.by_id else Kind.TEXT
 
 
-def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, first_row: int, before: int, total: int) -> Part:
-    """The rows of a sheet as its recipe says.
+def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, place: Place, *, proposals: bool = False) -> Part:
+    """The rows of a sheet as its recipe says. *proposals*: look also for what would be done if it were switched on.
 
-    *first_row*: the id of the import's first row; *before*: rows of the sheets before this one; *total*: rows of all
-    sheets of the file. A row's id hangs on its place alone, whatever is left out.
+    A row's id hangs on its place alone, whatever is left out.
     """
     places, counts, read = _places(sheet, recipe)
     table = BY_ID[recipe.table]
     part = Part(
         raw, sheet, recipe, table,
-        rows=first_row + before + places.astype(np.int64),
+        rows=place.first_row + place.before + places.astype(np.int64),
         lines=(sheet.first_line + places).astype(np.int32),
         read=read, left_out=counts,
     )  # fmt: skip
     selection = Selection(sheet, _as_slice(places))
     for choice in recipe.columns:
         if choice.target and not choice.wide_key and choice.target not in part.columns:
-            values = _typed(part, selection, choice)
+            values = _typed(part, selection, choice, proposals)
             part.columns[choice.target] = values
             part.choices[choice.target] = choice
             part.issues += findings.issues(values.findings, raw, sheet, choice, part.lines)
@@ -88,7 +98,7 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, first_row: int, 
     if recipe.month:
         _date_by_name(part)
     if recipe.wide:
-        _lengthen(part, selection, total)
+        _lengthen(part, selection, place.total)
     _take_tax_off(part)
     if table.id == "costs":
         _cover_days(part)
@@ -118,7 +128,7 @@ def _date_by_name(part: Part) -> None:
     part.issues += findings.named_month(part.raw, part.sheet, moment, len(part))
 
 
-def _typed(part: Part, selection: Selection, choice: ColumnChoice) -> Typed:
+def _typed(part: Part, selection: Selection, choice: ColumnChoice, proposals: bool) -> Typed:
     """The values of a column; what is no amount counts in every row that its cell is merged over."""
     kind = kind_of(part.table, choice.target)
     cells = selection.cells(choice.position)
@@ -128,7 +138,8 @@ def _typed(part: Part, selection: Selection, choice: ColumnChoice) -> Typed:
             part.issues += findings.spread(part.raw, part.sheet, choice.header, part.lines, filled[selection.rows])
             cells = Cells(column, selection.rows)
     values = typed(cells, kind, choice)
-    if choice.target == "name" and "first_name" in part.table.by_id and part.recipe.column("first_name") is None:
+    wanted = choice.target == "name" and (proposals or "full-name" not in choice.off)
+    if wanted and "first_name" in part.table.by_id and part.recipe.column("first_name") is None:
         return full_names(cells, values, choice)
     return values
 

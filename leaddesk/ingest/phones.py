@@ -29,15 +29,17 @@ _TWO: Final = (
     rf"^(?P<first>{_FRENCH})\s+(?P<second>{_FRENCH})$",
 )
 """Two numbers with a sign or a word between them; numbers with slashes inside; two French ones with but a space."""
-_SHORTEST: Final = 17
+_SHORTEST: Final = 19
+"""Two numbers of nine figures, and a sign."""
+_NINE: Final = 9
+_LONGEST: Final = 2 * 10
 _ZERO: Final = pa.scalar("0", pa.large_string())
 _NOTHING: Final = pa.scalar("", pa.large_string())
 
 
 def parted(texts: Texts) -> tuple[Texts, Texts, Mask] | None:
     """The first number of each text and the second, and which of them hold two; None where none does."""
-    long = pc.greater_equal(pc.utf8_length(texts.array), _SHORTEST)
-    places = np.flatnonzero(long.to_numpy(zero_copy_only=False))
+    places = np.flatnonzero(texts.lengths >= _SHORTEST)
     if not len(places):
         return None
     candidates = texts.array.take(pa.array(places))
@@ -59,18 +61,16 @@ def zeroless(texts: Texts, used: Mask) -> Mask:
     """Which texts are numbers without the zero that they begin with: nine figures, as a French one then has; ten,
     where others of the column have eleven with their zero, as in Great Britain.
     """
-    nine = _matching(texts, r"^[1-9](?:[\s.\-]?\d){8}$")
-    if (used & _matching(texts, r"^0(?:[\s.\-]?\d){10}$")).any():
-        nine |= _matching(texts, r"^[1-9](?:[\s.\-]?\d){9}$")
-    return nine
+    begins = (texts.first_bytes > ord("0")) & (texts.first_bytes <= ord("9")) & (texts.lengths <= _LONGEST)
+    short = texts.matching(r"^[1-9](?:[\s.\-]?\d){8}$", begins & (texts.lengths >= _NINE))
+    ten = texts.matching(r"^[1-9](?:[\s.\-]?\d){9}$", begins & (texts.lengths > _NINE))
+    if ten.any() and texts.matching(r"^0(?:[\s.\-]?\d){10}$", used & (texts.first_bytes == ord("0"))).any():
+        short |= ten
+    return short
 
 
 def with_zero(texts: Texts, short: Mask) -> Texts:
     """The texts with a zero before those that are *short* of it."""
-    joined = pc.binary_join_element_wise(_ZERO, texts.array, _NOTHING)
-    return Texts(pc.if_else(pa.array(short), joined, texts.array))
-
-
-def _matching(texts: Texts, pattern: str) -> Mask:
-    mask: Mask = pc.match_substring_regex(texts.array, pattern).to_numpy(zero_copy_only=False)
-    return mask
+    some = texts.array.filter(pa.array(short))
+    joined = pc.binary_join_element_wise(_ZERO, some, _NOTHING)
+    return Texts(pc.replace_with_mask(texts.array, pa.array(short), joined))

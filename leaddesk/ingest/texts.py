@@ -26,15 +26,18 @@ MISSING_WORDS: Final = (
     "not applicable", "non précisé", "non précisée", "non precise", "non communiqué", "non communiquée",
     "non disponible", "sans objet", "null", "#null!", "<null>", "néant", "neant", "select", "select…", "select...",
     "-- select --", "--select--", "- select -", "(select)", "sélectionner", "selectionner", "sélectionnez",
-    "selectionnez", "à renseigner", "à compléter", "a completer", "to be completed",
+    "selectionnez", "à renseigner", "à compléter", "a completer", "to be completed", "nc", "nan", "none", "tbd",
 )  # fmt: skip
 """What stands for "no value" in any column."""
 MISSING_CODES: Final = (
-    "na", "nc", "nd", "nr", "nan", "none", "nil", "choisir", "tbd", "#ref!", "x/x", "aucun", "aucune",
+    "na", "nd", "nr", "nil", "choisir", "#ref!", "x/x", "aucun", "aucune",
 )  # fmt: skip
 """What also stands for it where the column is not free text: these could be somebody's name, or an answer."""
 _SIGNS_ALONE: Final = r"^[-–—_.…?/\\\s]*$"
 """Dashes, points and question marks are no value either."""
+_LONGEST_SIGNS: Final = 20
+_BEGINS_SIGNS: Final = np.zeros(256, np.bool_)
+_BEGINS_SIGNS[list("-–—_.…?/\\ \n".encode())] = True
 _ALL_MISSING: Final = frozenset(MISSING_WORDS + MISSING_CODES)
 
 
@@ -91,8 +94,33 @@ class Texts:
     def missing(self, free_text: bool = False) -> Mask:
         """Which of them stand for "no value", ``bool[texts]``."""
         words = MISSING_WORDS if free_text else MISSING_WORDS + MISSING_CODES
-        known = pc.is_in(pc.utf8_lower(self.array), value_set=pa.array(words, pa.large_string()))
-        return _mask(pc.or_(known, pc.match_substring_regex(self.array, _SIGNS_ALONE)))
+        known = _mask(pc.is_in(pc.utf8_lower(self.array), value_set=pa.array(words, pa.large_string())))
+        return known | self.matching(_SIGNS_ALONE, (self.lengths < _LONGEST_SIGNS) & _BEGINS_SIGNS[self.first_bytes])
+
+    @cached_property
+    def lengths(self) -> npt.NDArray[np.int64]:
+        """How many bytes each has, ``int64[texts]``."""
+        lengths: npt.NDArray[np.int64] = pc.binary_length(self.array).to_numpy(zero_copy_only=False)
+        return lengths
+
+    @cached_property
+    def first_bytes(self) -> npt.NDArray[np.uint8]:
+        """The first byte of each, ``uint8[texts]``; 0 of an empty one."""
+        first = np.zeros(len(self), np.uint8)
+        buffer = self.array.buffers()[2]
+        if buffer is not None and len(self):
+            filled = self.lengths > 0
+            starts = np.frombuffer(self.array.buffers()[1], np.int64)[self.array.offset :][: len(self)]
+            first[filled] = np.frombuffer(buffer, np.uint8)[starts[filled]]
+        return first
+
+    def matching(self, pattern: str, among: Mask) -> Mask:
+        """Which of the texts *among* those given match a pattern (of RE2), ``bool[texts]``."""
+        places = np.flatnonzero(among)
+        result = np.zeros(len(self), np.bool_)
+        if len(places):
+            result[places] = _mask(pc.match_substring_regex(self.array.take(pa.array(places)), pattern))
+        return result
 
     def mapped(self, pairs: Sequence[tuple[str, str]]) -> Texts:
         """The texts with the user's own values in place of those that he named, as *pairs* of before and after."""

@@ -96,6 +96,7 @@ def test_full_names_are_taken_apart_when_the_user_says_so() -> None:
     before = build([(raw, recipe)], proposals=True)
     assert column(before, "name") == ["Maëlle Zéphirin", "M. Jean de La Fontaine", "Martin"]
     assert one(before, "full-name").applied is False
+    assert not build([(raw, recipe)]).issues
     on, result = switched(raw, recipe, "full-name", on=True)
     assert column(result, "name") == ["Zéphirin", "de La Fontaine", "Martin"]
     assert column(result, "first_name") == ["Maëlle", "Jean", None]

@@ -93,7 +93,7 @@ def test_words_for_no_value(word: str) -> None:
 
 
 def test_names_that_look_like_codes_stay() -> None:
-    assert texts(read(["Na", "NC", "n/a"], Kind.TEXT)) == ["Na", "NC", None]
+    assert texts(read(["Na", "Nil", "n/a", "NC", "–", "Néant", "Select"], Kind.TEXT)) == ["Na", "Nil", *[None] * 5]
 
 
 def test_typed_cells_in_text_columns() -> None:
