@@ -288,7 +288,7 @@ def duplicate_headers(table: Table, dice: Dice) -> None:
     if one is None:
         return  # The second table of a file that has the damage in its first.
     values = [second[one.id](row) for row in range(table.rows)]
-    other = Field("extra", one.header, "text", values, write=one.write)
+    other = Field("extra", one.header, "phone" if one.id == "phone" else "text", values, write=one.write)
     other.render()
     table.fields.append(other)
 
