@@ -121,6 +121,22 @@ _WORDS: Final[dict[str, tuple[Severity, Callable[[int, str], Message]]]] = {
             count, column=column,
         ),
     ),
+    "cut-numbers": (
+        Severity.WARNING,
+        lambda count, column: msgn(
+            "“{column}”: {count} number has more figures than spreadsheets keep; the last ones are lost in the file",
+            "“{column}”: {count} numbers have more figures than spreadsheets keep; the last ones are lost in the file",
+            count, column=column,
+        ),
+    ),
+    "swapped-days": (
+        Severity.WARNING,
+        lambda count, column: msgn(
+            "“{column}”: in {count} date day and month had changed places, as an American spreadsheet does; put right",
+            "“{column}”: in {count} dates day and month had changed places, as an American spreadsheet does; put right",
+            count, column=column,
+        ),
+    ),
     "odd-email": (
         Severity.WARNING,
         lambda count, column: msgn(

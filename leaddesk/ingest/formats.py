@@ -13,6 +13,7 @@ from leaddesk.ingest import dateorders, moments, quantities
 from leaddesk.ingest.moments import OrderEvidence
 from leaddesk.ingest.quantities import DecimalEvidence
 from leaddesk.model.raw import CellKind
+from leaddesk.model.recipe import DECIMALS
 from leaddesk.model.schema import Kind, Table
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def decided(
             known = own_sign.sign or given.decimal or sign
             if own_sign.either and not known:
                 questions.append(f"decimal:{choice.position}")
-            result.append(replace(choice, decimal=known or _usual(selection, table, choice)))
+                known = _usual(selection, table, choice)
+            result.append(replace(choice, decimal=known))
         else:
             result.append(choice)
     return Formats(tuple(result), tuple(questions))
@@ -113,27 +115,33 @@ def _orders(
     return orders, set() if order else undecided
 
 
+_FORMATS: Final = {"date-order": ("date_order", ("dmy", "mdy")), "decimal": ("decimal", DECIMALS)}
+"""For each kind of question the field of a choice that answers it, and what it may say."""
+
+
 def answered(sheets: tuple[SheetRecipe, ...]) -> tuple[SheetRecipe, ...]:
-    """The sheets with the order of day and month that the file's other sheets prove, where one is in question."""
-    asked = {id(sheet): [q for q in sheet.questions if q.startswith("date-order:")] for sheet in sheets}
-    proven = {
-        choice.date_order
-        for sheet in sheets
-        for choice in sheet.columns
-        if sheet.table
-        and choice.date_order in ("dmy", "mdy")
-        and f"date-order:{choice.position}" not in sheet.questions
-    }
-    if len(proven) != 1:
-        return sheets
-    order = proven.pop()
-    result = []
-    for sheet in sheets:
-        made = sheet
-        for question in asked[id(sheet)]:
-            made = made.with_column(replace(made.at(int(question.rpartition(":")[2])), date_order=order))
-        result.append(made)
-    return tuple(result)
+    """The sheets of one file, with what its other sheets prove where one leaves a format in question."""
+    for code, (name, allowed) in _FORMATS.items():
+        proven = {
+            getattr(choice, name)
+            for sheet in sheets
+            for choice in sheet.columns
+            if sheet.table and f"{code}:{choice.position}" not in sheet.questions
+        } & set(allowed)
+        if len(proven) == 1:
+            sheets = tuple(_with_format(sheet, code, next(iter(proven))) for sheet in sheets)
+    return sheets
+
+
+def _with_format(sheet: SheetRecipe, code: str, value: str) -> SheetRecipe:
+    for question in sheet.questions:
+        asked, _, position = question.rpartition(":")
+        if asked == code:
+            choice = sheet.at(int(position))
+            is_date = code == "date-order"
+            made = replace(choice, date_order=value) if is_date else replace(choice, decimal=value)
+            sheet = sheet.with_column(made)
+    return sheet
 
 
 def _gathered(selection: Selection, table: Table, choices: tuple[ColumnChoice, ...]) -> _Evidence:

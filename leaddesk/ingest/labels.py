@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leaddesk.ingest import fullnames, phones
-from leaddesk.ingest.outcome import Beside, Finding, Typed, errors, label_finding, proposal
-from leaddesk.ingest.selection import text_of
+from leaddesk.ingest.outcome import Beside, Finding, Typed, errors, finding, label_finding, proposal
+from leaddesk.ingest.selection import EXACT, text_of
 from leaddesk.ingest.texts import Texts, as_array
 from leaddesk.model.raw import CellKind
 from leaddesk.model.schema import Kind
@@ -43,7 +43,7 @@ def textual(cells: Cells) -> tuple[Codes, Texts]:
 
 
 def _written(kind: CellKind, distinct: npt.NDArray[np.float64]) -> pa.LargeStringArray:
-    if kind == CellKind.NUMBER and (np.abs(distinct) < 1e15).all() and (distinct == np.rint(distinct)).all():
+    if kind == CellKind.NUMBER and (np.abs(distinct) < EXACT).all() and (distinct == np.rint(distinct)).all():
         return pc.cast(pa.array(distinct.astype(np.int64)), pa.large_string())
     return as_array([text_of(kind, number) for number in distinct.tolist()])
 
@@ -65,6 +65,7 @@ def labels(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
         table[:-1][missing] = -1
         table[-1] = -1
         codes = table[codes]
+    findings += _cut_numbers(cells)
     beside: tuple[Beside, ...] = ()
     if kind is Kind.POSTCODE:
         texts, more = _postcodes(cells, codes, texts, choice)
@@ -77,6 +78,15 @@ def labels(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
         odd = np.append(~shaped, np.bool_(0))[codes] & (codes >= 0)
         findings += label_finding("odd-email", cells, odd)
     return Typed(kind, codes, texts.array, findings, beside=beside)
+
+
+def _cut_numbers(cells: Cells) -> tuple[Finding, ...]:
+    """Long numbers, of which the spreadsheet has not kept the last figures."""
+    if cells.numbers is None or not cells.has(CellKind.NUMBER):
+        return ()
+    with np.errstate(invalid="ignore"):
+        hit = (cells.kinds == CellKind.NUMBER) & (np.abs(cells.numbers) >= EXACT)
+    return finding("cut-numbers", cells, hit)
 
 
 def _used(codes: Codes, texts: Texts) -> Mask:

@@ -17,6 +17,8 @@ import numpy.typing as npt
 
 from leaddesk.ingest.texts import Mask, Texts, whole_numbers
 
+_FEWEST: Final = 4
+_FEWEST_MIXED: Final = 5
 NO_MOMENT: Final = np.iinfo(np.int64).min
 """A missing moment: NaT as numpy stores it."""
 FIRST: Final = int(np.datetime64("1990-01-01", "s").astype(np.int64))
@@ -179,6 +181,7 @@ class OrderEvidence:
 def evidence(texts: Texts, used: Mask) -> OrderEvidence:
     """What the *used* texts say about the order of day and month."""
     total = OrderEvidence()
+    short = []
     shapes = texts.shapes
     for index, shape in enumerate(shapes.names):
         how = plan(shape)
@@ -188,13 +191,24 @@ def evidence(texts: Texts, used: Mask) -> OrderEvidence:
         members = members[used[members]]
         parts = _parts(how, shapes.figures(index, members))
         a, b = parts["a"], parts["b"]
+        if "c" in parts:
+            short.append(np.stack([a, b, parts["c"]]))
         possible = {"dmy": (a <= 31) & (b <= 12), "mdy": (a <= 12) & (b <= 31)}
         possible["ymd"] = (b <= 12) & (parts["c"] <= 31) & (a > 31) if "c" in parts else np.zeros(len(a), bool)
         number = sum(mask.astype(np.int8) for mask in possible.values())
         same = possible["dmy"] & possible["mdy"] & (a == b)  # 05/05: no question, no evidence
         only = {name: int((mask & (number == 1)).sum()) for name, mask in possible.items()}
         total += OrderEvidence(**only, either=int(((number > 1) & ~same).sum()))
-    return total
+    return OrderEvidence(ymd=len(used)) if short and _year_first(*np.concatenate(short, axis=1)) else total
+
+
+def _year_first(a: Seconds, b: Seconds, c: Seconds) -> bool:
+    """Whether dates of two figures each begin with the year (25/03/14): the first number hardly changes, the last one
+    does as days do.
+    """
+    if len(a) < _FEWEST or a.min() == 0 or b.max() > 12 or c.min() == 0 or c.max() > 31:
+        return False
+    return bool(a.max() - a.min() <= 2 and c.max() - c.min() >= 8)
 
 
 def first_of_month_order(texts: Texts, used: Mask) -> str:
@@ -308,3 +322,30 @@ def serials(numbers: npt.NDArray[np.float64]) -> Seconds:
         moments = np.where(written & exists, days * 86_400, moments)
     inside = known & (moments >= FIRST) & (moments <= LAST)
     return np.where(inside, moments, NO_MOMENT)
+
+
+def swapped(seconds: Seconds) -> Seconds:
+    """Moments with day and month in each other's place; itself where that gives no date."""
+    days, clock = seconds // 86_400, seconds % 86_400
+    dates = days.astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    year = dates.astype("datetime64[Y]").astype(np.int64) + 1970
+    month = months.astype(np.int64) % 12 + 1
+    turned, exists = civil_days(year, _day_of_month(days), month)
+    return np.where(exists, turned * 86_400 + clock, seconds)
+
+
+def turned_over(seconds: Seconds, written: Seconds) -> bool:
+    """Whether an American spreadsheet took the days up to 12 of a column of days before months for months, and left
+    the others as text: then none of the real dates (*seconds*) has a later day, and none of the *written* an earlier.
+    """
+    if len(seconds) < _FEWEST_MIXED or len(written) < _FEWEST_MIXED:
+        return False
+    real, texts = (values // 86_400 for values in (seconds, written))
+    return bool((_day_of_month(real) <= 12).all() and (_day_of_month(texts) > 12).all())
+
+
+def _day_of_month(days: Seconds) -> Seconds:
+    dates = days.astype("datetime64[D]")
+    number: Seconds = (dates - dates.astype("datetime64[M]")).astype(np.int64) + 1
+    return number

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
+from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,10 @@ import numpy.typing as npt
 from leaddesk.ingest import repairs
 from leaddesk.ingest.texts import Mask, Texts, clean
 from leaddesk.model.raw import CellKind, RawColumn, RawSheet
+
+EXACT: Final = 1e15
+"""From this size on whole numbers have more figures than a spreadsheet keeps."""
+_LONGEST: Final = 1e22
 
 Rows = slice | npt.NDArray[np.intp]
 Codes = npt.NDArray[np.int32]
@@ -119,4 +124,6 @@ def text_of(kind: CellKind, number: float) -> str:
         return "TRUE" if number else "FALSE"
     if kind == CellKind.DURATION:
         return f"{int(number) // 3600:02}:{int(number) // 60 % 60:02}"
-    return str(int(number)) if number == int(number) and abs(number) < 1e15 else f"{number:.15g}"
+    if number == int(number) and abs(number) < _LONGEST:
+        return f"{Decimal(f'{number:.15g}'):f}"  # a spreadsheet keeps 15 figures, and zeros behind them
+    return f"{number:.15g}"

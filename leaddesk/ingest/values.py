@@ -117,7 +117,29 @@ def _moments(cells: Cells, choice: ColumnChoice) -> Typed:
         missing = texts.missing() & (table == moments.NO_MOMENT)
         findings += missing_words(cells, missing, texts)
         is_text = cells.kinds == CellKind.TEXT
-        values = np.where(is_text, cells.of_text(table, moments.NO_MOMENT), values)
+        read = cells.of_text(table, moments.NO_MOMENT)
+        values, more = _turned_back(cells, values, np.where(is_text, read, moments.NO_MOMENT), choice)
+        findings += more
+        values = np.where(is_text, read, values)
         wrong |= is_text & cells.of_text((table == moments.NO_MOMENT) & ~missing, missing=False)
         months = cells.of_text(month_table, missing=False) if month_table.any() else None
     return Typed(Kind.MOMENT, values, findings=findings + finding("not-a-date", cells, wrong), months=months)
+
+
+def _turned_back(
+    cells: Cells, values: npt.NDArray[np.int64], read: npt.NDArray[np.int64], choice: ColumnChoice
+) -> tuple[npt.NDArray[np.int64], tuple[Finding, ...]]:
+    """Real dates beside written ones (*read*), where a spreadsheet took their days for months."""
+    real = cells.kinds == CellKind.DATE
+    known = real & (values != moments.NO_MOMENT)
+    written = read[read != moments.NO_MOMENT]
+    if (choice.date_order or "dmy") != "dmy" or not moments.turned_over(values[known], written):
+        return values, ()
+    turned = np.where(known, moments.swapped(np.where(known, values, 0)), values)
+    hit = known & (turned != values)
+    examples = dict.fromkeys(
+        (text_of(CellKind.DATE, float(values[place])), text_of(CellKind.DATE, float(turned[place])))
+        for place in np.flatnonzero(hit)[:200].tolist()
+    )
+    told = tuple(replace(one, examples=tuple(examples)[:EXAMPLES]) for one in finding("swapped-days", cells, hit))
+    return values if "swapped-days" in choice.off else turned, proposal(choice, told)

@@ -17,7 +17,7 @@ DATE_ORDERS: Final = ("dmy", "mdy", "ymd")
 DECIMALS: Final = (",", ".")
 WIDE_KEYS: Final = ("channel", "campaign", "lever", "month")
 SPANS: Final = ("day", "week", "month")
-NORMALISER_VERSION: Final = 2
+NORMALISER_VERSION: Final = 3
 """Changes whenever the same cells and recipe would give other typed columns."""
 
 

@@ -82,3 +82,19 @@ def test_french_values_under_english_headers() -> None:
         *([day, "A", word] for day, word in zip(MIXED, ["Gagné", "Perdu"] * 4, strict=False)),
     ]
     assert decided(rows) == ["dmy"]
+
+
+def test_two_figures_each() -> None:
+    assert decided(leads(["25/03/14", "25/03/28", "25/04/02", "25/04/19"])) == ["ymd"]
+    assert decided(leads(["14/03/25", "28/03/25", "02/04/25", "19/04/25"])) == ["dmy"]
+    assert decided(leads(["03/14/25", "03/28/25", "04/02/25", "04/19/25"])) == ["mdy"]
+
+
+def test_the_decimal_sign_of_another_sheet() -> None:
+    def sheet(*amounts: str) -> list[list[Any]]:
+        return [["Date", "Channel", "Amount"], *([dt.date(2025, 1, 13), "Web", amount] for amount in amounts)]
+
+    recipe = propose(raw_file(sheet("1.234", "2.500"), sheet("12,50")), today=TODAY)
+    assert [(one.at(2).decimal, one.questions) for one in recipe.sheets] == [(",", ()), (",", ())]
+    recipe = propose(raw_file(sheet("1.234"), sheet("12")), today=TODAY)
+    assert [(one.at(2).decimal, one.questions) for one in recipe.sheets] == [(",", ("decimal:2",)), ("", ())]

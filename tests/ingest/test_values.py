@@ -135,3 +135,35 @@ def test_an_empty_column() -> None:
         got = read([None, None], kind)
         assert len(got.values) == 2
         assert not got.findings
+
+
+def test_numbers_that_are_too_long_for_a_spreadsheet() -> None:
+    got = read([120112345678901234, 12, "120112345678901235"], Kind.ID)
+    assert texts(got) == ["120112345678901000", "12", "120112345678901235"]
+    assert found(got) == {"cut-numbers": (1, (0,))}
+
+
+MIXED = [dt.date(2025, 4, 3), "13/04/2025", dt.date(2025, 12, 1), "25/01/2025", "14/02/2025", dt.date(2025, 5, 5),
+         dt.date(2025, 2, 11), "28/02/2025", dt.date(2025, 10, 9), "31/12/2025"]  # fmt: skip
+"""3 April became 4 March when an American spreadsheet read it; 13 April stayed text."""
+
+
+def days(values: Typed) -> list[str]:
+    return [str(day)[:10] for day in values.values.view("datetime64[s]")]
+
+
+def test_days_that_a_spreadsheet_took_for_months() -> None:
+    got = read(MIXED, Kind.MOMENT, date_order="dmy")
+    assert days(got)[:4] == ["2025-03-04", "2025-04-13", "2025-01-12", "2025-01-25"]
+    assert found(got) == {"swapped-days": (4, (0, 2, 6, 8))}
+    assert got.findings[0].examples[0] == ("2025-04-03", "2025-03-04")
+    assert got.findings[0].applied is True
+    off = read(MIXED, Kind.MOMENT, date_order="dmy", off=("swapped-days",))
+    assert days(off)[:3] == ["2025-04-03", "2025-04-13", "2025-12-01"]
+    assert off.findings[0].applied is False
+
+
+@pytest.mark.parametrize("other", [dt.date(2025, 4, 13), "12/04/2025"])
+def test_dates_of_which_one_is_right_stay(other: object) -> None:
+    assert days(read([*MIXED, other], Kind.MOMENT, date_order="dmy"))[0] == "2025-04-03"
+    assert days(read(MIXED[:8], Kind.MOMENT, date_order="dmy"))[0] == "2025-04-03"
