@@ -73,12 +73,14 @@ def day_in(title: str) -> int:
     return max(moment, 0)
 
 
-def limit(title: str, file: str, today: dt.date | None) -> int | None:
-    """Seconds since 1970-01-01 behind which nothing can have happened: the end of today, or of the day that the title
-    above a table or the name of its file gives.
+def limit(raw: RawFile, title: str, today: dt.date | None) -> int | None:
+    """Seconds since 1970-01-01 behind which nothing can have happened: the end of today, of the day that the title
+    above a table or the name of the file gives, or of the one after the file was last changed (somewhere else).
     """
-    written = (day_in(title), day_in(file.replace("_", " ")))
-    days = [day for day in written if day] + ([_seconds(today)] if today else [])
+    days = [day for day in (day_in(title), day_in(raw.name.replace("_", " "))) if day]
+    changed = dict(raw.about).get("modified", "")[:10]
+    days += [_seconds(dt.date.fromisoformat(changed)) + 86_400] if changed else []
+    days += [_seconds(today)] if today else []
     return min(days) + 86_400 if days else None
 
 

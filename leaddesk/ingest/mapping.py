@@ -100,7 +100,7 @@ def look_at(raw: RawFile, sheet: RawSheet, header_row: int | None = FOUND, today
     profiles = tuple(profile(sheet, p, rows) for p in range(len(found.headers)))
     seen = Seen(found.headers, profiles, sheet.name, raw.name, asof.title_of(sheet, found.header_row))
     mark = headers.fingerprint(found.headers) if any(found.headers) else ""
-    return Look(raw, sheet, found, seen, Selection(sheet, rows), mark, asof.limit(seen.title, seen.file, today))
+    return Look(raw, sheet, found, seen, Selection(sheet, rows), mark, asof.limit(raw, seen.title, today))
 
 
 def data_rows(found: Layout) -> Rows:
@@ -311,8 +311,13 @@ def _renewed(look: Look, near: Nearest) -> SheetRecipe:
         made.append(choice if is_free else replace(choice, target=f"{EXTRA_PREFIX}{choice.header}", confidence=1.0))
     fixed = {choice.position: choice for choice in made if choice.position in near.positions}
     decided = formats.decided(look.selection, table, tuple(made), _around(look), fixed)
+    again = for_table(look, table, decided.choices, reason=msg("As you chose for a file with nearly the same headers"))
+    switches = {choice.position: choice.off for choice in made}
     return replace(
-        for_table(look, table, decided.choices, reason=msg("As you chose for a file with nearly the same headers")),
+        again,
+        columns=tuple(
+            replace(one, off=switches[one.position]) if one.position in near.positions else one for one in again.columns
+        ),
         tax_rate=known.tax_rate,
         spans=known.spans,
         off=known.off,

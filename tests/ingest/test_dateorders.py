@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -56,6 +57,12 @@ def test_nothing_has_happened_after_today() -> None:
     assert decided(leads(["05/08/2026", "02/12/2026", "07/04/2026"]), today=dt.date(2026, 9, 1)) == ["mdy"]
     assert decided(leads(MIXED), name="leads 2025-09-02.xlsx") == ["?"]
     assert decided(leads([*MIXED, "09/11/2025"]), name="leads 2025-10-02.xlsx") == ["mdy"]
+
+
+def test_nothing_has_happened_after_the_file_was_changed() -> None:
+    file = raw_file(leads([*MIXED, "09/11/2025"]), about=(("modified", "2025-10-01T12:00:00Z"),))
+    assert propose(file, today=TODAY).sheets[0].at(0).date_order == "mdy"
+    assert propose(replace(file, about=()), today=TODAY).sheets[0].questions == ("date-order:0",)
 
 
 def test_another_sheet_of_the_file_decides() -> None:

@@ -65,6 +65,16 @@ def test_a_column_more_is_pointed_out_and_the_rest_is_as_it_was() -> None:
     assert "Appels" in language("fr").text(issue.message)
 
 
+def test_a_proposal_that_was_switched_on_stays_on() -> None:
+    rows = [["Contact", "Vu le", "Origine"], ["Zoé Roncevaut", "14/03/2026", "Google"]]
+    recipe = propose(raw_file(rows), today=TODAY)
+    recipe = recipe.with_sheet(recipe.sheets[0].switched("full-name", on=True, position=0))
+    remembered = Remembered().with_recipes([recipe])
+    more = raw_file([[*rows[0], "Appels"], [*rows[1], 2]])
+    sheet = propose(more, today=TODAY, remembered=remembered).sheets[0]
+    assert (sheet.news, sheet.at(0).off) == (("new-column:3",), ())
+
+
 def test_columns_in_another_order_and_one_that_is_gone() -> None:
     raw, recipe = proposed(shuffled([3, 2, 1, 0]))
     sheet = recipe.sheets[0]
