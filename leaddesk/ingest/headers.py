@@ -24,6 +24,8 @@ NEARLY: Final = 90.0
 """From which similarity on (rapidfuzz, 0 to 100) a header is taken for a misspelt synonym."""
 
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
+_INITIALS: Final = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b|\s|$)")
+"""The points in C.P. and C.A.: what is left is the abbreviation that everybody else writes."""
 _BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _INCLUDING: Final = (
     r"ttc|tvac|toutes taxes comprises|tva (?:incl(?:use)?|comprise)|(?:inc|incl|including|with) (?:vat|tax|tva)|"
@@ -56,6 +58,7 @@ def readings(header: str) -> tuple[tuple[str, float], ...]:
             found.setdefault(folded, confidence)
 
     add(header, 1.0)
+    add(_INITIALS.sub("", header), 0.99)
     bare = _BRACKETS.sub(" ", header)
     add(bare, 0.97)
     add(_CAMEL.sub(" ", bare), 0.96)

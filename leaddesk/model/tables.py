@@ -138,7 +138,7 @@ TOUCHPOINTS: Final = Table(
             "lead | lead id | lead no. | prospect | id prospect | n° prospect | contact id"
         )),
         Column("time", Kind.MOMENT, msgc("touchpoint", "Time"), said(
-            "time | date | timestamp | date et heure | heure | moment"
+            "time | date | timestamp | horodatage | horodateur | date et heure | heure | moment"
         )),
         Column("channel", Kind.CATEGORY, msg("Channel"), said("channel | canal | source")),
         Column("campaign", Kind.CATEGORY, msg("Campaign"), said("campaign | campagne")),

@@ -124,6 +124,20 @@ def test_headers_twice_and_none() -> None:
     assert [c.target for c in recipe.sheets[0].columns[2:]] == ["extra:Note x", "extra:Note x (2)", "extra:E"]
 
 
+def test_abbreviations_with_points_and_broken_accents_are_headers_too() -> None:
+    rows: list[list[Any]] = [
+        ["PrÃ©nom", "C.P.", "Statut", "N° de tÃ©lÃ©phone"],
+        ["Zoé", "75011", "Gagné", "0199001234"],
+    ]
+    raw = raw_file(rows)
+    recipe = propose(raw, today=TODAY)
+    assert [(one.header, one.target) for one in recipe.sheets[0].columns] == [
+        ("Prénom", "first_name"), ("C.P.", "postcode"), ("Statut", "status"), ("N° de téléphone", "phone"),
+    ]  # fmt: skip
+    (issue,) = [issue for issue in build([(raw, recipe)]).issues if issue.code == "mojibake-headers"]
+    assert issue.examples == (("PrÃ©nom", "Prénom"), ("N° de tÃ©lÃ©phone", "N° de téléphone"))
+
+
 def test_dates_that_cannot_be_decided_are_asked() -> None:
     rows: list[list[Any]] = [["Date", "Name", "Status"], ["03/04/2026", "A", "Won"], ["04/03/2026", "B", "Lost"]]
     raw = raw_file(rows)
