@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 _FIRST: Final = "ÃÂâÐÑÅÄÎÏïË√├┬"
 """What a first byte of UTF-8 looks like when it is read as another encoding."""
 _HARD_SPACE: Final = "\u00a0"
-_IS_FIRST: Final = np.zeros(1 << 16, np.bool_)
-_IS_FIRST[[int.from_bytes(letter.encode()[:2]) for letter in _FIRST]] = True
+_NEXT: Final = {lead: np.zeros(256, np.bool_) for lead in (0xC3, 0xE2)}
+"""For the first byte of these letters which second bytes are theirs."""
+for _letter in _FIRST:
+    _NEXT[_letter.encode()[0]][_letter.encode()[1]] = True
 _GOES_ON: Final = np.zeros(256, np.bool_)
 _GOES_ON[[0xC2, 0xC5, 0xC6, 0xCB, 0xE2, ord(" ")]] = True
 """What may come next, as bytes: U+0080 to U+00BF, the letters and signs that cp1252 has there, a space that was hard.
@@ -56,15 +58,23 @@ def _suspects(array: pa.LargeStringArray) -> npt.NDArray[np.intp]:
     data: npt.NDArray[Any] = np.frombuffer(buffer, np.uint8)[: int(starts[-1])]
     if not len(data) or data.max() < 0x80:
         return none
-    firsts = np.flatnonzero(data[:-1] >= 0xC2)
-    pairs = (data[firsts].astype(np.uint16) << 8) | data[firsts + 1]
-    firsts = firsts[_IS_FIRST[pairs]]
+    firsts = np.concatenate([_followed(data, lead) for lead in _NEXT])
+    if not len(firsts):
+        return none
+    firsts.sort()
     after = np.minimum(firsts + 2, len(data) - 1)
     text = np.searchsorted(starts, firsts, side="right") - 1
     last = firsts + 2 == starts[np.clip(text + 1, 0, len(starts) - 1)]
     suspect = last | _GOES_ON[data[after]] | (data[firsts] == _THREE_BYTES)
     inside = text >= 0  # what lies before an array's offset is none of its own
     found: npt.NDArray[np.intp] = np.unique(text[suspect & inside])
+    return found
+
+
+def _followed(data: npt.NDArray[np.uint8], lead: int) -> npt.NDArray[np.intp]:
+    """Where that byte stands before one that makes one of the letters of it."""
+    places = np.flatnonzero(data[:-1] == lead)
+    found: npt.NDArray[np.intp] = places[_NEXT[lead][data[places + 1]]]
     return found
 
 
