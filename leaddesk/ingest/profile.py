@@ -121,7 +121,9 @@ def _sample(codes: np.ndarray, kinds: np.ndarray, texts: tuple[str, ...]) -> lis
     places = np.flatnonzero(kinds == CellKind.TEXT)
     step = max(1, len(places) // (4 * SAMPLE))
     chosen = dict.fromkeys(codes[places[::step]].tolist())
-    return [stripped for code in list(chosen)[:SAMPLE] if (stripped := mended_text(texts[code][:_LONGEST].strip()))] or [""]
+    return [
+        stripped for code in list(chosen)[:SAMPLE] if (stripped := mended_text(texts[code][:_LONGEST].strip()))
+    ] or [""]
 
 
 @lru_cache(maxsize=8192)
