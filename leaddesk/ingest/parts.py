@@ -159,6 +159,11 @@ def _places(sheet: RawSheet, recipe: SheetRecipe) -> tuple[npt.NDArray[np.intp],
     return np.flatnonzero(kept) + first, dict(counts), read
 
 
+def taken_rows(sheet: RawSheet, recipe: SheetRecipe) -> slice | npt.NDArray[np.intp]:
+    """The 0-based rows that a sheet gives to its table as its recipe says."""
+    return _as_slice(_places(sheet, recipe)[0])
+
+
 def _as_slice(places: npt.NDArray[np.intp]) -> slice | npt.NDArray[np.intp]:
     """The same rows as a slice where there is no gap: it copies nothing."""
     if len(places) and int(places[-1] - places[0]) == len(places) - 1:

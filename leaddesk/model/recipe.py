@@ -31,7 +31,8 @@ class ColumnChoice:
     and spaces are one value. ``values``: pairs of a text in the file and what it stands for (empty: missing).
     ``tax_included``: amounts include VAT. ``wide_key``: in a wide sheet, the channel or the month (``2025-01``) that
     this column of amounts belongs to. ``off``: codes of proposals (see :class:`~leaddesk.model.issues.Issue`) that the
-    user switched off in this column: its cells stay as they are in that respect.
+    user switched off in this column: its cells stay as they are in that respect. ``apart``: pairs of values that look
+    alike and, the user says, are not the same: they are not offered for merging again.
     """
 
     position: int
@@ -46,6 +47,7 @@ class ColumnChoice:
     tax_included: bool = False
     wide_key: str = ""
     off: tuple[str, ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_extra(self) -> bool:
@@ -234,6 +236,7 @@ def _column_from_json(plain: Mapping[str, Any]) -> ColumnChoice:
     given = _given(ColumnChoice, plain)
     given["values"] = tuple((str(text), str(value)) for text, value in plain.get("values", ()))
     given["off"] = tuple(plain.get("off", ()))
+    given["apart"] = tuple((str(one), str(other)) for one, other in plain.get("apart", ()))
     return ColumnChoice(**given)
 
 

@@ -20,7 +20,8 @@ SHEET = SheetRecipe(
     "Leads", "leads", 2, 3, 90, (LeftOut(90, "total"), LeftOut(7, "header")),
     (
         ColumnChoice(0, "Date", "created", 0.9, msg("almost “{name}”", name="date"), "mdy"),
-        ColumnChoice(1, "Canal", "channel", canonical=False, values=(("a", "A"), ("b", ""))),
+        ColumnChoice(1, "Canal", "channel", canonical=False, values=(("a", "A"), ("b", "")),
+                     apart=(("Salon 1", "Salon Un"),)),
         ColumnChoice(2, "Montant TTC", "amount", decimal=",", tax_included=True),
         ColumnChoice(3, "Note", "extra:Note"),
     ),
