@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 import pandas as pd
 
+from leaddesk.model.merges import APART, MERGE, NAMING
 from leaddesk.model.opening import OpeningHours
 from leaddesk.model.schema import Kind
 from leaddesk.model.stages import BY_ID, REACHED_ON, Stage, StageMap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
     from leaddesk.model.dataset import Frame
@@ -35,6 +36,7 @@ class ActionKind(StrEnum):
     EDIT = auto()
     SETTING = auto()
     MAPPING = auto()
+    DUPLICATES = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Change:
 
     EDIT: ``entity`` is a table, ``row`` the row id, ``field`` a column. SETTING: ``entity`` is ``settings``, ``field``
     one of its fields as JSON text. IMPORT: ``entity`` is ``import``, ``field`` its UUID, 1 when it is in, None if not.
-    MAPPING: ``entity`` is ``import``, ``field`` its UUID, the recipe as JSON text.
+    MAPPING: ``entity`` is ``import``, ``field`` its UUID, the recipe as JSON text. DUPLICATES: what was decided on
+    leads that look like one (see :mod:`leaddesk.model.merges`), and the cells of the kept lead as in EDIT.
     """
 
     entity: str
@@ -125,7 +128,21 @@ def edited(state: State, changes: Iterable[Change]) -> State:
     dataset = state.dataset
     for (table, field), cells in columns.items():
         dataset = dataset.with_frame(with_cells(dataset[table], field, cells))
+    if state.merges.ids and any((table, field) in NAMING for table, field in columns):
+        dataset = state.merges.settled(dataset)
     return state.with_dataset(dataset)
+
+
+def merged(state: State, changes: Sequence[Change]) -> State:
+    """The State after a decision on duplicates: the kept lead's cells set, the merged ones out of the leads.
+
+    :raises KeyError: when it names a row that is not there.
+    """
+    after = edited(state, [change for change in changes if change.entity not in (MERGE, APART)])
+    leads = after.dataset.frames.get("leads")
+    there = {*state.merges.into, *(() if leads is None else leads.rows.tolist())}
+    merges = state.merges.taken(changes, there)
+    return replace(after, merges=merges, dataset=merges.settled(after.dataset))
 
 
 def with_cells(frame: Frame, field: str, cells: Mapping[int, Value]) -> Frame:
@@ -208,13 +225,15 @@ def with_setting(settings: Settings, field: str, value: Value) -> Settings:
 
 
 def applied(state: State, action: Action) -> State:
-    """The State after an EDIT or SETTING action; imports and mappings need their raw cells, so the caller applies them.
+    """The State after an action; imports and mappings need their raw cells, so the caller applies those.
 
     :raises KeyError: when it names a row that is not there.
     :raises ValueError: when a setting is not of its form, or the action is of another kind.
     """
     if action.kind is ActionKind.EDIT:
         return edited(state, action.changes)
+    if action.kind is ActionKind.DUPLICATES:
+        return merged(state, action.changes)
     if action.kind is ActionKind.SETTING:
         settings = state.settings
         for change in action.changes:

@@ -167,6 +167,17 @@ class Frame:
         data = self.data.drop(columns=column)
         return Frame(self.table, data, self.rows, self.origin, self._kept_without(column), self.added - {column})
 
+    def kept(self, places: npt.NDArray[np.intp]) -> Frame:
+        """A frame with the rows at these places alone. A column that no file brought and that none of them fills is
+        gone.
+        """
+        data = self.data.take(places).reset_index(drop=True)
+        blank = frozenset(name for name in self.added if data[name].isna().all())
+        origin = self.origin
+        file, sheet, line = (array[places] for array in (origin.file, origin.sheet, origin.line))
+        here = Origin(origin.files, origin.sheets, file, sheet, line)
+        return Frame(self.table, data.drop(columns=list(blank)), self.rows[places], here, added=self.added - blank)
+
     def _kept_without(self, column: str) -> dict[Any, tuple[frozenset[str], tuple[Frame | None, ...], Any]]:
         return {key: entry for key, entry in self._prepared.copy().items() if column not in entry[0]}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from leaddesk.model.dataset import Dataset
+from leaddesk.model.merges import Merges
 from leaddesk.model.settings import Settings
 
 if TYPE_CHECKING:
@@ -14,11 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class State:
-    """The data with the user's changes in it, the settings, and the day that counts as today."""
+    """The data with the user's changes in it, the settings, and the day that counts as today. ``merges``: which leads
+    were merged; the dataset is without them.
+    """
 
     today: dt.date
     dataset: Dataset = field(default_factory=Dataset)
     settings: Settings = field(default_factory=Settings)
+    merges: Merges = field(default_factory=Merges)
 
     @property
     def as_of(self) -> dt.date:

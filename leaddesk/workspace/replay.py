@@ -11,6 +11,7 @@ from uuid import UUID
 from leaddesk.model.action import ActionKind, applied, edited
 from leaddesk.model.dataset import Dataset
 from leaddesk.model.history import in_force
+from leaddesk.model.merges import Merges
 from leaddesk.model.recipe import Recipe
 from leaddesk.model.state import State
 
@@ -73,7 +74,8 @@ def recipes(actions: Iterable[Action]) -> dict[UUID, Recipe]:
 def replayed(built: Dataset, actions: Iterable[Action], today: dt.date) -> State:
     """The State that follows from what the imports gave and from all that was done.
 
-    Edits of rows that are not there (their import was taken back, or its mapping leaves them out) wait until they are.
+    Edits and merges of rows that are not there (their import was taken back, or its mapping leaves them out) wait until
+    they are. Leads that were merged go last, so that every edit finds its row.
     """
     standing = in_force(actions)
     state = State(today, built)
@@ -83,8 +85,11 @@ def replayed(built: Dataset, actions: Iterable[Action], today: dt.date) -> State
     pinned = state.settings.pinned_today
     if pinned is not None:
         state = replace(state, today=pinned)
-    changes = [change for action in standing if action.kind is ActionKind.EDIT for change in action.changes]
+    kinds = (ActionKind.EDIT, ActionKind.DUPLICATES)
+    changes = [change for action in standing if action.kind in kinds for change in action.changes]
     if not changes:
         return state
     there = {table: set(frame.rows.tolist()) for table, frame in built.frames.items()}
-    return edited(state, [change for change in changes if change.row in there.get(change.entity, ())])
+    state = edited(state, [change for change in changes if change.row in there.get(change.entity, ())])
+    merges = Merges().taken(changes, there.get("leads", ()))
+    return replace(state, merges=merges, dataset=merges.settled(state.dataset))
