@@ -63,10 +63,12 @@ def pictures(program: Program, code: str) -> Iterator[tuple[str, QWidget]]:
 
 
 def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
+    from leaddesk.model.duplicates import find
     from leaddesk.ui.desk import Desk
     from leaddesk.ui.dialogs.about import AboutDialog
     from leaddesk.ui.dialogs.assistant import ImportAssistant
     from leaddesk.ui.dialogs.definitions import DefinitionsDialog
+    from leaddesk.ui.dialogs.duplicates import DuplicatesDialog
     from leaddesk.ui.dialogs.entry import EntryDialog
     from leaddesk.ui.dialogs.issues import IssuesDialog
     from leaddesk.ui.dialogs.settings import SettingsDialog
@@ -80,6 +82,7 @@ def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
     yield "lead", EntryDialog(session, language, "leads", window)
     yield "expense", EntryDialog(session, language, "costs", window)
     yield "issues", IssuesDialog(session.issues, language, window, session.counts)
+    yield "duplicates", DuplicatesDialog(session, find(session.state), language, window)
     yield "settings", SettingsDialog(session, language, window)
     yield "definitions", DefinitionsDialog(language, window)
     yield "about", AboutDialog(language, window)

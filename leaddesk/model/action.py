@@ -225,7 +225,8 @@ def with_setting(settings: Settings, field: str, value: Value) -> Settings:
 
 
 def applied(state: State, action: Action) -> State:
-    """The State after an action; imports and mappings need their raw cells, so the caller applies those.
+    """The State after an action. Imports and mappings need their raw cells, so the caller applies those, and replays
+    the log for an action that takes a merge back.
 
     :raises KeyError: when it names a row that is not there.
     :raises ValueError: when a setting is not of its form, or the action is of another kind.

@@ -238,7 +238,7 @@ def _weighed(
     for clue in clues:
         doubt *= 1.0 - clue[1]
     score, remarks = 1.0 - doubt, list[Message]()
-    by_name = [clue[0] is Rule.NAME for clue in clues]
+    rules = {clue[0] for clue in clues}
     firms, people = (_compared(names, places) for names in (contacts.companies, contacts.persons))
     if people is False and not firms:
         score *= _OTHER_NAME
@@ -249,9 +249,9 @@ def _weighed(
     elif firms is False and not people:
         score *= _OTHER_NAME
         remarks.append(msg("the names differ"))
-    elif (firms or people) and not any(by_name):
+    elif (firms or people) and Rule.NAME not in rules:
         score = 1.0 - doubt * _SAME_NAME
-    apart = _differing(contacts, places) if all(by_name) else 0
+    apart = 0 if Rule.EMAIL in rules else _differing(contacts, places)
     if apart:
         score *= _OTHER_CONTACT**apart
         remarks.append(msg("e-mail or phone differ"))

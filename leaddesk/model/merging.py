@@ -27,6 +27,8 @@ _EARLIEST: Final = frozenset({"created", "responded", "contacted", "qualified", 
 _DECISION: Final = frozenset({"status", "won", "lost", "closed", "lost_reason", "invalid_reason"})
 """Facts of an outcome: only taken over from a lead that stands where the merged one will stand."""
 _CONSENTS: Final = frozenset({"optin_email", "optin_sms"})
+_RULED: Final = _EARLIEST | _CONSENTS | {"id", "notes"}
+"""What a rule settles: nothing of it is lost."""
 _FURTHER: Final = (
     Stage.INVALID, Stage.NEW, Stage.LOST, Stage.CONTACTED, Stage.QUALIFIED, Stage.QUOTE, Stage.NEGOTIATION, Stage.WON,
 )  # fmt: skip
@@ -36,7 +38,7 @@ and a lead that was lost further than its double that nobody touched."""
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A fact that both leads know otherwise: the kept lead's holds, ``other`` is that of the row ``row``."""
+    """A fact that two leads know otherwise: ``kept`` holds, ``other`` is that of the row ``row``."""
 
     column: str
     kept: Value
@@ -87,8 +89,8 @@ def merging(state: State, kept: int, others: Sequence[int]) -> Merge:
         new = _chosen(column, [value for _, value in known])
         if new != own:
             changes[column] = Change("leads", column, own, new, kept)
-        elif column != "id":
-            conflicts += [Conflict(column, own, value, row) for row, value in known if value != own]
+        if column not in _RULED:
+            conflicts += [Conflict(column, new, value, row) for row, value in known if value != new]
     cells = {column: change.new for column, change in changes.items()}
     if _stage(frame, kept, cells, state.settings) is not furthest:
         changes["stage"] = Change("leads", "stage", value_at(frame, kept, "stage"), furthest.id, kept)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from leaddesk.errors import LeadDeskError
+    from leaddesk.model.duplicates import Group
     from leaddesk.text import Language
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.session import Session
@@ -98,6 +99,13 @@ def issues(parent: QWidget, session: Session, language: Language) -> None:
     save = LeftOut(dialog, session, language)
     dialog.left_out_requested.connect(save.ask)
     _run(dialog)
+
+
+def duplicates(parent: QWidget, session: Session, groups: tuple[Group, ...], language: Language) -> None:
+    """Leads that look like one."""
+    from leaddesk.ui.dialogs.duplicates import DuplicatesDialog
+
+    _run(DuplicatesDialog(session, groups, language, parent))
 
 
 def settings(parent: QWidget, session: Session, language: Language) -> None:

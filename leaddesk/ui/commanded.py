@@ -11,8 +11,11 @@ from leaddesk.text import msg
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from uuid import UUID
 
+    from leaddesk.model.duplicates import Group
     from leaddesk.text import Language
+    from leaddesk.ui.duplicates import DuplicateSearch
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.notices import Notice
     from leaddesk.ui.session import Session
@@ -27,6 +30,7 @@ class Commanded(QMainWindow):
     settings: Settings
     language: Language
     unfinished: Path | None
+    _duplicates: DuplicateSearch | None = None
 
     def go_to(self, tab_id: str) -> Any:  # noqa: ANN401  (each tab has its own ways)
         """Show the tab of that id, and give it."""
@@ -138,6 +142,30 @@ class Commanded(QMainWindow):
     def find_lead(self) -> None:
         """Go to the search line of the Leads tab."""
         self.go_to("leads").find_lead()
+
+    @Slot()
+    def find_duplicates(self) -> None:
+        """Look for leads that look like one, and show them."""
+        self._search().search()
+
+    @Slot(object)
+    def look_for_new_duplicates(self, imports: tuple[UUID, ...]) -> None:
+        """Look whether what was taken in brought leads that surely are there already, and offer to see them."""
+        self._search().look_at(imports)
+
+    def _search(self) -> DuplicateSearch:
+        if self._duplicates is None:
+            from leaddesk.ui.duplicates import DuplicateSearch
+
+            self._duplicates = DuplicateSearch(self.session, self)
+            self._duplicates.found.connect(self._show_duplicates)
+        return self._duplicates
+
+    @Slot(object)
+    def _show_duplicates(self, groups: tuple[Group, ...]) -> None:
+        from leaddesk.ui import asking
+
+        asking.duplicates(self, self.session, groups, self.language)
 
     @Slot()
     def show_issues(self) -> None:

@@ -55,6 +55,8 @@ COMMANDS: Final = (
     Command("undo", msg("Undo"), "session.undo", "undo-2", Keys.Undo),
     Command("redo", msg("Redo"), "session.redo", "redo-2", Keys.Redo),
     Command("find", msg("Find a lead"), "find_lead", "search", Keys.Find, data=True),
+    Command("duplicates", msg("Find duplicates…"), "find_duplicates", "users", None,
+            msg("Leads that look like one: merge them, or say that they are two"), data=True),
     Command("definitions", msg("What the figures mean"), "show_definitions", "circle-question-mark", Keys.HelpContents),
     Command("about", msg("About LeadDesk"), "show_about", "info", None),
 )  # fmt: skip
@@ -78,7 +80,7 @@ MENUS: Final[tuple[tuple[Message, tuple[str, ...]], ...]] = (
             "quit",
         ),
     ),
-    (msgc("menu", "Edit"), ("undo", "redo", "", "find", "", "issues", "settings")),
+    (msgc("menu", "Edit"), ("undo", "redo", "", "find", "duplicates", "", "issues", "settings")),
     (msgc("menu", "View"), ("tabs", "", "language", "theme")),
     (msgc("menu", "Help"), ("definitions", "about")),
 )

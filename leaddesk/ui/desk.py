@@ -7,13 +7,10 @@ building, writing) runs on the I/O thread and gives a value; :meth:`Desk.adopt` 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
-
-import numpy as np
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.ingest import newcomers
@@ -30,9 +27,8 @@ from leaddesk.model.action import (
     utc_now,
     with_setting,
 )
-from leaddesk.model.dataset import MISSING_DAY, Dataset
+from leaddesk.model.dataset import Dataset
 from leaddesk.model.history import redoable, undoable
-from leaddesk.model.period import day_number
 from leaddesk.model.rowids import row_base
 from leaddesk.model.stages import StageMap
 from leaddesk.model.state import State
@@ -41,7 +37,7 @@ from leaddesk.ui.holding import Holding, Pending, Taken, Trial
 from leaddesk.ui.keeper import Keeper
 from leaddesk.ui.memory import load_remembered, save_remembered
 from leaddesk.ui.sample import load_sample
-from leaddesk.ui.taking_in import Step, chained, summary
+from leaddesk.ui.taking_in import Step, chained, import_changes, summary
 from leaddesk.ui.typing_in import typed_file
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.replay import recipes, replayed
@@ -52,7 +48,6 @@ if TYPE_CHECKING:
 
     from leaddesk.ingest.importer import ImportResult, SheetCount
     from leaddesk.model.issues import Issue
-    from leaddesk.model.period import Period
     from leaddesk.model.raw import RawFile
     from leaddesk.model.recipe import Recipe, Remembered
     from leaddesk.ui.jobs import Task
@@ -149,11 +144,13 @@ class Desk:
 
     def _taken(self, kept: tuple[Holding, ...], pending: Pending, fresh: bool, task: Task) -> Taken:
         task.progress(None, msg("Taking the rows in…"))
+        before = {one.id: one for one in kept}
+        kept = tuple(replace(one, recipe=pending.others.get(one.id, one.recipe)) for one in kept)
         held = (*kept, *pending.files)
         result = _build(held, self.state.settings.stage_map, task)
         names = ", ".join(one.raw.name for one in pending.files if one.raw.name)
         label = msg("import of {files}", files=names) if names else msg("import from the clipboard")
-        action = self._action(ActionKind.IMPORT, label, _import_changes(pending.files))
+        action = self._action(ActionKind.IMPORT, label, import_changes(held, before))
         noticed = tuple(issue for one in held for issue in one.noticed)
         new = newcomers.issues(result.dataset, self.known, {one.raw.name for one in pending.files})
         return Taken(
@@ -183,7 +180,7 @@ class Desk:
             Change("settings", "pinned_today", None, sample.today.isoformat()),
         )
         settled = replace(self._action(ActionKind.SETTING, msg("the sample"), named), parent=None)
-        taken = replace(self._action(ActionKind.IMPORT, msg("the sample"), _import_changes(held)), parent=settled.id)
+        taken = replace(self._action(ActionKind.IMPORT, msg("the sample"), import_changes(held, {})), parent=settled.id)
         return Taken(
             held, result.dataset, result.issues, (settled, taken), result.counts, held, fresh=True, is_sample=True,
             summary=msg("This is a made-up company. Open your own spreadsheets whenever you like."),
@@ -253,6 +250,15 @@ class Desk:
         """Do an edit; whether there was anything to do."""
         return bool(changes) and self.append(self._action(ActionKind.EDIT, label, changes))
 
+    def decide(self, decisions: Iterable[tuple[tuple[Change, ...], Message]]) -> bool:
+        """Decide on leads that look like one, each decision a step of its own; whether there was anything to do."""
+        made = [self._action(ActionKind.DUPLICATES, label, changes) for changes, label in decisions if changes]
+        actions = chained(made, self._parent)
+        self.actions = (*self.actions, *actions)
+        self.state = replayed(self.built, self.actions, self._clock)
+        self.keeper.add(actions)
+        return bool(actions)
+
     def change_setting(self, field: str, value: Value, label: Message) -> bool:
         """Change a setting; whether it is another one now.
 
@@ -289,15 +295,6 @@ class Desk:
         """What redo would do again."""
         action = redoable(self.actions)
         return None if action is None else action.label
-
-    def has_leads_in(self, period: Period) -> bool:
-        """Whether a lead was created in a period."""
-        dataset = self.state.dataset
-        if not dataset.has("leads", "created") or period.start is None or period.end is None:
-            return False
-        days = dataset["leads"].days("created")
-        inside = (days >= day_number(period.start)) & (days <= day_number(period.end)) & (days != MISSING_DAY)
-        return bool(np.any(inside))
 
     def _action(self, kind: ActionKind, label: Message, changes: tuple[Change, ...]) -> Action:
         return Action(uuid4(), self.replica, self._parent, utc_now(_now()), kind, label, changes)
@@ -355,10 +352,6 @@ def _build(held: Sequence[Holding], stage_map: StageMap, task: Task, *, proposal
         proposals=proposals,
         cancelled=task.cancelled,
     )
-
-
-def _import_changes(files: Iterable[Holding]) -> tuple[Change, ...]:
-    return tuple(Change("import", held.id.hex, None, json.dumps(held.recipe.to_json())) for held in files)
 
 
 def _now() -> dt.datetime:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
     from uuid import UUID
 
     from leaddesk.ingest.importer import SheetCount
@@ -31,11 +32,14 @@ class Holding:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Pending:
-    """Files that were read and what is proposed for each, before they are taken in."""
+    """Files that were read and what is proposed for each, before they are taken in. ``others``: other recipes for files
+    that are in already (a merge of values reaches them too).
+    """
 
     files: tuple[Holding, ...]
     needs_confirmation: bool
     today: dt.date
+    others: Mapping[UUID, Recipe] = field(default_factory=dict)
 
     def held(self, import_id: UUID) -> Holding:
         """One of the files.

@@ -134,6 +134,8 @@ class MainWindow(Commanded):
         self.menus.tab_chosen.connect(self.pages.setCurrentIndex)
         self.empty.chosen.connect(self.start)
         self.messages.details_requested.connect(self.show_issues)
+        self.messages.command_requested.connect(self.give_command)
+        session.taken_in.connect(self.look_for_new_duplicates)
 
     # Words -----------------------------------------------------------------------------------------------------------
 
@@ -248,6 +250,11 @@ class MainWindow(Commanded):
     def notify(self, notice: Notice) -> None:
         """Tell the user something in the message bar."""
         self.messages.show_notice(notice)
+
+    @Slot(object)
+    def give_command(self, command: str) -> None:
+        """Do what the message bar offers."""
+        self.actions_[command].trigger()
 
     # Preferences -----------------------------------------------------------------------------------------------------
 

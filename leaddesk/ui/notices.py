@@ -27,13 +27,17 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to tell the user in the message bar; ``path`` is a file or folder that can be opened from there."""
+    """Something to tell the user in the message bar; ``path`` is a file or folder that can be opened from there,
+    ``command`` the id of a command that can be given from there, under the words ``offer``.
+    """
 
     tone: Tone
     text: Message
     hint: Message | None = None
     path: Path | None = None
     details: tuple[Issue, ...] = ()
+    offer: Message | None = None
+    command: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -53,6 +53,8 @@ class Session(QObject):
     """A :class:`Notice`."""
     reading = Signal(object)
     """The reading of spreadsheets has begun: the path of the first."""
+    taken_in = Signal(object)
+    """Files are in: the tuple of their ids (UUID)."""
     proposed = Signal(object)
     """A :class:`~leaddesk.ui.holding.Pending` import that the user has to confirm."""
     locked = Signal(object)
@@ -235,6 +237,7 @@ class Session(QObject):
         self._restate()
         self.noticed.emit(Notice(Tone.SUCCESS, taken.summary, details=taken.remarks))
         self._persist()
+        self.taken_in.emit(tuple(held.id for held in taken.files))
 
     @Slot(object)
     def _opened(self, opened: Any) -> None:  # noqa: ANN401
@@ -248,9 +251,10 @@ class Session(QObject):
 
     def _look_at_first(self) -> None:
         """The last twelve full months where leads were created in them, else everything."""
-        period = Preset.LAST_12_MONTHS.period(self.state.today)
-        chosen = Preset.LAST_12_MONTHS if self.desk.has_leads_in(period) else Preset.ALL
-        self.period, self.preset = chosen.period(self.state.today), chosen
+        from leaddesk.ui.taking_in import first_look
+
+        self.preset = first_look(self.state)
+        self.period = self.preset.period(self.state.today)
 
     # Changing --------------------------------------------------------------------------------------------------------
 
@@ -261,6 +265,12 @@ class Session(QObject):
             self._restate()
             self._persist()
         return done
+
+    def decide(self, decisions: Iterable[tuple[tuple[Change, ...], Message]]) -> None:
+        """Decide on leads that look like one (see :mod:`leaddesk.model.merging`), each decision a step of its own."""
+        if self.desk.decide(decisions):
+            self._restate()
+            self._persist()
 
     def change_setting(self, field: str, value: str | float | None, label: Message) -> None:
         """Change one of the document's settings (see :func:`leaddesk.model.action.with_setting`)."""

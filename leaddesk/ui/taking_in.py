@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from leaddesk.errors import PasswordError
+from leaddesk.model.action import Change
+from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.period import Preset, day_number
 from leaddesk.model.tables import BY_ID as TABLES
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
     from uuid import UUID
 
     from leaddesk.ingest.importer import ImportResult
     from leaddesk.model.action import Action
     from leaddesk.model.raw import RawFile
+    from leaddesk.model.state import State
     from leaddesk.ui.desk import Desk
     from leaddesk.ui.holding import Holding, Pending
     from leaddesk.ui.jobs import Task
@@ -106,3 +113,24 @@ def chained(actions: Iterable[Action], parent: UUID | None) -> tuple[Action, ...
     for action in actions:
         found.append(replace(action, parent=found[-1].id if found else parent))
     return tuple(found)
+
+
+def import_changes(held: Iterable[Holding], before: Mapping[UUID, Holding]) -> tuple[Change, ...]:
+    """The changes that bring files in with their recipes, and give those that were in *before* their new ones."""
+    changes = []
+    for one in held:
+        old = before[one.id].recipe if one.id in before else None
+        if old != one.recipe:
+            was = None if old is None else json.dumps(old.to_json())
+            changes.append(Change("import", one.id.hex, was, json.dumps(one.recipe.to_json())))
+    return tuple(changes)
+
+
+def first_look(state: State) -> Preset:
+    """What is looked at first: the last twelve full months where leads were created in them, else everything."""
+    period, dataset = Preset.LAST_12_MONTHS.period(state.today), state.dataset
+    if not dataset.has("leads", "created") or period.start is None or period.end is None:
+        return Preset.ALL
+    days = dataset["leads"].days("created")
+    inside = (days >= day_number(period.start)) & (days <= day_number(period.end)) & (days != MISSING_DAY)
+    return Preset.LAST_12_MONTHS if bool(np.any(inside)) else Preset.ALL

@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from leaddesk.errors import LeadDeskError
 from leaddesk.ingest.reader import read_text
 from leaddesk.model.action import editing, staging
+from leaddesk.model.merging import merging, telling_apart
 from leaddesk.model.stages import Stage
 from leaddesk.model.state import State
 from leaddesk.text import msg
@@ -47,6 +48,7 @@ def same(one: State, other: State) -> None:
     """Both hold the same, to the last cell."""
     assert one.today == other.today
     assert one.settings == other.settings
+    assert one.merges == other.merges
     assert set(one.dataset.frames) == set(other.dataset.frames)
     for name, frame in one.dataset.frames.items():
         twin = other.dataset[name]
@@ -152,6 +154,17 @@ class Work(RuleBasedStateMachine):
         )
         if self.desk.edit(staging(before, rows, stage), LABEL):
             self.did(before)
+
+    @precondition(lambda self: self.has_leads() and len(self.desk.state.dataset["leads"]) > 1)
+    @rule(data=st.data(), are_one=st.booleans())
+    def decide_on_duplicates(self, data: st.DataObject, are_one: bool) -> None:
+        before = self.desk.state
+        rows = before.dataset["leads"].rows.tolist()
+        kept, *others = data.draw(st.lists(st.sampled_from(rows), min_size=2, max_size=3, unique=True))
+        changes = merging(before, kept, others).changes if are_one else telling_apart(before, [kept, *others])
+        if self.desk.decide([(changes, LABEL)]):
+            self.did(before)
+            assert len(self.desk.state.dataset["leads"]) == len(rows) - are_one * len(others)
 
     @rule(
         setting=st.sampled_from(

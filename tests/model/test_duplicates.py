@@ -116,6 +116,7 @@ def test_two_that_are_one(one: dict[str, Any], other: dict[str, Any], rule: Rule
         ({"company": "Boulangerie Petit", "postcode": "75011"}, {"company": "Fleurs Petit", "postcode": "75011"}),
         ({"email": "contact@alpha.fr", "name": "Marie Durand"}, {"email": "contact@alpha.fr", "name": "Paul Petit"}),
         ({"phone": "0140001234", "company": "Alpha"}, {"phone": "0140001234", "company": "Fleurs Petit"}),
+        (MARIE | {"company": None}, {"phone": "0612345678", "name": "Paul Petit", "email": "paul@b.fr"}),
         ({"email": "non"}, {"email": "non"}),
         ({"phone": "0000000000"}, {"phone": "0000000000"}),
         ({"company": "Particulier", "postcode": "75011"}, {"company": "Particulier", "postcode": "75011"}),

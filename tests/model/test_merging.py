@@ -192,6 +192,12 @@ def test_a_chain_and_a_group() -> None:
     assert lead(group.now, 0) == lead(log.now, 0) | {"amount": 500, "channel": "Google"}
 
 
+def test_what_the_third_knows_otherwise_is_listed_too() -> None:
+    merge = merging(made(), 0, [1, 2])
+    assert Conflict("amount", 500, 700, 2) in merge.conflicts
+    assert not {"created", "notes", "id", "optin_email"} & {one.column for one in merge.conflicts}
+
+
 def test_a_number_goes_along_a_chain() -> None:
     log = Log(made())
     log.merge(1, 3)

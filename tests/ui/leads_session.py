@@ -14,6 +14,7 @@ from leaddesk.model.slice import Filters, Slice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
 
     from leaddesk.model.period import Period
     from leaddesk.model.state import State
@@ -37,6 +38,7 @@ class LeadsSession(QObject):
         self.typed: list[tuple[str, dict[str, Any]]] = []
         self.notices: list[Any] = []
         self._history = UndoCursor()
+        self._before: dict[UUID | None, State] = {}
         self._report: Report | None = None
         self._tab: Tab | None = None
         self.noticed.connect(self.notices.append)
@@ -75,6 +77,10 @@ class LeadsSession(QObject):
         self._do(Action(uuid4(), uuid4(), None, "", ActionKind.EDIT, label, tuple(changes)))
         return True
 
+    def decide(self, decisions: Iterable[tuple[tuple[Change, ...], Message]]) -> None:
+        for changes, label in decisions:
+            self._do(Action(uuid4(), uuid4(), None, "", ActionKind.DUPLICATES, label, changes))
+
     def change_setting(self, field: str, value: Any, label: Message) -> None:
         change = Change("settings", field, settings_value(self.state.settings, field), value)
         self._do(Action(uuid4(), uuid4(), None, "", ActionKind.SETTING, label, (change,)))
@@ -93,5 +99,9 @@ class LeadsSession(QObject):
     def _do(self, action: Action) -> None:
         self.labels.append(action.label)
         self._history.take(action)
-        self.state = applied(self.state, action)
+        before = self.state
+        # What a merge took out cannot be put back by its inverse: the desk replays, here it is what was before.
+        undone = self._before.get(action.undoes) if action.kind is ActionKind.DUPLICATES else None
+        self.state = applied(self.state, action) if undone is None else undone
+        self._before[action.id] = before
         self.slice_changed.emit()

@@ -90,7 +90,7 @@ def lead_facts(state: State, position: int) -> LeadFacts:
         _score(state, position),
         tuple((header_of(column), moment) for column, moment in history),
         _details(state, position, frozenset(column for column, _ in history)),
-        _origin(frame, position),
+        lead_origin(frame, position),
     )
 
 
@@ -172,13 +172,14 @@ def _details(state: State, position: int, told: frozenset[str]) -> tuple[tuple[M
     names = [name for name in frame.data.columns if name not in told]
     found = [(name, cell(frame, name, position)) for name in names]
     return tuple(
-        (header_of(name), _argument(frame.kind(name), value, state.settings.currency))
+        (header_of(name), as_argument(frame.kind(name), value, state.settings.currency))
         for name, value in found
         if value is not None
     )
 
 
-def _argument(kind: Kind, value: Any, currency: str) -> Argument:  # noqa: ANN401
+def as_argument(kind: Kind, value: Any, currency: str) -> Argument:  # noqa: ANN401
+    """A cell as :func:`cell` gives it, for a message or for :meth:`~leaddesk.text.Language.argument`."""
     if kind is Kind.FLAG:
         return msg("Yes") if value else msg("No")
     if kind is Kind.MONEY:
@@ -190,7 +191,8 @@ def _argument(kind: Kind, value: Any, currency: str) -> Argument:  # noqa: ANN40
     return str(value)
 
 
-def _origin(frame: Frame, position: int) -> Message:
+def lead_origin(frame: Frame, position: int) -> Message:
+    """Where a lead came from."""
     origin = frame.origin
     line = int(origin.line[position])
     file = origin.files[origin.file[position]] if origin.files else ""

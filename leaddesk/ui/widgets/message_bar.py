@@ -34,6 +34,8 @@ class MessageBar(QWidget):
 
     details_requested = Signal()
     """The user wants to see the details (``Notice.details``) of the notice shown."""
+    command_requested = Signal(object)
+    """The user takes up what the notice shown offers: the id of the command (``Notice.command``)."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +59,8 @@ class MessageBar(QWidget):
         self.hint.setWordWrap(True)
         self.waiting.setProperty("tone", "muted")
         self.text.setFont(font(bold=True))
-        self.details, self.open = QPushButton(), QPushButton()
+        self.details, self.open, self.offer = QPushButton(), QPushButton(), QPushButton()
+        self.offer.clicked.connect(self._take_up)
         self.details.clicked.connect(self._ask_details)
         self.open.clicked.connect(self._open_path)
         self.dismiss = QToolButton()
@@ -73,7 +76,7 @@ class MessageBar(QWidget):
         layout.setSpacing(GAP + 4)
         layout.addWidget(self.symbol)
         layout.addLayout(words, 1)
-        for widget in (self.waiting, self.details, self.open, self.dismiss):
+        for widget in (self.waiting, self.offer, self.details, self.open, self.dismiss):
             layout.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
@@ -125,6 +128,8 @@ class MessageBar(QWidget):
         self.hint.setText("" if notice.hint is None else self._language.text(notice.hint))
         self.hint.setVisible(notice.hint is not None)
         self.details.setVisible(bool(notice.details))
+        self.offer.setText("" if notice.offer is None else self._language.text(notice.offer))
+        self.offer.setVisible(notice.offer is not None)
         self.open.setVisible(notice.path is not None)
         waiting = len(self._notices) - 1
         self.waiting.setText(self._language.text(msgn("{count} more", "{count} more", waiting)) if waiting else "")
@@ -135,6 +140,13 @@ class MessageBar(QWidget):
     @Slot()
     def _ask_details(self) -> None:
         self.details_requested.emit()
+
+    @Slot()
+    def _take_up(self) -> None:
+        notice = self.current()
+        if notice is not None and notice.command:
+            self.close_current()
+            self.command_requested.emit(notice.command)
 
     @Slot()
     def _open_path(self) -> None:

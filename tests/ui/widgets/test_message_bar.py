@@ -109,3 +109,15 @@ def test_speaks_the_new_language(bar: MessageBar) -> None:
     bar.set_language(language("fr"))
     assert "1234" not in bar.text.text()
     assert "," in bar.text.text()
+
+
+def test_an_offer_is_taken_up_once(qtbot: QtBot, bar: MessageBar) -> None:
+    bar.show_notice(GOOD)
+    assert bar.offer.isHidden()
+    bar.show_notice(Notice(Tone.WARNING, msg("Failed"), offer=msg("Try again"), command="undo"))
+    assert bar.offer.isVisible()
+    assert bar.offer.text() == "Try again"
+    with qtbot.waitSignal(bar.command_requested) as asked:
+        QTest.mouseClick(bar.offer, Qt.MouseButton.LeftButton)
+    assert asked.args == ["undo"]
+    assert bar.isHidden()
