@@ -12,7 +12,7 @@ import pyarrow as pa
 from pandas.arrays import ArrowStringArray
 
 from leaddesk.errors import Cancelled
-from leaddesk.ingest import canonical, checks, findings
+from leaddesk.ingest import canonical, checks, findings, joining
 from leaddesk.ingest.canonical import Spelled
 from leaddesk.ingest.moments import NO_MOMENT
 from leaddesk.ingest.parts import Part, Place, kind_of, part_of
@@ -106,6 +106,9 @@ def build(
     dataset = Dataset(frames, max(days) if days else None)
     for part in parts:
         issues += part.issues
+    together = joining.joined(dataset, parts, stage_map)
+    dataset = together.dataset
+    issues += together.issues
     issues += checks.issues(dataset, stage_map)
     told = (issue for issue in issues if proposals or issue.applied is not False)
     return ImportResult(dataset, tuple(told), tuple(counts))

@@ -272,6 +272,9 @@ _OTHER_DAYS: Final = frozenset(
 )
 
 
+_OF_OTHERS: Final = frozenset("id ids identifiant identifiants identifier".split())
+
+
 def _by_values(table: Table, seen: Seen, found: dict[int, ColumnChoice]) -> dict[int, ColumnChoice]:
     """Columns without a telling header, recognised by what they hold."""
     taken = {choice.target for choice in found.values()}
@@ -289,6 +292,8 @@ def _by_values(table: Table, seen: Seen, found: dict[int, ColumnChoice]) -> dict
         fitting = [p for p in free if p not in result and _looks(kind, seen.profiles[p])]
         if kind is Kind.MOMENT:  # a day that is expected, or of something else, is not the day of the row
             fitting = [p for p in fitting if not _OTHER_DAYS & set(headers.fold(seen.headers[p]).split())]
+        if kind is Kind.PHONE:  # long numbers of another program's rows
+            fitting = [p for p in fitting if not _OF_OTHERS & set(headers.fold(seen.headers[p]).split())]
         if len(fitting) == 1 or (fitting and kind in (Kind.EMAIL, Kind.PHONE)):
             p = fitting[0]
             result[p] = ColumnChoice(p, seen.headers[p], target, 0.5, reason)

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from leaddesk.model.settings import Settings
     from leaddesk.model.state import State
 
-_EARLIEST: Final = frozenset({"created", "responded", "contacted", "qualified", "quoted"})
-_DECISION: Final = frozenset({"status", "won", "lost", "closed", "lost_reason", "invalid_reason"})
+EARLIEST: Final = frozenset({"created", "responded", "contacted", "qualified", "quoted"})
+"""Dates of which the earliest holds when leads are one."""
+DECISION: Final = frozenset({"status", "won", "lost", "closed", "lost_reason", "invalid_reason"})
 """Facts of an outcome: only taken over from a lead that stands where the merged one will stand."""
 _CONSENTS: Final = frozenset({"optin_email", "optin_sms"})
-_RULED: Final = _EARLIEST | _CONSENTS | {"id", "notes"}
+_RULED: Final = EARLIEST | _CONSENTS | {"id", "notes"}
 """What a rule settles: nothing of it is lost."""
-_FURTHER: Final = (
+FURTHER: Final = (
     Stage.INVALID, Stage.NEW, Stage.LOST, Stage.CONTACTED, Stage.QUALIFIED, Stage.QUOTE, Stage.NEGOTIATION, Stage.WON,
 )  # fmt: skip
 """Which stage holds when two leads are one, the last first: work that goes on is further than what was lost before,
@@ -73,7 +74,7 @@ def merging(state: State, kept: int, others: Sequence[int]) -> Merge:
     frame = state.dataset["leads"]
     rows = (kept, *others)
     stages = [_stage(frame, row, {}, state.settings) for row in rows]
-    furthest = max(stages, key=_FURTHER.index)
+    furthest = max(stages, key=FURTHER.index)
     changes: dict[str, Change] = {}
     conflicts: list[Conflict] = []
     for column in frame.data.columns:
@@ -81,7 +82,7 @@ def merging(state: State, kept: int, others: Sequence[int]) -> Merge:
             (row, value)
             for row, stage in zip(rows, stages, strict=True)
             if (value := value_at(frame, row, column)) is not None
-            and (row == kept or column not in _DECISION or stage is furthest)
+            and (row == kept or column not in DECISION or stage is furthest)
         ]
         if column == "stage" or not known or not _goes_with_name(frame, column, kept, known[0][0]):
             continue
@@ -100,7 +101,7 @@ def merging(state: State, kept: int, others: Sequence[int]) -> Merge:
 
 def _chosen(column: str, known: Sequence[Value]) -> Value:
     """What the merged lead knows, of what its rows know, the kept one's first."""
-    if column in _EARLIEST:
+    if column in EARLIEST:
         return min(known, key=_moment)
     if column in _CONSENTS:
         return min(float(value or 0) for value in known)
@@ -162,6 +163,6 @@ def fullest(state: State, rows: Sequence[int]) -> int:
     frame = state.dataset["leads"]
     places = frame.positions(np.array(rows, np.int64))
     filled = frame.data.iloc[places].notna().sum(axis=1).tolist()
-    stages = [_FURTHER.index(_stage(frame, row, {}, state.settings)) for row in rows]
+    stages = [FURTHER.index(_stage(frame, row, {}, state.settings)) for row in rows]
     best = max(range(len(rows)), key=lambda place: (stages[place], filled[place], -int(places[place])))
     return rows[best]

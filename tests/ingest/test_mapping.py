@@ -374,3 +374,10 @@ def test_expenses_by_the_month_are_the_first_of_it_in_either_order() -> None:
     months: list[list[Any]] = [["Month", "Channel", "Amount spent"]]
     months += [[f"{month:02}/01/2026", "Google", 12] for month in (1, 2, 3, 4)]
     assert proposed(months).sheets[0].columns[0].date_order == "mdy"
+
+
+def test_a_number_of_another_programs_rows_is_no_phone() -> None:
+    rows = [["Deal ID", "Deal Name", "Amount", "Deal Stage", "Contact ID"]]
+    rows += [[str(n), f"Tour {n}", str(n), "New", f"900000000000000{n}"] for n in range(101, 106)]
+    targets = {choice.header: choice.target for choice in propose(raw_file(rows), today=TODAY).sheets[0].columns}
+    assert targets["Contact ID"] == "extra:Contact ID"
