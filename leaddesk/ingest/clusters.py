@@ -26,7 +26,9 @@ from leaddesk.ingest.spellings import (
     print_of,
     singular,
     source_of,
+    undoubled,
 )
+from leaddesk.ingest.texts import Texts
 from leaddesk.ingest.values import Cells, textual
 from leaddesk.model.schema import Kind
 from leaddesk.model.stages import BY_ID as STAGES
@@ -300,15 +302,20 @@ def _neighbours(column: str, values: Sequence[str]) -> Iterator[tuple[str, str]]
 
 
 def _near_words(words: Iterable[str], column: str) -> Iterator[tuple[str, str]]:
-    """Pairs of words a slip apart: only those with the same first letter and about as long are compared."""
-    buckets: dict[str, list[str]] = defaultdict(list)
+    """Pairs of words a slip apart: equal once a letter is taken out of each. Very many that are so are a series."""
+    alike: dict[str, list[str]] = defaultdict(list)
     for word in sorted(words):
         if len(word) > 3:
-            buckets[word[0]].append(word)
-    for bucket in buckets.values():
-        for first, second in itertools.combinations(bucket, 2):
-            if abs(len(first) - len(second)) <= 2 and near(first, second, column):
-                yield first, second
+            plain = undoubled(word)
+            for key in {plain, *(plain[:at] + plain[at + 1 :] for at in range(len(plain)))}:
+                alike[key].append(word)
+    seen = set()
+    for found in alike.values():
+        for pair in itertools.combinations(found if len(found) <= _ALL_PAIRS else (), 2):
+            if pair not in seen:
+                seen.add(pair)
+                if near(*pair, column):
+                    yield pair
 
 
 def _groups(edges: Edges, apart: set[frozenset[str]]) -> list[set[str]]:
@@ -373,7 +380,8 @@ def _decided(choice: ColumnChoice, decision: Decision, sheet: RawSheet) -> Colum
         if decision.merge and same_value(choice.wide_key) in own:
             choice = replace(choice, wide_key=decision.spelling)
         return choice
-    written = [text for text in _texts(choice, sheet) if same_value(text) in own]
+    found = map(str, Texts.of(sheet.columns[choice.position].texts).array.to_pylist())
+    written = [text for text in dict.fromkeys(found) if text and same_value(text) in own]
     values = choice.values
     if decision.merge or cluster.merged:
         values = tuple(pair for pair in values if same_value(pair[0]) not in own or _is_stage(cluster.column, pair[1]))
@@ -389,9 +397,3 @@ def _decided(choice: ColumnChoice, decision: Decision, sheet: RawSheet) -> Colum
         pairs = itertools.combinations(sorted(member.text for member in cluster.members), 2)
         apart += tuple(pair for pair in pairs if pair not in apart)
     return replace(choice, values=values, apart=apart)
-
-
-def _texts(choice: ColumnChoice, sheet: RawSheet) -> list[str]:
-    """The texts of a column as they stand, trimmed, those that were merged before included."""
-    found = (" ".join(text.split()) and text.strip() for text in sheet.columns[choice.position].texts)
-    return [text for text in dict.fromkeys(found) if text]

@@ -118,7 +118,7 @@ def near(first: str, second: str, column: str = "") -> bool:
     if first[0] != second[0]:
         return False
     if column in PLACES:  # France has many towns a letter apart: only doubled and swapped letters are slips there
-        return len(short) >= _SHORTEST_NEAR and (_undoubled(first) == _undoubled(second) or _swapped(first, second))
+        return len(short) >= _SHORTEST_NEAR and (undoubled(first) == undoubled(second) or _swapped(first, second))
     if _is_to_do(first, second):
         return False
     if long.startswith(short):
@@ -146,7 +146,7 @@ def _is_slip(first: str, second: str) -> bool:
 
     Any letter for any other would make one of "courtier" and "courrier", of "prévision" and "provision".
     """
-    one, other = _undoubled(first), _undoubled(second)
+    one, other = undoubled(first), undoubled(second)
     if one == other or _swapped(first, second):
         return True
     if len(first) != len(second) and OSA.distance(first, second, score_cutoff=1) == 1:
@@ -163,7 +163,8 @@ def _part_at_their_ends(first: str, second: str) -> bool:
     return alike >= min(len(first), len(second)) - 1
 
 
-def _undoubled(word: str) -> str:
+def undoubled(word: str) -> str:
+    """A word with one of each letter that is doubled."""
     return re.sub(r"(.)\1+", r"\1", word)
 
 

@@ -330,4 +330,6 @@ def test_thousands_of_values_are_no_list_of_names_and_take_no_time() -> None:
     started = perf_counter()
     assert len(names) > MOST_VALUES
     assert clusters("campaign", names) == ()
-    assert perf_counter() - started < 5
+    fewer = dict(list(names.items())[: MOST_VALUES - 1])
+    assert {one.method for one in clusters("campaign", fewer)} <= {Method.NEAREST}
+    assert perf_counter() - started < 8
