@@ -32,6 +32,7 @@ SHOWN: Final = 0.6
 MOST_IN_A_BLOCK: Final = 5
 """An address or a number of more leads than this is a switchboard's: it proves nothing by itself."""
 MOST_IN_A_GROUP: Final = 6
+"""A chain of leads grows no longer than this; the earlier rows go first where its links are equally sure."""
 LONG_AFTER: Final = 90
 """Days: who asks again later may well be a lead of its own."""
 
