@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.ingest.canonical import group_of, same_value
+from leaddesk.ingest.labels import textual
 from leaddesk.ingest.parts import kind_of, taken_rows
+from leaddesk.ingest.selection import Cells
 from leaddesk.ingest.spellings import (
     PERSONS,
     PLACES,
@@ -29,7 +31,6 @@ from leaddesk.ingest.spellings import (
     undoubled,
 )
 from leaddesk.ingest.texts import Texts
-from leaddesk.ingest.values import Cells, textual
 from leaddesk.model.schema import Kind
 from leaddesk.model.stages import BY_ID as STAGES
 from leaddesk.model.tables import BY_ID as TABLES

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from leaddesk.text import msg
 from leaddesk.ui.compare_with import CompareWith
 from leaddesk.ui.jobs import nothing, when_quiet
 from leaddesk.ui.notices import LeadsRequest, Notice, Tone
+from leaddesk.ui.turns import Turns
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,7 +73,7 @@ class Session(QObject):
         self.compare_with = CompareWith.BEFORE
         self.kept: dict[str, frozenset[str | None]] = {}
         self._desk: Desk | None = None
-        self._waiting: deque[tuple[Callable[[Task], Any], Callable[[Any], None], Message | None]] = deque()
+        self._turns = Turns(self._run, self)
         self._report: Report | None = None
 
     # What is open ----------------------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ class Session(QObject):
         documents = [path for path in paths if path.suffix.lower() == ".leaddesk"]
         sheets = tuple(path for path in paths if path not in documents)
         if documents:
-            self._enqueue(partial(self.desk.open, documents[0]), self._opened, msg("Opening the document…"))
+            self._turns.take(partial(self.desk.open, documents[0]), self._opened, msg("Opening the document…"))
         if len(documents) > 1:
             hint = msg("One document can be open at a time.")
             text = msg("“{file}” was not opened.", file=documents[1].name)
@@ -191,30 +191,30 @@ class Session(QObject):
         if sheets:
             from leaddesk.ui.taking_in import read_files
 
-            self._enqueue(partial(read_files, self.desk, sheets), self._read, msg("Reading the files…"))
-            if len(self._waiting) == 1:
+            self._turns.take(partial(read_files, self.desk, sheets), self._read, msg("Reading the files…"))
+            if len(self._turns) == 1:
                 self.reading.emit(sheets[0])
 
     def read_on(self, locked: Locked, password: str | None) -> None:
         """Go on reading with the password of the file that wants one, or (None) without that file."""
         work = partial(locked.read_on, self.desk, password)
-        self._enqueue(work, self._read, msg("Reading the files…"), next_one=True)
+        self._turns.take(work, self._read, msg("Reading the files…"), next_one=True)
 
     def paste(self, text: str) -> None:
         """Import a table from the clipboard."""
-        self._enqueue(partial(self.desk.read_text, text), self._read, msg("Reading the clipboard…"))
+        self._turns.take(partial(self.desk.read_text, text), self._read, msg("Reading the clipboard…"))
 
     def open_sample(self, language: Language) -> None:
         """Open the sample company in a document of its own."""
-        self._enqueue(partial(self.desk.open_sample, language.code), self._opened, msg("Opening the sample…"))
+        self._turns.take(partial(self.desk.open_sample, language.code), self._opened, msg("Opening the sample…"))
 
     def confirm(self, pending: Pending) -> None:
         """Take what was read, as the user decided it."""
-        self._enqueue(partial(self.desk.take, pending), self._taken, msg("Taking the rows in…"), next_one=True)
+        self._turns.take(partial(self.desk.take, pending), self._taken, msg("Taking the rows in…"), next_one=True)
 
     def type_in(self, table: str, values: dict[str, str | float | None]) -> None:
         """Take a lead or an expense that was typed by hand."""
-        self._enqueue(partial(self.desk.type_in, table, values), self._taken, None)
+        self._turns.take(partial(self.desk.type_in, table, values), self._taken, None)
 
     @Slot(object)
     def _read(self, pending: Pending | Locked) -> None:
@@ -299,17 +299,17 @@ class Session(QObject):
         self._step(back=False)
 
     def _step(self, *, back: bool, in_turn: bool = False) -> None:
-        if not in_turn and any(
-            then in (self._stepped, self._undo_in_turn, self._redo_in_turn) for _, then, _ in self._waiting
-        ):
-            self._enqueue(nothing, self._undo_in_turn if back else self._redo_in_turn, None)  # the step before it first
+        if not in_turn and self._turns.hold(self._stepped, self._undo_in_turn, self._redo_in_turn):
+            self._turns.take(
+                nothing, self._undo_in_turn if back else self._redo_in_turn, None
+            )  # the step before it first
             return
         action = None if self._desk is None else self._desk.step(back)
         if action is None:
             return
         if action.kind in ("import", "mapping"):
             work = partial(self.desk.rebuilt, action)
-            self._enqueue(work, self._stepped, msg("Taking the rows in…"), next_one=in_turn)
+            self._turns.take(work, self._stepped, msg("Taking the rows in…"), next_one=in_turn)
             return
         self.desk.append(action)
         self._restate()
@@ -375,25 +375,6 @@ class Session(QObject):
             self._desk.keeper.close()
 
     # Jobs ------------------------------------------------------------------------------------------------------------
-
-    def _enqueue(
-        self, work: Callable[[Task], Any], then: Callable[[Any], None], label: Message | None, *, next_one: bool = False
-    ) -> None:
-        """Run work on the imports: one after the other, each seeing what the one before gave."""
-        self._waiting.insert(1 if next_one else len(self._waiting), (work, then, label))
-        if len(self._waiting) == 1:
-            self._next()
-
-    def _next(self) -> None:
-        work, then, label = self._waiting[0]
-        job = self._run("import", work, then, label)
-        job.finished.connect(self._import_finished)
-
-    @Slot()
-    def _import_finished(self) -> None:
-        self._waiting.popleft()
-        if self._waiting:
-            self._next()
 
     def _run(self, slot: str, work: Callable[[Task], Any], then: Callable[[Any], None], label: Message | None) -> Job:
         job = self.jobs.io.start(slot, work, label)

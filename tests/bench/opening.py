@@ -37,15 +37,16 @@ def bounds(*, quick: bool) -> Iterator[Bound]:
             parses.append(child("opening", "parse", large)["ms"])
             (folder / f"run{run}").mkdir()
             drops.append(child("opening", large, small, folder / f"run{run}"))
-        office = office(large, folder)
+        converted = office(large, folder)
         dropped = median([drop["ms"] for drop in drops])
         yield Bound(f"xlsx of {rows:,} rows, drop to painted KPIs", dropped, median(parses), 1.5, "bare calamine parse")
-        yield Bound(f"xlsx of {rows:,} rows, drop to painted KPIs", dropped, office, 0.5, "soffice --convert-to csv")
+        yield Bound(f"xlsx of {rows:,} rows, drop to painted KPIs", dropped, converted, 0.5, "soffice --convert-to csv")
         worst = median([drop["gap"] for drop in drops])
         yield Bound(f"longest gap in the event loop, {rows:,} rows", worst, LONGEST_GAP, 1.0, "a fixed bound")
 
 
 def office(path: Path, folder: Path) -> float:
+    """The milliseconds that LibreOffice takes to convert a workbook to csv."""
     program = shutil.which("soffice")
     if program is None:
         raise FileNotFoundError("LibreOffice's soffice is not on the PATH")
