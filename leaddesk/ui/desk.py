@@ -91,7 +91,7 @@ class Desk:
             task.progress(index / len(paths), label)
             step = Step(task, label, index, len(paths))
             raw, noticed = read_file(path, cancelled=task.cancelled, progress=step, password=password)
-            self._refuse_twice(raw, (*self._kept, *holdings))
+            self._refuse_twice(raw, (*self.kept, *holdings))
             holdings.append(self._proposed(raw, noticed))
         return self._pending(holdings)
 
@@ -99,7 +99,7 @@ class Desk:
         """Read a table from the clipboard."""
         task.check()
         raw = read_text(text, "")
-        self._refuse_twice(raw, self._kept)
+        self._refuse_twice(raw, self.kept)
         return self._pending([self._proposed(raw, ())])
 
     def _proposed(self, raw: RawFile, noticed: tuple[Issue, ...]) -> Holding:
@@ -112,7 +112,7 @@ class Desk:
         return Pending(tuple(holdings), unsure, self.state.today)
 
     @property
-    def _kept(self) -> tuple[Holding, ...]:
+    def kept(self) -> tuple[Holding, ...]:
         """The files that stay when others are taken in: those of the made-up company do not."""
         return () if self.is_sample else self.held
 
@@ -137,7 +137,7 @@ class Desk:
 
         :raises LeadDeskError: when one of them was taken in meanwhile.
         """
-        kept = self._kept
+        kept = self.kept
         for one in pending.files:
             self._refuse_twice(one.raw, kept)
         return self._taken(kept, pending, self.is_sample, task)

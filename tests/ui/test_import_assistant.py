@@ -15,7 +15,7 @@ from leaddesk.ingest.mapping_file import MappingFile
 from leaddesk.model.leftovers import REASONS
 from leaddesk.text import language
 from leaddesk.ui import asking
-from leaddesk.ui.dialogs.assistant import PROBLEMS, ImportAssistant
+from leaddesk.ui.dialogs.assistant import CLUSTERS, PROBLEMS, ImportAssistant
 from leaddesk.ui.itemmodels.raw_rows import ABOVE, HEADERS
 from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.session import Session
@@ -277,5 +277,35 @@ def test_what_cannot_be_decided_blocks_until_it_is_answered(qtbot: QtBot, sessio
     assert recipe_of(dialog).questions == ()
     assert ok.isEnabled()
     assert dialog.questions.isHidden()
+    dialog.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)
+
+
+LIKE = """Société;Date de création;Source
+A;14/03/2026;Bouche à oreille
+B;15/03/2026;Bouche à oreille
+C;16/03/2026;bouche-à-oreille
+D;17/03/2026;GTXPro
+E;18/03/2026;GTX Pro
+F;19/03/2026;GTX Pro
+"""
+
+
+def test_like_values_are_offered_and_brought_together(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
+    (tmp_path / "like.csv").write_text(LIKE, encoding="utf-8")
+    dialog = ImportAssistant(session, session.desk.read((tmp_path / "like.csv",), Quiet()), language("fr"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.clusters.count() == 2, timeout=10_000)
+    assert "2" in dialog.pages.tabText(CLUSTERS)
+    assert recipe_of(dialog).column("channel").values == (), "offered, not applied"
+    dialog.pages.setCurrentWidget(dialog.clusters)
+    dialog.clusters.selectAll()
+    QTest.keyClick(dialog.clusters, Qt.Key.Key_Space)
+    merged = dict(recipe_of(dialog).column("channel").values)
+    assert merged["GTXPro"] == "GTX Pro"
+    assert merged["bouche-à-oreille"] == "Bouche à oreille"
+    taken = session.desk.take(dialog.decided(), Quiet())
+    assert set(taken.built["leads"].labels("channel")) == {"Bouche à oreille", "GTX Pro"}
     dialog.done(0)
     qtbot.waitUntil(session.jobs.is_idle)

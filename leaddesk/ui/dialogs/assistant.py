@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Slot
@@ -28,7 +30,9 @@ from leaddesk.model.tables import TABLES
 from leaddesk.text import msg, msgn
 from leaddesk.ui import asking
 from leaddesk.ui.icons import icon
+from leaddesk.ui.like_values import brought_together, like_values
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, font, plain_tooltip
+from leaddesk.ui.widgets.cluster_list import ClusterList
 from leaddesk.ui.widgets.column_choices import ColumnChoices
 from leaddesk.ui.widgets.issue_list import LOOKS, IssueList
 from leaddesk.ui.widgets.question_list import QuestionList
@@ -37,6 +41,7 @@ from leaddesk.ui.widgets.sheet_list import SheetList
 from leaddesk.ui.widgets.status_words import StatusWords
 
 if TYPE_CHECKING:
+    from leaddesk.ingest.clusters import Cluster
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawSheet
     from leaddesk.model.recipe import Recipe, SheetRecipe
@@ -47,7 +52,7 @@ if TYPE_CHECKING:
 IGNORED: Final = msg("Leave this sheet out")
 NO_HEADER: Final = 0
 OK, CANCEL = QDialogButtonBox.StandardButton.Ok, QDialogButtonBox.StandardButton.Cancel
-COLUMNS, WORDS, PROPOSALS, PROBLEMS = range(4)
+COLUMNS, WORDS, CLUSTERS, PROPOSALS, PROBLEMS = range(5)
 """The pages, in their order."""
 
 
@@ -68,6 +73,7 @@ class ImportAssistant(QDialog):
         self.columns = ColumnChoices(language)
         self.words = StatusWords(language)
         self.questions = QuestionList(language)
+        self.clusters = ClusterList(language)
         self.proposals, self.problems = IssueList(language, switches=True), IssueList(language)
         self.rows = RawRows(language)
         self.balance = QLabel()
@@ -80,6 +86,7 @@ class ImportAssistant(QDialog):
         self._connect()
         self.sheets.fill(pending)
         self._refresh_import()
+        self._find_clusters()
         self.resize(1240, 690)
 
     # Building --------------------------------------------------------------------------------------------------------
@@ -108,10 +115,12 @@ class ImportAssistant(QDialog):
             top.addWidget(widget)
             top.addSpacing(GAP)
         top.addStretch(1)
-        self.pages.addTab(self.columns, "")
-        self.pages.addTab(self.words, "")
-        self.pages.addTab(self.proposals, "")
-        self.pages.addTab(self.problems, icon("triangle-alert"), "")
+        for page in (self.columns, self.words, self.clusters, self.proposals, self.problems):
+            self.pages.addTab(page, "")
+        self.pages.setTabVisible(CLUSTERS, False)
+        self._lay_out(top)
+
+    def _lay_out(self, top: QHBoxLayout) -> None:
         both = QSplitter(Qt.Orientation.Vertical)
         both.setChildrenCollapsible(False)
         both.addWidget(self.pages)
@@ -178,6 +187,7 @@ class ImportAssistant(QDialog):
         self.as_of.dateChanged.connect(self._choose_as_of)
         for asking_widget in (self.columns, self.words, self.questions):
             asking_widget.changed.connect(self._choose_column)
+        self.clusters.changed.connect(self._retry)
         self.proposals.switched.connect(self._switch)
         for found in (self.proposals, self.problems):
             found.picked.connect(self.rows.show_issue)
@@ -188,8 +198,8 @@ class ImportAssistant(QDialog):
     # The import as decided -------------------------------------------------------------------------------------------
 
     def decided(self) -> Pending:
-        """The import as the user decided it."""
-        return self._pending
+        """The import as the user decided it, with the values brought together in all its files and those before."""
+        return brought_together(self._pending, self.session.desk.kept, self.clusters.decisions())
 
     def _current(self) -> tuple[Holding, SheetRecipe, RawSheet] | None:
         """The file, the sheet's recipe and its cells that are looked at."""
@@ -280,8 +290,6 @@ class ImportAssistant(QDialog):
 
     @Slot()
     def _choose_as_of(self) -> None:
-        from dataclasses import replace
-
         current = self._current()
         if current is not None:
             held = current[0]
@@ -304,7 +312,10 @@ class ImportAssistant(QDialog):
             self._replace(held, sheet.switched(issue.code, on, issue.position))
 
     def _replace(self, held: Holding, sheet: SheetRecipe) -> None:
+        before = [choice.target for choice in held.recipe.sheet(sheet.sheet).columns]
         self._decide(held, held.recipe.with_sheet(sheet))
+        if before != [choice.target for choice in sheet.columns]:
+            self._find_clusters()
         self.sheets.write(self._pending)
         self._refresh_import()
         self._show_sheet()
@@ -325,16 +336,35 @@ class ImportAssistant(QDialog):
             problem = msg("“{file}” cannot be written: {problem}", file=path.name, problem=str(error.strerror))
             self.explanation.setText(self.language.text(problem))
 
+    # Values that may mean the same -----------------------------------------------------------------------------------
+
+    def _find_clusters(self) -> None:
+        """Look in a job for values of all the files that may mean the same, with those of the document."""
+        work = partial(like_values, self._pending, self.session.desk.known)
+        job = self.session.jobs.compute.start("clusters", work)
+        job.succeeded.connect(self._show_clusters)
+
+    @Slot(object)
+    def _show_clusters(self, found: tuple[Cluster, ...]) -> None:
+        self.clusters.show_clusters(found, self.clusters.decisions())
+        self.pages.setTabVisible(CLUSTERS, bool(found))
+        title = msgn("{count} group of like values", "{count} groups of like values", len(found))
+        self.pages.setTabText(CLUSTERS, self.language.text(title))
+
+    @Slot()
+    def _retry(self) -> None:
+        current = self._current()
+        if current is not None:
+            self._try(current[0])
+
     # What would come of it -------------------------------------------------------------------------------------------
 
     def _try(self, held: Holding) -> None:
         """Try the import of this file in a job, to show what would be noticed and how many rows it gives."""
-        from functools import partial
-
         from leaddesk.ui.desk import tried
 
         job = self.session.jobs.compute.start(
-            "mapping", partial(tried, self._pending.held(held.id), self.session.desk.known)
+            "mapping", partial(tried, self.decided().held(held.id), self.session.desk.known)
         )
         job.succeeded.connect(self._show_trial)
 
@@ -360,5 +390,6 @@ class ImportAssistant(QDialog):
 
     def done(self, result: int) -> None:
         """Let go of the trial import as well."""
-        self.session.jobs.compute.cancel("mapping")
+        for slot in ("mapping", "clusters"):
+            self.session.jobs.compute.cancel(slot)
         super().done(result)
