@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from leaddesk.errors import LeadDeskError
     from leaddesk.model.duplicates import Group
-    from leaddesk.text import Language
+    from leaddesk.text import Language, Message
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.session import Session
 
@@ -81,6 +81,26 @@ def password(parent: QWidget, file: str, wrong: bool, language: Language) -> str
     finally:
         dialog.field.clear()
         dialog.deleteLater()
+
+
+def read_whole(parent: QWidget, message: Message, language: Language) -> bool:
+    """A file has more rows than are read unasked (*message*): whether to read it whole all the same."""
+    words = language.text
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("LeadDesk")
+    box.setText(words(message))
+    box.setInformativeText(
+        words(msg("Read it whole, up to 1,048,576 rows? It takes up to 4 GB of memory and perhaps minutes."))
+    )
+    whole = box.addButton(words(msg("Read it whole")), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(whole)
+    box.setEscapeButton(box.addButton(words(msg("Leave it out")), QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    is_whole = box.clickedButton() is whole
+    box.deleteLater()
+    return is_whole
 
 
 def entry(parent: QWidget, session: Session, language: Language, table: str) -> None:

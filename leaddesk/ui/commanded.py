@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from leaddesk.ui.notices import Notice
     from leaddesk.ui.session import Session
     from leaddesk.ui.settings import Settings
-    from leaddesk.ui.taking_in import Locked
+    from leaddesk.ui.taking_in import Locked, TooLong
 
 
 class Commanded(QMainWindow):
@@ -196,8 +196,26 @@ class Commanded(QMainWindow):
         asking.about(self, self.language)
 
     @Slot(object)
-    def ask_password(self, locked: Locked) -> None:
-        """Ask for the password of a file; where it is not given, say so and go on with the other files."""
+    def ask_about_file(self, stopped: Locked | TooLong) -> None:
+        """Ask what the reading of a file needs; where it is not given, say so and go on with the other files."""
+        from leaddesk.ui.taking_in import TooLong
+
+        if isinstance(stopped, TooLong):
+            self._ask_whole(stopped)
+        else:
+            self._ask_password(stopped)
+
+    def _ask_whole(self, long: TooLong) -> None:
+        from leaddesk.ui import asking
+        from leaddesk.ui.notices import Notice, Tone
+
+        whole = asking.read_whole(self, long.message, self.language)
+        if not whole:
+            self.notify(Notice(Tone.INFO, msg("“{file}” was not opened.", file=long.path.name), long.message))
+        if whole or len(long.paths) > 1:
+            self.session.read_on(long, whole)
+
+    def _ask_password(self, locked: Locked) -> None:
         from leaddesk.ui import asking
         from leaddesk.ui.notices import Notice, Tone
 

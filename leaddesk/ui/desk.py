@@ -16,7 +16,7 @@ from leaddesk.errors import LeadDeskError
 from leaddesk.ingest import newcomers
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
-from leaddesk.ingest.reader import read_file, read_text
+from leaddesk.ingest.reader import Limits, read_file, read_text
 from leaddesk.model.action import (
     Action,
     ActionKind,
@@ -79,18 +79,28 @@ class Desk:
     # Reading: on the I/O thread --------------------------------------------------------------------------------------
 
     def read(
-        self, paths: Sequence[Path], task: Task, read: list[Holding] | None = None, password: str | None = None
+        self,
+        paths: Sequence[Path],
+        task: Task,
+        read: list[Holding] | None = None,
+        password: str | None = None,
+        lifted: Limits | None = None,
     ) -> Pending:
         """Read files and propose what they are. *read* holds the first of them already, and takes the others in.
 
-        :raises LeadDeskError: when one cannot be read (a PasswordError: with no such *password*), or is open already.
+        *lifted*: the limits for the next of them.
+
+        :raises LeadDeskError: when one cannot be read (a PasswordError: with no such *password*; TooManyRows: with more
+            than the limits allow), or is open already.
         """
         holdings = [] if read is None else read
+        next_one = len(holdings)
         for index, path in list(enumerate(paths))[len(holdings) :]:
             label = msg("Reading {file}…", file=path.name)
             task.progress(index / len(paths), label)
             step = Step(task, label, index, len(paths))
-            raw, noticed = read_file(path, cancelled=task.cancelled, progress=step, password=password)
+            limits = lifted if lifted is not None and index == next_one else Limits()
+            raw, noticed = read_file(path, limits=limits, cancelled=task.cancelled, progress=step, password=password)
             self._refuse_twice(raw, (*self.kept, *holdings))
             holdings.append(self._proposed(raw, noticed))
         return self._pending(holdings)

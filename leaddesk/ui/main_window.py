@@ -125,7 +125,7 @@ class MainWindow(Commanded):
         self.first_rows = FirstRows(self)  # hears what is proposed before the window does
         session.noticed.connect(self.notify)
         session.proposed.connect(self.confirm_import)
-        session.locked.connect(self.ask_password)
+        session.locked.connect(self.ask_about_file)
         session.leads_requested.connect(self._show_leads)
         self.pages.currentChanged.connect(self._refresh_tab)
         self.menus.language_chosen.connect(self.choose_language)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from leaddesk.ui.desk import Desk
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.jobs import Failure, Job, Jobs, Task
-    from leaddesk.ui.taking_in import Locked
+    from leaddesk.ui.taking_in import Locked, TooLong
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,9 @@ class Session(QObject):
     proposed = Signal(object)
     """A :class:`~leaddesk.ui.holding.Pending` import that the user has to confirm."""
     locked = Signal(object)
-    """A :class:`~leaddesk.ui.taking_in.Locked`: reading stopped at a file that wants a password."""
+    """A :class:`~leaddesk.ui.taking_in.Locked` or ``TooLong``: reading stopped at a file that something has to be asked
+    about.
+    """
     leads_requested = Signal(object)
     """A :class:`LeadsRequest`."""
 
@@ -195,9 +197,9 @@ class Session(QObject):
             if len(self._turns) == 1:
                 self.reading.emit(sheets[0])
 
-    def read_on(self, locked: Locked, password: str | None) -> None:
-        """Go on reading with the password of the file that wants one, or (None) without that file."""
-        work = partial(locked.read_on, self.desk, password)
+    def read_on(self, stopped: Locked | TooLong, answer: Any) -> None:  # noqa: ANN401
+        """Go on reading with what was answered (see their ``read_on``): a password, or whether to read it whole."""
+        work = partial(stopped.read_on, self.desk, answer)
         self._turns.take(work, self._read, msg("Reading the files…"), next_one=True)
 
     def paste(self, text: str) -> None:
@@ -217,10 +219,10 @@ class Session(QObject):
         self._turns.take(partial(self.desk.type_in, table, values), self._taken, None)
 
     @Slot(object)
-    def _read(self, pending: Pending | Locked) -> None:
-        from leaddesk.ui.taking_in import Locked
+    def _read(self, pending: Pending | Locked | TooLong) -> None:
+        from leaddesk.ui.taking_in import Locked, TooLong
 
-        if isinstance(pending, Locked):
+        if isinstance(pending, Locked | TooLong):
             self.locked.emit(pending)
         elif pending.needs_confirmation:
             self.proposed.emit(pending)

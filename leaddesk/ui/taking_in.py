@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leaddesk.errors import PasswordError
+from leaddesk.ingest.reader import TooManyRows
 from leaddesk.model.action import Change
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.period import Preset, day_number
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from leaddesk.ingest.importer import ImportResult
+    from leaddesk.ingest.reader import Limits
     from leaddesk.model.action import Action
     from leaddesk.model.raw import RawFile
     from leaddesk.model.state import State
@@ -59,7 +61,7 @@ class Locked:
         """The file that wants a password."""
         return self.paths[len(self.read)]
 
-    def read_on(self, desk: Desk, password: str | None, task: Task) -> Pending | Locked:
+    def read_on(self, desk: Desk, password: str | None, task: Task) -> Pending | Locked | TooLong:
         """Read it with a password, or (None) leave it out; and those after it, which may have the same password.
 
         :raises LeadDeskError: when a file cannot be read.
@@ -69,18 +71,54 @@ class Locked:
         return read_files(desk, paths, task, self.read, password)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class TooLong:
+    """Reading ``paths`` came to one with more rows than are read unasked, after what ``read`` holds of those before it.
+
+    ``message`` says so; with the limits ``lifted`` it could be read.
+    """
+
+    paths: tuple[Path, ...]
+    read: tuple[Holding, ...]
+    message: Message
+    lifted: Limits
+
+    @property
+    def path(self) -> Path:
+        """The file that is too long."""
+        return self.paths[len(self.read)]
+
+    def read_on(self, desk: Desk, whole: bool, task: Task) -> Pending | Locked | TooLong:
+        """Read it whole, or leave it out; and those after it.
+
+        :raises LeadDeskError: when a file cannot be read.
+        """
+        here = len(self.read)
+        if whole:
+            return read_files(desk, self.paths, task, self.read, lifted=self.lifted)
+        return read_files(desk, (*self.paths[:here], *self.paths[here + 1 :]), task, self.read)
+
+
 def read_files(
-    desk: Desk, paths: tuple[Path, ...], task: Task, before: tuple[Holding, ...] = (), password: str | None = None
-) -> Pending | Locked:
-    """Read files, of which the first ones are read (*before*), as far as no password is wanted.
+    desk: Desk,
+    paths: tuple[Path, ...],
+    task: Task,
+    before: tuple[Holding, ...] = (),
+    password: str | None = None,
+    lifted: Limits | None = None,
+) -> Pending | Locked | TooLong:
+    """Read files, of which the first ones are read (*before*), as far as nothing has to be asked. *lifted*: the limits
+    for the first that is not read yet.
 
     :raises LeadDeskError: when one cannot be read.
     """
     read = list(before)
     try:
-        return desk.read(paths, task, read, password)
+        return desk.read(paths, task, read, password, lifted)
     except PasswordError as error:
         return Locked(paths, tuple(read), error.wrong and len(read) == len(before))
+    except TooManyRows as error:
+        return TooLong(paths, tuple(read), error.message, error.lifted)
 
 
 def summary(result: ImportResult, files: Sequence[RawFile]) -> Message:
