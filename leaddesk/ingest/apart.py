@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.ingest import headers
-from leaddesk.ingest.layout import SEARCHED, cell_text, filled_rows
+from leaddesk.ingest import beside, headers
+from leaddesk.ingest.heading import joined_names
+from leaddesk.ingest.sheetcells import filled_rows, is_day, is_number, row_texts
 from leaddesk.model.raw import CellKind, RawColumn, RawSheet
 
 if TYPE_CHECKING:
@@ -22,7 +23,14 @@ _MOST_ROWS: Final = 20_000
 """Larger sheets are exports of a program, not sheets that somebody laid out."""
 _NAMES: Final = 2
 """How many cells at least must be names of columns for a row to begin a table."""
+_DISTINCT: Final = 0.75
 _TITLES: Final = 3
+_CERTAIN: Final = 3
+"""How many names make a row begin a table that no empty row parts from the one above."""
+_FEW_ROWS: Final = 5_000
+_FEW_TEXTS: Final = 1_000
+_LONGEST: Final = 40
+_MOST_NAMES: Final = 200
 
 
 def tables_apart(sheets: Iterable[RawSheet]) -> tuple[RawSheet, ...]:
@@ -50,49 +58,82 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _pieces(sheet: RawSheet) -> list[RawSheet]:
-    column = _second_column(sheet)
-    sides = (
-        [sheet] if column is None else [_cut(sheet, columns=slice(0, column)), _cut(sheet, columns=slice(column, None))]
-    )
     pieces = []
-    for side in sides:
-        cuts = [0, *_second_rows(side), side.rows]
-        pieces += [_cut(side, rows=slice(start, end)) for start, end in pairwise(cuts)]
-    return pieces if len(pieces) > 1 else [sheet]
+    for side in _sides(sheet):
+        cuts = _second_rows(side)
+        if not cuts:
+            pieces.append(side)
+        else:
+            pieces += [_cut(side, rows=slice(start, end)) for start, end in pairwise([0, *cuts, side.rows])]
+    return pieces
+
+
+def _sides(sheet: RawSheet) -> list[RawSheet]:
+    """The tables beside one another, from left to right."""
+    column = beside.second_column(sheet)
+    if column is None:
+        return [sheet]
+    return [_cut(sheet, columns=slice(0, column)), *_sides(_cut(sheet, columns=slice(column, None)))]
 
 
 def _names(sheet: RawSheet, row: int) -> list[str]:
     """The folded headers of a row that consists of headers alone, at least two of them known; else nothing."""
-    found = []
-    known = 0
-    for position, column in enumerate(sheet.columns[:_COLUMNS]):
-        kind = column.kinds[row]
-        if kind == CellKind.EMPTY:
-            continue
-        if kind != CellKind.TEXT:
-            return []
-        text = cell_text(sheet, row, position)
-        found.append(headers.fold(text))
-        known += headers.is_known(text)
-    return found if known >= _NAMES and known >= 0.6 * len(found) and len(set(found)) == len(found) else []
+    kinds = [column.kinds[row] for column in sheet.columns[:_COLUMNS]]
+    if any(kind not in (CellKind.EMPTY, CellKind.TEXT) for kind in kinds):
+        return []
+    return _named(row_texts(sheet, row, _COLUMNS))
 
 
-def _second_rows(sheet: RawSheet) -> list[int]:
-    """Where further tables begin below the first: after an empty row, headers that are not those of the table before,
-    with their titles.
+def _named(texts: Iterable[str]) -> list[str]:
+    present = [text for text in texts if text]
+    known = sum(map(headers.is_known, present))
+    found = [headers.fold(text) for text in present]
+    return found if known >= _NAMES and known >= 0.6 * len(found) and len(set(found)) >= _DISTINCT * len(found) else []
+
+
+def _second_rows(side: RawSheet) -> list[int]:
+    """Where further tables begin below the first: with headers that are not those of the table before, and with their
+    titles. Without an empty row above them these must be three, and each of them a name.
     """
-    filled = filled_rows(sheet)
-    starts = np.flatnonzero(filled & ~np.append(np.bool_(0), filled[:-1])).tolist()
+    filled = filled_rows(side)
+    starts = set(np.flatnonzero(filled & ~np.append(np.bool_(0), filled[:-1])).tolist())
+    loose = {_title_above(side, row, filled): row for row in _rows_of_names(side) if row}
     first: list[str] = []
+    head = 0
     cuts = []
-    for start in starts:
-        row, names = _header_of(sheet, start, filled)
-        if not names or row + 1 >= sheet.rows or not filled[row + 1]:
+    for start in sorted(starts | set(loose)):
+        row, names = _header_of(side, start, filled) if start in starts else (loose[start], _names(side, loose[start]))
+        if not names or row + 1 >= side.rows or not filled[row + 1]:
             continue
-        if first and set(names) != set(first):
+        if start not in starts and first and (len(names) < _CERTAIN or not _holds_values(side, row + 1)):
+            continue
+        parted = any(_holds_values(side, line) for line in range(head + 1, min(start, head + _TITLES + 1)))
+        if first and parted and set(names) != set(first):
             cuts.append(start)
-        first = names
+        first, head = names, row
     return cuts
+
+
+def _title_above(sheet: RawSheet, row: int, filled: Mask) -> int:
+    """The row of the title that stands right above a row of headers, else the row of the headers."""
+    return row - 1 if row > 1 and filled[row - 1] and _is_alone(sheet, row - 1) else row
+
+
+def _rows_of_names(sheet: RawSheet) -> list[int]:
+    """The rows that hold several names of columns, without looking at each."""
+    if sheet.rows > _FEW_ROWS:
+        return []
+    hits = np.zeros(sheet.rows, np.int16)
+    for column in sheet.columns[:_COLUMNS]:
+        if column.codes is not None and len(column.texts) <= _FEW_TEXTS:
+            known = [len(text) < _LONGEST and headers.fold(text) in headers.known_words() for text in column.texts]
+            hits += np.append(np.array(known, np.bool_), np.bool_(0))[column.codes]
+    rows: list[int] = np.flatnonzero(hits >= _CERTAIN)[:_MOST_NAMES].tolist()
+    return rows
+
+
+def _holds_values(sheet: RawSheet, row: int) -> bool:
+    return any(is_number(text) or is_day(text) or "@" in text for text in row_texts(sheet, row, _COLUMNS))
 
 
 def _header_of(sheet: RawSheet, start: int, filled: Mask) -> tuple[int, list[str]]:
@@ -100,27 +141,14 @@ def _header_of(sheet: RawSheet, start: int, filled: Mask) -> tuple[int, list[str
     row = start
     while row < min(start + _TITLES, sheet.rows - 1) and filled[row] and _is_alone(sheet, row):
         row += 1
-    return row, _names(sheet, row) if filled[row] else []
+    if not filled[row]:
+        return row, []
+    joined = _named(joined_names(sheet, row))
+    return (row + 1, joined) if joined else (row, _names(sheet, row))
 
 
 def _is_alone(sheet: RawSheet, row: int) -> bool:
     return sum(bool(column.kinds[row] != CellKind.EMPTY) for column in sheet.columns) == 1
-
-
-def _second_column(sheet: RawSheet) -> int | None:
-    """Where a table begins beside the first: after an empty column, headers that are there once before."""
-    empty = [p for p, column in enumerate(sheet.columns[:_COLUMNS]) if not (column.kinds != CellKind.EMPTY).any()]
-    for gap in empty:
-        right = gap + 1
-        if gap == 0 or right >= len(sheet.columns) or right in empty:
-            continue
-        before, after = sheet.columns[:gap], sheet.columns[right:]
-        for row in range(min(sheet.rows, SEARCHED)):
-            one = _names(replace(sheet, columns=before), row)
-            other = _names(replace(sheet, columns=after), row)
-            if one and other and set(one) & set(other):
-                return right
-    return None
 
 
 def _cut(sheet: RawSheet, rows: slice = slice(None), columns: slice = slice(None)) -> RawSheet:

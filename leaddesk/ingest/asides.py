@@ -1,4 +1,6 @@
-"""Rows between or below the data that hold one cell alone: a month as a heading, a remark, a number written ahead."""
+"""Rows between, above or below the data that hold no data: a month as a heading, a remark, a number written ahead, the
+footer of an export.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,28 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from leaddesk.ingest import moments, quantities
-from leaddesk.ingest.texts import clean
-from leaddesk.model.raw import CellKind, RawSheet
+from leaddesk.ingest import headers, moments, quantities
+from leaddesk.ingest.channelwords import is_channel
+from leaddesk.ingest.places import is_city
+from leaddesk.ingest.sheetcells import (
+    LONGEST,
+    MOST_COLUMNS,
+    cell_text,
+    filled_cells,
+    is_day,
+    is_number,
+    row_texts,
+    shape_of,
+)
+from leaddesk.model.raw import CellKind
 from leaddesk.model.recipe import LeftOut
 
 if TYPE_CHECKING:
-    from leaddesk.model.raw import RawColumn
+    import numpy.typing as npt
 
-_FIGURE: Final = re.compile(r"\d")
+    from leaddesk.ingest.texts import Mask
+    from leaddesk.model.raw import RawColumn, RawSheet
+
 _REMARK: Final = re.compile(
     r"\*|\(|nb ?:|note\b|n\.b|source ?:|mise? [àa] jour|m[àa]j\b|updated\b|last update|légende\b|legend\b|"
     r"copyright\b|©|confidential information\b",
@@ -29,32 +44,87 @@ _PART: Final = re.compile(
     r"(?:t|q|trimestre |quarter )[1-4](?: ?[-/ ]? ?\d{4})?",
     re.IGNORECASE,
 )
+_THINGS: Final = (
+    r"(?:lignes?|rows?|enregistrements?|records?|resultats?|results?|elements?|items?|entrees?|entries|entry|prospects?|"
+    r"leads?|contacts?|clients?|customers?|commandes?|orders?|demandes?|enquiries|depenses?|expenses?)"
+)
+_PAGE: Final = re.compile(r"(?:page|p) \d+(?: (?:(?:sur|of|de) )?\d+)?")
+_FOOTER: Final = re.compile(
+    rf"{_PAGE.pattern}|\d+ {_THINGS}(?: (?:au total|in total|export\w*|trouve\w*|found|affich\w*|displayed))?|"
+    rf"(?:nombre|nb|number|count|total) (?:total )?(?:de |d |of )?{_THINGS}(?: \d+)?|"
+    r"(?:fin|end)(?: (?:du|de|de la|of|of the) (?:fichier|document|liste|rapport|export|tableau|file|list|report))?|"
+    r"(?:confidentiel|confidential|copyright)\b.*"
+)
+_STAMP: Final = re.compile(
+    r"(?:export|exporte|exportee|extrait|extraction|edite|editee|genere|generee|imprime|imprimee|telecharge|report|"
+    r"rapport|exported|generated|printed|created|extracted|downloaded|run|cree|arrete|arretee|date)\b.*"
+)
+"""Words that a footer begins with when it also names a day."""
 _FEW: Final = 8
-"""A sheet in which more rows than that, and than a tenth, look like remarks is a sparse one: they are its data."""
+_HEADINGS: Final = 2
+_SPARSE: Final = 0.34
+"""A sheet in which more rows than those few, and than that share, look like remarks is a sparse one: its data."""
 _LOOKED_AT: Final = 50
+_MOST: Final = 5_000
+_FOOTERS: Final = 12
+_FOOTER_CELLS: Final = 3
 
 
-def found(sheet: RawSheet, first: int, last: int, known: frozenset[int]) -> list[LeftOut]:
-    """The rows between *first* and *last* that hold one cell alone and no data; *known* ones are left out already.
+def found(sheet: RawSheet, first: int, last: int, known: frozenset[int], headed: bool = True) -> list[LeftOut]:
+    """The rows between *first* and *last* that hold no data; *known* ones are left out already. *headed*: there are
+    headers above.
 
-    ``section``: a month, a week or a year, or a text merged over several columns; ``remark``: a text that is none of
-    its column's; ``blank``: a day, or the next number, written where the rest is still to come.
+    ``section``: a month, a week or a year, a text merged over several columns, or one that is a value of the rows
+    below it; ``remark``: a text that is none of its column's; ``blank``: a day, or the next number, written where the
+    rest is still to come; ``footer``: what a program or a person writes below the table.
     """
-    counts = np.zeros(last + 1 - first, np.int32)
-    for column in sheet.columns:
-        counts += column.kinds[first : last + 1] != CellKind.EMPTY
+    counts = filled_cells(sheet, first, last)
+    counts[[row - first for row in known]] = 0
     lone = first + np.flatnonzero(counts == 1)
-    lone = lone[~np.isin(lone, list(known))]
+    solid = first + np.flatnonzero(counts > 1)
+    if not len(solid):
+        return []
+    result = _footers(sheet, first, last, counts, known)
+    gone = {left.row for left in result}
+    if not headed:
+        above = [row for row in lone.tolist() if row < solid[0]]
+        result += [LeftOut(row, "remark") for row in above]
+        gone.update(above)
+    lone = lone[~np.isin(lone, list(gone))][:_MOST]
+    return result + _alone(sheet, first, lone, solid)
+
+
+def _alone(
+    sheet: RawSheet, first: int, lone: npt.NDArray[np.intp], solid: npt.NDArray[np.intp]
+) -> list[LeftOut]:  # fmt: skip
+    """The rows of one cell that are no data."""
     top = sheet.first_line - 1
     wide = {m.first_row - top for m in sheet.merged if m.last_column > m.first_column and m.first_row == m.last_row}
     result: list[LeftOut] = []
     for column in sheet.columns if len(lone) else ():
         here = lone[column.kinds[lone] != CellKind.EMPTY].tolist()
-        result += [LeftOut(row, why) for row in here if (why := _why(column, first, row, wide))]
+        found = [LeftOut(row, why) for row in here if (why := _why(sheet, column, first, row, wide, solid))]
+        gone = {left.row for left in found}
+        result += found + _headings(column, [row for row in here if row not in gone], solid)
     remarks = {left.row for left in result if left.why == "remark"} - _comments(sheet, lone)
-    if len(remarks) > max(_FEW, 0.1 * int((counts > 0).sum())):
+    if len(remarks) > max(_FEW, _SPARSE * (len(solid) + len(lone))):
         return [left for left in result if left.row not in remarks]
     return result
+
+
+def _headings(column: RawColumn, rows: list[int], solid: npt.NDArray[np.intp]) -> list[LeftOut]:
+    """Texts that head the rows below them: at least two, each followed by a row of data, all of them names of places or
+    of channels, or all in capitals among texts that are not.
+    """
+    if len(rows) < _HEADINGS or column.codes is None or (column.kinds[rows] != CellKind.TEXT).any():
+        return []
+    if not np.isin(np.array(rows) + 1, solid).all():
+        return []
+    texts = [column.texts[int(column.codes[row])][:LONGEST].strip() for row in rows]
+    others = [column.texts[code] for code in column.codes[solid[:_LOOKED_AT]].tolist() if code >= 0]
+    loud = all(map(str.isupper, texts)) and not any(map(str.isupper, others))
+    named = all(is_city(text) or is_channel(text) for text in texts)
+    return [LeftOut(row, "section") for row in rows] if loud or named else []
 
 
 def _comments(sheet: RawSheet, lone: npt.NDArray[np.intp]) -> set[int]:
@@ -66,7 +136,9 @@ def _comments(sheet: RawSheet, lone: npt.NDArray[np.intp]) -> set[int]:
     return {row for row in lone.tolist() if int(column.codes[row]) in codes}
 
 
-def _why(column: RawColumn, first: int, row: int, wide: set[int]) -> str:
+def _why(
+    sheet: RawSheet, column: RawColumn, first: int, row: int, wide: set[int], solid: npt.NDArray[np.intp]
+) -> str:  # fmt: skip
     kind = column.kinds[row]
     if kind == CellKind.DATE:
         return "blank"
@@ -74,13 +146,17 @@ def _why(column: RawColumn, first: int, row: int, wide: set[int]) -> str:
         return "blank" if _counts_on(column, first, row) else ""
     if kind != CellKind.TEXT or column.codes is None:
         return ""
-    text = clean(column.texts[int(column.codes[row])]).strip()
-    shape = _FIGURE.sub("0", text).lower()
+    text = " ".join(column.texts[int(column.codes[row])][:LONGEST].split())
+    shape = shape_of(text)
     if row in wide or moments.is_month(shape) or moments.month_named(text) or _PART.fullmatch(text):
         return "section"
     if moments.is_date(shape):
         return "blank"
-    return "remark" if _REMARK.match(text) or _COMMENT.match(text) or _is_stranger(column, row, shape) else ""
+    if _names_rows_below(sheet, column, row, text, solid):
+        return "section"
+    if _PAGE.fullmatch(headers.fold(text)):
+        return "footer"
+    return "remark" if _REMARK.match(text) or _COMMENT.match(text) or _is_stranger(column, row, shape, solid) else ""
 
 
 def _counts_on(column: RawColumn, first: int, row: int) -> bool:
@@ -92,16 +168,76 @@ def _counts_on(column: RawColumn, first: int, row: int) -> bool:
     return len(above) > 0 and float(column.numbers[row]) == float(above[-1]) + 1.0
 
 
-def _is_stranger(column: RawColumn, row: int, shape: str) -> bool:
+def _names_rows_below(
+    sheet: RawSheet, column: RawColumn, row: int, text: str, solid: npt.NDArray[np.intp]
+) -> bool:  # fmt: skip
+    """Whether the next row of data holds the same text, in another column."""
+    place = int(np.searchsorted(solid, row))
+    if place == len(solid):
+        return False
+    folded = headers.fold(text)
+    below = row_texts(sheet, int(solid[place]), MOST_COLUMNS)
+    return any(
+        folded == headers.fold(cell) for cell, other in zip(below, sheet.columns, strict=False) if other is not column
+    )
+
+
+def _is_stranger(column: RawColumn, row: int, shape: str, solid: npt.NDArray[np.intp]) -> bool:
     """Whether a text stands in a column whose other cells are dates or numbers, and is neither."""
     if quantities.is_number(shape) or moments.is_date(shape):
         return False
-    start = max(0, row - _LOOKED_AT)
-    kinds = column.kinds[start:row]
+    place = int(np.searchsorted(solid, row))
+    near = solid[max(0, place - _LOOKED_AT // 2) : place + _LOOKED_AT // 2]
+    kinds = column.kinds[near]
     present = int((kinds != CellKind.EMPTY).sum())
     plain = int(np.isin(kinds, (CellKind.DATE, CellKind.NUMBER)).sum())
     if column.codes is not None:
-        for code in column.codes[start:row][kinds == CellKind.TEXT].tolist():
-            other = _FIGURE.sub("0", column.texts[code]).lower()
+        for code in column.codes[near][kinds == CellKind.TEXT].tolist():
+            other = shape_of(column.texts[code][:LONGEST].strip())
             plain += moments.is_date(other) or quantities.is_number(other)
-    return present > 2 and plain >= 0.7 * (present - 1)
+    return present > 1 and plain >= 0.7 * present
+
+
+def _footers(
+    sheet: RawSheet, first: int, last: int, counts: npt.NDArray[np.int32], known: frozenset[int]
+) -> list[LeftOut]:  # fmt: skip
+    """The rows at the end that a program or a person wrote below the table."""
+    rows: list[int] = []
+    loose: list[int] = []
+    apart: Mask = counts == 0
+    apart[[row - first for row in known]] = False
+    row = last
+    while row >= first and len(rows) + len(loose) < _FOOTERS:
+        texts = (
+            [text for p in range(len(sheet.columns)) if (text := cell_text(sheet, row, p))]
+            if counts[row - first]
+            else []
+        )
+        if texts and _is_footer(texts):
+            rows.append(row)
+        elif len(texts) == 1 and not is_number(texts[0]) and not is_day(texts[0]):
+            loose.append(row)
+        elif texts:
+            break
+        row -= 1
+    # other lone texts count only below an empty line, in a sheet whose rows above it all hold more than one cell
+    body = counts[: row + 1 - first]
+    if loose and row >= first and apart[row + 1 - first] and not (body == 1).any() and len(body) > 2:
+        rows += loose
+    return [LeftOut(row, "footer") for row in rows]
+
+
+def _is_footer(texts: list[str]) -> bool:
+    label, *others = texts
+    if len(texts) > _FOOTER_CELLS or not all(is_number(text) or is_day(text) for text in others):
+        return False
+    folded = headers.fold(label)
+    if _FOOTER.fullmatch(folded):
+        return True
+    return bool(_STAMP.fullmatch(folded)) and (any(map(is_day, others)) or _names_day(folded))
+
+
+def _names_day(folded: str) -> bool:
+    words = folded.split()
+    days = sum(word.isdigit() for word in words)
+    return days > 2 or (days > 1 and any(moments.month_named(word) for word in words))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.ingest import moments
-from leaddesk.ingest.layout import cell_text
+from leaddesk.ingest.sheetcells import cell_text
 from leaddesk.ingest.texts import Texts
 from leaddesk.ingest.values import Selection, typed
 from leaddesk.model.schema import Kind
@@ -46,7 +46,7 @@ def latest_day(raw: RawFile, recipe: Recipe, today: dt.date) -> dt.date | None:
             if len(values):
                 plan = sheet.table in ("costs", "operations", "objectives")
                 best[plan] = max(best.get(plan, 0), int(values.max()))
-        title = title_of(raw_sheet, sheet.header_row)
+        title = title_of(raw_sheet, sheet.header_row, sheet.header_rows)
         moment = day_in(title)
         if 0 < moment < limit:
             best[False] = max(best.get(False, 0), moment)
@@ -56,9 +56,9 @@ def latest_day(raw: RawFile, recipe: Recipe, today: dt.date) -> dt.date | None:
     return dt.date(1970, 1, 1) + dt.timedelta(days=seconds // 86_400)
 
 
-def title_of(sheet: RawSheet, header_row: int | None) -> str:
-    """The text above the headers."""
-    above = range(min(header_row or 0, _TITLE_ROWS))
+def title_of(sheet: RawSheet, header_row: int | None, header_rows: int = 1) -> str:
+    """The text above the headers, which take *header_rows* rows, the last of them *header_row*."""
+    above = range(min((header_row or 0) + 1 - header_rows, _TITLE_ROWS))
     return " ".join(
         " ".join(cell_text(sheet, row, p) for row in above for p in range(min(len(sheet.columns), 8))).split()
     )

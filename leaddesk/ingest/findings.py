@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from leaddesk.ingest.layout import cell_text, row_text
 from leaddesk.ingest.repairs import mended_text
+from leaddesk.ingest.sheetcells import cell_text, row_text
 from leaddesk.ingest.values import EXAMPLES, LINES, Finding
 from leaddesk.model.issues import Issue, Severity
-from leaddesk.model.recipe import ROW_PROPOSALS
+from leaddesk.model.schema import EXTRA_PREFIX
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
     from leaddesk.model.raw import RawFile, RawSheet
     from leaddesk.model.recipe import ColumnChoice, SheetRecipe
+    from leaddesk.model.schema import Table
 
 Lines = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
+
+NAMED_BY_SHEET: Final = "named-by-sheet"
+"""The code of the finding that rows get the name of their sheet as a value."""
 
 _WORDS: Final[dict[str, tuple[Severity, Callable[[int, str], Message]]]] = {
     "error-cells": (
@@ -253,6 +257,31 @@ def named_month(raw: RawFile, sheet: RawSheet, moment: npt.NDArray[np.int64], co
     return [Issue(Severity.WARNING, message, raw.name, sheet.name, count=count, code="dated-by-name")]
 
 
+def named_sheet(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, table: Table, lines: Lines) -> Issue:
+    """Rows to which the name of their sheet is given, as a value of a column."""
+    target = recipe.sheet_target
+    column = table.column(target).label if target in table.by_id else target.removeprefix(EXTRA_PREFIX)
+    message = msgn(
+        "{count} row gets the name of its sheet as “{column}”",
+        "{count} rows get the name of their sheet as “{column}”",
+        len(lines), column=column,
+    )  # fmt: skip
+    where = tuple(int(line) for line in lines[:LINES])
+    applied = NAMED_BY_SHEET not in recipe.off
+    return Issue(
+        Severity.INFO,
+        message,
+        raw.name,
+        sheet.name,
+        "",
+        where,
+        len(lines),
+        (("", sheet.name),),
+        NAMED_BY_SHEET,
+        applied,
+    )
+
+
 def spread(raw: RawFile, sheet: RawSheet, column: str, lines: Lines, hit: Mask) -> list[Issue]:
     """Cells that have their value from the merged cell that covers them."""
     count = int(hit.sum())
@@ -290,42 +319,19 @@ def spans(raw: RawFile, sheet: RawSheet, span: str, count: int) -> list[Issue]:
     return [Issue(Severity.INFO, message, raw.name, sheet.name, count=count, code=code)]
 
 
-def left_out(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
-    """The sheet that is ignored, or the rows that are not data."""
-    if not recipe.table:
-        message = msg("The sheet was left out: {reason}", reason=recipe.reason or msg("no table was chosen for it"))
-        return [Issue(Severity.INFO, message, raw.name, sheet.name, code="sheet-ignored")]
-    result = []
-    for why, code in {**ROW_PROPOSALS, "user": "rows-left-out"}.items():
-        rows = [left.row for left in recipe.left_out if left.why == why]
-        if rows:
-            where = tuple(sheet.first_line + row for row in rows[:LINES])
-            message = left_out_words(why, len(rows))
-            applied = code not in recipe.off if why in ROW_PROPOSALS else None
-            examples = tuple((row_text(sheet, row), "") for row in rows[:EXAMPLES])
-            result.append(
-                Issue(Severity.INFO, message, raw.name, sheet.name, "", where, len(rows), examples, code, applied)
-            )
-    return result
-
-
-def left_out_words(why: str, count: int) -> Message:
-    """How many rows were left out for a reason (:attr:`~leaddesk.model.recipe.LeftOut.why`)."""
-    if why == "total":
-        return msgn("{count} row of totals was left out", "{count} rows of totals were left out", count)
-    if why == "header":
-        return msgn("{count} row that repeats the headers was left out",
-                    "{count} rows that repeat the headers were left out", count)  # fmt: skip
-    if why == "section":
-        return msgn("{count} row that only names a part of the sheet was left out",
-                    "{count} rows that only name a part of the sheet were left out", count)  # fmt: skip
-    if why == "remark":
-        return msgn("{count} row that holds a remark alone was left out",
-                    "{count} rows that hold a remark alone were left out", count)  # fmt: skip
-    if why == "blank":
-        return msgn("{count} row that holds a number or a day alone was left out",
-                    "{count} rows that hold a number or a day alone were left out", count)  # fmt: skip
-    return msgn("{count} row was left out by you", "{count} rows were left out by you", count)
+def headings(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
+    """Headers that were read from two rows, or that are missing."""
+    if recipe.header_row is None:
+        message = msg("The sheet has no headers: its columns are told by their values alone")
+        line = (sheet.first_line + recipe.first_row,)
+        example = ((row_text(sheet, recipe.first_row), ""),)
+        return [Issue(Severity.WARNING, message, raw.name, sheet.name, "", line, 1, example, "no-headers")]
+    if recipe.header_rows < 2:
+        return []
+    lines = tuple(sheet.first_line + recipe.header_row + back for back in range(1 - recipe.header_rows, 1))
+    message = msg("The headers stand in lines {first} and {last}: both were read", first=lines[0], last=lines[-1])
+    examples = tuple((choice.header, "") for choice in recipe.columns if choice.header)[:EXAMPLES]
+    return [Issue(Severity.INFO, message, raw.name, sheet.name, "", lines, len(lines), examples, "joined-headers")]
 
 
 def merged(

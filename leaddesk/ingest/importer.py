@@ -12,7 +12,7 @@ import pyarrow as pa
 from pandas.arrays import ArrowStringArray
 
 from leaddesk.errors import Cancelled
-from leaddesk.ingest import canonical, checks, findings, joining
+from leaddesk.ingest import canonical, checks, findings, joining, leftout
 from leaddesk.ingest.canonical import Spelled
 from leaddesk.ingest.moments import NO_MOMENT
 from leaddesk.ingest.parts import Part, Place, kind_of, part_of
@@ -83,7 +83,7 @@ def build(
         before = 0
         for sheet, sheet_recipe in zip(raw.sheets, _in_order(raw, recipe), strict=True):
             _check(cancelled)
-            issues += findings.left_out(raw, sheet, sheet_recipe)
+            issues += leftout.left_out(raw, sheet, sheet_recipe)
             if sheet_recipe.table:
                 part = part_of(raw, sheet, sheet_recipe, Place(base, before, total), proposals=proposals)
                 parts.append(part)

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.ingest import asof, exports, formats, headers, moments, own, wide
+from leaddesk.ingest import asof, exports, formats, headerless, headers, moments, numbering, own, sheetnames, wide
 from leaddesk.ingest.fullnames import says_so
-from leaddesk.ingest.layout import Layout, layout
+from leaddesk.ingest.layout import Layout, data_rows, layout
 from leaddesk.ingest.mapping_entry import mapped
 from leaddesk.ingest.mapping_file import IGNORED, Entry, MappingFile
 from leaddesk.ingest.nearest import Nearest, nearest
 from leaddesk.ingest.profile import profile
 from leaddesk.ingest.recognition import RECOGNISED, Seen, choices, guesses
 from leaddesk.ingest.repairs import mended_text
-from leaddesk.ingest.values import Rows, Selection, typed
-from leaddesk.model.raw import CellKind
+from leaddesk.ingest.values import Selection, typed
 from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe
 from leaddesk.model.schema import EXTRA_PREFIX, Kind, Table
 from leaddesk.model.tables import BY_ID
@@ -61,15 +60,21 @@ def propose(
     sheets = []
     as_of = None
     review = own.data_sheets(raw)
-    for sheet in raw.sheets:
+    looks: dict[int, Look] = {}
+    for place, sheet in enumerate(raw.sheets):
         entry = mapping.entry(raw.name, sheet.name) if mapping else None
-        if mapping and entry:
-            found = _mapped(raw, sheet, entry, mapping.source, today)
-        else:
-            found = _sheet(raw, sheet, remembered, review, today)
         as_of = entry.as_of if entry and entry.as_of else as_of
-        sheets.append(found)
-    recipe = Recipe(raw.name, raw.digest, formats.answered(_numbered_anew(raw, sheets)), as_of)
+        if mapping and entry:
+            sheets.append(_mapped(raw, sheet, entry, mapping.source, today))
+            continue
+        look = look_at(raw, sheet, today=today)
+        confirmed = _confirmed(look, remembered, bool(review))
+        sheets.append(confirmed or _recognised(look, review))
+        if confirmed is None and not review:
+            looks[place] = look
+    _agree(sheets, looks)
+    sheets = sheetnames.named(raw.sheets, sheets)
+    recipe = Recipe(raw.name, raw.digest, formats.answered(numbering.numbered_anew(raw, sheets)), as_of)
     return recipe if as_of else replace(recipe, as_of=asof.latest_day(raw, recipe, today))
 
 
@@ -89,7 +94,8 @@ def repropose(
         made = _recognised(look, own.data_sheets(raw))
     else:
         made = for_table(look, BY_ID[table], reason=msg("Chosen by you"))
-    return replace(made, fingerprint=recipe.sheet(sheet).fingerprint)
+    old = recipe.sheet(sheet)
+    return replace(made, fingerprint=old.fingerprint, sheet_target=old.sheet_target if made.table == old.table else "")
 
 
 def look_at(raw: RawFile, sheet: RawSheet, header_row: int | None = FOUND, today: dt.date | None = None) -> Look:
@@ -98,48 +104,16 @@ def look_at(raw: RawFile, sheet: RawSheet, header_row: int | None = FOUND, today
     found = replace(found, headers=tuple(map(mended_text, found.headers)))
     rows = data_rows(found)
     profiles = tuple(profile(sheet, p, rows) for p in range(len(found.headers)))
-    seen = Seen(found.headers, profiles, sheet.name, raw.name, asof.title_of(sheet, found.header_row))
+    seen = Seen(
+        found.headers,
+        profiles,
+        sheet.name,
+        raw.name,
+        asof.title_of(sheet, found.header_row, found.header_rows),
+        sheet.first_column - 1,
+    )
     mark = headers.fingerprint(found.headers) if any(found.headers) else ""
     return Look(raw, sheet, found, seen, Selection(sheet, rows), mark, asof.limit(raw, seen.title, today))
-
-
-def data_rows(found: Layout) -> Rows:
-    """The rows of data of a layout, without those that are left out."""
-    if not found.left_out:
-        return slice(found.first_row, found.last_row + 1)
-    kept = np.ones(found.last_row + 1 - found.first_row, np.bool_)
-    kept[[row.row - found.first_row for row in found.left_out]] = False
-    return np.flatnonzero(kept) + found.first_row
-
-
-def _numbered_anew(raw: RawFile, sheets: list[SheetRecipe]) -> tuple[SheetRecipe, ...]:
-    """The sheets, without the numbers of leads where several sheets count from 1: those name no lead."""
-    counted = {
-        index: choice
-        for index, sheet in enumerate(sheets)
-        if sheet.table == "leads"
-        and (choice := sheet.column("id"))
-        and _counts_from_one(raw.sheets[index], sheet, choice)
-    }
-    if len(counted) < 2:
-        return tuple(sheets)
-    reason = msg("Every sheet counts from 1: the numbers name no lead")
-    return tuple(
-        sheet.with_column(replace(counted[index], target=f"{EXTRA_PREFIX}{counted[index].header}", reason=reason))
-        if index in counted
-        else sheet
-        for index, sheet in enumerate(sheets)
-    )
-
-
-def _counts_from_one(raw_sheet: RawSheet, sheet: SheetRecipe, choice: ColumnChoice) -> bool:
-    column = raw_sheet.columns[choice.position]
-    rows = data_rows(Layout(sheet.header_row, sheet.first_row, sheet.last_row, (), sheet.left_out_rows()))
-    kinds = column.kinds[rows]
-    if column.numbers is None or not np.isin(kinds, (CellKind.NUMBER, CellKind.EMPTY)).all():
-        return False
-    numbers = column.numbers[rows][kinds == CellKind.NUMBER]
-    return bool(np.array_equal(numbers, np.arange(1.0, len(numbers) + 1)))
 
 
 def _mapped(raw: RawFile, sheet: RawSheet, entry: Entry, source: str, today: dt.date) -> SheetRecipe:
@@ -157,17 +131,53 @@ def _mapped(raw: RawFile, sheet: RawSheet, entry: Entry, source: str, today: dt.
     )
 
 
-def _sheet(
-    raw: RawFile, sheet: RawSheet, remembered: Remembered | None, review: frozenset[str], today: dt.date
-) -> SheetRecipe:
-    look = look_at(raw, sheet, today=today)
-    if remembered is None or not look.fingerprint or sheet.hidden:
-        return _recognised(look, review)
+def _confirmed(look: Look, remembered: Remembered | None, is_review: bool) -> SheetRecipe | None:
+    """What the user confirmed for these headers, or for nearly these."""
+    if remembered is None or not look.fingerprint or look.sheet.hidden:
+        return None
     known = remembered.sheets.get(look.fingerprint)
-    found = _recalled(look, known) if known else None
-    if found is None and known is None and not review and (near := nearest(remembered, look.layout.headers)):
-        found = _renewed(look, near)
-    return found or _recognised(look, review)
+    if known is not None:
+        return _recalled(look, known)
+    near = None if is_review else nearest(remembered, look.layout.headers)
+    return _renewed(look, near) if near else None
+
+
+def _agree(sheets: list[SheetRecipe], looks: dict[int, Look]) -> None:
+    """Sheets of the same headers are of the same table, and a header stands for the same column in each: the sheet that
+    is surest says which. A sheet of few rows alone may be taken for something else, or for nothing.
+    """
+    alike: dict[frozenset[str], list[int]] = {}
+    for place, look in looks.items():
+        names = [headers.fold(header) for header in look.seen.headers if header]
+        if len(names) > 1 and len(set(names)) == len(names) and not look.sheet.hidden:
+            alike.setdefault(frozenset(names), []).append(place)
+    for places in alike.values():
+        surest = max(places, key=lambda place: (bool(sheets[place].table), sheets[place].confidence))
+        if not sheets[surest].table:
+            continue
+        for place in places:
+            look = looks[place]
+            if place != surest and look.layout.last_row >= look.layout.first_row:
+                sheets[place] = _like(look, sheets[place], sheets[surest])
+
+
+def _like(look: Look, own: SheetRecipe, other: SheetRecipe) -> SheetRecipe:
+    """The recipe of a sheet, its columns taken for what those of the same headers are taken for in the *other*."""
+    by_header = {headers.fold(choice.header): choice for choice in other.columns if choice.header}
+    if own.table == other.table and all(
+        by_header[headers.fold(one.header)].target == one.target for one in own.columns if one.header
+    ):
+        return own
+    table = BY_ID[other.table]
+    made = tuple(
+        replace(by_header[headers.fold(one.header)], position=one.position, date_order="", decimal="")
+        if one.header
+        else one
+        for one in choices(table, look.seen)
+    )
+    reason = msg("Its headers are those of the sheet “{sheet}”", sheet=other.sheet)
+    recipe = for_table(look, table, made, reason=reason, score=3.0 * other.confidence)
+    return replace(recipe, wide=other.wide, wide_suffix=other.wide_suffix)
 
 
 def _ignored(look: Look, reason: Message) -> SheetRecipe:
@@ -200,6 +210,9 @@ def _recognised(look: Look, review: frozenset[str]) -> SheetRecipe:
             "{count} column of amounts side by side", "{count} columns of amounts side by side", len(side.keys)
         )
         return for_table(look, BY_ID["costs"], side=side, reason=reason, score=side.score)
+    table = headerless.table_of(look.seen) if look.layout.header_row is None else None
+    if table is not None:
+        return for_table(look, table, reason=msg("There are no headers: told by the values"), score=headerless.SCORE)
     if best is None or best.score < RECOGNISED:
         return _ignored(look, msg("Its columns are not those of any table that LeadDesk knows"))
     count = len(best.taken)
@@ -251,6 +264,7 @@ def for_table(
         reason=reason,
         questions=decided.questions,
         fingerprint=look.fingerprint,
+        header_rows=look.layout.header_rows,
     )
 
 
@@ -282,6 +296,7 @@ def _recalled(look: Look, known: SheetRecipe) -> SheetRecipe | None:
         known,
         sheet=look.sheet.name,
         header_row=found.layout.header_row,
+        header_rows=found.layout.header_rows,
         first_row=found.layout.first_row,
         last_row=found.layout.last_row,
         left_out=found.layout.left_out,
@@ -321,6 +336,7 @@ def _renewed(look: Look, near: Nearest) -> SheetRecipe:
         tax_rate=known.tax_rate,
         spans=known.spans,
         off=known.off,
+        sheet_target=known.sheet_target,
         news=(*news, *(f"gone-column:{header}" for header in near.gone)),
     )
 
@@ -339,7 +355,7 @@ def _row_like(look: Look, known: SheetRecipe) -> Look | None:
 def _wide_key(look: Look, known: SheetRecipe, choice: ColumnChoice, header: str) -> str:
     """The key of a wide column: a month that has no year of its own has that of this file."""
     if known.wide == "month" and choice.wide_key:
-        return wide.month_of(header, wide.year_of(look.seen)) or choice.wide_key
+        return wide.period_of(header, wide.year_of(look.seen)) or choice.wide_key
     return choice.wide_key
 
 

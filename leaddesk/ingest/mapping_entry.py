@@ -45,6 +45,8 @@ def mapped(entry: Entry, seen: Seen, source: str) -> Plan:
         if position not in forced and position not in left and match[0].column not in entry.columns
     }
     side = _wide(entry, seen, source) if table.wide else None
+    if side is not None:
+        side = replace(side, others={p: other for p, other in side.others.items() if p not in {*left, *forced}})
     made = []
     for choice in choices(table, seen, taken):
         if choice.position in forced:
@@ -110,11 +112,11 @@ def _wide(entry: Entry, seen: Seen, source: str) -> wide.Wide | None:
     if entry.wide_columns:
         named = entry.wide_columns.items()
         keys = {_position(seen, header, f"wide_columns.{key}", source): key for key, header in named}
-        return wide.Wide(entry.wide, keys, entry.wide_suffix, 3.0)
+        return wide.Wide(entry.wide, keys, entry.wide_suffix, 3.0, wide.others_of(seen, keys))
     found = wide.split_off(seen, entry.wide, entry.wide_suffix)
     if not found:
         raise _error(source, "wide", 'wide_columns = { Google = "Google_spend" }')
-    return wide.Wide(entry.wide, found, entry.wide_suffix, 3.0)
+    return wide.Wide(entry.wide, found, entry.wide_suffix, 3.0, wide.others_of(seen, found))
 
 
 def _formatted(choice: ColumnChoice, entry: Entry) -> ColumnChoice:

@@ -278,7 +278,7 @@ def _entry_of(recipe: Recipe, sheet: SheetRecipe) -> Entry:
         spans=sheet.spans if sheet.table == "costs" and sheet.column("date") else "",
         wide=sheet.wide,
         wide_suffix=sheet.wide_suffix,
-        wide_columns={c.wide_key: c.header for c in sheet.columns if c.wide_key},
+        wide_columns={c.wide_key: c.header for c in sheet.columns if c.wide_key and c.target == "amount"},
     )
 
 

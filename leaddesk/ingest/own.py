@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from leaddesk.ingest.layout import SEARCHED_COLUMNS, cell_text
+from leaddesk.ingest.heading import SEARCHED_COLUMNS
 from leaddesk.ingest.recognition import Settled, choices, guesses
+from leaddesk.ingest.sheetcells import cell_text
 from leaddesk.model.stages import LABELS, Stage
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import LANGUAGES, language, msg

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from leaddesk.ingest import findings, moments, questions, taxes
 from leaddesk.ingest.labels import full_names
-from leaddesk.ingest.layout import filled_rows
+from leaddesk.ingest.sheetcells import filled_rows
 from leaddesk.ingest.spread import spread
 from leaddesk.ingest.texts import Texts, as_array
 from leaddesk.ingest.values import Cells, Selection, Typed, typed
+from leaddesk.ingest.wide import months_of
 from leaddesk.model.schema import EXTRA_PREFIX, Kind, Table
 from leaddesk.model.tables import BY_ID
 
@@ -82,6 +84,7 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, place: Place, *,
         lines=(sheet.first_line + places).astype(np.int32),
         read=read, left_out=counts,
     )  # fmt: skip
+    part.issues += findings.headings(raw, sheet, recipe)
     selection = Selection(sheet, _as_slice(places))
     for choice in recipe.columns:
         if choice.target and not choice.wide_key and choice.target not in part.columns:
@@ -97,6 +100,8 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, place: Place, *,
     part.issues += findings.news(raw, sheet, recipe)
     if recipe.month:
         _date_by_name(part)
+    if recipe.sheet_target:
+        _name_by_sheet(part)
     if recipe.wide:
         _lengthen(part, selection, place.total)
     _take_tax_off(part)
@@ -126,6 +131,18 @@ def _date_by_name(part: Part) -> None:
     moment, months = moments.parse(_texts([part.recipe.month] * len(part)), "dmy")
     part.columns[date] = Typed(Kind.MOMENT, moment, months=months)
     part.issues += findings.named_month(part.raw, part.sheet, moment, len(part))
+
+
+def _name_by_sheet(part: Part) -> None:
+    """The name of the sheet is a value of its rows."""
+    target = part.recipe.sheet_target
+    if target in part.columns:
+        return
+    issue = findings.named_sheet(part.raw, part.sheet, part.recipe, part.table, part.lines)
+    part.issues.append(issue)
+    if issue.applied:
+        codes = np.zeros(len(part), np.int32)
+        part.columns[target] = Typed(kind_of(part.table, target), codes, as_array([part.sheet.name]))
 
 
 def _typed(part: Part, selection: Selection, choice: ColumnChoice, proposals: bool) -> Typed:
@@ -172,27 +189,93 @@ def _as_slice(places: npt.NDArray[np.intp]) -> slice | npt.NDArray[np.intp]:
 
 
 def _lengthen(part: Part, selection: Selection, total: int) -> None:
-    """One row an amount: every wide column of every row that holds one."""
+    """One row an amount: every wide column of every row that holds one, with the other measures of its key.
+
+    Two columns of amounts that have the same key (brought together by the user) give a row each.
+    """
     wide = [choice for choice in part.recipe.columns if choice.wide_key]
-    read = [typed(selection.cells(choice.position), Kind.MONEY, choice) for choice in wide]
-    for choice, values in zip(wide, read, strict=True):
-        part.issues += findings.issues(values.findings, part.raw, part.sheet, choice, part.lines)
-    matrix = np.stack([values.values for values in read], axis=1) if read else np.zeros((len(part), 0))
-    row, column = np.nonzero(~np.isnan(matrix))
-    positions = np.array([choice.position for choice in wide], np.int64)
-    part.rows = part.rows[row] + total * (positions[column] + 1)
+    slots = _slots(wide)
+    keys = list(dict.fromkeys(slots.values()))
+    position = {slots[choice.position]: choice.position for choice in reversed(wide)}
+    position |= {slots[choice.position]: choice.position for choice in wide if choice.target == "amount"}
+    measured = {
+        target: _measure(part, selection, [one for one in wide if one.target == target], slots, keys)
+        for target in dict.fromkeys(choice.target for choice in wide)
+    }
+    present = np.zeros((len(part), len(keys)), np.bool_)
+    for values in measured.values():
+        present |= _filled(values).reshape(present.shape)
+    row, column = np.nonzero(present)
+    places = np.array([position[key] for key in keys], np.int64)
+    part.rows = part.rows[row] + total * (places[column] + 1)
     part.lines = part.lines[row]
     part.columns = {name: _at(values, row) for name, values in part.columns.items()}
-    taxed = np.stack([_said(values) for values in read], axis=1)[row, column] if read else None
-    part.columns["amount"] = Typed(Kind.MONEY, matrix[row, column], taxed=taxed)
-    if wide:
-        part.choices["amount"] = wide[0]
-    keys = [choice.wide_key for choice in wide]
+    for target, values in measured.items():
+        part.columns[target] = _at(values, row * len(keys) + column)
+        part.choices[target] = next(one for one in wide if one.target == target)
     if part.recipe.wide == "month":
-        known, months = moments.parse(_texts(keys), "dmy")
-        part.columns["date"] = Typed(Kind.MOMENT, known[column], months=months[column])
+        _date_by_keys(part, [key for key, _ in keys], column)
     else:
-        part.columns[part.recipe.wide] = Typed(Kind.CATEGORY, column.astype(np.int32), as_array(keys))
+        names = as_array([key for key, _ in keys])
+        part.columns[part.recipe.wide] = Typed(Kind.CATEGORY, column.astype(np.int32), names)
+
+
+Slot: TypeAlias = tuple[str, int]
+
+
+def _slots(wide: list[ColumnChoice]) -> dict[int, Slot]:
+    """For each wide column, by its position, its key and how many columns of the same measure and key stand before."""
+    before: Counter[tuple[str, str]] = Counter()
+    slots = {}
+    for choice in wide:
+        slots[choice.position] = choice.wide_key, before[choice.target, choice.wide_key]
+        before[choice.target, choice.wide_key] += 1
+    return slots
+
+
+def _measure(
+    part: Part, selection: Selection, choices: list[ColumnChoice], slots: dict[int, Slot], keys: list[Slot]
+) -> Typed:
+    """One measure of all keys, ``[rows * keys]``: those of the first row first."""
+    kind = kind_of(part.table, choices[0].target)
+    missing = -1 if kind.is_text or kind is Kind.CATEGORY else moments.NO_MOMENT if kind is Kind.MOMENT else np.nan
+    read: dict[Slot, Typed] = {}
+    for choice in choices:
+        values_of = read[slots[choice.position]] = typed(selection.cells(choice.position), kind, choice)
+        part.issues += findings.issues(values_of.findings, part.raw, part.sheet, choice, part.lines)
+    some = next(iter(read.values())).values
+    empty = np.full(len(part), missing, some.dtype)
+    labels: list[pa.LargeStringArray] = []
+    columns, before = [], 0
+    for key in keys:
+        values, own = (read[key].values, read[key].labels) if key in read else (empty, None)
+        if own is not None:
+            values = np.where(values < 0, values, values + before).astype(np.int32)
+            labels.append(own)
+            before += len(own)
+        columns.append(values)
+    taxed = None
+    if kind is Kind.MONEY:
+        unsaid = np.full(len(part), -1, np.int8)
+        taxed = np.stack([_said(read[key]) if key in read else unsaid for key in keys], axis=1).ravel()
+    joined = pa.concat_arrays(labels) if labels else None
+    return Typed(kind, np.stack(columns, axis=1).ravel(), joined, taxed=taxed)
+
+
+def _filled(values: Typed) -> npt.NDArray[np.bool_]:
+    if values.labels is not None:
+        return np.asarray(values.values >= 0)
+    return np.asarray(values.values != moments.NO_MOMENT if values.kind is Kind.MOMENT else ~np.isnan(values.values))
+
+
+def _date_by_keys(part: Part, keys: list[str], column: npt.NDArray[np.intp]) -> None:
+    """The rows are dated by the month of their column; those of a quarter or a year end with it."""
+    spans = [months_of(key) for key in keys]
+    known, months = moments.parse(_texts([first for first, _ in spans]), "dmy")
+    part.columns["date"] = Typed(Kind.MOMENT, known[column], months=months[column])
+    if "until" not in part.columns and any(first != last for first, last in spans):
+        ends, _ = moments.parse(_texts([last for _, last in spans]), "dmy")
+        part.columns["until"] = Typed(Kind.MOMENT, _month_ends(ends)[column])
 
 
 def _said(values: Typed) -> npt.NDArray[np.int8]:
@@ -205,7 +288,8 @@ def _texts(keys: list[str]) -> Texts:
 
 def _at(values: Typed, row: npt.NDArray[np.intp]) -> Typed:
     months = None if values.months is None else values.months[row]
-    return Typed(values.kind, values.values[row], values.labels, months=months)
+    taxed = None if values.taxed is None else values.taxed[row]
+    return Typed(values.kind, values.values[row], values.labels, months=months, taxed=taxed)
 
 
 def _take_tax_off(part: Part) -> None:

@@ -11,8 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from leaddesk.ingest import formats, moments
-from leaddesk.ingest.layout import Layout, layout
-from leaddesk.ingest.mapping import data_rows
+from leaddesk.ingest.layout import Layout, data_rows, layout
 from leaddesk.ingest.parts import kind_of
 from leaddesk.ingest.profile import profile
 from leaddesk.ingest.repairs import mended_text

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from leaddesk.ingest import moments, quantities
+from leaddesk.ingest.channelwords import is_channel
 from leaddesk.ingest.repairs import mended_text
 from leaddesk.ingest.texts import is_missing
 from leaddesk.ingest.values import Rows, flag_of
@@ -19,6 +20,9 @@ from leaddesk.model.stages import Stage, StageMap
 
 SAMPLE: Final = 64
 """How many distinct texts are looked at."""
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LONGEST: Final = 1_000
 """How much of a text is looked at."""
@@ -39,7 +43,8 @@ class Profile:
 
     ``months``: dates without a day. ``statuses``: words for a stage, of at least two stages; ``decides``: some of
     them say won or lost. ``distinct``: distinct texts in the column, as far as its dictionary tells.
-    ``average_length``: characters a text. ``serials``: typed numbers that could be dates of Excel.
+    ``average_length``: characters a text.
+    ``channels``: texts that hold a word for a channel. ``serials``: typed numbers that could be dates of Excel.
     """
 
     rows: int = 0
@@ -57,6 +62,7 @@ class Profile:
     average_length: float = 0.0
     statuses: float = 0.0
     decides: bool = False
+    channels: float = 0.0
 
     @property
     def repeats(self) -> bool:
@@ -78,14 +84,14 @@ def profile(sheet: RawSheet, position: int, rows: Rows) -> Profile:
     if not filled:
         return Profile(rows=len(kinds))
     text_share = float(counts[CellKind.TEXT]) / filled
-    looks = dict.fromkeys(("dates", "months", "numbers", "flags", "emails", "phones", "postcodes"), 0.0)
+    looks = dict.fromkeys(("dates", "months", "numbers", "flags", "emails", "phones", "postcodes", "channels"), 0.0)
     distinct, length, statuses, decides = 0, 0.0, 0.0, False
     if counts[CellKind.TEXT] and column.codes is not None:
         texts = _sample(column.codes[rows], kinds, column.texts)
         known = [text for text in texts if not is_missing(text)]
         if known:
             for name in looks:
-                looks[name] = text_share * sum(_LOOKS[name](text) for text in known) / len(known)
+                looks[name] = text_share * sum(map(_LOOKS[name], known)) / len(known)
             length = sum(map(len, known)) / len(known)
             stages = [_STAGES.stage(text) for text in known]
             statuses = text_share * _status_share(stages)
@@ -131,13 +137,14 @@ def _shape(text: str) -> str:
     return _FIGURE.sub("0", text).lower()
 
 
-_LOOKS: Final = {
+_LOOKS: Final[dict[str, Callable[[str], bool]]] = {
     "dates": lambda text: moments.is_date(_shape(text)),
     "months": lambda text: moments.is_month(_shape(text)),
     "numbers": lambda text: quantities.is_number(_shape(text)),
     "flags": lambda text: flag_of(text) == flag_of(text),
     "emails": lambda text: _EMAIL.fullmatch(text) is not None,
     "phones": lambda text: _PHONE.fullmatch(text) is not None and sum(map(str.isdigit, text)) >= 9,
+    "channels": is_channel,
     "postcodes": lambda text: _POSTCODE.fullmatch(text) is not None,
 }
 

@@ -82,13 +82,16 @@ NAMED: Final[dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What recognition looks at: the headers, the profile of each column, and the names of sheet and file."""
+    """What recognition looks at: the headers, the profile of each column, the names of sheet and file, and how
+    many columns of the sheet are *left* of these.
+    """
 
     headers: tuple[str, ...]
     profiles: tuple[Profile, ...]
     sheet: str = ""
     file: str = ""
     title: str = ""
+    left: int = 0
 
     def is_empty(self, position: int) -> bool:
         """Whether the column holds nothing at all."""
@@ -240,7 +243,7 @@ def _unknown(seen: Seen, position: int, header: str, names: set[str]) -> ColumnC
     """A column that the table does not know: kept under its own header; an empty or counting one is left out."""
     if not seen.profiles[position].filled and not header:
         return ColumnChoice(position, header, "", 1.0, msg("The column is empty"))
-    name = header or letters(position)
+    name = header or letters(seen.left + position)
     target, number = f"{EXTRA_PREFIX}{name}", 2
     while target in names:
         target, number = f"{EXTRA_PREFIX}{name} ({number})", number + 1
@@ -285,6 +288,11 @@ def _by_values(table: Table, seen: Seen, found: dict[int, ColumnChoice]) -> dict
         if len(fitting) == 1:
             p = fitting[0]
             result[p] = ColumnChoice(p, seen.headers[p], "status", 0.6, msg("The values are words for stages"))
+    if "channel" in table.by_id and "channel" not in taken:
+        fitting = [p for p in free if not seen.headers[p] and p not in result and seen.profiles[p].channels >= 0.8]
+        if len(fitting) == 1:
+            p = fitting[0]
+            result[p] = ColumnChoice(p, seen.headers[p], "channel", 0.6, msg("The values are names of channels"))
     for kind, reason in _LOOKS:
         target = _main_column(table, kind)
         if target is None or target in taken:

@@ -1,17 +1,19 @@
-"""The wide layout of costs: one column a month or one a channel, instead of one row an expense."""
+"""The wide layout of costs: one column a month (a quarter, a year) or a channel, instead of one row an expense."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.ingest import headers, moments
-from leaddesk.ingest.layout import is_total
+from leaddesk.ingest.channelwords import WORDS, is_channel, words_of
 from leaddesk.ingest.recognition import Seen, name_bonus
 from leaddesk.ingest.texts import Texts
+from leaddesk.ingest.totals import is_total
+from leaddesk.model.schema import EXTRA_PREFIX
 from leaddesk.text import msg
 
 if TYPE_CHECKING:
@@ -21,46 +23,63 @@ if TYPE_CHECKING:
 
 SPEND_WORDS: Final = frozenset(
     "spend spends spent cost costs depense depenses depensee cout couts expense expenses montant budget investissement "
-    "amount frais".split()
+    "amount frais reel reelle realise actual".split()
 )
+_COUNTED: Final = frozenset(
+    "leads lead prospects clics clicks impressions visites visits sessions ventes sales commandes orders appels calls "
+    "ca revenue revenus demandes contacts clients customers conversions".split()
+)
+_PLANNED: Final = frozenset({"budget"})
+"""What was to be spent: counts where nothing else does."""
 NOT_SPEND: Final = frozenset(
     "impression impressions impr reach portee frequency frequence click clicks clic clics conversion conversions lead "
     "leads control controls gqv revenue revenu sales ventes sessions users visites score ctr cpc cpm cpl cpa roas rate "
     "taux discount promo promotion index organic organique total totaux nb nombre number count quantite qty id week "
     "semaine year annee mois month day jour prix price population temperature rank reste solde cumul ecart".split()
 )
-CHANNEL_WORDS: Final = frozenset(
-    "google ads adwords facebook meta instagram linkedin tiktok seo sea referencement recommandation referral bouche "
-    "salon foire flyer flyers tract tracts partenaire partenaires partners emailing email newsletter annuaire "
-    "affichage radio presse print tv youtube bing snapchat pinterest prospection telephone cold calling phone site "
-    "website display affiliation influence parrainage pages jaunes leboncoin event evenementiel fair sms courrier "
-    "channel canal twitter".split()
-)
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _WRITTEN_MONTH: Final = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])(?!\d|-\d)")
+_QUARTER: Final = re.compile(
+    r"(?:[tq]|trim|trimestre|quarter) ?(?P<a>[1-4])(?: (?P<b>20\d\d))?|"
+    r"(?P<c>[1-4]) ?(?:er|e|eme|st|nd|rd|th)? (?:trim|trimestre|quarter)(?: (?P<d>20\d\d))?|"
+    r"(?P<e>20\d\d) ?[tq](?P<f>[1-4])"
+)
 _DAY_OF_MONTH: Final = re.compile(r"(?<!\d)\d\d?(?!\d)")
 _SUFFIX: Final = re.compile(r"^(.+?)[\s_\-–:.]+([^\s_\-–:.]+)(?:\s*\([^)]*\))?$")
+_BETWEEN: Final = " _-–:./"
 _PREFIX: Final = re.compile(r"^([^\s_\-–:.]+)[\s_\-–:.]+(?:de |d'|of |for )?(.+)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Wide:
-    """``key``: ``channel`` or ``month``. ``keys``: position → channel or month (``2025-01``). ``suffix``: the measure
-    split off the headers. ``score`` as the tables'.
+    """``key``: ``channel`` or ``month``. ``keys``: position → channel, or month (``2025-01``), quarter (``2025-Q1``) or
+    year (``2025``). ``suffix``: the measure split off the headers. ``score`` as the tables'. ``others``: position → key
+    and name of another measure of it, such as impressions.
     """
 
     key: str
     keys: dict[int, str]
     suffix: str
     score: float
+    others: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 def find(seen: Seen) -> Wide | None:
     """The wide layout of the sheet, None where it has none."""
     numeric = [p for p, profile in enumerate(seen.profiles) if profile.is_numeric and seen.headers[p]]
-    if not numeric:
+    if not numeric or _counts_something_else(seen, numeric):
         return None
     return _months(seen, numeric) or _channels(seen, numeric)
+
+
+def _counts_something_else(seen: Seen, numeric: Sequence[int]) -> bool:
+    """Whether the sheet, its title or the header of its first column says that the numbers are leads or clicks, and
+    nothing says that they were spent.
+    """
+    corner = seen.headers[0] if 0 not in numeric else ""
+    names = set().union(*map(words_of, (seen.sheet, seen.title, corner)))
+    spent = set().union(*(words_of(header) for header in seen.headers), names) & SPEND_WORDS
+    return bool(names & _COUNTED) and not spent and not name_bonus("costs", seen)
 
 
 def year_of(seen: Seen) -> str:
@@ -104,11 +123,44 @@ def month_within(name: str, year: str = "") -> str:
 
 
 def _months(seen: Seen, numeric: Sequence[int]) -> Wide | None:
+    """One column a month; else one a quarter, else one a year: the shortest, as longer ones sum up these."""
     year = year_of(seen)
-    keys = {p: month for p in numeric if (month := month_of(seen.headers[p], year))}
-    if len(keys) < 2 or len(set(keys.values())) < len(keys):
-        return None
-    return Wide("month", keys, "", 2.0 + name_bonus("costs", seen))
+    for period in (month_of, quarter_of, _bare_year):
+        keys = {p: key for p in numeric if (key := period(seen.headers[p], year))}
+        if len(keys) >= 2 and len(set(keys.values())) == len(keys):
+            return Wide("month", keys, "", 2.0 + name_bonus("costs", seen))
+    return None
+
+
+def quarter_of(header: str, year: str = "") -> str:
+    """The quarter that a header names, as ``2025-Q1``; empty when it names none. *year*: of quarters without one."""
+    found = _QUARTER.fullmatch(headers.fold(header))
+    if found is None:
+        return ""
+    number = found["a"] or found["c"] or found["f"]
+    stated = found["b"] or found["d"] or found["e"] or year
+    return f"{stated}-Q{number}" if stated else ""
+
+
+def _bare_year(header: str, year: str = "") -> str:
+    del year
+    return header if _YEAR.fullmatch(header) else ""
+
+
+def period_of(header: str, year: str = "") -> str:
+    """The month, quarter or year that a header names, as a key of :class:`Wide`; empty when it names none."""
+    return month_of(header, year) or quarter_of(header, year) or _bare_year(header)
+
+
+def months_of(key: str) -> tuple[str, str]:
+    """The first and the last month (``2025-01``) of a month, a quarter or a year."""
+    year, _, rest = key.partition("-")
+    if not rest:
+        return f"{year}-01", f"{year}-12"
+    if rest[0] != "Q":
+        return key, key
+    first = 3 * int(rest[1:]) - 2
+    return f"{year}-{first:02}", f"{year}-{first + 2:02}"
 
 
 def _channels(seen: Seen, numeric: Sequence[int]) -> Wide | None:
@@ -118,12 +170,13 @@ def _channels(seen: Seen, numeric: Sequence[int]) -> Wide | None:
         return None
     split = {p: measured for p in numeric if (measured := _measure(seen.headers[p]))}
     if split:
-        suffix = Counter(measure for _, measure in split.values()).most_common(1)[0][0]
+        counted = Counter(measure for _, measure in split.values() if measure not in _PLANNED)
+        suffix = (counted or Counter(measure for _, measure in split.values())).most_common(1)[0][0]
         keys = {p: name for p, (name, measure) in split.items() if measure == suffix}
-        if len(keys) >= 2 or any(_words(name) & CHANNEL_WORDS for name in keys.values()):
-            return Wide("channel", keys, suffix, 2.5 + name_bonus("costs", seen))
-    keys = {p: seen.headers[p] for p in numeric if not _words(seen.headers[p]) & (NOT_SPEND | SPEND_WORDS)}
-    named = sum(bool(_words(name) & CHANNEL_WORDS) for name in keys.values())
+        if len(keys) >= 2 or any(map(is_channel, keys.values())):
+            return Wide("channel", keys, suffix, 2.5 + name_bonus("costs", seen), others_of(seen, keys))
+    keys = {p: seen.headers[p] for p in numeric if not words_of(seen.headers[p]) & (NOT_SPEND | SPEND_WORDS)}
+    named = sum(map(is_channel, keys.values()))
     bonus = name_bonus("costs", seen)
     texts = [p for p, profile in enumerate(seen.profiles) if profile.texts > 0.5 and not profile.is_numeric]
     if len(keys) < 2 or set(texts) - set(dated) or (not bonus and named < max(2, len(keys) / 2)):
@@ -131,8 +184,23 @@ def _channels(seen: Seen, numeric: Sequence[int]) -> Wide | None:
     return Wide("channel", keys, "", 1.0 + bonus + min(named, 4) * 0.3)
 
 
-def _words(header: str) -> set[str]:
-    return set(headers.fold(header).split())
+def others_of(seen: Seen, keys: dict[int, str]) -> dict[int, tuple[str, str]]:
+    """The columns of numbers that hold another measure of the same keys: "Google - Impressions" beside "Google - Coût".
+
+    Position → key and measure.
+    """
+    names = sorted(set(keys.values()), key=len, reverse=True)
+    found = {}
+    for position, header in enumerate(seen.headers):
+        if position in keys or not seen.profiles[position].is_numeric:
+            continue
+        for name in names:
+            rest = header.removeprefix(name) if header.startswith(name) else header.removesuffix(name)
+            measure = rest.strip(_BETWEEN)
+            if measure and rest != header and (rest[:1] in _BETWEEN or rest[-1:] in _BETWEEN):
+                found[position] = (name, measure)
+                break
+    return found
 
 
 def _measure(header: str) -> tuple[str, str] | None:
@@ -141,7 +209,7 @@ def _measure(header: str) -> tuple[str, str] | None:
     if found and headers.fold(found[2]) in SPEND_WORDS and headers.fold(found[1]):
         return found[1].strip(), headers.fold(found[2])
     found = _PREFIX.match(header)
-    if found and headers.fold(found[1]) in SPEND_WORDS and _words(found[2]) & CHANNEL_WORDS:
+    if found and headers.fold(found[1]) in SPEND_WORDS and words_of(found[2]) & WORDS:
         return found[2].strip(), headers.fold(found[1])
     return None
 
@@ -162,15 +230,26 @@ def widened(choices: Sequence[ColumnChoice], wide: Wide, seen: Seen) -> tuple[Co
                     tax_included=headers.says_tax_included(choice.header),
                 )
             )
-        elif is_total(choice.header) and seen.profiles[position].is_numeric:
+        elif position in wide.others:
+            key, measure = wide.others[position]
+            reason = msg("Another measure of the same columns")
+            result.append(
+                replace(choice, target=f"{EXTRA_PREFIX}{measure}", wide_key=key, confidence=0.8, reason=reason)
+            )
+        elif _sums_up(choice.header, wide) and seen.profiles[position].is_numeric:
             result.append(replace(choice, target="", confidence=0.9, reason=msg("A total of the other columns")))
         elif seen.profiles[position].is_numeric and (choice.is_extra or choice.target == "amount"):
             result.append(replace(choice, target="", confidence=0.8, reason=msg("Not an amount that was spent")))
         elif choice.target == wide.key:
-            result.append(replace(choice, target=f"extra:{choice.header}"))
+            result.append(replace(choice, target=f"{EXTRA_PREFIX}{choice.header}"))
         else:
             result.append(choice)
     return tuple(result)
+
+
+def _sums_up(header: str, wide: Wide) -> bool:
+    """Whether a column is a total of the others: it says so, or it is the quarter or the year of months."""
+    return is_total(header) or (wide.key == "month" and bool(period_of(header, "1")))
 
 
 def split_off(seen: Seen, key: str, suffix: str) -> dict[int, str]:
@@ -181,7 +260,7 @@ def split_off(seen: Seen, key: str, suffix: str) -> dict[int, str]:
         if not profile.is_numeric or not header.endswith(suffix):
             continue
         name = header[: len(header) - len(suffix)].rstrip(" _-–:.")
-        found = month_of(name, year_of(seen)) if key == "month" else name
+        found = period_of(name, year_of(seen)) if key == "month" else name
         if found:
             keys[position] = found
     return keys

@@ -19,10 +19,12 @@ Cell: TypeAlias = "str | float | dt.datetime | None"
 
 REASONS: Final[dict[str, Message]] = {
     "total": msg("Left out: it sums up other rows"),
+    "sum": msg("Left out: its numbers are the sums of the rows above"),
     "header": msg("Left out: it repeats the headers"),
     "section": msg("Left out: it only names a part of the sheet"),
     "remark": msg("Left out: it holds a remark"),
     "blank": msg("Left out: it holds a number or a day alone"),
+    "footer": msg("Left out: it is a note at the end of the table"),
     "user": msg("Left out by you"),
 }
 """Why a row is left out (:attr:`~leaddesk.model.recipe.LeftOut.why`), in a sentence about one row."""

@@ -29,10 +29,11 @@ class ColumnChoice:
     text) or empty (left out). ``confidence``: 0 to 1, ``reason`` why. ``date_order``: ``dmy``, ``mdy`` or ``ymd``;
     ``decimal``: ``,`` or ``.``; both empty where nothing hangs on them. ``canonical``: spellings that differ by case
     and spaces are one value. ``values``: pairs of a text in the file and what it stands for (empty: missing).
-    ``tax_included``: amounts include VAT. ``wide_key``: in a wide sheet, the channel or the month (``2025-01``) that
-    this column of amounts belongs to. ``off``: codes of proposals (see :class:`~leaddesk.model.issues.Issue`) that the
-    user switched off in this column: its cells stay as they are in that respect. ``apart``: pairs of values that look
-    alike and, the user says, are not the same: they are not offered for merging again.
+    ``tax_included``: amounts include VAT. ``wide_key``: in a wide sheet, the channel or the month (``2025-01``),
+    quarter (``2025-Q1``) or year that this column of amounts, or of another measure, belongs to. ``off``: codes of
+    proposals (see :class:`~leaddesk.model.issues.Issue`) that the user switched off in this column: its cells stay as
+    they are in that respect. ``apart``: pairs of values that look alike and, the user says, are not the
+    same: they are not offered for merging again.
     """
 
     position: int
@@ -57,8 +58,8 @@ class ColumnChoice:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A row that is not data: ``row`` is 0-based in the sheet, ``why`` is ``total``, ``header``, ``section``,
-    ``remark``, ``blank`` or ``user``.
+    """A row that is not data: ``row`` is 0-based in the sheet, ``why`` is a key of :data:`ROW_PROPOSALS` or
+    ``user``.
     """
 
     row: int
@@ -66,8 +67,8 @@ class LeftOut:
 
 
 ROW_PROPOSALS: Final = {
-    "total": "total-rows", "header": "repeated-headers", "section": "section-rows", "remark": "remark-rows",
-    "blank": "unfilled-rows",
+    "total": "total-rows", "sum": "sum-rows", "header": "repeated-headers", "section": "section-rows",
+    "remark": "remark-rows", "blank": "unfilled-rows", "footer": "footer-rows",
 }  # fmt: skip
 """Why rows are left out by themselves, and the code of the finding that says so. Those of the user are no proposal."""
 
@@ -82,13 +83,15 @@ class SheetRecipe:
     """What was decided about one sheet.
 
     ``table``: a table id, empty where the sheet is ignored. ``header_row``: 0-based in the sheet, None where there
-    is none. ``first_row`` to ``last_row``: the rows of data, both included; blank rows between are skipped.
+    is none; ``header_rows``: how many rows the headers take, ``header_row`` the last of them. ``first_row`` to
+    ``last_row``: the rows of data, both included; blank rows between are skipped.
     ``wide``: what the wide columns are (``channel``, ``campaign``, ``lever``, ``month``), empty for a long sheet;
     ``wide_suffix``: the measure that was split off their headers. ``spans``: how long an expense covers when the
     sheet has no end date (``day``, ``week``, ``month``). ``tax_rate``: VAT taken off amounts that include it, where
     no column gives a rate. ``month``: the month (``2025-01``) that the sheet is named after and that dates its rows,
-    where no column does. ``questions``: what cannot be decided from the file alone, as ``date-order:3`` (a code and
-    the column's position); choosing that column anew answers them.
+    where no column does; ``sheet_target``: the column (an id of the table or ``extra:<header>``) that the sheet's name
+    is a value of, where several sheets are alike, else empty. ``questions``: what cannot be decided from the file
+    alone, as ``date-order:3`` (a code and the column's position); choosing that column anew answers them.
     ``fingerprint``: of the headers as they were found; the same headers next month give the same. ``off``: codes of
     proposals about the whole sheet that the user switched off (:data:`ROW_PROPOSALS` are the rows left out).
     ``news``: against the sheet that was confirmed before: ``new-column:3`` (its position), ``gone-column:Canal``.
@@ -111,6 +114,8 @@ class SheetRecipe:
     questions: tuple[str, ...] = ()
     fingerprint: str = ""
     off: tuple[str, ...] = ()
+    header_rows: int = 1
+    sheet_target: str = ""
     news: tuple[str, ...] = ()
 
     def column(self, target: str) -> ColumnChoice | None:

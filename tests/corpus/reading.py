@@ -12,6 +12,7 @@ import pandas as pd
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
 from leaddesk.ingest.reader import read_file
+from leaddesk.model.schema import EXTRA_PREFIX
 from tests.corpus.score import Column, Issue, Reading, Row, Table, folded
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class _SheetReading:
         choice = self.recipe.column(name)
         if choice is None:
             return Column(name)
+        if choice.wide_key:  # the header of the file names the channel too
+            return Column(name.removeprefix(EXTRA_PREFIX))
         place = None if self.recipe.wide else self.sheet.first_column + choice.position
         return Column(choice.header, place)
 
@@ -96,7 +99,7 @@ class _SheetReading:
         choice = next((one for one in self.recipe.columns if self._is_about(issue, one)), None)
         if choice is None:
             return issue.column or None
-        return "amount" if choice.wide_key else choice.target or None
+        return choice.target or None
 
     def _is_about(self, issue: found.Issue, choice: ColumnChoice) -> bool:
         if issue.position >= 0:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from leaddesk.ingest.headers import fingerprint, fold, matches, says_tax_included
-from leaddesk.ingest.layout import is_total, layout
+from leaddesk.ingest.layout import layout
+from leaddesk.ingest.totals import is_total
 from leaddesk.model.recipe import LeftOut
 from leaddesk.model.tables import BY_ID
 from tests.ingest.rawfiles import raw_sheet
@@ -80,7 +81,7 @@ def test_repeated_headers() -> None:
 )
 def test_what_programs_write_below_their_tables_is_no_data(line: str) -> None:
     found = layout(raw_sheet([*LEADS, [], [line]]))
-    assert found.left_out == (LeftOut(4, "remark"),)
+    assert [(left.row, left.why in ("remark", "footer")) for left in found.left_out] == [(4, True)]
 
 
 def test_comments_are_no_data_however_many() -> None:

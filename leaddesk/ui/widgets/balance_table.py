@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from leaddesk.ingest.findings import left_out_words
+from leaddesk.ingest.leftout import left_out_words
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import msg
 from leaddesk.ui.theme import plain_tooltip

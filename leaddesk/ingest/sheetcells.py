@@ -1,0 +1,77 @@
+"""The cells of a sheet as a person sees them: their texts, which rows hold anything, what looks like a number."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.ingest import moments, quantities
+from leaddesk.ingest.texts import clean
+from leaddesk.ingest.values import text_of
+from leaddesk.model.raw import CellKind, RawSheet
+
+if TYPE_CHECKING:
+    from leaddesk.ingest.texts import Mask
+
+LONGEST: Final = 1_000
+"""No header, title or total is longer; a text may be all that follows an open quote."""
+MOST_COLUMNS: Final = 200
+"""How many columns are looked at cell by cell."""
+_FIGURE: Final = re.compile(r"\d")
+
+
+def cell_text(sheet: RawSheet, row: int, position: int) -> str:
+    """One cell as text, trimmed; empty for an empty cell. Months in a header row come as ``2025-01``."""
+    column = sheet.columns[position]
+    kind = column.kinds[row]
+    if kind in (CellKind.TEXT, CellKind.ERROR) and column.codes is not None:
+        return clean(" ".join(column.texts[int(column.codes[row])][:LONGEST].split()))
+    if kind == CellKind.EMPTY or column.numbers is None:
+        return ""
+    return text_of(CellKind(int(kind)), float(column.numbers[row]))
+
+
+def row_texts(sheet: RawSheet, row: int, most: int | None = None) -> tuple[str, ...]:
+    """The cells of a row as texts, of the first *most* columns."""
+    columns = len(sheet.columns) if most is None else min(most, len(sheet.columns))
+    return tuple(cell_text(sheet, row, position) for position in range(columns))
+
+
+def row_text(sheet: RawSheet, row: int) -> str:
+    """What a row holds, its cells in order, for an example of a row that was left out."""
+    return " · ".join(text for text in row_texts(sheet, row) if text)
+
+
+def filled_rows(sheet: RawSheet) -> Mask:
+    """Which rows hold anything, ``bool[rows]``."""
+    kinds = np.zeros(sheet.rows, np.uint8)
+    for column in sheet.columns:
+        np.bitwise_or(kinds, column.kinds, out=kinds)
+    filled: Mask = kinds != CellKind.EMPTY
+    return filled
+
+
+def filled_cells(sheet: RawSheet, first: int, last: int) -> npt.NDArray[np.int32]:
+    """How many cells each of the rows *first* to *last* holds."""
+    counts = np.zeros(last + 1 - first, np.int32)
+    for column in sheet.columns:
+        counts += column.kinds[first : last + 1] != CellKind.EMPTY
+    return counts
+
+
+def shape_of(text: str) -> str:
+    """The text in small letters, with a 0 for each figure."""
+    return _FIGURE.sub("0", text).lower()
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell's text is a number."""
+    return bool(text) and quantities.is_number(shape_of(text))
+
+
+def is_day(text: str) -> bool:
+    """Whether a cell's text is a date."""
+    return bool(text) and moments.is_date(shape_of(text))
