@@ -30,6 +30,9 @@ FIXED: Final = "  "
 """Stands for columns of a fixed width, which blanks set apart: see :func:`fixed_columns`."""
 
 _LEAST_LINES: Final = 3
+_WIDE: Final = 5
+_CUT: Final = 0.8
+"""What a row counts that is shorter than the widest, but more than half as wide, against one as wide as most."""
 _NO_COLON: Final = re.compile(r"\d:\d|:[ \\/]|: ?$", re.MULTILINE)
 """Colons of times, of addresses, of headings and of sentences."""
 
@@ -82,6 +85,11 @@ def _regularity(sample: str, delimiter: str, *, complete: bool) -> tuple[float, 
         return 0.0, 0
     width, times = max(wide.items(), key=lambda item: (item[1], item[0]))
     share = times / len(widths)
+    widest = max(wide)
+    if widest >= _WIDE:  # some programs leave the empty cells at the end of a row away
+        cut = sum(times for found, times in wide.items() if 2 * found > widest)
+        if _CUT * cut / len(widths) > share:
+            share, width = _CUT * cut / len(widths), widest
     return (share if widths[0] > 1 else 0.6 * share), width
 
 

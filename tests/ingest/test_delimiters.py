@@ -92,3 +92,13 @@ def test_the_time_stays_in_proportion(piece: str) -> None:
     start = time.process_time()
     find_delimiter(sample, complete=False)
     assert time.process_time() - start < 1
+
+
+def test_rows_without_their_empty_ends_are_still_rows_of_tabs() -> None:
+    """Amounts with a comma cut most of the rows in two, tabs cut them into 5 to 7 cells."""
+    head = "Follow-up\nNo.\tDate\tChannel\tStatus\tValue\tCity\tNote\n"
+    rows = [
+        f"{n}\t2024-02-0{n}\tFair\tLost\t€{n},521.13" + "\tYork" * (n % 3 > 0) + "\tx" * (n % 3 > 1)
+        for n in range(1, 9)
+    ]
+    assert find_delimiter(head + "\n".join(rows) + "\n", complete=True) == "\t"

@@ -70,3 +70,16 @@ def test_definitions_are_refused(tmp_path: Path, make: object) -> None:
     (tmp_path / "leads.ods").write_bytes(make('<!DOCTYPE x [<!ENTITY a "aaaa">]>'))
     with pytest.raises(LeadDeskError, match=r"leads\.ods.*DOCTYPE"):
         read_file(tmp_path / "leads.ods")
+
+
+def test_a_text_that_a_formula_only_shows_is_read(tmp_path: Path) -> None:
+    """LibreOffice writes NA() as an empty text that shows #N/A."""
+    cell = (
+        '<table:table-cell table:formula="of:=NA()" office:value-type="string" office:string-value="">'
+        "<text:p>#N/A</text:p></table:table-cell>"
+    )
+    sheet = f'<table:table table:name="A"><table:table-row>{cell}</table:table-row></table:table>'
+    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
+    content = f"<office:document-content{NAMES}>{body}</office:document-content>"
+    (tmp_path / "na.ods").write_bytes(zipped({"mimetype": KIND, "content.xml": content}))
+    assert rows(read_file(tmp_path / "na.ods")[0].sheets[0]) == [["#N/A"]]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _STRETCH: Final = 4_096
 _LARGE_ODS: Final = 40 << 20
+_OWN_READER: Final = re.compile(rb'-spanned=|value-type="error"|string-value=""[^>]*>\s*<text:p[^>]*>[^<]')
+"""Merged cells, errors, and texts that a formula shows but does not have (LibreOffice's NA)."""
 _ERROR_CODES: Final = {
     "Div0": "#DIV/0!",
     "NA": "#N/A",
@@ -63,7 +65,7 @@ def _check_content(stream: IO[bytes]) -> None:
     except zipfile.BadZipFile as error:
         raise Refusal("damaged") from error
     _check_xml(content)
-    if len(content) <= _LARGE_ODS and (b"-spanned=" in content or b'value-type="error"' in content):
+    if len(content) <= _LARGE_ODS and _OWN_READER.search(content):
         raise Refusal("next")
     stream.seek(0)
 
