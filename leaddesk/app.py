@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QStandardPaths, QTimer, Slot
 from PySide6.QtWidgets import QApplication
@@ -21,9 +22,16 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QEventLoop, QSettings, QTranslator
 
-    from leaddesk.ui.jobs import Jobs
+    from leaddesk.text import Language
+    from leaddesk.ui.jobs import Jobs, Task
     from leaddesk.ui.session import Session
     from leaddesk.ui.settings import Settings
+
+
+FOR_THE_FIRST_FILE: Final = (
+    "leaddesk.ui.desk", "leaddesk.ingest.glimpse", "leaddesk.ui.dialogs.reading", "leaddesk.ui.dialogs.assistant",
+    "leaddesk.model.report",
+)  # fmt: skip
 
 
 class Program:
@@ -63,6 +71,8 @@ class Program:
         self._session = Session(Jobs(self.app), today, self._folder, self.app)
         self._speak(self.settings)
         self.front.furnish(self._session)
+        words = language(self.settings.language_code())
+        self._session.jobs.io.start("libraries", partial(load_libraries, words, today))
         self.front.settings_changed.connect(self._settings_changed)
 
     @property
@@ -127,6 +137,17 @@ class Program:
         self._translators = [QtWords(language(code), self.app), catalogue]
         for translator in self._translators:
             self.app.installTranslator(translator)
+
+
+def load_libraries(words: Language, day: dt.date, task: Task) -> None:
+    """Load on a thread what the first file needs, while the user looks for it: the window would stand still else."""
+    from importlib import import_module
+
+    for name in FOR_THE_FIRST_FILE:
+        task.check()
+        import_module(name)
+    words.date(day)
+    words.number(0)  # Babel's data of the language
 
 
 def main(argv: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 
 from leaddesk.ingest import beside, headers
 from leaddesk.ingest.heading import joined_names
+from leaddesk.ingest.selection import excerpt
 from leaddesk.ingest.sheetcells import filled_rows, is_day, is_number, row_texts
 from leaddesk.model.raw import CellKind, RawColumn, RawSheet
 
@@ -155,22 +156,11 @@ def _cut(sheet: RawSheet, rows: slice = slice(None), columns: slice = slice(None
     """A part of a sheet, which knows its place in the whole."""
     top, bottom, _ = rows.indices(sheet.rows)
     left = columns.indices(len(sheet.columns))[0]
-    chosen = tuple(_column(column, rows) for column in sheet.columns[columns])
+    chosen = tuple(excerpt(column, rows) for column in sheet.columns[columns])
     return replace(
         sheet, columns=_without_empty(chosen), rows=bottom - top, first_line=sheet.first_line + top,
         first_column=sheet.first_column + left,
     )  # fmt: skip
-
-
-def _column(column: RawColumn, rows: slice) -> RawColumn:
-    numbers = None if column.numbers is None else column.numbers[rows]
-    codes = None if column.codes is None else column.codes[rows]
-    if codes is None:
-        return RawColumn(column.kinds[rows], numbers, None, ())
-    used, codes = np.unique(codes[codes >= 0]), codes.copy()
-    place = np.full(len(column.texts) + 1, -1, np.int32)
-    place[used] = np.arange(len(used), dtype=np.int32)
-    return RawColumn(column.kinds[rows], numbers, place[codes], tuple(column.texts[code] for code in used.tolist()))
 
 
 def _without_empty(columns: Sequence[RawColumn]) -> tuple[RawColumn, ...]:

@@ -15,7 +15,8 @@ from leaddesk.ingest.layout import Layout, data_rows, layout
 from leaddesk.ingest.parts import kind_of
 from leaddesk.ingest.profile import profile
 from leaddesk.ingest.repairs import mended_text
-from leaddesk.ingest.values import Selection, Typed, shown, typed
+from leaddesk.ingest.selection import Cells, Selection, excerpt, shown
+from leaddesk.ingest.values import Typed, typed
 from leaddesk.model.raw import CellKind, RawFile, RawSheet
 from leaddesk.model.recipe import ColumnChoice, Recipe, SheetRecipe
 from leaddesk.model.schema import Column, Kind, Table
@@ -37,27 +38,26 @@ def samples(
     raw_sheet = next(one for one in raw.sheets if one.name == sheet)
     sheet_recipe = recipe.sheet(sheet)
     choice = next((one for one in sheet_recipe.columns if one.position == position), ColumnChoice(position, ""))
-    places = _different(raw_sheet, sheet_recipe, position, count)
+    places = _first_cells(raw_sheet, sheet_recipe, position)
     if not len(places):
         return ()
-    cells = Selection(raw_sheet, places).cells(position)
+    # Of these rows alone: to read a column of a million texts for three of them would make the window stand still.
+    cells = Cells(excerpt(raw_sheet.columns[position], places), slice(None))
     kind = kind_of(BY_ID[sheet_recipe.table], choice.target) if sheet_recipe.table else Kind.TEXT
     values = typed(cells, kind, choice)
-    return tuple((shown(cells, place), _read(values, place, language)) for place in range(len(places)))
+    texts = [shown(cells, place).strip() for place in range(len(places))]
+    first = {text: place for place, text in reversed(list(enumerate(texts))) if text}
+    chosen = sorted(first.values())[:count]
+    return tuple((shown(cells, place), _read(values, place, language)) for place in chosen)
 
 
-def _different(sheet: RawSheet, recipe: SheetRecipe, position: int, count: int) -> npt.NDArray[np.intp]:
-    """The first rows of data whose cells differ from one another."""
-    column = sheet.columns[position]
+def _first_cells(sheet: RawSheet, recipe: SheetRecipe, position: int) -> npt.NDArray[np.intp]:
+    """The first rows of data that hold anything in a column."""
     found = Layout(recipe.header_row, recipe.first_row, recipe.last_row, (), recipe.left_out_rows())
     rows = data_rows(found)
     places = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
-    places = places[column.kinds[places] != CellKind.EMPTY][:LOOKED_AT]
-    cells = Selection(sheet, places).cells(position)
-    texts = [shown(cells, place).strip() for place in range(len(places))]
-    first = {text: place for place, text in reversed(list(enumerate(texts))) if text}
-    chosen: npt.NDArray[np.intp] = places[sorted(first.values())[:count]]
-    return chosen
+    first: npt.NDArray[np.intp] = places[sheet.columns[position].kinds[places] != CellKind.EMPTY][:LOOKED_AT]
+    return first
 
 
 def _read(values: Typed, place: int, language: Language) -> str:

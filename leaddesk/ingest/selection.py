@@ -88,6 +88,18 @@ class Cells:
         return found
 
 
+def excerpt(column: RawColumn, rows: Rows) -> RawColumn:
+    """Some rows of a column, as a column that knows their texts alone."""
+    numbers = None if column.numbers is None else column.numbers[rows]
+    codes = None if column.codes is None else column.codes[rows]
+    if codes is None:
+        return RawColumn(column.kinds[rows], numbers, None, ())
+    used, codes = np.unique(codes[codes >= 0]), codes.copy()
+    place = np.full(len(column.texts) + 1, -1, np.int32)
+    place[used] = np.arange(len(used), dtype=np.int32)
+    return RawColumn(column.kinds[rows], numbers, place[codes], tuple(column.texts[code] for code in used.tolist()))
+
+
 class Selection:
     """The rows of a sheet that are looked at. ``rows``: a slice, or their 0-based places. Keeps what it prepared."""
 

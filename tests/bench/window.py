@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -11,6 +12,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from leaddesk.app import load_libraries
 from leaddesk.ui import theme
 from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.main_window import MainWindow
@@ -37,6 +39,7 @@ class Desktop:
         self.window = MainWindow(Settings(language="fr" if language == "fr" else "en"), self.session.folder)
         self.window.furnish(self.session)
         self.window.show()
+        self.jobs.io.start("libraries", partial(load_libraries, self.window.language, TODAY))
         self.settle()
 
     def until(self, done: Callable[[], bool]) -> None:
