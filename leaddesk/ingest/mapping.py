@@ -128,6 +128,7 @@ def _mapped(raw: RawFile, sheet: RawSheet, entry: Entry, source: str, today: dt.
         made,
         tax_rate=made.tax_rate if entry.tax_rate is None else entry.tax_rate,
         spans=entry.spans or made.spans,
+        off=entry.off_in("") if entry.off else made.off,
     )
 
 

@@ -27,7 +27,8 @@ class Entry:
     ``ignore``, or empty: inferred. ``columns``: column id → header. ``values``: column id → text in the file → what
     it stands for. ``ignore``: headers to leave out. ``header_row``: 1-based line, 0 for none, None: found.
     ``date_order``, ``decimal``, ``canonical``: by column id, ``*`` for all. ``wide``: ``channel`` or ``month``, with
-    ``wide_columns`` key → header and ``wide_suffix``. ``encoding``, ``delimiter``: of a text file.
+    ``wide_columns`` key → header and ``wide_suffix``. ``encoding``, ``delimiter``: of a text file. ``off``: what is not
+    to be done by itself: ``total-rows``, or for one column ``postcode.postcode-zero``.
     """
 
     file: str
@@ -49,6 +50,12 @@ class Entry:
     encoding: str = ""
     delimiter: str = ""
     as_of: dt.date | None = None
+    off: tuple[str, ...] = ()
+
+    def off_in(self, target: str) -> tuple[str, ...]:
+        """What is off in the column that is taken for *target*; in the whole sheet for an empty one."""
+        pairs = (name.rpartition(".") for name in self.off)
+        return tuple(code for column, _, code in pairs if column == target)
 
     def is_for(self, file: str, sheet: str) -> bool:
         """Whether the entry speaks of that sheet of that file (its name without the folder)."""
@@ -164,7 +171,8 @@ class _Reader:
             **text,
             columns=self.texts(item, "columns", at, table),
             values=self.values(item, at, table),
-            ignore=self.listed(item, at),
+            ignore=self.listed(item, "ignore", at),
+            off=self.listed(item, "off", at),
             header_row=self.row(item, at),
             date_order=self.each(item, "date_order", at, DATE_ORDERS),
             decimal=self.each(item, "decimal", at, DECIMALS),
@@ -188,10 +196,10 @@ class _Reader:
             raise self.wrong(f"{at}.{key}", ", ".join(allowed))
         return value
 
-    def listed(self, item: Mapping[str, Any], at: str) -> tuple[str, ...]:
-        value = item.get("ignore", [])
+    def listed(self, item: Mapping[str, Any], key: str, at: str) -> tuple[str, ...]:
+        value = item.get(key, [])
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-            raise self.wrong(f"{at}.ignore", 'ignore = ["…", "…"]')
+            raise self.wrong(f"{at}.{key}", f'{key} = ["…", "…"]')
         return tuple(value)
 
     def row(self, item: Mapping[str, Any], at: str) -> int | None:
@@ -279,6 +287,7 @@ def _entry_of(recipe: Recipe, sheet: SheetRecipe) -> Entry:
         wide=sheet.wide,
         wide_suffix=sheet.wide_suffix,
         wide_columns={c.wide_key: c.header for c in sheet.columns if c.wide_key and c.target == "amount"},
+        off=(*sheet.off, *dict.fromkeys(f"{c.target}.{code}" for c in sheet.columns for code in c.off)),
     )
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from leaddesk.errors import LeadDeskError
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
+from leaddesk.ingest.mapping_file import MappingFile
 from leaddesk.model.recipe import Recipe
 from tests.ingest.rawfiles import raw_file
 
@@ -124,3 +126,18 @@ def test_a_switch_is_remembered_with_the_recipe() -> None:
     off, _ = switched(raw, off, "total-rows")
     assert Recipe.from_json(off.to_json()) == off
     assert off != recipe
+
+
+def test_a_mapping_file_keeps_what_is_off() -> None:
+    raw, recipe = proposed()
+    sheet = recipe.sheets[0]
+    for code, position in (("total-rows", -1), ("postcode-zero", 3), ("merged-values", 2)):
+        sheet = sheet.switched(code, on=False, position=position)
+    off = recipe.with_sheet(sheet)
+    mapping = MappingFile.parse(MappingFile.of_recipes((off,)).to_toml(), "m.toml")
+    again = propose(raw, today=TODAY, mapping=mapping).sheets[0]
+    assert again.off == ("total-rows",)
+    assert again.at(3).off == ("postcode-zero",)
+    assert not again.at(2).canonical
+    with pytest.raises(LeadDeskError, match="off"):
+        MappingFile.parse('[[sheet]]\nfile = "a"\noff = "total-rows"', "m.toml")
