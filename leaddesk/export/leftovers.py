@@ -35,7 +35,11 @@ def write_leftovers(parts: Sequence[Leftovers], path: Path, language: Language) 
         sheet = book.create_sheet(_title(part.sheet or part.file, titles))
         sheet.column_dimensions["B"].width = 48
         sheet.freeze_panes = "C2"
-        heads: tuple[Cell, ...] = (language.text(msg("Line")), language.text(msgc("row left out", "Reason")), *part.headers)
+        heads: tuple[Cell, ...] = (
+            language.text(msg("Line")),
+            language.text(msgc("row left out", "Reason")),
+            *part.headers,
+        )
         lines = [heads, *((row.line, language.text(row.why), *row.cells) for row in part.rows)]
         for number, line in enumerate(lines, start=1):
             for column, value in enumerate(line, start=1):

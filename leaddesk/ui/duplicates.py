@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from leaddesk.ui.jobs import Failure, Task
     from leaddesk.ui.session import Session
 
-COMMAND = "duplicates"
+COMMAND: Final = "duplicates"
+UNASKED: Final = 20_000
+"""Among more leads than that they are looked for when asked: it takes seconds, in the way of the next file."""
 
 
 class DuplicateSearch(QObject):
@@ -42,7 +45,13 @@ class DuplicateSearch(QObject):
         job.failed.connect(self._failed)
 
     def look_at(self, imports: Sequence[UUID]) -> None:
-        """Look whether leads of these imports surely are there twice; only that is told, with an offer to see them."""
+        """Look whether leads of these imports surely are there twice; only that is told, with an offer to see them.
+
+        Nothing is done among very many leads (:data:`UNASKED`).
+        """
+        dataset = self._session.state.dataset
+        if "leads" not in dataset or len(dataset["leads"]) > UNASKED:
+            return
         job = self._session.jobs.io.start("new duplicates", partial(_new, self._session.state, tuple(imports)))
         job.succeeded.connect(self._offer)
         job.failed.connect(self._failed)
@@ -76,7 +85,11 @@ def _found(state: State, task: Task) -> tuple[Group, ...]:
     from leaddesk.model.duplicates import find
 
     task.check()
-    return find(state)
+    gc.disable()  # millions of small things, none in a cycle: looking for some would make the window stand still
+    try:
+        return find(state)
+    finally:
+        gc.enable()
 
 
 def _new(state: State, imports: Sequence[UUID], task: Task) -> int:
