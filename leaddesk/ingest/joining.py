@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from leaddesk.ingest import headers
 from leaddesk.ingest.filling import Joined, filled
+from leaddesk.ingest.pieces import Piece, Places, agree, cell_texts, pieces_of
+from leaddesk.ingest.recounted import counted_anew
 from leaddesk.ingest.values import EXAMPLES, LINES
-from leaddesk.model.contacts import are_alike, email_key, name_key, phone_keys
+from leaddesk.model.contacts import email_key, name_key
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.merges import NAMING
 from leaddesk.model.schema import is_extra
@@ -29,31 +30,11 @@ if TYPE_CHECKING:
     from leaddesk.model.dataset import Dataset, Frame
     from leaddesk.model.stages import StageMap
 
-Places = npt.NDArray[np.intp]
-
 BY_ID: Final = "joined-by-id"
 SHARE: Final = 0.6
 """How many of a column's distinct values must be known elsewhere for it to name what is there."""
-_AGREE: Final = 0.7
 _LEAST: Final = 2
-_COMPARED: Final = 200
 _ID_WORDS: Final = frozenset("id ids no n num numero ref reference identifiant record".split())
-_CALLED: Final[Mapping[str, Callable[[str], object]]] = {
-    "email": email_key, "phone": phone_keys, "company": name_key, "name": name_key,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A part and where its rows stand in the frame of its table."""
-
-    part: Part
-    first: int
-    end: int
-
-    @property
-    def places(self) -> Places:
-        return np.arange(self.first, self.end)
 
 
 @dataclass(slots=True)
@@ -71,20 +52,6 @@ def joined(dataset: Dataset, parts: Sequence[Part], stage_map: StageMap) -> Join
         _join_leads(result, parts, stage_map)
         _join_customers(result, parts)
     return result
-
-
-def _pieces(parts: Sequence[Part], table: str) -> list[_Piece]:
-    pieces, at = [], 0
-    for part in parts:
-        if part.table.id == table:
-            pieces.append(_Piece(part, at, at + len(part)))
-            at += len(part)
-    return pieces
-
-
-def _texts(frame: Frame, column: str, places: Places) -> list[str]:
-    """The cells of a column as texts, empty where missing."""
-    return [str(text) for text in frame.data[column].iloc[places].fillna("").tolist()]
 
 
 def plain_number(text: str) -> str:
@@ -105,17 +72,20 @@ class _Link:
 
     base: Places
     other: Places
-    piece: _Piece
-    beside: _Piece
+    piece: Piece
+    beside: Piece
     by_own: bool
     examples: tuple[tuple[str, str], ...]
 
 
 def _join_leads(result: Joining, parts: Sequence[Part], stage_map: StageMap) -> None:
     frame = result.dataset["leads"]
-    pieces = _pieces(parts, "leads")
+    pieces = pieces_of(parts, "leads")
     if len(pieces) < 2 or not frame.has("id"):
         return
+    frame, told = counted_anew(frame, pieces)
+    result.issues += told
+    result.dataset = result.dataset.with_frame(frame)
     gone = np.zeros(len(frame), np.bool_)
     numbers: dict[str, str] = {}
     for link in _links(frame, pieces):
@@ -141,12 +111,12 @@ def _join_leads(result: Joining, parts: Sequence[Part], stage_map: StageMap) -> 
 
 def _renumbered(frame: Frame, base: Places, other: Places) -> dict[str, str]:
     """For the numbers that rows had before they were joined the numbers of the leads that they are now."""
-    pairs = zip(_texts(frame, "id", other), _texts(frame, "id", base), strict=True)
+    pairs = zip(cell_texts(frame, "id", other), cell_texts(frame, "id", base), strict=True)
     return {old: new for old, new in pairs if old and new and old != new}
 
 
 def _with_numbers(dataset: Dataset, numbers: Mapping[str, str]) -> Dataset:
-    own = set(_texts(dataset["leads"], "id", np.arange(len(dataset["leads"]))))
+    own = set(cell_texts(dataset["leads"], "id", np.arange(len(dataset["leads"]))))
     numbers = {old: new for old, new in numbers.items() if old not in own}
     for table, column in NAMING[1:]:
         if numbers and dataset.has(table, column):
@@ -156,7 +126,7 @@ def _with_numbers(dataset: Dataset, numbers: Mapping[str, str]) -> Dataset:
     return dataset
 
 
-def _links(frame: Frame, pieces: Sequence[_Piece]) -> Iterator[_Link]:
+def _links(frame: Frame, pieces: Sequence[Piece]) -> Iterator[_Link]:
     """The sheets that belong together. Sheets of the same columns are not: those are one list in parts."""
     for number, piece in enumerate(pieces):
         for place, beside in enumerate(pieces):
@@ -175,7 +145,7 @@ def _links(frame: Frame, pieces: Sequence[_Piece]) -> Iterator[_Link]:
                     break
 
 
-def _naming_columns(frame: Frame, piece: _Piece) -> Iterator[str]:
+def _naming_columns(frame: Frame, piece: Piece) -> Iterator[str]:
     if "id" in piece.part.columns:
         yield "id"
     for name, choice in piece.part.choices.items():
@@ -183,9 +153,9 @@ def _naming_columns(frame: Frame, piece: _Piece) -> Iterator[str]:
             yield name
 
 
-def _link(frame: Frame, piece: _Piece, beside: _Piece, column: str) -> _Link | None:
-    known = _texts(frame, "id", beside.places)
-    named = [text.partition(";")[0].partition(",")[0].strip() for text in _texts(frame, column, piece.places)]
+def _link(frame: Frame, piece: Piece, beside: Piece, column: str) -> _Link | None:
+    known = cell_texts(frame, "id", beside.places)
+    named = [text.partition(";")[0].partition(",")[0].strip() for text in cell_texts(frame, column, piece.places)]
     for key in (str, plain_number):
         at = {key(text): place for place, text in reversed(list(enumerate(known, beside.first))) if text}
         hits = [(at[key(text)], place) for place, text in enumerate(named, piece.first) if text and key(text) in at]
@@ -194,34 +164,11 @@ def _link(frame: Frame, piece: _Piece, beside: _Piece, column: str) -> _Link | N
         if len(met) < _LEAST or len(met) < SHARE * len(distinct):
             continue
         base, other = (np.array(side, np.intp) for side in zip(*hits, strict=True))
-        if not _agree(frame, base, other, met):
+        if not agree(frame, base, other, met):
             return None
-        pairs = zip(_texts(frame, column, other[:LINES]), _texts(frame, "id", base[:LINES]), strict=True)
+        pairs = zip(cell_texts(frame, column, other[:LINES]), cell_texts(frame, "id", base[:LINES]), strict=True)
         return _Link(base, other, piece, beside, column == "id", tuple(dict.fromkeys(pairs))[:EXAMPLES])
     return None
-
-
-def _agree(frame: Frame, base: Places, other: Places, numbers: set[str]) -> bool:
-    """Whether rows of the same number are of the same people: two lists that both count from 1 are not one.
-
-    Where the rows have no fact about people in common, numbers that are more than a count are enough, and so is a
-    sheet that knows nobody by name.
-    """
-    base, other = base[:_COMPARED], other[:_COMPARED]
-    compared, agreed = (np.zeros(len(base), np.bool_) for _ in range(2))
-    nameless = True
-    for column, key in _CALLED.items():
-        if not frame.has(column):
-            continue
-        ones, others = _texts(frame, column, base), _texts(frame, column, other)
-        nameless &= not any(others)
-        for place, (one, two) in enumerate(zip(map(key, ones), map(key, others), strict=True)):
-            if one and two:
-                compared[place] = True
-                agreed[place] |= one == two or (column in ("company", "name") and are_alike(str(one), str(two)))
-    if compared.any():
-        return bool(agreed.sum() >= _AGREE * compared.sum())
-    return nameless or not all(text.isdigit() and len(text) < 5 for text in numbers)
 
 
 _DIFFERING: Final[Mapping[str, Callable[[int, str], Message]]] = {
@@ -273,12 +220,12 @@ def _join_customers(result: Joining, parts: Sequence[Part]) -> None:
     for table, column in NAMING[1:]:
         if not result.dataset.has(table, column):
             continue
-        for piece in _pieces(parts, table):
+        for piece in pieces_of(parts, table):
             if column in piece.part.columns and piece.end > piece.first:
                 _join_piece(result, piece, column)
 
 
-def _join_piece(result: Joining, piece: _Piece, column: str) -> None:
+def _join_piece(result: Joining, piece: Piece, column: str) -> None:
     leads, frame = result.dataset["leads"], result.dataset[piece.part.table.id]
     distinct = set(frame.data[column].iloc[piece.first : piece.end].dropna().unique().tolist())
     known = set(leads.data["id"].dropna().unique().tolist()) if leads.has("id") else set()
@@ -286,11 +233,11 @@ def _join_piece(result: Joining, piece: _Piece, column: str) -> None:
     if not distinct or exact >= SHARE * len(distinct):
         return
     everywhere = np.arange(len(leads))
-    ids = _texts(leads, "id", everywhere) if leads.has("id") else [""] * len(leads)
+    ids = cell_texts(leads, "id", everywhere) if leads.has("id") else [""] * len(leads)
     for code, by, key in _WAYS:
         if not leads.has(by):
             continue
-        at = _unique(map(key, _texts(leads, by, everywhere)))
+        at = _unique(map(key, cell_texts(leads, by, everywhere)))
         met = {text: at[key(text)] for text in sorted(distinct) if key(text) in at and text not in known}
         if len(met) < max(SHARE * len(distinct), min(_LEAST, len(distinct))) or len(met) <= exact:
             continue
@@ -316,7 +263,7 @@ def _unique(keys: Iterator[str]) -> dict[str, int]:
 
 
 def _named_anew(
-    dataset: Dataset, piece: _Piece, column: str, numbers: Mapping[str, str], met: Mapping[str, int]
+    dataset: Dataset, piece: Piece, column: str, numbers: Mapping[str, str], met: Mapping[str, int]
 ) -> Dataset:
     frame, leads = dataset[piece.part.table.id], dataset["leads"]
     named = frame.data[column].copy()
@@ -363,9 +310,9 @@ _CUSTOMERS: Final[Mapping[str, Callable[[int, str], Message]]] = {
 
 
 def _customers_told(
-    piece: _Piece, column: str, code: str, numbers: Mapping[str, str], frame: Frame, *, applied: bool
+    piece: Piece, column: str, code: str, numbers: Mapping[str, str], frame: Frame, *, applied: bool
 ) -> Issue:
-    named = _texts(frame, column, piece.places)
+    named = cell_texts(frame, column, piece.places)
     hit = [place for place, text in enumerate(named) if text in numbers]
     choice = piece.part.choices.get(column)
     header = column if choice is None else choice.header

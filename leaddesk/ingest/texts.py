@@ -122,6 +122,10 @@ class Texts:
             result[places] = _mask(pc.match_substring_regex(self.array.take(pa.array(places)), pattern))
         return result
 
+    def hold(self, part: str) -> Mask:
+        """Which of the texts have *part* in them."""
+        return _mask(pc.match_substring(self.array, part))
+
     def mapped(self, pairs: Sequence[tuple[str, str]]) -> Texts:
         """The texts with the user's own values in place of those that he named, as *pairs* of before and after."""
         if not pairs:

@@ -66,6 +66,8 @@ def _numbers(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
     if cells.has(CellKind.TEXT) and cells.codes is not None:
         texts = cells.texts.mapped(choice.values)
         table = quantities.parse(texts, choice.decimal or ".")
+        if kind is Kind.MONEY:  # 20 % of what? no amount
+            table = np.where(texts.hold("%"), np.nan, table)
         missing = texts.missing() & np.isnan(table)
         findings += missing_words(cells, missing, texts)
         read = cells.of_text(table, np.nan)

@@ -17,7 +17,7 @@ LEADS: Final = Table(
         Column("id", Kind.ID, msg("Lead no."), said(
             "id | lead id | id prospect | no prospect | n° prospect | n° lead | numéro | numéro de prospect | "
             "ref | référence | reference | record id | lead no | lead no. | lead number | identifiant | "
-            "code prospect | deal id"
+            "code prospect | deal id | n"
         )),
         Column("created", Kind.MOMENT, msg("Created on"), said(
             "created | created at | created on | creation date | create date | date | date de création | "
@@ -31,7 +31,8 @@ LEADS: Final = Table(
             "origine du lead | origine du prospect | provenance | source du lead | source du prospect | "
             "original traffic source | latest traffic source | acquisition channel | marketing channel | média | "
             "support | comment nous a connu | comment nous avez vous connu | comment avez vous connu | "
-            "connu par | connu via | moyen d'acquisition | how did you hear about us | how did they find us | "
+            "connu par | connu via | comment nous a t il connu | comment nous a t elle connu | "
+            "comment nous ont ils connu | moyen d'acquisition | how did you hear about us | how did they find us | "
             "how did you find us | heard about us | lead origin | apporté par | origine de la piste"
         )),
         Column("campaign", Kind.CATEGORY, msg("Campaign"), said(
@@ -85,7 +86,8 @@ LEADS: Final = Table(
             "amount | deal value | deal amount | value | montant | montant ht | montant du contrat | "
             "montant de l'affaire | valeur | valeur de l'affaire | affaire - valeur | ca | ca ht | "
             "chiffre d'affaires | revenue | contract value | montant signé | montant devis | montant du devis | "
-            "devis ht | quote value | quote amount | ca estimé | ca potentiel | ca prévu | montant estimé | prix | "
+            "devis ht | quote | quote value | quote amount | "
+            "ca estimé | ca potentiel | ca prévu | montant estimé | prix | "
             "estimated value | expected revenue | revenu espéré | revenu attendu | revenus attendus"
         ), known=LATER),
         Column("monthly_revenue", Kind.MONEY, msg("Monthly revenue"), said(
@@ -106,7 +108,8 @@ LEADS: Final = Table(
         Column("company", Kind.TEXT, msg("Company"), said(
             "company | company name | société | societe | entreprise | raison sociale | organisation | "
             "organization | associated company | client | enseigne | account name | nom de la société | nom société | "
-            "nom de l'entreprise | nom entreprise | business name | commerce | établissement"
+            "nom de l'entreprise | nom entreprise | business name | commerce | établissement | "
+            "client société | customer"
         ), personal=True),
         Column("email", Kind.EMAIL, msg("E-mail"), said(
             "email | e-mail | mail | email address | e-mail address | adresse e-mail | adresse email | "

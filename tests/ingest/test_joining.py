@@ -14,6 +14,7 @@ from leaddesk.ingest.filling import filled
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.joining import plain_number
 from leaddesk.ingest.mapping import propose
+from leaddesk.model.issues import Severity
 from leaddesk.model.merging import DECISION, EARLIEST
 from leaddesk.model.stages import StageMap
 from leaddesk.text import language
@@ -255,3 +256,40 @@ def test_numbers_without_their_zeros() -> None:
     assert plain_number("000") == "000"
     assert plain_number("P-12") == plain_number("p-12")
     assert plain_number("900000000000000101") != plain_number("900000000000000102")
+
+
+SEPTEMBER: list[list[object]] = [
+    ["N°", "Reçu le", "Société", "E-mail", "Source"],
+    ["1", "01/09/2026", "Alpha", "a@alpha.test", "Google"],
+    ["2", "02/09/2026", "Beta", "b@beta.test", "Flyers"],
+    ["3", "03/09/2026", "Gamma", "c@gamma.test", "Google"],
+]
+OCTOBER: list[list[object]] = [
+    [*SEPTEMBER[0], "Ville"],
+    ["1", "01/10/2026", "Delta", "d@delta.test", "Google", "Lyon"],
+    ["2", "02/10/2026", "Beta", "z@beta.test", "Salon", "Lyon"],
+    ["3", "03/10/2026", "Zeta", "e@zeta.test", "Salon", "Paris"],
+]
+
+
+def test_a_month_that_counts_from_1_again_is_of_other_leads() -> None:
+    """One firm of the same name does not make October's list that of September."""
+    files = [(raw := raw_file(rows), propose(raw, today=TODAY)) for rows in (SEPTEMBER, OCTOBER)]
+    result = build(files, proposals=True)
+    leads = result.dataset["leads"]
+    assert len(leads) == 6
+    assert leads.data["id"].fillna("").tolist() == ["1", "2", "3", "", "", ""]
+    (issue,) = [issue for issue in result.issues if issue.code == "counted-anew"]
+    assert (issue.count, issue.applied, issue.severity) == (3, True, Severity.WARNING)
+    assert "repeated-ids" not in {one.code for one in result.issues}
+    first, (raw, recipe) = files
+    off = recipe.with_sheet(recipe.sheets[0].switched("counted-anew", on=False))
+    assert build([first, (raw, off)]).dataset["leads"].data["id"].tolist() == ["1", "2", "3"] * 2
+
+
+def test_the_same_list_again_keeps_its_numbers() -> None:
+    again: list[list[object]] = [*SEPTEMBER, ["4", "04/09/2026", "Delta", "d@delta.test", "Google"]]
+    files = [(raw := raw_file(rows), propose(raw, today=TODAY)) for rows in (SEPTEMBER, again)]
+    codes = {issue.code for issue in build(files).issues}
+    assert "counted-anew" not in codes
+    assert "repeated-ids" in codes

@@ -30,9 +30,10 @@ def found(values: Typed) -> dict[str, tuple[int, tuple[int, ...]]]:
 def test_numbers_of_all_kinds() -> None:
     got = read([12.5, "1 234,50 €", None, "n/a", "abc", True, dt.date(2025, 1, 1), "#REF!", "12,5 %"], Kind.MONEY,
                decimal=",")  # fmt: skip
-    np.testing.assert_array_equal(got.values, [12.5, 1234.5, np.nan, np.nan, np.nan, 1, np.nan, np.nan, 0.125])
-    assert found(got) == {"error-cells": (1, (7,)), "missing-words": (1, (3,)), "not-a-number": (2, (4, 6))}
-    assert got.findings[-1].examples == (("abc", ""), ("2025-01-01", ""))
+    np.testing.assert_array_equal(got.values, [12.5, 1234.5, np.nan, np.nan, np.nan, 1, np.nan, np.nan, np.nan])
+    assert found(got) == {"error-cells": (1, (7,)), "missing-words": (1, (3,)), "not-a-number": (3, (4, 6, 8))}
+    assert got.findings[-1].examples == (("abc", ""), ("2025-01-01", ""), ("12,5 %", "")), "a share is no amount"
+    assert read(["12,5 %"], Kind.NUMBER, decimal=",").values.tolist() == [0.125]
 
 
 def test_what_is_too_large_to_be_a_quantity() -> None:
