@@ -32,7 +32,7 @@ class BalanceTable(QTableWidget):
         self.setAccessibleName(words(msg("Rows of the files")))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setTabKeyNavigation(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setShowGrid(False)
         self.verticalHeader().hide()
         for row, count in enumerate(counts):

@@ -46,6 +46,8 @@ class RawRows(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.horizontalHeader().setDefaultSectionSize(120)
         self.table.horizontalHeader().setMaximumSectionSize(320)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         rows = self.table.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(24)
