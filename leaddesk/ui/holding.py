@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
+    from leaddesk.errors import LeadDeskError
     from leaddesk.ingest.importer import SheetCount
     from leaddesk.model.action import Action
     from leaddesk.model.dataset import Dataset
@@ -33,13 +34,14 @@ class Holding:
 @dataclass(frozen=True, eq=False, slots=True)
 class Pending:
     """Files that were read and what is proposed for each, before they are taken in. ``others``: other recipes for files
-    that are in already (a merge of values reaches them too).
+    that are in already (a merge of values reaches them too). ``failed``: why further files could not be read.
     """
 
     files: tuple[Holding, ...]
     needs_confirmation: bool
     today: dt.date
     others: Mapping[UUID, Recipe] = field(default_factory=dict)
+    failed: tuple[LeadDeskError, ...] = ()
 
     def held(self, import_id: UUID) -> Holding:
         """One of the files.

@@ -224,7 +224,10 @@ class Session(QObject):
 
         if isinstance(pending, Locked | TooLong):
             self.locked.emit(pending)
-        elif pending.needs_confirmation:
+            return
+        for error in pending.failed:
+            self.noticed.emit(Notice(Tone.ERROR, error.message, error.hint))
+        if pending.needs_confirmation:
             self.proposed.emit(pending)
         else:
             self.confirm(pending)

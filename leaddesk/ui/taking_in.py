@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leaddesk.errors import PasswordError
+from leaddesk.errors import LeadDeskError, PasswordError
 from leaddesk.ingest.reader import TooManyRows
 from leaddesk.model.action import Change
 from leaddesk.model.dataset import MISSING_DAY
@@ -55,6 +55,7 @@ class Locked:
     paths: tuple[Path, ...]
     read: tuple[Holding, ...]
     wrong: bool
+    failed: tuple[LeadDeskError, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -68,7 +69,7 @@ class Locked:
         """
         here = len(self.read)
         paths = self.paths if password is not None else (*self.paths[:here], *self.paths[here + 1 :])
-        return read_files(desk, paths, task, self.read, password)
+        return read_files(desk, paths, task, self.read, password, failed=self.failed)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -82,6 +83,7 @@ class TooLong:
     read: tuple[Holding, ...]
     message: Message
     lifted: Limits
+    failed: tuple[LeadDeskError, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -95,8 +97,8 @@ class TooLong:
         """
         here = len(self.read)
         if whole:
-            return read_files(desk, self.paths, task, self.read, lifted=self.lifted)
-        return read_files(desk, (*self.paths[:here], *self.paths[here + 1 :]), task, self.read)
+            return read_files(desk, self.paths, task, self.read, lifted=self.lifted, failed=self.failed)
+        return read_files(desk, (*self.paths[:here], *self.paths[here + 1 :]), task, self.read, failed=self.failed)
 
 
 def read_files(
@@ -106,19 +108,27 @@ def read_files(
     before: tuple[Holding, ...] = (),
     password: str | None = None,
     lifted: Limits | None = None,
+    failed: tuple[LeadDeskError, ...] = (),
 ) -> Pending | Locked | TooLong:
     """Read files, of which the first ones are read (*before*), as far as nothing has to be asked. *lifted*: the limits
-    for the first that is not read yet.
+    for the first that is not read yet. A file that cannot be read is left out; *failed* says why others were.
 
-    :raises LeadDeskError: when one cannot be read.
+    :raises LeadDeskError: when none can be read.
     """
     read = list(before)
-    try:
-        return desk.read(paths, task, read, password, lifted)
-    except PasswordError as error:
-        return Locked(paths, tuple(read), error.wrong and len(read) == len(before))
-    except TooManyRows as error:
-        return TooLong(paths, tuple(read), error.message, error.lifted)
+    while True:
+        try:
+            return replace(desk.read(paths, task, read, password, lifted), failed=failed)
+        except PasswordError as error:
+            return Locked(paths, tuple(read), error.wrong and len(read) == len(before), failed)
+        except TooManyRows as error:
+            return TooLong(paths, tuple(read), error.message, error.lifted, failed)
+        except LeadDeskError as error:
+            failed, here = (*failed, error), len(read)
+            paths = (*paths[:here], *paths[here + 1 :])
+            lifted = None if here == len(before) else lifted
+            if not paths:
+                raise failed[0] from error
 
 
 def summary(result: ImportResult, files: Sequence[RawFile]) -> Message:
