@@ -15,7 +15,7 @@ from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.period import date_of, day_number
 from leaddesk.model.schema import Kind
 from leaddesk.model.stages import OUTCOMES
-from leaddesk.text import Message, msgn
+from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
     from leaddesk.model.stages import StageMap
@@ -37,9 +37,18 @@ def issues(dataset: Dataset, stage_map: StageMap) -> list[Issue]:
         if dataset.as_of is not None and frame.table.id not in _PLANNED:
             found += _future(frame, day_number(dataset.as_of), stage_map)
     if "leads" in dataset:
+        found += _without_channel(dataset["leads"])
         found += _before_creation(dataset["leads"])
         found += _unknown_statuses(dataset["leads"], stage_map)
     return found
+
+
+def _without_channel(leads: Frame) -> list[Issue]:
+    """Leads of which no column says where they come from: what LeadDesk is asked most cannot be answered then."""
+    if leads.has("channel") or not len(leads):
+        return []
+    message = msg("No column is taken for the channel: which one brings customers cannot be told")
+    return [Issue(Severity.WARNING, message, code="no-channel")]
 
 
 def _by_sheet(

@@ -20,6 +20,7 @@ from leaddesk.ingest.mapping import propose, repropose
 from leaddesk.ingest.mapping_file import MappingFile
 from leaddesk.ingest.preview import samples, typed_column
 from leaddesk.ingest.reader import read_file
+from leaddesk.model.issues import Severity
 from leaddesk.model.period import Period
 from leaddesk.model.recipe import LeftOut, Recipe
 from leaddesk.model.report import Report
@@ -381,3 +382,11 @@ def test_no_sheet_stops_the_import(rows: list[list[Any]], table: str) -> None:
             assert language("fr").text(issue.message)
         for choice in one.sheets[0].columns:
             samples(raw, one, "Sheet1", choice.position, language("fr"))
+
+
+def test_leads_without_any_channel_are_said() -> None:
+    rows = [["Société", "Date", "Couleur"], ["A", "14/03/2026", "bleu"], ["B", "15/03/2026", "vert"]]
+    result = opened(raw_file(rows))
+    assert said(result, "no-channel").severity is Severity.WARNING
+    rows[0][2] = "Canal"
+    assert "no-channel" not in codes(opened(raw_file(rows)))
