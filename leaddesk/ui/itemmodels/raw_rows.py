@@ -64,10 +64,6 @@ class RawRowsModel(QAbstractTableModel):
         """Whether some lines alone are shown."""
         return not isinstance(self._rows, range)
 
-    def place_of(self, row: int) -> int:
-        """Where a row of the sheet (0-based) stands among those shown; -1 where it does not."""
-        return row if isinstance(self._rows, range) else next((i for i, r in enumerate(self._rows) if r == row), -1)
-
     def why(self, row: int) -> Message | None:
         """Why a row of the sheet is not taken; None for a row of data."""
         recipe = self._recipe
