@@ -79,15 +79,22 @@ def propose(
 
 
 def repropose(
-    raw: RawFile, recipe: Recipe, sheet: str, *, table: str | None = None, header_row: int | None = FOUND
+    raw: RawFile,
+    recipe: Recipe,
+    sheet: str,
+    *,
+    table: str | None = None,
+    header_row: int | None = FOUND,
+    today: dt.date | None = None,
 ) -> SheetRecipe:
     """What a sheet is taken for once the user chose its *table* (empty: none; None: recognise it) or its header row
-    (0-based in the sheet; None: it has none; ``FOUND``: find it).
+    (0-based in the sheet; None: it has none; ``FOUND``: find it). *today*: when it is known to be read, as the day of
+    the recipe may follow from how its dates were read.
 
     :raises KeyError: when the file has no such sheet, or there is no such table.
     """
     raw_sheet = next(one for one in raw.sheets if one.name == recipe.sheet(sheet).sheet)
-    look = look_at(raw, raw_sheet, header_row, recipe.as_of)
+    look = look_at(raw, raw_sheet, header_row, today or recipe.as_of)
     if table == "":
         made = _ignored(look, msg("Left out by you"))
     elif table is None:

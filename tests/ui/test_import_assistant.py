@@ -145,6 +145,41 @@ def test_the_header_line_can_be_moved(dialog: ImportAssistant) -> None:
     assert recipe_of(dialog).header_row == 1
 
 
+def move_headers(dialog: ImportAssistant, line: int) -> None:
+    dialog.header_row.setValue(line)
+    dialog.header_row.editingFinished.emit()
+
+
+def take_for(dialog: ImportAssistant, table: str) -> None:
+    index = dialog.tables.findData(table)
+    dialog.tables.setCurrentIndex(index)
+    dialog.tables.activated.emit(index)
+
+
+def test_back_on_a_header_line_all_that_was_chosen_there_is_back(messy: ImportAssistant, qtbot: QtBot) -> None:
+    choose(messy, row_of(messy, "Code postal"), 1, "extra:Code postal")
+    toggle(messy, "total-rows")
+    qtbot.waitUntil(lambda: "5 prises" in messy.balance.text(), timeout=10_000)
+    chosen = recipe_of(messy)
+    move_headers(messy, 3)
+    assert recipe_of(messy).columns != chosen.columns
+    move_headers(messy, 2)
+    assert recipe_of(messy) == chosen
+    qtbot.waitUntil(lambda: proposal(messy, "total-rows").checkState(0) == Qt.CheckState.Unchecked, timeout=10_000)
+
+
+def test_back_at_a_table_all_that_was_chosen_for_it_is_back(messy: ImportAssistant) -> None:
+    choose(messy, row_of(messy, "Code postal"), 1, "extra:Code postal")
+    chosen = recipe_of(messy)
+    take_for(messy, "leads")
+    assert recipe_of(messy) == chosen, "the same again is no new choice"
+    take_for(messy, "costs")
+    assert recipe_of(messy).table == "costs"
+    take_for(messy, "")
+    take_for(messy, "leads")
+    assert recipe_of(messy) == chosen
+
+
 def test_the_day_of_the_file_is_proposed_and_can_be_changed(dialog: ImportAssistant) -> None:
     dialog.as_of.setDate(QDate(2026, 5, 5))
     assert dialog.decided().files[0].recipe.as_of == dt.date(2026, 5, 5)
@@ -305,6 +340,11 @@ def test_like_values_are_offered_and_brought_together(qtbot: QtBot, session: Ses
     merged = dict(recipe_of(dialog).column("channel").values)
     assert merged["GTXPro"] == "GTX Pro"
     assert merged["bouche-à-oreille"] == "Bouche à oreille"
+    move_headers(dialog, 2)
+    qtbot.waitUntil(lambda: dialog.clusters.count() == 0, timeout=10_000)
+    move_headers(dialog, 1)
+    qtbot.waitUntil(lambda: dialog.clusters.count() == 2, timeout=10_000)
+    assert dict(recipe_of(dialog).column("channel").values) == merged, "back means back"
     taken = session.desk.take(dialog.decided(), Quiet())
     assert set(taken.built["leads"].labels("channel")) == {"Bouche à oreille", "GTX Pro"}
     dialog.done(0)

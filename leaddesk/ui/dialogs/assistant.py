@@ -24,11 +24,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leaddesk.ingest.mapping import repropose
 from leaddesk.ingest.mapping_file import MappingFile
 from leaddesk.model.tables import TABLES
 from leaddesk.text import msg, msgn
 from leaddesk.ui import asking
+from leaddesk.ui.drafts import Drafts
 from leaddesk.ui.icons import icon
 from leaddesk.ui.like_values import brought_together, like_values
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, font, plain_tooltip
@@ -65,7 +65,7 @@ class ImportAssistant(QDialog):
     def __init__(self, session: Session, pending: Pending, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.language = session, language
-        self._pending = pending
+        self._pending, self._drafts = pending, Drafts(pending.today)
         self.heading, self.explanation, self.reason = QLabel(), QLabel(), QLabel()
         self.sheets = SheetList(language)
         self.tables, self.header_row = QComboBox(), QSpinBox()
@@ -274,8 +274,7 @@ class ImportAssistant(QDialog):
         current = self._current()
         if current is not None:
             held, sheet, _ = current
-            table, header = self.tables.itemData(index), sheet.header_row
-            self._replace(held, repropose(held.raw, held.recipe, sheet.sheet, table=table, header_row=header))
+            self._replace(held, self._drafts.taken_for(held, sheet, self.tables.itemData(index)))
 
     @Slot()
     def _choose_header(self) -> None:
@@ -286,7 +285,7 @@ class ImportAssistant(QDialog):
         line = self.header_row.value()
         row = None if line == NO_HEADER else line - raw.first_line
         if row != sheet.header_row:
-            self._replace(held, repropose(held.raw, held.recipe, sheet.sheet, header_row=row))
+            self._replace(held, self._drafts.under(held, sheet, row))
 
     @Slot()
     def _choose_as_of(self) -> None:

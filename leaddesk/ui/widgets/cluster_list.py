@@ -49,6 +49,7 @@ class ClusterList(QTableWidget):
         super().__init__(parent)
         self._language = language
         self._clusters: tuple[Cluster, ...] = ()
+        self._known: dict[tuple[str, tuple[str, ...]], Decision] = {}
         self.setColumnCount(len(HEADERS))
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -75,11 +76,11 @@ class ClusterList(QTableWidget):
         self.show_clusters(self._clusters, self.decisions())
 
     def show_clusters(self, clusters: Sequence[Cluster], decisions: Iterable[Decision] = ()) -> None:
-        """Show these clusters as they were decided; the others as they are offered: nothing ticked but what the recipes
-        merge already. Nothing is emitted.
+        """Show these clusters as they were decided, now or when they were last shown; the others as they are offered:
+        nothing ticked but what the recipes merge already. Nothing is emitted.
         """
-        known = {decision.cluster.key: decision for decision in decisions}
-        self._clusters = tuple(clusters)
+        self._known |= {decision.cluster.key: decision for decision in decisions}
+        known, self._clusters = self._known, tuple(clusters)
         blocked = QSignalBlocker(self)
         self.clearContents()
         self.setRowCount(len(self._clusters))
