@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from leaddesk.ingest.repairs import mended_text
 from leaddesk.ingest.sheetcells import cell_text, row_text
+from leaddesk.ingest.switched_off import left_alone
 from leaddesk.ingest.values import EXAMPLES, LINES, Finding
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.schema import EXTRA_PREFIX
@@ -166,7 +167,11 @@ def issues(found: Iterable[Finding], raw: RawFile, sheet: RawSheet, choice: Colu
     for finding in found:
         severity, words = _WORDS[finding.code]
         where = tuple(int(lines[place]) for place in finding.places)
-        message, column = words(finding.count, choice.header), choice.header
+        column = choice.header
+        if finding.applied is False:
+            message = left_alone(finding.code, finding.count, column=column)
+        else:
+            message = words(finding.count, column)
         result.append(
             Issue(
                 severity,
@@ -268,6 +273,8 @@ def named_sheet(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, table: Table
     )  # fmt: skip
     where = tuple(int(line) for line in lines[:LINES])
     applied = NAMED_BY_SHEET not in recipe.off
+    if not applied:
+        message = left_alone(NAMED_BY_SHEET, len(lines), column=column)
     return Issue(
         Severity.INFO,
         message,

@@ -16,6 +16,7 @@ from leaddesk.ingest import headers
 from leaddesk.ingest.filling import Joined, filled
 from leaddesk.ingest.pieces import Piece, Places, agree, cell_texts, pieces_of
 from leaddesk.ingest.recounted import counted_anew
+from leaddesk.ingest.switched_off import left_alone
 from leaddesk.ingest.values import EXAMPLES, LINES
 from leaddesk.model.contacts import email_key, name_key
 from leaddesk.model.issues import Issue, Severity
@@ -195,6 +196,7 @@ def _told(link: _Link, other: Places, frame: Frame, joined_rows: Joined, *, appl
         "{count} rows have the numbers of leads of “{other}”: each pair is one lead, with the facts of both",
         len(other), other=name,
     )  # fmt: skip
+    message = message if applied else left_alone(BY_ID, len(other), other=name)
     at = (part.raw.name, part.sheet.name)
     found = [Issue(Severity.INFO, message, *at, "", lines, len(other), link.examples, BY_ID, applied)]
     for differing, code in ((joined_rows.kept, "joined-conflicts"), (joined_rows.replaced, "joined-further")):
@@ -318,7 +320,8 @@ def _customers_told(
     header = column if choice is None else choice.header
     examples = tuple(dict.fromkeys((named[place], numbers[named[place]]) for place in hit))[:EXAMPLES]
     lines = tuple(int(frame.origin.line[piece.first + place]) for place in hit[:LINES])
-    part, message = piece.part, _CUSTOMERS[code](len(hit), header)
+    part, words = piece.part, _CUSTOMERS[code]
+    message = words(len(hit), header) if applied else left_alone(code, len(hit), column=header)
     return Issue(
         Severity.INFO, message, part.raw.name, part.sheet.name, header, lines, len(hit), examples, code, applied
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from leaddesk.ingest.assembly import column_letters
 from leaddesk.ingest.sheetcells import filled_rows, row_text
+from leaddesk.ingest.switched_off import left_alone
 from leaddesk.ingest.values import EXAMPLES, LINES
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.raw import CellKind
@@ -35,8 +36,8 @@ def left_out(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
         rows = [left.row for left in recipe.left_out if left.why == why]
         if rows:
             where = tuple(sheet.first_line + row for row in rows[:LINES])
-            message = left_out_words(why, len(rows))
             applied = code not in recipe.off if why in ROW_PROPOSALS else None
+            message = left_alone(code, len(rows)) if applied is False else left_out_words(why, len(rows))
             examples = tuple((row_text(sheet, row), "") for row in rows[:EXAMPLES])
             result.append(
                 Issue(Severity.INFO, message, raw.name, sheet.name, "", where, len(rows), examples, code, applied)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.ingest.pieces import Piece, agree, cell_texts
+from leaddesk.ingest.switched_off import left_alone
 from leaddesk.ingest.values import LINES
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.text import msgn
@@ -68,5 +69,6 @@ def _told(piece: Piece, beside: Piece, count: int, *, applied: bool) -> Issue:
         "{count} numbers are of other leads in “{other}”: the file counts from 1 again, so its numbers name nobody",
         count, other=name,
     )  # fmt: skip
+    message = message if applied else left_alone(COUNTED_ANEW, count, other=name)
     lines = tuple(int(line) for line in part.lines[:LINES])
     return Issue(Severity.WARNING, message, part.raw.name, part.sheet.name, "", lines, count, (), COUNTED_ANEW, applied)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leaddesk.ingest.findings import column_issue
+from leaddesk.ingest.switched_off import left_alone
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.text import Percent, msgn
 
@@ -21,20 +22,23 @@ def removed(
     """Amounts from which VAT is taken off, at a *known* rate or at one that is *assumed*: each a proposal."""
     result = []
     if known.any():
-        count = int(known.sum())
+        code, count = "tax-removed", int(known.sum())
         message = msgn(
             "“{column}”: VAT was taken off {count} amount", "“{column}”: VAT was taken off {count} amounts",
             count, column=choice.header,
         )  # fmt: skip
-        result.append(column_issue(Severity.INFO, message, raw, sheet, choice, lines, known, "tax-removed"))
+        message = left_alone(code, count, column=choice.header) if code in choice.off else message
+        result.append(column_issue(Severity.INFO, message, raw, sheet, choice, lines, known, code))
     if assumed.any():
-        count = int(assumed.sum())
+        code, count = "tax-rate-assumed", int(assumed.sum())
         message = msgn(
             "“{column}”: VAT was taken off {count} amount at {rate}, as the file gives no rate",
             "“{column}”: VAT was taken off {count} amounts at {rate}, as the file gives no rate",
             count, column=choice.header, rate=Percent(rate, 1),
         )  # fmt: skip
-        result.append(column_issue(Severity.WARNING, message, raw, sheet, choice, lines, assumed, "tax-rate-assumed"))
+        if code in choice.off:
+            message = left_alone(code, count, column=choice.header, rate=Percent(rate, 1))
+        result.append(column_issue(Severity.WARNING, message, raw, sheet, choice, lines, assumed, code))
     return [replace(issue, applied=issue.code not in choice.off) for issue in result]
 
 

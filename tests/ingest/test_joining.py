@@ -110,7 +110,9 @@ def test_it_is_switched_off_and_then_only_said() -> None:
     opened = switched_off(files(LEADS, AFFAIRES), 1, "joined-by-id")
     result = build(opened, proposals=True)
     assert len(result.dataset["leads"]) == 6
-    assert [issue.applied for issue in told(result, "joined-by-id")] == [False]
+    (issue,) = told(result, "joined-by-id")
+    assert issue.applied is False
+    assert "not joined" in language("en").text(issue.message)
     assert not told(build(opened), "joined-by-id")
     assert told(result, "repeated-ids")
 
@@ -208,6 +210,7 @@ def test_customers_are_named_by_number_mail_or_company(customers: list[Any], cod
         off = build(switched_off(opened, 1, code), proposals=True)
         assert column(off, "customer", "orders") == [str(customer) for customer in customers]
         assert [issue.applied for issue in told(off, code)] == [False]
+        assert told(off, code)[0].message != told(result, code)[0].message
 
 
 def test_leads_without_numbers_get_what_the_orders_call_them() -> None:
@@ -284,7 +287,10 @@ def test_a_month_that_counts_from_1_again_is_of_other_leads() -> None:
     assert "repeated-ids" not in {one.code for one in result.issues}
     first, (raw, recipe) = files
     off = recipe.with_sheet(recipe.sheets[0].switched("counted-anew", on=False))
-    assert build([first, (raw, off)]).dataset["leads"].data["id"].tolist() == ["1", "2", "3"] * 2
+    result = build([first, (raw, off)], proposals=True)
+    assert result.dataset["leads"].data["id"].tolist() == ["1", "2", "3"] * 2
+    (other,) = told(result, "counted-anew")
+    assert "taken for the same lead" in language("en").text(other.message)
 
 
 def test_the_same_list_again_keeps_its_numbers() -> None:

@@ -77,6 +77,7 @@ def test_it_can_be_switched_off_and_is_stored() -> None:
     assert result.dataset["leads"].data["city"].astype(object).isna().tolist() == [True] * 3 + [False] * 3
     told = [issue for issue in result.issues if issue.code == "named-by-sheet"]
     assert [issue.applied for issue in told] == [False, True]
+    assert told[0].message != told[1].message
 
 
 def test_columns_in_another_order_and_a_sheet_of_few_rows() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,9 @@ from leaddesk.errors import LeadDeskError
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
 from leaddesk.ingest.mapping_file import MappingFile
-from leaddesk.model.recipe import Recipe
+from leaddesk.ingest.switched_off import _WORDS, left_alone
+from leaddesk.model.recipe import ROW_PROPOSALS, Recipe
+from leaddesk.text import LANGUAGES, Percent, language
 from tests.ingest.rawfiles import raw_file
 
 if TYPE_CHECKING:
@@ -78,6 +81,7 @@ def test_a_repair_of_a_column(code: str, field: str, done: list[str | None], lef
     assert column(result, field) == left
     assert one(result, code).applied is False
     assert one(result, code).examples == one(before, code).examples
+    assert one(result, code).message != one(before, code).message, "what is not done is not said as done"
     assert code not in {issue.code for issue in build([(raw, off)]).issues}
     on, result = switched(raw, off, code, on=True)
     assert on == recipe
@@ -117,7 +121,21 @@ def test_rows_that_are_left_out_can_be_taken_in() -> None:
     assert result.counts[0].taken == 5
     assert column(result, "company")[-1] == "Total"
     assert one(result, "total-rows").applied is False
+    french = language("fr").text
+    assert french(one(before, "total-rows").message) == "1 ligne de total a été écartée"
+    assert french(one(result, "total-rows").message) == "1 ligne de total, gardée avec les autres"
     assert switched(raw, off, "total-rows", on=True)[0] == recipe
+
+
+@pytest.mark.parametrize("code", [*_WORDS])
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_is_switched_off_does_not_sound_as_if_done(code: str, count: int) -> None:
+    by_row = code in ROW_PROPOSALS.values()
+    more: dict[str, Any] = {} if by_row else {"column": "Tél.", "other": "mars.xlsx", "rate": Percent(0.2)}
+    for name in LANGUAGES:
+        words = language(name).text(left_alone(code, count, **more))
+        assert str(count) in words
+        assert not re.search(r"\b(a|ont) été\b|\b(was|were)\b", words)
 
 
 def test_a_switch_is_remembered_with_the_recipe() -> None:
