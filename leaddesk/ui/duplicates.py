@@ -71,10 +71,11 @@ class DuplicateSearch(QObject):
                 "{count} of the leads taken in are there twice, it seems.",
                 count,
             )
-            # What was noticed in the files stays at hand: this notice covers the one that said so.
-            details = self._session.issues
-            offer = Notice(Tone.WARNING, text, details=details, offer=msg("Look at them…"), command=COMMAND)
-            self._session.noticed.emit(offer)
+            # What was taken in, and what was noticed in the files, stays at hand: this notice covers what said so.
+            details, offer = self._session.issues, msg("Look at them…")
+            self._session.noticed.emit(
+                Notice(Tone.WARNING, text, details=details, offer=offer, command=COMMAND, adds=True)
+            )
 
     @Slot(object)
     def _failed(self, failure: Failure) -> None:

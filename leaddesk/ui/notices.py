@@ -28,7 +28,8 @@ class Tone(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something to tell the user in the message bar; ``path`` is a file or folder that can be opened from there,
-    ``command`` the id of a command that can be given from there, under the words ``offer``.
+    ``command`` the id of a command that can be given from there, under the words ``offer``. ``adds``: it is told below
+    the good news that it would cover.
     """
 
     tone: Tone
@@ -38,6 +39,7 @@ class Notice:
     details: tuple[Issue, ...] = ()
     offer: Message | None = None
     command: str = ""
+    adds: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)

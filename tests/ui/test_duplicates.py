@@ -68,7 +68,8 @@ def test_an_import_with_a_sure_duplicate_offers_to_look_at_it(
     take(program, qtbot, MARCH)
     assert window.messages.offer.isHidden()
     take(program, qtbot, APRIL)
-    assert window.messages.text.text() == "1 of the leads taken in is there twice, it seems."
+    assert window.messages.text.text() == "Taken in – Leads: 1 row", "said before, and not covered"
+    assert window.messages.hint.text() == "1 of the leads taken in is there twice, it seems."
     seen: list[DuplicatesDialog] = []
     monkeypatch.setattr(DuplicatesDialog, "exec", seen_by(seen))
     window.messages.offer.click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal, Slot
@@ -91,7 +92,12 @@ class MessageBar(QWidget):
         self._refresh()
 
     def show_notice(self, notice: Notice) -> None:
-        """Show *notice* now. Good news that it covers is over; warnings and errors wait beneath."""
+        """Show *notice* now. Good news that it covers is over, or stands above what adds to it; warnings and errors
+        wait beneath.
+        """
+        covered = self.current()
+        if notice.adds and covered is not None and not _stays(covered):
+            notice = replace(notice, text=covered.text, hint=notice.text)
         self._notices = [known for known in self._notices if _stays(known) and known != notice]
         self._notices.append(notice)
         self._refresh()

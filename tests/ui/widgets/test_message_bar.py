@@ -68,6 +68,23 @@ def test_bad_news_comes_back_from_under_the_next(bar: MessageBar) -> None:
     assert bar.isHidden()
 
 
+def test_what_adds_to_good_news_leaves_it_to_be_read(bar: MessageBar) -> None:
+    more = Notice(Tone.WARNING, msg("Look again"), offer=msg("Look"), command="look", adds=True)
+    bar.show_notice(more)
+    assert (bar.text.text(), bar.hint.isHidden()) == ("Look again", True)
+    bar.clear()
+    bar.show_notice(BAD)
+    bar.show_notice(more)
+    assert bar.text.text() == "Look again", "bad news waits beneath as ever"
+    bar.clear()
+    bar.show_notice(GOOD)
+    bar.show_notice(more)
+    assert (bar.text.text(), bar.hint.text(), bar.offer.text()) == ("Done", "Look again", "Look")
+    assert not bar._timer.isActive()
+    bar.close_current()
+    assert bar.isHidden()
+
+
 def test_same_notice_twice_is_shown_once_and_clear_ends_all(bar: MessageBar) -> None:
     bar.show_notice(BAD)
     bar.show_notice(BAD)
