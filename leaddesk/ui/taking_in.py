@@ -13,8 +13,8 @@ from leaddesk.ingest.reader import TooManyRows
 from leaddesk.model.action import Change
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.period import Preset, day_number
-from leaddesk.model.tables import BY_ID as TABLES
 from leaddesk.text import Message, msg, msgn
+from leaddesk.ui.row_counts import rows_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -134,16 +134,14 @@ def read_files(
 def summary(result: ImportResult, files: Sequence[RawFile]) -> Message:
     """How many rows these files, the last of the result, gave to which tables."""
     sheets = sum(len(file.sheets) for file in files)
-    rows: dict[str, int] = {}
+    rows: dict[str, tuple[int, int]] = {}
     left_out = 0
     for count in result.counts[len(result.counts) - sheets :]:
         if count.table:
-            rows[count.table] = rows.get(count.table, 0) + count.given
+            taken, given = rows.get(count.table, (0, 0))
+            rows[count.table] = (taken + count.taken, given + count.given)
             left_out += sum(count.left_out.values())
-    parts = [
-        msgn("{table}: {count} row", "{table}: {count} rows", number, table=TABLES[table].label)
-        for table, number in rows.items()
-    ]
+    parts = [rows_given(table, taken, given) for table, (taken, given) in rows.items()]
     if not parts:
         return msg("Nothing was taken in.")
     together = parts[0]

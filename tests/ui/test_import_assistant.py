@@ -19,6 +19,7 @@ from leaddesk.ui.dialogs.assistant import CLUSTERS, PROBLEMS, ImportAssistant
 from leaddesk.ui.itemmodels.raw_rows import ABOVE, HEADERS
 from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.session import Session
+from leaddesk.ui.widgets.balance_table import BalanceTable
 from tests.quiet import Quiet
 
 if TYPE_CHECKING:
@@ -188,6 +189,31 @@ def test_the_day_of_the_file_is_proposed_and_can_be_changed(dialog: ImportAssist
 def test_what_would_be_noticed_is_listed(dialog: ImportAssistant, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: dialog.problems.count() > 0, timeout=10_000)
     assert str(dialog.problems.count()) in dialog.pages.tabText(PROBLEMS)
+
+
+WIDE = "Canal;Janvier 2026;Février 2026;Mars 2026\nGoogle;10;20;30\nFlyers;40;;60\nSalon;70;80;90\n"
+
+
+def test_a_wide_sheet_is_counted_before_and_after_it_is_made_long(
+    qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
+    (tmp_path / "couts.csv").write_text(WIDE, encoding="utf-8")
+    dialog = ImportAssistant(session, session.desk.read((tmp_path / "couts.csv",), Quiet()), language("fr"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: "lues" in dialog.balance.text(), timeout=10_000)
+    assert dialog.balance.text() == "3 lignes lues  ·  3 prises (3 lignes → 8 dépenses)"
+    assert dialog.sheets.item(0).text().endswith("Coûts\N{NO-BREAK SPACE}: 3 lignes → 8 dépenses")
+    taken = session.desk.take(dialog.decided(), Quiet())
+    assert taken.summary is not None
+    assert language("fr").text(taken.summary).endswith("Coûts\N{NO-BREAK SPACE}: 3 lignes → 8 dépenses")
+    table = BalanceTable(taken.counts, language("fr"))
+    qtbot.addWidget(table)
+    cell = table.item(0, 3)
+    assert cell is not None
+    assert cell.text() == "3 → 8 dépenses"
+    dialog.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)
 
 
 def test_the_mapping_can_be_saved_as_a_file(

@@ -32,6 +32,7 @@ from leaddesk.ui.drafts import Drafts
 from leaddesk.ui.icons import icon
 from leaddesk.ui.like_values import brought_together, like_values
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, font, plain_tooltip
+from leaddesk.ui.widgets.balance_line import BalanceLine
 from leaddesk.ui.widgets.cluster_list import ClusterList
 from leaddesk.ui.widgets.column_choices import ColumnChoices
 from leaddesk.ui.widgets.issue_list import LOOKS, IssueList
@@ -76,7 +77,7 @@ class ImportAssistant(QDialog):
         self.clusters = ClusterList(language)
         self.proposals, self.problems = IssueList(language, switches=True), IssueList(language)
         self.rows = RawRows(language)
-        self.balance = QLabel()
+        self.balance = BalanceLine(language)
         self.pages = QTabWidget()
         self.save_button = QPushButton()
         self.buttons = QDialogButtonBox(OK | CANCEL, self)
@@ -92,13 +93,12 @@ class ImportAssistant(QDialog):
     # Building --------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        for label in (self.heading, self.explanation, self.reason, self.balance):
+        for label in (self.heading, self.explanation, self.reason):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.heading.setFont(font(HEADING, bold=True))
         self.explanation.setProperty("tone", "muted")
         self.reason.setProperty("tone", "muted")
-        self.balance.setProperty("tone", "muted")
         self.as_of.setCalendarPopup(True)
         self.as_of.setDisplayFormat("dd/MM/yyyy")
         self.header_row.setRange(NO_HEADER, 1_048_576)
@@ -251,21 +251,7 @@ class ImportAssistant(QDialog):
         recipes = [sheet for held in self._pending.files for sheet in held.recipe.sheets if sheet.table]
         open_questions = sum(len(sheet.questions) for sheet in recipes)
         self.buttons.button(OK).setEnabled(bool(recipes) and not open_questions)
-        read, taken = self.sheets.rows()
-        parts = []
-        if open_questions:
-            parts.append(
-                msgn("{count} question to answer before", "{count} questions to answer before", open_questions)
-            )
-        if read:
-            parts.append(msgn("{count} row read", "{count} rows read", read))
-            parts.append(msgn("{count} taken", "{count} taken", taken))
-        if read > taken:
-            parts.append(msgn("{count} left out", "{count} left out", read - taken))
-        self.balance.setText("  ·  ".join(self.language.text(part) for part in parts))
-        self.balance.setProperty("tone", "warning" if open_questions else "muted")
-        self.balance.style().unpolish(self.balance)
-        self.balance.style().polish(self.balance)
+        self.balance.show_counts(self.sheets.counts(), open_questions)
 
     # Choosing --------------------------------------------------------------------------------------------------------
 

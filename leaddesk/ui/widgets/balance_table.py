@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from leaddesk.ingest.leftout import left_out_words
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import msg
+from leaddesk.ui.row_counts import expenses
 from leaddesk.ui.theme import plain_tooltip
 
 if TYPE_CHECKING:
@@ -41,8 +42,11 @@ class BalanceTable(QTableWidget):
             why = [words(left_out_words(reason, number)) for reason, number in count.left_out.items()]
             self._put(row, 0, where or words(msg("Clipboard")))
             self._put(row, 1, words(table))
-            for column, number in ((2, count.read), (3, count.taken)):
-                item = self._put(row, column, language.number(number) if count.table else "")
+            taken = language.number(count.taken)
+            if count.given != count.taken:
+                taken = words(msg("{rows} → {expenses}", rows=taken, expenses=expenses(count.given)))
+            for column, number in ((2, language.number(count.read)), (3, taken)):
+                item = self._put(row, column, number if count.table else "")
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._put(row, 4, " · ".join(why))
         header = self.horizontalHeader()

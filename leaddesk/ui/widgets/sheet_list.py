@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from leaddesk.model.tables import BY_ID
-from leaddesk.text import Message, msg, msgn
+from leaddesk.text import Message, msg
 from leaddesk.ui.icons import icon
+from leaddesk.ui.row_counts import rows_given
 from leaddesk.ui.theme import plain_tooltip
 
 if TYPE_CHECKING:
@@ -62,10 +63,9 @@ class SheetList(QListWidget):
         for index, count in enumerate(counts):
             self._counts[held.id, index] = count
 
-    def rows(self) -> tuple[int, int]:
-        """How many rows the sheets that are taken in hold, and how many of them are taken, as far as counted."""
-        counted = [count for count in self._counts.values() if count.table]
-        return sum(count.read for count in counted), sum(count.taken for count in counted)
+    def counts(self) -> list[SheetCount]:
+        """The rows of the sheets that are taken in, as far as counted."""
+        return [count for count in self._counts.values() if count.table]
 
     def write(self, pending: Pending) -> None:
         """Write every line anew."""
@@ -83,7 +83,7 @@ class SheetList(QListWidget):
     def _taken(self, place: tuple[UUID, int], recipe: SheetRecipe) -> Message:
         if not recipe.table:
             return msg("left out")
-        label, count = BY_ID[recipe.table].label, self._counts.get(place)
+        count = self._counts.get(place)
         if count is None or count.table != recipe.table:
-            return label
-        return msgn("{table}: {count} row", "{table}: {count} rows", count.given, table=label)
+            return BY_ID[recipe.table].label
+        return rows_given(count.table, count.taken, count.given)

@@ -146,7 +146,7 @@ def test_how_many_rows_were_read_taken_and_left_out(qtbot: QtBot) -> None:
     assert rows == [
         ["a.xlsx › S1", "Leads", "120", "117", why],
         ["a.xlsx › S2", "left out", "", "", ""],
-        ["b.csv", "Costs", "1,234", "1,234", ""],
+        ["b.csv", "Costs", "1,234", "1,234 → 2,468 expenses", ""],
     ]
     with qtbot.waitSignal(dialog.left_out_requested):
         QTest.mouseClick(dialog.save_left_out, Qt.MouseButton.LeftButton)
