@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -25,6 +26,11 @@ _DAY: Final = re.compile(
     r"\b(?:\d{4}-\d\d-\d\d|(?:1[3-9]|2\d|3[01])[/.]\d\d[/.]\d{4}|(?<=au )\d\d?[/.]\d\d[/.]\d{4})\b"
 )
 """Dates that can be read in one way only; after the French "au" the day always comes first."""
+
+
+def dated(raw: RawFile, recipe: Recipe, today: dt.date) -> Recipe:
+    """The recipe with the day on which the file was true, found where it says none."""
+    return recipe if recipe.as_of else replace(recipe, as_of=latest_day(raw, recipe, today))
 
 
 def latest_day(raw: RawFile, recipe: Recipe, today: dt.date) -> dt.date | None:

@@ -75,7 +75,7 @@ def propose(
     _agree(sheets, looks)
     sheets = sheetnames.named(raw.sheets, sheets)
     recipe = Recipe(raw.name, raw.digest, formats.answered(numbering.numbered_anew(raw, sheets)), as_of)
-    return recipe if as_of else replace(recipe, as_of=asof.latest_day(raw, recipe, today))
+    return asof.dated(raw, recipe, today)
 
 
 def repropose(

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.ingest import newcomers
+from leaddesk.ingest.asof import dated
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
 from leaddesk.ingest.reader import Limits, read_file, read_text
@@ -113,13 +114,17 @@ class Desk:
         return self._pending([self._proposed(raw, ())])
 
     def _proposed(self, raw: RawFile, noticed: tuple[Issue, ...]) -> Holding:
-        today = self._clock if self.is_sample else self.state.today
-        recipe = propose(raw, remembered=self.remembered, today=today)
+        recipe = propose(raw, remembered=self.remembered, today=self._today)
         return Holding(uuid4(), raw, recipe, noticed)
 
     def _pending(self, holdings: Sequence[Holding]) -> Pending:
         unsure = any(needs_confirmation(held.recipe, self.remembered) for held in holdings)
-        return Pending(tuple(holdings), unsure, self.state.today)
+        return Pending(tuple(holdings), unsure, self._today)
+
+    @property
+    def _today(self) -> dt.date:
+        """The day on which the user's own files are read: the made-up company has one of its own."""
+        return self._clock if self.is_sample else self.state.today
 
     @property
     def kept(self) -> tuple[Holding, ...]:
@@ -150,6 +155,8 @@ class Desk:
         kept = self.kept
         for one in pending.files:
             self._refuse_twice(one.raw, kept)
+        files = (replace(one, recipe=dated(one.raw, one.recipe, pending.today)) for one in pending.files)
+        pending = replace(pending, files=tuple(files))
         return self._taken(kept, pending, self.is_sample, task)
 
     def _taken(self, kept: tuple[Holding, ...], pending: Pending, fresh: bool, task: Task) -> Taken:
@@ -345,13 +352,14 @@ def needs_confirmation(recipe: Recipe, remembered: Remembered) -> bool:
     return any(sheet.questions or sheet.fingerprint not in remembered.sheets for sheet in sheets)
 
 
-def tried(held: Holding, known: Dataset, task: Task) -> Trial:
-    """What taking one file in as its recipe says would come to, with what is switched off in it, and what of its values
-    is new against what is *known*.
+def tried(held: Holding, known: Dataset, today: dt.date, task: Task) -> Trial:
+    """What taking one file in as its recipe says would come to *today*, with what is switched off in it, and what of
+    its values is new against what is *known*.
     """
+    held = replace(held, recipe=dated(held.raw, held.recipe, today))
     result = _build((held,), StageMap(), task, proposals=True)
     new = newcomers.issues(result.dataset, known, {held.raw.name})
-    return Trial((*held.noticed, *result.issues, *new), result.counts)
+    return Trial((*held.noticed, *result.issues, *new), result.counts, held.recipe.as_of)
 
 
 def _build(held: Sequence[Holding], stage_map: StageMap, task: Task, *, proposals: bool = False) -> ImportResult:

@@ -33,8 +33,9 @@ class Holding:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Pending:
-    """Files that were read and what is proposed for each, before they are taken in. ``others``: other recipes for files
-    that are in already (a merge of values reaches them too). ``failed``: why further files could not be read.
+    """Files that were read and what is proposed for each, before they are taken in. A recipe without a day gets the one
+    that its dates tell when it is taken in. ``others``: other recipes for files that are in already (a merge of values
+    reaches them too). ``failed``: why further files could not be read.
     """
 
     files: tuple[Holding, ...]
@@ -87,7 +88,10 @@ class Taken:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Trial:
-    """What taking one file in as its recipe says would come to: all that would be noticed, and its rows counted."""
+    """What taking one file in as its recipe says would come to: all that would be noticed, its rows counted, and the
+    day on which it was true as far as its dates tell.
+    """
 
     issues: tuple[Issue, ...]
     counts: tuple[SheetCount, ...]
+    as_of: dt.date | None = None

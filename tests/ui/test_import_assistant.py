@@ -342,6 +342,34 @@ def test_what_cannot_be_decided_blocks_until_it_is_answered(qtbot: QtBot, sessio
     qtbot.waitUntil(session.jobs.is_idle)
 
 
+def test_the_day_of_the_file_follows_how_its_dates_are_read(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
+    text = "Société;Date;Source\nA;03/04/2026;Google\nB;05/02/2026;Flyers\nC;04/03/2026;Flyers\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    dialog = ImportAssistant(session, session.desk.read((tmp_path / "a.csv",), Quiet()), language("fr"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.as_of.date() == QDate(2026, 4, 3)
+    choose(dialog, row_of(dialog, "Date"), 3, "mdy")
+    qtbot.waitUntil(lambda: dialog.as_of.date() == QDate(2026, 5, 2), timeout=10_000)
+    assert dialog.decided().files[0].recipe.as_of == dt.date(2026, 5, 2)
+    choose(dialog, row_of(dialog, "Date"), 3, "dmy")
+    taken = session.desk.take(dialog.decided(), Quiet())
+    assert taken.built.as_of == dt.date(2026, 4, 3), "also when nothing was tried in between"
+    dialog.as_of.setDate(QDate(2026, 6, 30))
+    choose(dialog, row_of(dialog, "Date"), 3, "mdy")
+    qtbot.waitUntil(session.jobs.is_idle)
+    assert dialog.as_of.date() == QDate(2026, 6, 30), "the user's word wins"
+    assert session.desk.take(dialog.decided(), Quiet()).built.as_of == dt.date(2026, 6, 30)
+    dialog.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)
+
+
+def test_what_lies_after_the_day_of_the_file_follows_the_day(messy: ImportAssistant, qtbot: QtBot) -> None:
+    assert "future-dates" not in {issue.code for issue in messy.problems._issues}
+    messy.as_of.setDate(QDate(2026, 3, 16))
+    qtbot.waitUntil(lambda: "future-dates" in {issue.code for issue in messy.problems._issues}, timeout=10_000)
+
+
 LIKE = """Société;Date de création;Source
 A;14/03/2026;Bouche à oreille
 B;15/03/2026;Bouche à oreille

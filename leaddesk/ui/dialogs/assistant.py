@@ -42,6 +42,8 @@ from leaddesk.ui.widgets.sheet_list import SheetList
 from leaddesk.ui.widgets.status_words import StatusWords
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from leaddesk.ingest.clusters import Cluster
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawSheet
@@ -67,6 +69,7 @@ class ImportAssistant(QDialog):
         super().__init__(parent)
         self.session, self.language = session, language
         self._pending, self._drafts = pending, Drafts(pending.today)
+        self._days_chosen: set[UUID] = set()
         self.heading, self.explanation, self.reason = QLabel(), QLabel(), QLabel()
         self.sheets = SheetList(language)
         self.tables, self.header_row = QComboBox(), QSpinBox()
@@ -160,8 +163,8 @@ class ImportAssistant(QDialog):
         )
         self._table_label.setText(words(msg("This sheet holds")))
         self._header_label.setText(words(msg("Headers on line")))
-        self._as_of_label.setText(words(msg("True on")))
-        self.as_of.setToolTip(words(msg("The day of the file: what is open then counts as open.")))
+        self._as_of_label.setText(words(msg("As of")))
+        self.as_of.setToolTip(words(msg("The day on which the file was up to date: what is open then counts as open.")))
         self.header_row.setSpecialValueText(words(msg("none")))
         for table in TABLES:
             self.tables.addItem(words(table.label), table.id)
@@ -218,12 +221,12 @@ class ImportAssistant(QDialog):
         if current is None:
             return
         held, sheet, raw = current
-        with QSignalBlocker(self.tables), QSignalBlocker(self.header_row), QSignalBlocker(self.as_of):
+        with QSignalBlocker(self.tables), QSignalBlocker(self.header_row):
             self.tables.setCurrentIndex(self.tables.findData(sheet.table))
             self.header_row.setMaximum(raw.first_line + raw.rows)
             self.header_row.setValue(NO_HEADER if sheet.header_row is None else raw.first_line + sheet.header_row)
-            day = held.recipe.as_of or self._pending.today
-            self.as_of.setDate(QDate(day.year, day.month, day.day))
+        if held.recipe.as_of is not None:  # else it is found with the trial
+            self._show_day(held.recipe.as_of)
         self._say_why(sheet)
         self.columns.show_sheet(held.raw, held.recipe, sheet)
         self.questions.show_sheet(held.raw, held.recipe, sheet)
@@ -279,7 +282,9 @@ class ImportAssistant(QDialog):
         if current is not None:
             held = current[0]
             day = self.as_of.date()
+            self._days_chosen.add(held.id)
             self._decide(held, replace(held.recipe, as_of=dt.date(day.year(), day.month(), day.day())))
+            self._retry()
 
     @Slot(object)
     def _choose_column(self, sheet: SheetRecipe) -> None:
@@ -298,12 +303,18 @@ class ImportAssistant(QDialog):
 
     def _replace(self, held: Holding, sheet: SheetRecipe) -> None:
         before = [choice.target for choice in held.recipe.sheet(sheet.sheet).columns]
-        self._decide(held, held.recipe.with_sheet(sheet))
+        recipe = held.recipe.with_sheet(sheet)
+        # Other dates, or the same read another way: another day, unless the user chose it.
+        self._decide(held, recipe if held.id in self._days_chosen else replace(recipe, as_of=None))
         if before != [choice.target for choice in sheet.columns]:
             self._find_clusters()
         self.sheets.write(self._pending)
         self._refresh_import()
         self._show_sheet()
+
+    def _show_day(self, day: dt.date) -> None:
+        with QSignalBlocker(self.as_of):
+            self.as_of.setDate(QDate(day.year, day.month, day.day))
 
     def _decide(self, held: Holding, recipe: Recipe) -> None:
         self._pending = self._pending.with_recipe(held.id, recipe)
@@ -348,9 +359,8 @@ class ImportAssistant(QDialog):
         """Try the import of this file in a job, to show what would be noticed and how many rows it gives."""
         from leaddesk.ui.desk import tried
 
-        job = self.session.jobs.compute.start(
-            "mapping", partial(tried, self.decided().held(held.id), self.session.desk.known)
-        )
+        work = partial(tried, self.decided().held(held.id), self.session.desk.known, self._pending.today)
+        job = self.session.jobs.compute.start("mapping", work)
         job.succeeded.connect(self._show_trial)
 
     @Slot(object)
@@ -359,6 +369,9 @@ class ImportAssistant(QDialog):
         if current is None:
             return
         held, sheet, _ = current
+        if held.recipe.as_of is None:
+            self._decide(held, replace(held.recipe, as_of=trial.as_of))
+            self._show_day(trial.as_of or self._pending.today)
         self.sheets.count_rows(held, trial.counts)
         self.sheets.write(self._pending)
         self._refresh_import()
