@@ -171,7 +171,7 @@ class Desk:
         noticed = tuple(issue for one in held for issue in one.noticed)
         new = newcomers.issues(result.dataset, self.known, {one.raw.name for one in pending.files})
         return Taken(
-            held, result.dataset, (*noticed, *result.issues, *new), (action,), result.counts, pending.files, fresh,
+            held, result.dataset, (*new, *noticed, *result.issues), (action,), result.counts, pending.files, fresh,
             summary=summary(result, [one.raw for one in pending.files]),
         )  # fmt: skip
 
@@ -359,7 +359,7 @@ def tried(held: Holding, known: Dataset, today: dt.date, task: Task) -> Trial:
     held = replace(held, recipe=dated(held.raw, held.recipe, today))
     result = _build((held,), StageMap(), task, proposals=True)
     new = newcomers.issues(result.dataset, known, {held.raw.name})
-    return Trial((*held.noticed, *result.issues, *new), result.counts, held.recipe.as_of)
+    return Trial((*new, *held.noticed, *result.issues), result.counts, held.recipe.as_of)
 
 
 def _build(held: Sequence[Holding], stage_map: StageMap, task: Task, *, proposals: bool = False) -> ImportResult:

@@ -16,6 +16,7 @@ from leaddesk.model.leftovers import REASONS
 from leaddesk.text import language
 from leaddesk.ui import asking
 from leaddesk.ui.dialogs.assistant import CLUSTERS, PROBLEMS, ImportAssistant
+from leaddesk.ui.dialogs.issues import IssuesDialog
 from leaddesk.ui.itemmodels.raw_rows import ABOVE, HEADERS
 from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.session import Session
@@ -368,6 +369,23 @@ def test_what_lies_after_the_day_of_the_file_follows_the_day(messy: ImportAssist
     assert "future-dates" not in {issue.code for issue in messy.problems._issues}
     messy.as_of.setDate(QDate(2026, 3, 16))
     qtbot.waitUntil(lambda: "future-dates" in {issue.code for issue in messy.problems._issues}, timeout=10_000)
+
+
+def test_values_never_seen_before_come_first_of_their_severity(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
+    (tmp_path / "mars.csv").write_text(MESSY, encoding="utf-8")
+    session.desk.adopt(session.desk.take(session.desk.read((tmp_path / "mars.csv",), Quiet()), Quiet()))
+    later = MESSY.replace("/03/", "/04/").replace("Flyers", "Salon").replace("400", "inconnu")
+    (tmp_path / "avril.csv").write_text(later, encoding="utf-8")
+    pending = session.desk.read((tmp_path / "avril.csv",), Quiet())
+    dialog = ImportAssistant(session, pending, language("fr"))
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.problems.count() > 1, timeout=10_000)
+    assert [issue.code for issue in dialog.problems._issues] == ["new-values", "missing-words"]
+    after = IssuesDialog(session.desk.take(pending, Quiet()).remarks, language("fr"))
+    qtbot.addWidget(after)
+    assert after.list._issues[0].code == "new-values"
+    dialog.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)
 
 
 LIKE = """Société;Date de création;Source
