@@ -10,6 +10,7 @@ import datetime as dt
 import gettext
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from babel import Locale
     from babel.numbers import NumberPattern
 
+_LONGEST: Final = 1e22
 LANGUAGES: Final = ("fr", "en")
 LANGUAGE_NAMES: Final = {"fr": "Français", "en": "English"}
 """Each language by its own name."""
@@ -43,6 +45,10 @@ class Percent:
     decimals: int = 1
 
 
+CellFact: TypeAlias = "str | bool | float | dt.date"
+"""A cell of the user's file as data, for an example."""
+Fact: TypeAlias = "CellFact | tuple[CellFact, ...]"
+"""A cell, the cells of a row, or two readings of one cell."""
 Argument: TypeAlias = "str | int | float | dt.date | dt.datetime | Money | Percent | Message"
 
 
@@ -75,6 +81,23 @@ def msgn(singular: str, plural: str, count: int, /, **args: Argument) -> Message
 def verbatim(text: str, /) -> Message:
     """Text that comes from data (a name, a file) where a message is expected: it is never translated."""
     return Message("{text}", args=(("text", text),))
+
+
+def plain(fact: Fact) -> str:
+    """A fact as the same text for every language: ``12``, ``12.5``, ``2026-04-15``, ``2026-04-15 14:32``, ``TRUE``."""
+    if isinstance(fact, tuple):
+        return " · ".join(map(plain, fact))
+    if isinstance(fact, str):
+        return fact
+    if isinstance(fact, bool):
+        return "TRUE" if fact else "FALSE"
+    if isinstance(fact, dt.datetime):
+        return fact.isoformat(" ").removesuffix(":00")
+    if isinstance(fact, dt.date):
+        return fact.isoformat()
+    if math.isfinite(fact) and fact == int(fact) and abs(fact) < _LONGEST:
+        return f"{Decimal(f'{fact:.15g}'):f}"  # a spreadsheet keeps 15 figures, and zeros behind them
+    return f"{fact:.15g}"
 
 
 @lru_cache(maxsize=64)
@@ -135,6 +158,24 @@ class Language:
         if isinstance(value, dt.date):
             return self.date(value)
         return self.number(value, None if isinstance(value, int) else 2)
+
+    def fact(self, value: Fact) -> str:
+        """A cell of a file: a text as it stands, a number with all its figures, a day, with its time if it has one."""
+        if isinstance(value, tuple):
+            return " · ".join(map(self.fact, value))
+        if isinstance(value, bool):
+            return self.text(msg("yes") if value else msg("no"))
+        if isinstance(value, dt.date):
+            return str(self.argument(value))
+        written = plain(value)
+        return written.replace(".", ",") if self.code == "fr" and not isinstance(value, str) else written
+
+    def change(self, before: Fact, after: Fact) -> str:
+        """``before → after``; what stays the same is said once, and nothing is said in a word."""
+        if before == after:
+            return self.fact(before)
+        empty = self.text(msg("(empty)"))
+        return f"{self.fact(before) or empty} → {self.fact(after) or empty}"
 
     def number(self, value: float, decimals: int | None = None) -> str:
         """``1 234,5``: with *decimals* given exactly that many, else as many as it has (two at most)."""

@@ -11,7 +11,7 @@ from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.measure import Unit
 from leaddesk.model.tables import BY_ID
-from leaddesk.text import NO_VALUE, msg, msgc, msgn
+from leaddesk.text import NO_VALUE, msg, msgc, msgn, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,7 +77,7 @@ def _issue_json(issue: Issue, language: Language) -> dict[str, Any]:
         "column": issue.column,
         "lines": list(issue.lines),
         "count": issue.count,
-        "examples": [list(pair) for pair in issue.examples],
+        "examples": [[plain(before), plain(after)] for before, after in issue.examples],
     }
 
 

@@ -15,6 +15,8 @@ from leaddesk.text import msgn
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from leaddesk.text import Fact
+
 _NAMED: Final = 20
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  (cells hold naive local times)
 _FIRST_USUAL: Final = (dt.datetime(1990, 1, 1) - _EPOCH).total_seconds()  # noqa: DTZ001
@@ -225,12 +227,12 @@ def _odd_dates(
         column=letters,
     )
     lines = tuple(int(row) + sheet.first_line for row in odd[:_NAMED])
-    examples = tuple((_written(float(numbers[row])), "") for row in odd[:3])
+    examples = tuple((day, day) for day in (_day(float(numbers[row])) for row in odd[:3]))
     return Issue(Severity.WARNING, message, name, sheet.name, letters, lines, len(odd), examples, "odd_dates")
 
 
-def _written(seconds: float) -> str:
+def _day(seconds: float) -> Fact:
     try:
-        return str((_EPOCH + dt.timedelta(seconds=seconds)).date())
+        return (_EPOCH + dt.timedelta(seconds=seconds)).date()
     except OverflowError:
         return ""

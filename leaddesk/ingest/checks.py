@@ -19,13 +19,14 @@ from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
     from leaddesk.model.stages import StageMap
+    from leaddesk.text import Fact
 
 _ID_COLUMNS: Final = {"leads": "id", "orders": "id"}
 _PLANNED: Final = frozenset({"costs", "operations"})
 """Tables whose dates may lie ahead."""
 
 Mask = npt.NDArray[np.bool_]
-Examples = Callable[[npt.NDArray[np.intp]], Sequence[tuple[str, str]]]
+Examples = Callable[[npt.NDArray[np.intp]], "Sequence[tuple[Fact, Fact]]"]
 
 
 def issues(dataset: Dataset, stage_map: StageMap) -> list[Issue]:
@@ -94,8 +95,8 @@ def _repeated_ids(frame: Frame) -> list[Issue]:
     first[places[distinct >= 0]] = True
     values = frame.data[column]
 
-    def shown(own: npt.NDArray[np.intp]) -> list[tuple[str, str]]:
-        return [(str(values.iloc[place]), "") for place in own]
+    def shown(own: npt.NDArray[np.intp]) -> list[tuple[Fact, Fact]]:
+        return [(number, number) for number in map(str, values.iloc[own])]
 
     def words(count: int) -> Message:
         return msgn(
@@ -115,8 +116,8 @@ def _negative(frame: Frame) -> list[Issue]:
         values = frame.numbers(column.id)
         label = column.label
 
-        def shown(own: npt.NDArray[np.intp], values: npt.NDArray[Any] = values) -> list[tuple[str, str]]:
-            return [(f"{values[place]:.2f}", "") for place in own]
+        def shown(own: npt.NDArray[np.intp], values: npt.NDArray[Any] = values) -> list[tuple[Fact, Fact]]:
+            return [(amount, amount) for amount in values[own].tolist()]
 
         def words(count: int, label: Message = label) -> Message:
             return msgn(
@@ -138,8 +139,8 @@ def _future(frame: Frame, as_of: int, stage_map: StageMap) -> list[Issue]:
         days = frame.days(name)
         label = frame.table.column(name).label
 
-        def shown(own: npt.NDArray[np.intp], days: npt.NDArray[np.int32] = days) -> list[tuple[str, str]]:
-            return [(date_of(int(days[place])).isoformat(), "") for place in own]
+        def shown(own: npt.NDArray[np.intp], days: npt.NDArray[np.int32] = days) -> list[tuple[Fact, Fact]]:
+            return [(day, day) for day in map(date_of, days[own].tolist())]
 
         def words(count: int, label: Message = label) -> Message:
             return msgn(
@@ -171,8 +172,8 @@ def _before_creation(frame: Frame) -> list[Issue]:
     created, won = frame.days("created"), frame.days("won")
     hit = (created != MISSING_DAY) & (won != MISSING_DAY) & (won < created)
 
-    def shown(own: npt.NDArray[np.intp]) -> list[tuple[str, str]]:
-        return [(date_of(int(created[p])).isoformat(), date_of(int(won[p])).isoformat()) for p in own]
+    def shown(own: npt.NDArray[np.intp]) -> list[tuple[Fact, Fact]]:
+        return [(date_of(int(created[place])), date_of(int(won[place]))) for place in own]
 
     def words(count: int) -> Message:
         return msgn(
@@ -193,8 +194,8 @@ def _unknown_statuses(frame: Frame, stage_map: StageMap) -> list[Issue]:
         return []
     codes = frame.codes("status")
 
-    def shown(own: npt.NDArray[np.intp]) -> list[tuple[str, str]]:
-        return [(labels[codes[place]], "") for place in own]
+    def shown(own: npt.NDArray[np.intp]) -> list[tuple[Fact, Fact]]:
+        return [(label, label) for label in (labels[codes[place]] for place in own)]
 
     def words(count: int) -> Message:
         return msgn(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from leaddesk.ingest.values import Cells
     from leaddesk.model.recipe import ColumnChoice
     from leaddesk.model.schema import Table
+    from leaddesk.text import Fact
 
 _DAY: Final = 86_400
 _PLANNED: Final = frozenset({"costs", "operations", "objectives"})
@@ -101,7 +102,7 @@ def by_words(selection: Selection, choices: Sequence[ColumnChoice], names: Itera
     return "dmy" if (words & _BRITISH and not words & _AMERICAN) or european else ""
 
 
-def both_ways(cells: Cells, choice: ColumnChoice, most: int) -> tuple[Mask, tuple[tuple[str, str], ...]]:
+def both_ways(cells: Cells, choice: ColumnChoice, most: int) -> tuple[Mask, tuple[tuple[Fact, Fact], ...]]:
     """Which cells fall on another day when day and month change places, and up to *most* of their texts with both
     days, the one that counts first.
     """
@@ -111,9 +112,9 @@ def both_ways(cells: Cells, choice: ColumnChoice, most: int) -> tuple[Mask, tupl
     here, there = (moments.parse(cells.texts, order)[0] for order in orders)
     differs = (here != there) & (here != moments.NO_MOMENT) & (there != moments.NO_MOMENT)
     places = np.flatnonzero(differs & (cells.used > 0))[:most]
-    days = [[str(day)[:10] for day in read[places].view("datetime64[s]")] for read in (here, there)]
+    days = [read[places].view("datetime64[s]").astype("datetime64[D]").tolist() for read in (here, there)]
     shown = zip(cells.texts.some(places), *days, strict=True)
-    return cells.of_text(differs, missing=False), tuple((text, f"{one} | {other}") for text, one, other in shown)
+    return cells.of_text(differs, missing=False), tuple((text, (one, other)) for text, one, other in shown)
 
 
 def _words(texts: Iterable[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ from leaddesk.model.stages import Stage
 
 if TYPE_CHECKING:
     from leaddesk.model.stages import StageMap
+    from leaddesk.text import Fact
 
 Places = npt.NDArray[np.intp]
 
@@ -33,13 +35,13 @@ class Differing:
 
     count: int = 0
     places: tuple[int, ...] = ()
-    examples: tuple[tuple[str, str], ...] = ()
+    examples: tuple[tuple[Fact, Fact], ...] = ()
 
     def note(self, column: pd.Series, gone: Places, holding: Places, rows: Places) -> None:
         """Take down facts at the places *gone* and *holding* of a column; *rows*: where the lines to be named are."""
         self.count += len(gone)
         self.places = (*self.places, *rows.tolist())[:LINES]
-        one, two = (column.iloc[places[:EXAMPLES]].astype(str).tolist() for places in (gone, holding))
+        one, two = (list(map(_fact, column.iloc[places[:EXAMPLES]].tolist())) for places in (gone, holding))
         self.examples = (*self.examples, *zip(one, two, strict=True))[:EXAMPLES]
 
 
@@ -91,6 +93,14 @@ def filled(frame: Frame, base: Places, other: Places, stage_map: StageMap) -> Jo
         result.kept.note(frame.data[name], other[differ], base[differ], other[differ])
     result.frame = Frame(frame.table, data, frame.rows, frame.origin)
     return result
+
+
+def _fact(value: object) -> Fact:
+    """A value of a frame as data: a day without a time is a day."""
+    if isinstance(value, pd.Timestamp):
+        moment: dt.datetime = value.to_pydatetime()
+        return moment.date() if moment.time() == dt.time() else moment
+    return value if isinstance(value, (str, bool, float)) else str(value)
 
 
 def _ranks(frame: Frame, stage_map: StageMap) -> npt.NDArray[np.int8]:

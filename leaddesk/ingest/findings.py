@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leaddesk.ingest.repairs import mended_text
-from leaddesk.ingest.sheetcells import cell_text, row_text
+from leaddesk.ingest.sheetcells import cell_text, row_fact
 from leaddesk.ingest.switched_off import left_alone
 from leaddesk.ingest.values import EXAMPLES, LINES, Finding
 from leaddesk.model.issues import Issue, Severity
@@ -331,13 +331,13 @@ def headings(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
     if recipe.header_row is None:
         message = msg("The sheet has no headers: its columns are told by their values alone")
         line = (sheet.first_line + recipe.first_row,)
-        example = ((row_text(sheet, recipe.first_row), ""),)
-        return [Issue(Severity.WARNING, message, raw.name, sheet.name, "", line, 1, example, "no-headers")]
+        first = row_fact(sheet, recipe.first_row)
+        return [Issue(Severity.WARNING, message, raw.name, sheet.name, "", line, 1, ((first, first),), "no-headers")]
     if recipe.header_rows < 2:
         return []
     lines = tuple(sheet.first_line + recipe.header_row + back for back in range(1 - recipe.header_rows, 1))
     message = msg("The headers stand in lines {first} and {last}: both were read", first=lines[0], last=lines[-1])
-    examples = tuple((choice.header, "") for choice in recipe.columns if choice.header)[:EXAMPLES]
+    examples = tuple((choice.header, choice.header) for choice in recipe.columns if choice.header)[:EXAMPLES]
     return [Issue(Severity.INFO, message, raw.name, sheet.name, "", lines, len(lines), examples, "joined-headers")]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leaddesk.ingest.assembly import column_letters
-from leaddesk.ingest.sheetcells import filled_rows, row_text
+from leaddesk.ingest.sheetcells import filled_rows, row_fact
 from leaddesk.ingest.switched_off import left_alone
 from leaddesk.ingest.values import EXAMPLES, LINES
 from leaddesk.model.issues import Issue, Severity
@@ -27,7 +27,7 @@ def left_out(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
         filled = np.flatnonzero(filled_rows(sheet)) if sheet.columns else np.zeros(0, np.intp)
         held = filled[(filled >= recipe.first_row) & (filled <= recipe.last_row)].tolist()
         where = tuple(sheet.first_line + row for row in held[:LINES])
-        examples = tuple((row_text(sheet, row), "") for row in held[:EXAMPLES])
+        examples = tuple((cells, cells) for cells in (row_fact(sheet, row) for row in held[:EXAMPLES]))
         return [
             Issue(Severity.INFO, message, raw.name, sheet.name, "", where, len(held), examples, code="sheet-ignored")
         ]
@@ -38,7 +38,7 @@ def left_out(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> list[Issue]:
             where = tuple(sheet.first_line + row for row in rows[:LINES])
             applied = code not in recipe.off if why in ROW_PROPOSALS else None
             message = left_alone(code, len(rows)) if applied is False else left_out_words(why, len(rows))
-            examples = tuple((row_text(sheet, row), "") for row in rows[:EXAMPLES])
+            examples = tuple((cells, cells) for cells in (row_fact(sheet, row) for row in rows[:EXAMPLES]))
             result.append(
                 Issue(Severity.INFO, message, raw.name, sheet.name, "", where, len(rows), examples, code, applied)
             )
@@ -56,7 +56,7 @@ def _columns_left_out(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> lis
     if not headers:
         return []
     message = msgn("{count} column was left out", "{count} columns were left out", len(headers))
-    examples = tuple((header, "") for header in headers[:EXAMPLES])
+    examples = tuple((header, header) for header in headers[:EXAMPLES])
     return [Issue(Severity.INFO, message, raw.name, sheet.name, "", (), len(headers), examples, "columns-left-out")]
 
 

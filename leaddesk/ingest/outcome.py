@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from leaddesk.ingest.selection import shown
+from leaddesk.ingest.selection import fact, shown
 from leaddesk.model.raw import CellKind
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from leaddesk.ingest.texts import Mask, Texts
     from leaddesk.model.recipe import ColumnChoice
     from leaddesk.model.schema import Kind
+    from leaddesk.text import Fact
 
 EXAMPLES: Final = 5
 LINES: Final = 200
@@ -36,7 +37,7 @@ class Finding:
     code: str
     count: int
     places: tuple[int, ...]
-    examples: tuple[tuple[str, str], ...] = ()
+    examples: tuple[tuple[Fact, Fact], ...] = ()
     applied: bool | None = None
 
 
@@ -72,9 +73,9 @@ def finding(
     places = np.flatnonzero(wrong)
     if not len(places):
         return ()
-    examples: dict[str, str] = {}
+    examples: dict[Fact, Fact] = {}
     for place in places[:200].tolist():
-        before = shown(cells, place)
+        before = fact(cells, place)
         index = -1 if cells.codes is None else int(cells.codes[place])
         changed = texts[index] if texts is not None and index >= 0 else ""
         examples.setdefault(before, after[index] if after is not None and index >= 0 else changed)
@@ -103,9 +104,10 @@ def label_finding(code: str, cells: Cells, hit: Mask, after: dict[str, str] | No
     places = np.flatnonzero(hit)
     if not len(places):
         return ()
-    seen = dict.fromkeys(shown(cells, place) for place in places[:200].tolist())
-    kept = list(seen)[:EXAMPLES]
-    examples = tuple((text, (after or {}).get(text.strip(), text if code == "odd-email" else "")) for text in kept)
+    seen = {shown(cells, place): fact(cells, place) for place in places[:200].tolist()}
+    kept = list(seen.items())[:EXAMPLES]
+    known = after or {}
+    examples = tuple((cell, known.get(text.strip(), cell if code == "odd-email" else "")) for text, cell in kept)
     return (Finding(code, len(places), tuple(places[:LINES].tolist()), examples),)
 
 

@@ -15,13 +15,13 @@ from leaddesk.ingest.layout import Layout, data_rows, layout
 from leaddesk.ingest.parts import kind_of
 from leaddesk.ingest.profile import profile
 from leaddesk.ingest.repairs import mended_text
-from leaddesk.ingest.selection import Cells, Selection, excerpt, shown
+from leaddesk.ingest.selection import Cells, Selection, excerpt, fact, shown
 from leaddesk.ingest.values import Typed, typed
 from leaddesk.model.raw import CellKind, RawFile, RawSheet
 from leaddesk.model.recipe import ColumnChoice, Recipe, SheetRecipe
 from leaddesk.model.schema import Column, Kind, Table
 from leaddesk.model.tables import BY_ID
-from leaddesk.text import NO_VALUE, Language, Money, msg
+from leaddesk.text import NO_VALUE, Fact, Language, Money, msg, plain
 
 LOOKED_AT: Final = 200
 
@@ -48,7 +48,13 @@ def samples(
     texts = [shown(cells, place).strip() for place in range(len(places))]
     first = {text: place for place, text in reversed(list(enumerate(texts))) if text}
     chosen = sorted(first.values())[:count]
-    return tuple((shown(cells, place), _read(values, place, language)) for place in chosen)
+    return tuple(_pair(fact(cells, place), _read(values, place, language), language) for place in chosen)
+
+
+def _pair(before: Fact, after: str, language: Language) -> tuple[str, str]:
+    """A cell in words of *language*, and what it is read as: a day or a number that is kept as a text is the same."""
+    shown_before = language.fact(before)
+    return shown_before, shown_before if plain(before) == after else after
 
 
 def _first_cells(sheet: RawSheet, recipe: SheetRecipe, position: int) -> npt.NDArray[np.intp]:

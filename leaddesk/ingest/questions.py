@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from leaddesk.ingest.values import Selection
     from leaddesk.model.raw import RawFile, RawSheet
     from leaddesk.model.recipe import SheetRecipe
+    from leaddesk.text import Fact
 
 _ORDERS: Final[dict[str, Callable[[int, str], Message]]] = {
     "dmy": lambda count, column: msgn(
@@ -57,7 +58,7 @@ def questions(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, selection: Sel
         code, _, position = question.rpartition(":")
         choice = recipe.at(int(position))
         hit = np.zeros(len(lines), np.bool_)
-        examples: tuple[tuple[str, str], ...] = ()
+        examples: tuple[tuple[Fact, Fact], ...] = ()
         if code == "date-order":
             hit, examples = dateorders.both_ways(selection.cells(choice.position), choice, EXAMPLES)
             message = _ORDERS[choice.date_order](int(hit.sum()), choice.header)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
-from decimal import Decimal
+import datetime as dt
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +13,14 @@ import numpy.typing as npt
 from leaddesk.ingest import repairs
 from leaddesk.ingest.texts import Mask, Texts, clean
 from leaddesk.model.raw import CellKind, RawColumn, RawSheet
+from leaddesk.text import plain
+
+if TYPE_CHECKING:
+    from leaddesk.text import CellFact
 
 EXACT: Final = 1e15
 """From this size on whole numbers have more figures than a spreadsheet keeps."""
-_LONGEST: Final = 1e22
+_EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  (cells hold naive local times)
 
 Rows = slice | npt.NDArray[np.intp]
 Codes = npt.NDArray[np.int32]
@@ -125,6 +129,29 @@ def shown(cells: Cells, place: int) -> str:
     return text_of(CellKind(int(kind)), float(cells.numbers[place]))
 
 
+def fact(cells: Cells, place: int) -> CellFact:
+    """A cell as data, for an example."""
+    kind = CellKind(int(cells.kinds[place]))
+    if cells.numbers is None or kind in (CellKind.TEXT, CellKind.ERROR, CellKind.EMPTY):
+        return shown(cells, place)
+    return fact_of(kind, float(cells.numbers[place]))
+
+
+def fact_of(kind: CellKind, number: float) -> CellFact:
+    """A typed cell as data: a number, a day, a moment, a flag; a duration is a text."""
+    if not np.isfinite(number) or kind == CellKind.DURATION:
+        return text_of(kind, number)
+    if kind == CellKind.FLAG:
+        return bool(number)
+    if kind != CellKind.DATE:
+        return number
+    try:
+        moment = _EPOCH + dt.timedelta(seconds=round(number))
+    except OverflowError:
+        return text_of(kind, number)
+    return moment.date() if moment.time() == dt.time() else moment
+
+
 def text_of(kind: CellKind, number: float) -> str:
     """A typed cell as neutral text: 12, 12.5, 2026-04-15, 2026-04-15 14:32, TRUE, 08:30."""
     if not np.isfinite(number):
@@ -136,6 +163,4 @@ def text_of(kind: CellKind, number: float) -> str:
         return "TRUE" if number else "FALSE"
     if kind == CellKind.DURATION:
         return f"{int(number) // 3600:02}:{int(number) // 60 % 60:02}"
-    if number == int(number) and abs(number) < _LONGEST:
-        return f"{Decimal(f'{number:.15g}'):f}"  # a spreadsheet keeps 15 figures, and zeros behind them
-    return f"{number:.15g}"
+    return plain(number)

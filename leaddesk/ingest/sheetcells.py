@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from leaddesk.ingest import moments, quantities
+from leaddesk.ingest.selection import fact_of, text_of
 from leaddesk.ingest.texts import clean
-from leaddesk.ingest.values import text_of
 from leaddesk.model.raw import CellKind, RawSheet
 
 if TYPE_CHECKING:
     from leaddesk.ingest.texts import Mask
+    from leaddesk.text import CellFact, Fact
 
 LONGEST: Final = 1_000
 """No header, title or total is longer; a text may be all that follows an open quote."""
@@ -40,9 +41,18 @@ def row_texts(sheet: RawSheet, row: int, most: int | None = None) -> tuple[str, 
     return tuple(cell_text(sheet, row, position) for position in range(columns))
 
 
-def row_text(sheet: RawSheet, row: int) -> str:
+def row_fact(sheet: RawSheet, row: int) -> Fact:
     """What a row holds, its cells in order, for an example of a row that was left out."""
-    return " · ".join(text for text in row_texts(sheet, row) if text)
+    cells: list[CellFact] = []
+    for column, text in zip(sheet.columns, row_texts(sheet, row), strict=True):
+        kind = CellKind(int(column.kinds[row]))
+        if not text:
+            continue
+        if column.numbers is None or kind in (CellKind.TEXT, CellKind.ERROR):
+            cells.append(text)
+        else:
+            cells.append(fact_of(kind, float(column.numbers[row])))
+    return tuple(cells)
 
 
 def filled_rows(sheet: RawSheet) -> Mask:

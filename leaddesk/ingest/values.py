@@ -15,7 +15,7 @@ from leaddesk.ingest import moments, money, quantities
 from leaddesk.ingest.flags import flag_of, flags
 from leaddesk.ingest.labels import labels
 from leaddesk.ingest.outcome import EXAMPLES, LINES, Finding, Typed, errors, finding, missing_words, proposal
-from leaddesk.ingest.selection import Cells, Codes, Rows, Selection, shown, text_of
+from leaddesk.ingest.selection import Cells, Codes, Rows, Selection, fact_of, shown, text_of
 from leaddesk.model.raw import CellKind
 from leaddesk.model.schema import Kind
 
@@ -140,7 +140,7 @@ def _turned_back(
     turned = np.where(known, moments.swapped(np.where(known, values, 0)), values)
     hit = known & (turned != values)
     examples = dict.fromkeys(
-        (text_of(CellKind.DATE, float(values[place])), text_of(CellKind.DATE, float(turned[place])))
+        (fact_of(CellKind.DATE, float(values[place])), fact_of(CellKind.DATE, float(turned[place])))
         for place in np.flatnonzero(hit)[:200].tolist()
     )
     told = tuple(replace(one, examples=tuple(examples)[:EXAMPLES]) for one in finding("swapped-days", cells, hit))

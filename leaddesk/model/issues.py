@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from leaddesk.text import Message
+    from leaddesk.text import Fact, Message
 
 
 class Severity(IntEnum):
@@ -23,7 +23,8 @@ class Issue:
     """One finding about a file, a sheet or a column.
 
     ``lines`` are the first few 1-based lines concerned, ``count`` how many there are in all, ``examples`` pairs of
-    a cell before and after, ``code`` a stable name by which code and tests recognise the finding.
+    a cell before and after (the same where it was not changed), ``code`` a stable name by which code and tests
+    recognise the finding.
 
     ``applied``: for what LeadDesk did by itself and does not do when it is told not to, whether it did it (True) or
     only says what it would do (False); None for what is no proposal. ``position``: of the column among the sheet's,
@@ -37,7 +38,7 @@ class Issue:
     column: str = ""
     lines: tuple[int, ...] = ()
     count: int = 0
-    examples: tuple[tuple[str, str], ...] = ()
+    examples: tuple[tuple[Fact, Fact], ...] = ()
     code: str = ""
     applied: bool | None = None
     position: int = -1

@@ -13,6 +13,7 @@ from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
 from leaddesk.ingest.reader import read_file
 from leaddesk.model.schema import EXTRA_PREFIX
+from leaddesk.text import plain
 from tests.corpus.score import Column, Issue, Reading, Row, Table, folded
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class _SheetReading:
         lines = frozenset(issue.lines)
         if column is None or lines:
             return Issue(self.name, lines, column)
-        return Issue(self.name, None, column, tuple(before for before, _ in issue.examples))
+        return Issue(self.name, None, column, tuple(plain(before) for before, _ in issue.examples))
 
     def _target(self, issue: found.Issue) -> str | None:
         choice = next((one for one in self.recipe.columns if self._is_about(issue, one)), None)

@@ -10,6 +10,7 @@ import pytest
 from leaddesk.ingest.importer import ImportResult, build
 from leaddesk.ingest.layout import layout
 from leaddesk.ingest.mapping import propose
+from leaddesk.text import plain
 from tests.ingest.rawfiles import raw_file, raw_sheet
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def test_leads_by_their_values() -> None:
     assert [str(day)[:10] for day in data["created"]] == ["2025-03-01", "2025-03-02", "2025-03-05"]
     assert data["extra:A"].tolist() == [row[0] for row in LEADS]
     told = [issue for issue in result.issues if issue.code == "no-headers"]
-    assert [(issue.lines, issue.examples[0][0].split(" · ")[0]) for issue in told] == [((1,), "Anne Durand")]
+    assert [(issue.lines, plain(issue.examples[0][0]).split(" · ")[0]) for issue in told] == [((1,), "Anne Durand")]
 
 
 def test_costs_by_their_values() -> None:

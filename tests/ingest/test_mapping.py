@@ -145,7 +145,8 @@ def test_dates_that_cannot_be_decided_are_asked() -> None:
     assert recipe.sheets[0].questions == ("date-order:0",)
     issue = next(issue for issue in build([(raw, recipe)]).issues if issue.code == "date-order")
     assert (issue.column, issue.severity.name, issue.position, issue.lines) == ("Date", "WARNING", 0, (2, 3))
-    assert issue.examples == (("03/04/2026", "2026-04-03 | 2026-03-04"), ("04/03/2026", "2026-03-04 | 2026-04-03"))
+    april, march = dt.date(2026, 4, 3), dt.date(2026, 3, 4)
+    assert issue.examples == (("03/04/2026", (april, march)), ("04/03/2026", (march, april)))
     answered = recipe.sheets[0].with_column(replace(recipe.sheets[0].at(0), date_order="mdy"))
     assert answered.questions == ()
     made = build([(raw, recipe.with_sheet(answered))])
@@ -242,6 +243,16 @@ def test_three_samples_before_and_after() -> None:
     assert samples(raw, recipe, "Sheet1", 3, english, 2) == (("1 234,5 €", "€1,234.50"), ("n/a", "–"))
     assert samples(raw, recipe, "Sheet1", 4, english) == (("oui", "yes"), ("non", "no"), ("?", "–"))
     assert samples(raw, recipe, "Sheet1", 1, english, 1) == (("A", "A"),)
+
+
+def test_samples_of_typed_cells_are_written_as_the_language_does() -> None:
+    raw = raw_file([["Société", "Date de création", "Canal", "Montant", "Vu"],
+                    ["A", dt.date(2025, 1, 13), "Web", 1234.5, dt.date(2025, 1, 14)]])  # fmt: skip
+    recipe = propose(raw, today=TODAY)
+    before = [samples(raw, recipe, "Sheet1", position, language("fr")) for position in (1, 3, 4)]
+    assert before[0] == (("13/01/2025", "13 janv. 2025"),)
+    assert before[1][0][0] == "1234,5"
+    assert before[2] == (("14/01/2025", "14/01/2025"),), "kept as a text: nothing happens to it"
 
 
 TOML = """

@@ -219,7 +219,7 @@ def test_dates_outside_the_usual_are_named(tmp_path: Path) -> None:
     path = made(tmp_path, [["n", "date"], *([1, day] for day in [*usual, *odd])])
     _, (issue,) = read_file(path)
     assert (issue.code, issue.column, issue.lines, issue.count) == ("odd_dates", "B", (4, 5), 2)
-    assert issue.examples[0] == ("1989-12-31", "")
+    assert issue.examples[0] == (dt.date(1989, 12, 31),) * 2
     assert "B" in language("en").text(issue.message)
 
 

@@ -32,7 +32,7 @@ def test_numbers_of_all_kinds() -> None:
                decimal=",")  # fmt: skip
     np.testing.assert_array_equal(got.values, [12.5, 1234.5, np.nan, np.nan, np.nan, 1, np.nan, np.nan, np.nan])
     assert found(got) == {"error-cells": (1, (7,)), "missing-words": (1, (3,)), "not-a-number": (3, (4, 6, 8))}
-    assert got.findings[-1].examples == (("abc", ""), ("2025-01-01", ""), ("12,5 %", "")), "a share is no amount"
+    assert got.findings[-1].examples == (("abc", ""), (dt.date(2025, 1, 1), ""), ("12,5 %", "")), "a share is no amount"
     assert read(["12,5 %"], Kind.NUMBER, decimal=",").values.tolist() == [0.125]
 
 
@@ -107,7 +107,7 @@ def test_postcodes_get_their_zero_back() -> None:
     got = read([1000, "69003", "38000", "1120", 69001], Kind.POSTCODE)
     assert texts(got) == ["01000", "69003", "38000", "01120", "69001"]
     assert [(f.code, f.count, f.examples) for f in got.findings] == [
-        ("postcode-zero", 2, (("1000", "01000"), ("1120", "01120")))
+        ("postcode-zero", 2, ((1000.0, "01000"), ("1120", "01120")))
     ]
 
 
@@ -157,7 +157,7 @@ def test_days_that_a_spreadsheet_took_for_months() -> None:
     got = read(MIXED, Kind.MOMENT, date_order="dmy")
     assert days(got)[:4] == ["2025-03-04", "2025-04-13", "2025-01-12", "2025-01-25"]
     assert found(got) == {"swapped-days": (4, (0, 2, 6, 8))}
-    assert got.findings[0].examples[0] == ("2025-04-03", "2025-03-04")
+    assert got.findings[0].examples[0] == (dt.date(2025, 4, 3), dt.date(2025, 3, 4))
     assert got.findings[0].applied is True
     off = read(MIXED, Kind.MOMENT, date_order="dmy", off=("swapped-days",))
     assert days(off)[:3] == ["2025-04-03", "2025-04-13", "2025-12-01"]

@@ -123,7 +123,7 @@ def test_columns_of_totals_are_left_out_and_said() -> None:
     raw = file(["Canal", "janv.", "févr.", "Total"], ["Google", 1, 2, 3], ["Salon", 1, 1, 2])
     result = build([(raw, propose(raw, today=TODAY))])
     found = [issue for issue in result.issues if issue.code == "columns-left-out"]
-    assert [(issue.count, issue.examples) for issue in found] == [(1, (("Total", ""),))]
+    assert [(issue.count, issue.examples) for issue in found] == [(1, (("Total", "Total"),))]
 
 
 @pytest.mark.parametrize(("title", "costs"), [("Leads par canal", False), ("Nombre de clics", False), ("Canaux", True),

@@ -175,5 +175,5 @@ def issue_text(issue: Issue, language: Language) -> str:
         more = max(issue.count - len(issue.lines), 0)
         listed = msg("Lines: {lines}", lines=numbers)
         lines.append(words(msg("{listed} and {count} more", listed=listed, count=more) if more else listed))
-    lines += [before if before == after else f"{before} → {after or '∅'}" for before, after in issue.examples]
+    lines += [language.change(before, after) for before, after in issue.examples]
     return "\n".join(lines)

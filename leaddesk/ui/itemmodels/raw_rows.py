@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
+from leaddesk.ingest.selection import fact_of
 from leaddesk.model.leftovers import REASONS
 from leaddesk.model.raw import CellKind
 from leaddesk.text import Message, msg
@@ -25,7 +25,6 @@ Index = QModelIndex | QPersistentModelIndex
 ABOVE: Final = msg("Not read: it stands above the table")
 BELOW: Final = msg("Not read: it stands below the table")
 HEADERS: Final = msg("The headers")
-_EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  (cells hold naive local times)
 
 
 class RawRowsModel(QAbstractTableModel):
@@ -143,13 +142,4 @@ def raw_text(sheet: RawSheet, row: int, position: int, language: Language) -> st
         return column.texts[int(column.codes[row])]
     if kind is CellKind.EMPTY or column.numbers is None:
         return ""
-    number = float(column.numbers[row])
-    if kind is CellKind.DATE:
-        moment = _EPOCH + dt.timedelta(seconds=number)
-        return language.date(moment.date()) if moment.time() == dt.time() else language.datetime(moment)
-    if kind is CellKind.FLAG:
-        return language.text(msg("yes") if number else msg("no"))
-    if kind is CellKind.DURATION:
-        return f"{int(number) // 3600}:{int(number) // 60 % 60:02}"
-    text = str(int(number)) if number == int(number) and abs(number) < 1e15 else f"{number:.15g}"
-    return text.replace(".", ",") if language.code == "fr" else text
+    return language.fact(fact_of(kind, float(column.numbers[row])))

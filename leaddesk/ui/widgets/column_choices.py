@@ -75,7 +75,7 @@ class ColumnChoices(QTableWidget):
             if written is not None:
                 self.setCellWidget(row, 3, written)
             pairs = samples(file, recipe, sheet.sheet, choice.position, self.language)
-            self._put(row, 4, "   ·   ".join(_pair(before, after) for before, after in pairs))
+            self._put(row, 4, "   ·   ".join(self.language.change(before, after) for before, after in pairs))
 
     def _put(self, row: int, column: int, text: str) -> QTableWidgetItem:
         item = QTableWidgetItem(text)
@@ -163,7 +163,3 @@ class ColumnChoices(QTableWidget):
         name = "date_order" if value in DATE_ORDERS else "decimal"
         if value != getattr(choice, name):
             self.changed.emit(self._sheet.with_column(replace(choice, **{name: value})))
-
-
-def _pair(before: str, after: str) -> str:
-    return before if before == after else f"{before} → {after or '∅'}"

@@ -118,7 +118,7 @@ class IssueList(QTreeWidget):
             more = ", …" if max(issue.count, len(issue.lines)) > MOST_LINES else ""
             item.addChild(QTreeWidgetItem([words(msg("Lines: {lines}", lines=shown + more))]))
         for before, after in issue.examples:
-            item.addChild(QTreeWidgetItem([before if before == after else f"{before} → {after or '∅'}"]))
+            item.addChild(QTreeWidgetItem([self.language.change(before, after)]))
         return item
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -66,7 +66,7 @@ def test_issues_the_worst_first_and_in_full(qtbot: QtBot) -> None:
     assert dialog.summary.text() == "3 findings"
     assert dialog.list.topLevelItem(0).text(0) == "no date"  # type: ignore[union-attr]
     assert dialog.detail.toPlainText().split("\n") == [
-        "no date", "File: b.csv", "Column: Date", "Lines: 4, 9 and 10 more", "3/13 → ∅", "<b>x</b> → y",
+        "no date", "File: b.csv", "Column: Date", "Lines: 4, 9 and 10 more", "3/13 → (empty)", "<b>x</b> → y",
     ]  # fmt: skip
     QTest.keyClick(dialog.list, Qt.Key.Key_Down)
     assert dialog.detail.toPlainText().startswith("repeated\nFile: a.xlsx\nSheet: S2")
@@ -83,7 +83,7 @@ def test_the_line_of_an_example_shows_its_finding(qtbot: QtBot) -> None:
         QTest.keyClick(dialog.list, Qt.Key.Key_Up)
     current = dialog.list.currentItem()
     assert current is not None
-    assert current.text(0) == "3/13 → ∅"
+    assert current.text(0) == "3/13 → (empty)"
     assert dialog.detail.toPlainText().startswith("no date")
 
 

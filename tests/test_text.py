@@ -1,0 +1,43 @@
+"""Cells of the user's file as examples: each language writes days and numbers its own way, and texts as they stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from leaddesk.text import language, plain
+
+if TYPE_CHECKING:
+    from leaddesk.text import Fact
+
+NOON = dt.datetime(2026, 4, 3, 12, 5)  # noqa: DTZ001  (cells hold naive local times)
+
+
+@pytest.mark.parametrize(
+    ("fact", "neutral", "french", "english"),
+    [
+        ("2026-04-03", "2026-04-03", "2026-04-03", "2026-04-03"),
+        ("1.5", "1.5", "1.5", "1.5"),
+        (dt.date(2026, 4, 3), "2026-04-03", "03/04/2026", "03/04/2026"),
+        (NOON, "2026-04-03 12:05", "03/04/2026 12:05", "03/04/2026 12:05"),
+        (1200.0, "1200", "1200", "1200"),
+        (-12.5, "-12.5", "-12,5", "-12.5"),
+        (1.2345e18, "1234500000000000000", "1234500000000000000", "1234500000000000000"),
+        (True, "TRUE", "oui", "yes"),
+        (("Total", 10.5, dt.date(2026, 4, 3)), "Total · 10.5 · 2026-04-03", "Total · 10,5 · 03/04/2026",
+         "Total · 10.5 · 03/04/2026"),
+    ],
+)  # fmt: skip
+def test_a_cell_as_each_language_writes_it(fact: Fact, neutral: str, french: str, english: str) -> None:
+    assert (plain(fact), language("fr").fact(fact), language("en").fact(fact)) == (neutral, french, english)
+
+
+def test_what_became_of_a_cell() -> None:
+    french = language("fr").change
+    assert french(1200.0, "01200") == "1200 → 01200"
+    assert french("abc", "") == "abc → (vide)"
+    assert french("", "Lyon") == "(vide) → Lyon"
+    assert french(("Total", 3.0), ("Total", 3.0)) == "Total · 3"
+    assert language("en").change(dt.date(2026, 4, 3), "") == "03/04/2026 → (empty)"
