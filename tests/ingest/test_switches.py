@@ -122,7 +122,7 @@ def test_rows_that_are_left_out_can_be_taken_in() -> None:
     assert column(result, "company")[-1] == "Total"
     assert one(result, "total-rows").applied is False
     french = language("fr").text
-    assert french(one(before, "total-rows").message) == "1 ligne de total a été écartée"
+    assert french(one(before, "total-rows").message) == "1 ligne de total, laissée de côté"
     assert french(one(result, "total-rows").message) == "1 ligne de total, gardée avec les autres"
     assert switched(raw, off, "total-rows", on=True)[0] == recipe
 

@@ -203,7 +203,7 @@ def test_a_wide_sheet_is_counted_before_and_after_it_is_made_long(
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: "lues" in dialog.balance.text(), timeout=10_000)
-    assert dialog.balance.text() == "3 lignes lues  ·  3 prises (3 lignes → 8 dépenses)"
+    assert dialog.balance.text() == "3 lignes lues  ·  3 prises en compte (3 lignes → 8 dépenses)"
     assert dialog.sheets.item(0).text().endswith("Coûts\N{NO-BREAK SPACE}: 3 lignes → 8 dépenses")
     taken = session.desk.take(dialog.decided(), Quiet())
     assert taken.summary is not None

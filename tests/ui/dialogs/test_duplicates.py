@@ -197,4 +197,4 @@ def test_it_speaks_french(qtbot: QtBot, session: LeadsSession) -> None:
     assert dialog.windowTitle() == "Doublons"
     assert (dialog.merge_button.text(), dialog.apart_button.text()) == ("Fusionner", "Ce n’est pas un doublon")
     assert listed(dialog)[0][1] == "même e-mail"
-    assert dialog.sure_button.text() == "Fusionner les 2 doublons sûrs"
+    assert dialog.sure_button.text() == "Fusionner les 2 doublons certains"
