@@ -21,6 +21,7 @@ from leaddesk.ui.itemmodels.raw_rows import ABOVE, HEADERS
 from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.session import Session
 from leaddesk.ui.widgets.balance_table import BalanceTable
+from leaddesk.ui.widgets.column_choices import SURE
 from tests.quiet import Quiet
 
 if TYPE_CHECKING:
@@ -113,6 +114,16 @@ def test_what_is_kept_as_it_is_is_not_called_sure_and_the_count_follows(dialog: 
     choose(dialog, row_of(dialog, "Truc"), 1, "company")
     assert _text(dialog, row_of(dialog, "Truc"), 2) != ""
     assert dialog.reason.text() != before
+
+
+def test_how_sure_is_explained(dialog: ImportAssistant) -> None:
+    header, share = dialog.columns.horizontalHeaderItem(SURE), dialog.columns.item(row_of(dialog, "Origine"), SURE)
+    assert header is not None
+    assert share is not None
+    assert header.text() == "Certitude"
+    assert "À quel point LeadDesk est sûr" in header.toolTip()
+    assert header.whatsThis() == header.toolTip()
+    assert "L’en-tête est l’un des noms de cette colonne" in share.toolTip()
 
 
 def test_status_words_stand_for_what_the_user_says(dialog: ImportAssistant) -> None:

@@ -26,12 +26,17 @@ HEADERS: Final = (
     msg("Written as"),
     msg("Before → after"),
 )
+HOW_SURE: Final = msg(
+    "How sure LeadDesk is. 100 %: you said so, or the header is a known name of the column. Less: the header is only "
+    "like one, its values fit less, or the values alone tell. Leave the mouse on a share to read its reason."
+)
 DATE_ORDERS: Final[dict[str, Message]] = {
     "dmy": msg("day/month/year"),
     "mdy": msg("month/day/year"),
     "ymd": msg("year-month-day"),
 }
 DECIMALS: Final[dict[str, Message]] = {",": msg("1 234,50"), ".": msg("1,234.50")}
+SURE: Final = 2
 UNSURE: Final = 0.6
 
 
@@ -47,6 +52,10 @@ class ColumnChoices(QTableWidget):
         self._sheet: SheetRecipe | None = None
         self.setColumnCount(len(HEADERS))
         self.setHorizontalHeaderLabels([language.text(header) for header in HEADERS])
+        sure = QTableWidgetItem(language.text(HEADERS[SURE]))
+        self.setHorizontalHeaderItem(SURE, sure)
+        sure.setToolTip(plain_tooltip(language.text(HOW_SURE)))
+        sure.setWhatsThis(plain_tooltip(language.text(HOW_SURE)))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setAlternatingRowColors(True)
@@ -88,7 +97,7 @@ class ColumnChoices(QTableWidget):
         sure = (
             "" if not choice.target or choice.is_extra else words(msg("{share}", share=Percent(choice.confidence, 0)))
         )
-        item = self._put(row, 2, sure)
+        item = self._put(row, SURE, sure)
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if choice.reason is not None:
             item.setToolTip(plain_tooltip(words(choice.reason)))
