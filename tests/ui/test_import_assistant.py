@@ -322,6 +322,8 @@ def test_lines_that_are_not_taken_say_why(messy: ImportAssistant) -> None:
     assert tips[1] == words(HEADERS)
     assert tips[2] is None
     assert tips[6] == words(REASONS["total"])
+    header = model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert header == "<qt>Date de création</qt>", "a narrow column cuts it"
     assert model.index(6, 0).data(Qt.ItemDataRole.FontRole).strikeOut()
 
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from leaddesk.model.duplicates import Rule
 from leaddesk.model.merging import fullest, merging, telling_apart
 from leaddesk.text import Message, msg, msgc, msgn
-from leaddesk.ui.theme import GAP, MARGIN
+from leaddesk.ui.theme import GAP, MARGIN, plain_tooltip
 from leaddesk.ui.widgets.lead_comparison import LeadComparison
 from leaddesk.ui.widgets.lead_facts import called, lead_name
 
@@ -72,6 +72,7 @@ class DuplicatesDialog(QDialog):
         words = self.language.text
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # a long name is cut, not how many leads have it
         self.list.setAlternatingRowColors(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setHeaderLabels([words(msg("Leads")), words(msg("Rule")), words(msg("Score"))])
@@ -125,6 +126,7 @@ class DuplicatesDialog(QDialog):
             )
             texts = [self.language.text(one) for one in (who, RULES[group.rule])]
             item = QTreeWidgetItem([*texts, self.language.percent(group.score, 0)])
+            item.setToolTip(0, plain_tooltip(texts[0]))
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.list.addTopLevelItem(item)
         if self._groups:

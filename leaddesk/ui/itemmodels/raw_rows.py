@@ -11,7 +11,7 @@ from leaddesk.ingest.selection import fact_of
 from leaddesk.model.leftovers import REASONS
 from leaddesk.model.raw import CellKind
 from leaddesk.text import Message, msg
-from leaddesk.ui.theme import theme_of
+from leaddesk.ui.theme import plain_tooltip, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,6 +88,8 @@ class RawRowsModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """The user's own headers; the line numbers of the user's own file."""
+        if role == Qt.ItemDataRole.ToolTipRole and self._raw is not None and orientation == Qt.Orientation.Horizontal:
+            return plain_tooltip(self._headers[section])  # a narrow column cuts it
         if role != Qt.ItemDataRole.DisplayRole or self._raw is None:
             return None
         if orientation == Qt.Orientation.Horizontal:

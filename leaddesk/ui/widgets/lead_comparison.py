@@ -65,6 +65,7 @@ class LeadComparison(QTableWidget):
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # which lead is kept stands at the end
         header.sectionClicked.connect(self._keep_column)
         # Queued: the lines are written anew, and an item must not go while it tells of its change.
         self.cellChanged.connect(self._tick, Qt.ConnectionType.QueuedConnection)
@@ -120,7 +121,10 @@ class LeadComparison(QTableWidget):
         self.clear()
         self.setColumnCount(len(self._rows) + 1)
         self.setRowCount(len(facts) + 2)
-        self.setHorizontalHeaderLabels([*map(self._title, self._rows), words(msg("Merged"))])
+        for column, title in enumerate((*map(self._title, self._rows), words(msg("Merged")))):
+            named = QTableWidgetItem(title)
+            named.setToolTip(plain_tooltip(title))
+            self.setHorizontalHeaderItem(column, named)
         self.setVerticalHeaderLabels(
             [words(msg("One of them")), words(msg("Comes from")), *(_label(fact, words(fact.label)) for fact in facts)]
         )

@@ -81,6 +81,16 @@ def test_groups_with_rule_and_score_the_surest_first(qtbot: QtBot, session: Lead
     assert dialog.reasons.textFormat() is Qt.TextFormat.PlainText
 
 
+def test_what_is_cut_is_whole_in_its_tooltip(qtbot: QtBot, session: LeadsSession) -> None:
+    dialog = opened(qtbot, session)
+    lines, leads = dialog.list.model(), dialog.comparison.model()
+    tip = Qt.ItemDataRole.ToolTipRole
+    assert lines.index(2, 0).data(tip) == "<qt>&lt;b&gt;Fleurs&lt;/b&gt; · 2 leads</qt>"
+    assert leads.headerData(1, Qt.Orientation.Horizontal, tip) == "<qt>Marie Durand (kept)</qt>"
+    assert dialog.list.textElideMode() is Qt.TextElideMode.ElideMiddle
+    assert dialog.comparison.horizontalHeader().textElideMode() is Qt.TextElideMode.ElideMiddle
+
+
 def test_both_rows_side_by_side_with_what_differs_marked(qtbot: QtBot, session: LeadsSession) -> None:
     dialog = opened(qtbot, session)
     table = dialog.comparison
