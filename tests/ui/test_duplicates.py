@@ -7,9 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QSettings
 
-from leaddesk.app import Program
 from leaddesk.ingest.clusters import Decision, decided, find, tallied
 from leaddesk.model.merging import merging
 from leaddesk.text import msg
@@ -19,11 +17,11 @@ from leaddesk.ui.dialogs.duplicates import DuplicatesDialog
 from tests.quiet import Quiet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
+
+    from leaddesk.app import Program
 
 TODAY = dt.date(2026, 9, 1)
 LABEL = msg("merged")
@@ -33,15 +31,8 @@ APRIL = f"{HEAD}\nAlpha SARL\t02/04/2026\tBouche à oreille\tA@alpha.fr\tContact
 
 
 @pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    store.setValue("language", "en")
-    made = Program(qapp, store, tmp_path / "data")
-    made.window.show()
-    yield made
-    qtbot.waitUntil(made.jobs.is_idle, timeout=20_000)
-    made.window.close()
-    made.end()
+def spoken() -> str:
+    return "en"
 
 
 def seen_by(seen: list[DuplicatesDialog]) -> Any:

@@ -6,36 +6,22 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
-from leaddesk.app import Program
 from leaddesk.ui import asking, taking_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from leaddesk.app import Program
     from leaddesk.ui.holding import Pending
 
 TEXT = "Société;Date de création;Canal\nAlpha;14/03/2026;Google\nBeta;15/03/2026;Flyers\n"
-
-
-@pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    store.setValue("language", "fr")
-    made = Program(qapp, store, tmp_path / "data")
-    made.show()
-    made.complete()
-    yield made
-    qtbot.waitUntil(made.jobs.is_idle, timeout=20_000)
-    made.window.close()
-    made.end()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QGuiApplication
 
@@ -20,23 +19,11 @@ from leaddesk.ui.tabs import TABS
 from leaddesk.ui.window_place import FRAME, PREFERRED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    import pytest
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
-
-
-@pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    store.setValue("language", "fr")
-    made = Program(qapp, store, tmp_path / "data")
-    made.window.show()
-    yield made
-    qtbot.waitUntil(made.jobs.is_idle, timeout=20_000)
-    made.window.close()
-    made.end()
 
 
 def test_every_command_is_reachable_and_named_in_both_languages(program: Program) -> None:

@@ -1,0 +1,36 @@
+"""The program itself, in its window, with settings and a folder of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from leaddesk.app import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def spoken() -> str:
+    """The language of the program; a module that wants another one has a fixture of this name."""
+    return "fr"
+
+
+@pytest.fixture
+def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path, spoken: str) -> Iterator[Program]:
+    """The program, complete and on the screen; it ends when nothing is going on any more."""
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    store.setValue("language", spoken)
+    made = Program(qapp, store, tmp_path / "data")
+    made.window.show()
+    yield made
+    qtbot.waitUntil(made.jobs.is_idle, timeout=20_000)
+    made.window.close()
+    made.end()
