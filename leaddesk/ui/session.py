@@ -256,9 +256,9 @@ class Session(QObject):
 
     def _look_at_first(self) -> None:
         """The last twelve full months where leads were created in them, else everything."""
-        from leaddesk.ui.taking_in import first_look
+        from leaddesk.ui.taking_in import first_period
 
-        self.preset = first_look(self.state)
+        self.preset = first_period(self.state)
         self.period = self.preset.period(self.state.today)
 
     # Changing --------------------------------------------------------------------------------------------------------

@@ -172,7 +172,7 @@ def import_changes(held: Iterable[Holding], before: Mapping[UUID, Holding]) -> t
     return tuple(changes)
 
 
-def first_look(state: State) -> Preset:
+def first_period(state: State) -> Preset:
     """What is looked at first: the last twelve full months where leads were created in them, else everything."""
     period, dataset = Preset.LAST_12_MONTHS.period(state.today), state.dataset
     if not dataset.has("leads", "created") or period.start is None or period.end is None:
