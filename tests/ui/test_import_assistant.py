@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QTreeWidgetItem
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QStyle, QTreeWidgetItem
 
 from leaddesk.ingest.mapping_file import MappingFile
 from leaddesk.model.leftovers import REASONS
@@ -293,6 +293,14 @@ def test_what_is_done_by_itself_has_a_switch(messy: ImportAssistant, qtbot: QtBo
     toggle(messy, "total-rows")
     qtbot.waitUntil(lambda: "4 prises" in messy.balance.text(), timeout=10_000)
     assert recipe_of(messy).off == ()
+
+
+def test_neither_a_box_nor_a_header_is_cut(messy: ImportAssistant) -> None:
+    messy.pages.setCurrentWidget(messy.proposals)
+    line = messy.proposals.visualItemRect(proposal(messy, "total-rows"))
+    assert line.height() > messy.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight) + 2
+    header = messy.columns.horizontalHeader()
+    assert header.sectionSize(SURE) >= header.sectionSizeHint(SURE)
 
 
 def test_a_switch_is_worked_by_the_keyboard(messy: ImportAssistant, qtbot: QtBot) -> None:

@@ -63,7 +63,7 @@ class ColumnChoices(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(34)
         header = self.horizontalHeader()
-        for column, width in enumerate((170, 190, 70, 150)):
+        for column, width in enumerate((170, 190, 90, 150)):
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -27,6 +27,8 @@ LOOKS: Final = {
     Severity.INFO: ("info", "text_muted"),
 }
 MOST_LINES: Final = 12
+LINE: Final = 22
+"""The height of a line: a box is not cut."""
 
 
 class IssueList(QTreeWidget):
@@ -112,6 +114,7 @@ class IssueList(QTreeWidget):
         else:
             item.setCheckState(0, Qt.CheckState.Checked if issue.applied else Qt.CheckState.Unchecked)
         item.setToolTip(0, plain_tooltip(text))
+        item.setSizeHint(0, QSize(0, LINE))
         item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if issue.lines:
             shown = ", ".join(str(line) for line in issue.lines[:MOST_LINES])
