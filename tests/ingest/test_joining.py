@@ -6,11 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaddesk.ingest.filling import filled
+from leaddesk.ingest.filling import Differing, filled
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.joining import plain_number
 from leaddesk.ingest.mapping import propose
@@ -104,6 +105,17 @@ def test_leads_and_deals_of_one_number_are_one_lead() -> None:
     assert (further.count, further.examples, further.lines) == (1, (("Nouveau", "Devis envoyé"),), (2,))
     assert not told(result, "repeated-ids")
     assert [count.given for count in result.counts] == [3, 3]
+
+
+def test_facts_that_differ_are_days_and_numbers() -> None:
+    days = pd.Series(np.array(["2026-03-05", "2026-03-09T08:30"], "datetime64[s]"))
+    one, two = np.array([0]), np.array([1])
+    differing = Differing()
+    differing.note(days, one, two, two)
+    differing.note(pd.Series([1200.5, 80.0]), one, two, two)
+    moment = dt.datetime(2026, 3, 9, 8, 30)  # noqa: DTZ001  (cells hold naive local times)
+    assert (differing.count, differing.places) == (2, (1, 1))
+    assert differing.examples == ((dt.date(2026, 3, 5), moment), (1200.5, 80.0))
 
 
 def test_it_is_switched_off_and_then_only_said() -> None:
