@@ -30,16 +30,29 @@ if TYPE_CHECKING:
 _SUM: Final = r"(?:(?:sous|sub|grand|grande) ?)?(?:total|totaux|totals|subtotal|gesamt|gesamtsumme|summe|somme|sum)"
 _BEGINS: Final = re.compile(rf"{_SUM}\b")
 _ENDS: Final = re.compile(r"(?P<of>.+) (?:sub ?)?(?:total|totals)")
+_PARTIAL: Final = re.compile(r"(?:sous|sub) ?(?:total|totaux|totals)\b|(?:grand|grande) (?:total|totaux|totals)\b")
+"""What nothing but a sum is called, whatever follows."""
+_OF_TIME: Final = (
+    r"annee|year|mois|month|trimestre|quarter|semaine|week|quinzaine|fortnight|decade|jour|journee|day|page|exercice|"
+    r"periode|period|\d+|\d+(?:er|ere|re|e|eme|st|nd|rd|th)|premiere?|deuxieme|seconde?|derniere?|precedente?|en cours|"
+    r"first|second|last|previous|current|t[1-4]|q[1-4]|(?:19|20)\d\d"
+)
 _BARE: Final = re.compile(
     rf"(?:{_SUM}|moyenne|average|mean|mediane|median|cumul|ensemble)"
     r"(?: (?:general|generale|generaux|global|globale|final|ht|ttc|hors taxes?|eur|euros?|annuel|annuelle|mensuel|"
-    r"mensuelle|trimestriel|annee|year|mois|month|trimestre|quarter|semaine|week|du|de|des|de la|de l|of|the|for|all|"
+    r"mensuelle|trimestriel|du|de|des|de la|de l|of|the|for|all|"
     r"depenses?|couts?|budget|costs?|spend|expenses?|leads?|prospects?|contacts?|commandes?|orders?|lignes?|rows?|"
-    r"periode|period|records?|enregistrements?|resultats?|results?|\d+|cumule|cumulee|t[1-4]|q[1-4]|(?:19|20)\d\d))*"
+    rf"records?|enregistrements?|resultats?|results?|cumule|cumulee|a ce jour|to date|{_OF_TIME}))*"
 )
-_UNSURE: Final = frozenset({"somme", "sum", "ensemble", "cumul"})
+_CARRIED: Final = re.compile(
+    r"(?:(?:total|solde|montant|balance|amount) )?(?:a reporter|reporte|report|carried forward|carried over|"
+    r"brought forward|c f|b f)(?: a nouveau| suite)?"
+    rf"(?: (?:du|de|de la|des|from|of|the|{_OF_TIME}))*"
+)
+"""What a page takes over from the one before, or hands on to the next."""
+_UNSURE: Final = frozenset({"somme", "sum", "ensemble"})
 """Words that are also names (Somme is a département): arithmetic must agree."""
-_FIRST_LETTERS: Final = "tTsSgGmMaAcCeE*= (-"
+_FIRST_LETTERS: Final = "tTsSgGmMaAàÀcCeErRbB*= (-"
 _LATE: Final = 400
 _MANY_TEXTS: Final = 5_000
 _LABEL_COLUMNS: Final = 6
@@ -108,7 +121,7 @@ def _may_be_total(text: str) -> bool:
     if text[:1] not in _FIRST_LETTERS and text[-1:] not in "lLsS":
         return False
     folded = headers.fold(text[:LONGEST])
-    return bool(_BEGINS.match(folded) or _ENDS.fullmatch(folded) or _BARE.fullmatch(folded))
+    return any((_BEGINS.match(folded), _ENDS.fullmatch(folded), _BARE.fullmatch(folded), _CARRIED.fullmatch(folded)))
 
 
 def _says_total(sheet: RawSheet, row: int, fits: bool) -> bool:
@@ -118,7 +131,9 @@ def _says_total(sheet: RawSheet, row: int, fits: bool) -> bool:
     if len(words) > len(others) // 3 or any(is_day(text) or "@" in text for text in words):
         return False
     folded = headers.fold(label)
-    if fits or (_BARE.fullmatch(folded) and folded not in _UNSURE):
+    if fits or _PARTIAL.match(folded) or _CARRIED.fullmatch(folded):
+        return True
+    if _BARE.fullmatch(folded) and folded not in _UNSURE:
         return True
     match = _BEGINS.match(folded)
     ending = _ENDS.fullmatch(folded)

@@ -80,6 +80,33 @@ def test_firms_and_places_whose_names_sound_so_are_data(name: str) -> None:
     assert out(head, *rows, ["Gamma", day(4), "Web", 30], [name, day(5), "Web", 455]) == []
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Sous-total quinzaine", "Sous-total 1re quinzaine", "SOUS TOTAL", "Subtotal Lyon", "Grand total fin mars",
+        "Report", "À reporter", "Report page 2", "Report du mois précédent", "Total à reporter", "Carried forward",
+        "Cumul", "Cumul à ce jour", "Total quinzaine", "Total journée",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("column", [0, 2])
+def test_sums_of_a_part_that_the_rows_do_not_add_up_to(label: str, column: int) -> None:
+    head: list[Any] = ["Société", "Créé le", "Canal", "Montant"]
+    rows: list[list[Any]] = [[f"N{n}", day(n), "Google", 10 * n] for n in range(1, 6)]
+    row: list[Any] = [None, None, None, 999]
+    row[column] = label
+    assert out(head, *rows[:3], row, *rows[3:]) == [(4, "total")]
+    alone = [*row[:3], None]
+    assert out(head, *rows[:3], alone, *rows[3:]) == [(4, "total")]
+
+
+@pytest.mark.parametrize("name", ["Total Énergies", "Sous-Total Café", "Report", "Reporter Média", "Cumul"])
+def test_leads_with_such_names_keep_their_row(name: str) -> None:
+    head: list[Any] = ["Société", "Créé le", "Canal", "Montant"]
+    rows: list[list[Any]] = [[f"N{n}", day(n), "Google", 10 * n] for n in range(1, 6)]
+    assert out(head, *rows[:3], [name, day(9), "Salon", 250], *rows[3:]) == []
+    assert out(head, *rows[:3], [name, None, "Salon", None], *rows[3:]) == []
+
+
 def test_a_firm_called_total_with_a_date_is_a_lead() -> None:
     head: list[Any] = ["Société", "Créé le", "Téléphone", "CP", "Montant"]
     rows: list[Any] = [["Alpha", day(1), 612345678, 69003, 10], ["Total", "02/03/2025", 612345679, 69004, 20]]
