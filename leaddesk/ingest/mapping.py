@@ -17,7 +17,7 @@ from leaddesk.ingest.profile import profile
 from leaddesk.ingest.recognition import RECOGNISED, Seen, choices, guesses
 from leaddesk.ingest.repairs import mended_text
 from leaddesk.ingest.values import Selection, typed
-from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe
+from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe, distinct
 from leaddesk.model.schema import EXTRA_PREFIX, Kind, Table
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, msg, msgn
@@ -255,7 +255,7 @@ def for_table(
         made = wide.widened(made, side, look.seen)
     fixed = {choice.position: choice for choice in made if choice.date_order or choice.decimal}
     made = tuple(map(_whole_names, made))
-    decided = formats.decided(look.selection, table, made, _around(look), fixed)
+    decided = formats.decided(look.selection, table, distinct(made), _around(look), fixed)
     return SheetRecipe(
         sheet=look.sheet.name,
         table=table.id,

@@ -17,6 +17,7 @@ from leaddesk.ingest.spread import spread
 from leaddesk.ingest.texts import Texts, as_array
 from leaddesk.ingest.values import Cells, Selection, Typed, typed
 from leaddesk.ingest.wide import months_of
+from leaddesk.model.recipe import distinct
 from leaddesk.model.schema import EXTRA_PREFIX, Kind, Table
 from leaddesk.model.tables import BY_ID
 
@@ -86,8 +87,8 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, place: Place, *,
     )  # fmt: skip
     part.issues += findings.headings(raw, sheet, recipe)
     selection = Selection(sheet, _as_slice(places))
-    for choice in recipe.columns:
-        if choice.target and not choice.wide_key and choice.target not in part.columns:
+    for choice in distinct(recipe.columns):
+        if choice.target and not choice.wide_key:
             values = _typed(part, selection, choice, proposals)
             part.columns[choice.target] = values
             part.choices[choice.target] = choice

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from leaddesk.ingest import headers
 from leaddesk.ingest.profile import Profile, fit
-from leaddesk.model.recipe import ColumnChoice
-from leaddesk.model.schema import EXTRA_PREFIX, Kind, Table
+from leaddesk.model.recipe import ColumnChoice, free_extra
+from leaddesk.model.schema import Kind, Table
 from leaddesk.model.tables import BY_ID, TABLES
 from leaddesk.text import Message, msg
 
@@ -244,10 +244,9 @@ def _unknown(seen: Seen, position: int, header: str, names: set[str]) -> ColumnC
     if not seen.profiles[position].filled and not header:
         return ColumnChoice(position, header, "", 1.0, msg("The column is empty"))
     name = header or letters(seen.left + position)
-    target, number = f"{EXTRA_PREFIX}{name}", 2
-    while target in names:
-        target, number = f"{EXTRA_PREFIX}{name} ({number})", number + 1
-    return ColumnChoice(position, header, target, 1.0, msg("LeadDesk has no such column: it is kept as it is"))
+    return ColumnChoice(
+        position, header, free_extra(name, names), 1.0, msg("LeadDesk has no such column: it is kept as it is")
+    )
 
 
 def letters(position: int) -> str:

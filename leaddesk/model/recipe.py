@@ -11,13 +11,13 @@ from leaddesk.model.schema import EXTRA_PREFIX
 from leaddesk.text import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
 DATE_ORDERS: Final = ("dmy", "mdy", "ymd")
 DECIMALS: Final = (",", ".")
 WIDE_KEYS: Final = ("channel", "campaign", "lever", "month")
 SPANS: Final = ("day", "week", "month")
-NORMALISER_VERSION: Final = 3
+NORMALISER_VERSION: Final = 4
 """Changes whenever the same cells and recipe would give other typed columns."""
 
 
@@ -71,6 +71,31 @@ ROW_PROPOSALS: Final = {
     "remark": "remark-rows", "blank": "unfilled-rows", "footer": "footer-rows",
 }  # fmt: skip
 """Why rows are left out by themselves, and the code of the finding that says so. Those of the user are no proposal."""
+
+
+def free_extra(name: str, taken: Container[str]) -> str:
+    """The target of a column kept under that name, numbered where another one is *taken* for it already."""
+    target, number = f"{EXTRA_PREFIX}{name}", 2
+    while target in taken:
+        target, number = f"{EXTRA_PREFIX}{name} ({number})", number + 1
+    return target
+
+
+def distinct(columns: Sequence[ColumnChoice]) -> tuple[ColumnChoice, ...]:
+    """The same choices, no two of them with one target: the earliest keeps it, and the others are kept under their own
+    headers. Only the columns of a wide sheet share theirs.
+    """
+    used = {choice.target for choice in columns if choice.wide_key}
+    taken = {choice.target for choice in columns}
+    result = []
+    for choice in columns:
+        target = choice.target
+        if target and not choice.wide_key:
+            target = free_extra(choice.header, taken) if target in used else target
+            used.add(target)
+            taken.add(target)
+        result.append(choice if target == choice.target else replace(choice, target=target))
+    return tuple(result)
 
 
 def _with_code(codes: tuple[str, ...], code: str, on: bool) -> tuple[str, ...]:
@@ -151,13 +176,20 @@ class SheetRecipe:
         return replace(self, columns=tuple(other if choice is chosen else choice for choice in self.columns))
 
     def with_column(self, choice: ColumnChoice) -> SheetRecipe:
-        """The same with one column's choice replaced; another column that had its target becomes an extra one."""
-        columns = []
+        """The same with one column's choice replaced. Another column that had its target becomes an extra one; of two
+        extra ones of a name the chosen one is numbered.
+        """
+        columns: list[ColumnChoice] = []
+        others = {other.target for other in self.columns if other.position != choice.position}
+        if choice.is_extra and not choice.wide_key and choice.target in others:
+            choice = replace(choice, target=free_extra(choice.target.removeprefix(EXTRA_PREFIX), others))
+        taken = others | {choice.target}
         for other in self.columns:
             if other.position == choice.position:
                 columns.append(choice)
             elif choice.target and other.target == choice.target and not (other.wide_key and choice.wide_key):
-                columns.append(replace(other, target=f"{EXTRA_PREFIX}{other.header}", wide_key=""))
+                columns.append(replace(other, target=free_extra(other.header, taken), wide_key=""))
+                taken.add(columns[-1].target)
             else:
                 columns.append(other)
         open_questions = tuple(q for q in self.questions if q.rpartition(":")[2] != str(choice.position))

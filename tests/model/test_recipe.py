@@ -13,6 +13,7 @@ from leaddesk.model.recipe import (
     Recipe,
     Remembered,
     SheetRecipe,
+    distinct,
 )
 from leaddesk.text import msg, msgn
 
@@ -91,3 +92,29 @@ def test_remembered_by_fingerprint() -> None:
     assert Remembered.from_json(json.loads(json.dumps(memory.to_json()))) == memory
     with pytest.raises(ValueError, match="not remembered"):
         Remembered.from_json({"abc": {}})
+
+
+def targets(sheet: SheetRecipe) -> list[str]:
+    return [choice.target for choice in sheet.columns]
+
+
+def test_no_two_columns_have_one_target() -> None:
+    sheet = SheetRecipe(
+        "Leads", "leads",
+        columns=(ColumnChoice(0, "Note", "notes"), ColumnChoice(1, "Note", "extra:Note"), ColumnChoice(2, "Avis", "")),
+    )  # fmt: skip
+    assert targets(sheet.with_column(ColumnChoice(2, "Avis", "notes"))) == ["extra:Note (2)", "extra:Note", "notes"]
+    kept = sheet.with_column(ColumnChoice(0, "Note", "extra:Note"))
+    assert targets(kept) == ["extra:Note (2)", "extra:Note", ""]
+    assert kept.with_column(ColumnChoice(0, "Note", "extra:Note")) == kept
+    assert targets(kept.with_column(ColumnChoice(1, "Note", ""))) == ["extra:Note (2)", "", ""]
+
+
+def test_of_two_columns_with_one_target_the_earlier_one_keeps_it() -> None:
+    columns = (
+        ColumnChoice(0, "Jour", "created"), ColumnChoice(1, "A", "extra:A"), ColumnChoice(2, "Date", "created"),
+        ColumnChoice(3, "A", "extra:A"), ColumnChoice(4, "B", ""), ColumnChoice(5, "C", ""),
+    )  # fmt: skip
+    kept = distinct(columns)
+    assert [choice.target for choice in kept] == ["created", "extra:A", "extra:Date", "extra:A (2)", "", ""]
+    assert distinct(WIDE.columns * 2) == WIDE.columns * 2
