@@ -60,6 +60,15 @@ _STAMP: Final = re.compile(
     r"rapport|exported|generated|printed|created|extracted|downloaded|run|cree|arrete|arretee|date)\b.*"
 )
 """Words that a footer begins with when it also names a day."""
+_OF_PART: Final = frozenset(
+    "agence secteur zone region site depot equipe team branch office bureau antenne commercial commerciale vendeur "
+    "vendeuse departement department district tournee canal channel source campagne campaign ville city pole entrepot "
+    "area territory".split()
+)
+"""Words that the name of a part of a company begins with."""
+_GOES_ON: Final = re.compile(r"\b(?:page|suite|continued)\b", re.IGNORECASE)
+"""Words of what stands at the top of a printed page."""
+_LONGEST_NAME: Final = 60
 _FEW: Final = 8
 _HEADINGS: Final = 2
 _SPARSE: Final = 0.34
@@ -74,9 +83,10 @@ def found(sheet: RawSheet, first: int, last: int, known: frozenset[int], headed:
     """The rows between *first* and *last* that hold no data; *known* ones are left out already. *headed*: there are
     headers above.
 
-    ``section``: a month, a week or a year, a text merged over several columns, or one that is a value of the rows
-    below it; ``remark``: a text that is none of its column's; ``blank``: a day, or the next number, written where the
-    rest is still to come; ``footer``: what a program or a person writes below the table.
+    ``section``: a month, a week or a year, a text merged over several columns, one that is a value of the rows below
+    it, or what names a part of the sheet from its first line on; ``remark``: a text that is none of its column's;
+    ``blank``: a day, or the next number, written where the rest is still to come; ``footer``: what a program or a
+    person writes below the table.
     """
     counts = filled_cells(sheet, first, last)
     counts[[row - first for row in known]] = 0
@@ -91,19 +101,35 @@ def found(sheet: RawSheet, first: int, last: int, known: frozenset[int], headed:
         result += [LeftOut(row, "remark") for row in above]
         gone.update(above)
     lone = lone[~np.isin(lone, list(gone))][:_MOST]
-    return result + _alone(sheet, first, lone, solid)
+    return result + _alone(sheet, first, lone, solid, known)
+
+
+def parts_alone(sheet: RawSheet, first: int, last: int, known: frozenset[int]) -> list[LeftOut]:
+    """The rows of a table of two columns that only name a part of it: the first row is one, as many rows of data
+    follow. Other rows of one cell are data there.
+    """
+    counts = filled_cells(sheet, first, last)
+    counts[[row - first for row in known]] = 0
+    lone, solid = first + np.flatnonzero(counts == 1)[:_MOST], first + np.flatnonzero(counts > 1)
+    if not len(lone) or len(solid) < len(lone) or lone[0] > solid[0]:
+        return []
+    found = [left for left in _alone(sheet, first, lone, solid, known) if left.why == "section"]
+    return found if found and found[0].row == lone[0] else []
 
 
 def _alone(
-    sheet: RawSheet, first: int, lone: npt.NDArray[np.intp], solid: npt.NDArray[np.intp]
-) -> list[LeftOut]:  # fmt: skip
+    sheet: RawSheet, first: int, lone: npt.NDArray[np.intp], solid: npt.NDArray[np.intp], known: frozenset[int]
+) -> list[LeftOut]:
     """The rows of one cell that are no data."""
     top = sheet.first_line - 1
     wide = {m.first_row - top for m in sheet.merged if m.last_column > m.first_column and m.first_row == m.last_row}
     result: list[LeftOut] = []
-    for column in sheet.columns if len(lone) else ():
+    for position, column in enumerate(sheet.columns if len(lone) else ()):
         here = lone[column.kinds[lone] != CellKind.EMPTY].tolist()
-        found = [LeftOut(row, why) for row in here if (why := _why(sheet, column, first, row, wide, solid))]
+        parts = _parts(sheet, position, here, lone, solid, known)
+        found = [LeftOut(row, "section") for row in parts]
+        others = [row for row in here if row not in parts]
+        found += [LeftOut(row, why) for row in others if (why := _why(sheet, column, first, row, wide, solid))]
         gone = {left.row for left in found}
         result += found + _headings(column, [row for row in here if row not in gone], solid)
     remarks = {left.row for left in result if left.why == "remark"} - _comments(sheet, lone)
@@ -125,6 +151,50 @@ def _headings(column: RawColumn, rows: list[int], solid: npt.NDArray[np.intp]) -
     loud = all(map(str.isupper, texts)) and not any(map(str.isupper, others))
     named = all(is_city(text) or is_channel(text) for text in texts)
     return [LeftOut(row, "section") for row in rows] if loud or named else []
+
+
+def _parts(
+    sheet: RawSheet,
+    position: int,
+    rows: list[int],
+    lone: npt.NDArray[np.intp],
+    solid: npt.NDArray[np.intp],
+    known: frozenset[int],
+) -> frozenset[int]:
+    """Those of the *rows* that each name the part of the sheet below them: the first row of the table is one of them,
+    or the headers are said again below each; rows of data follow.
+
+    In a column of days or numbers any text is one, in a column of texts what says that it is one. A day that is the
+    first of its month is that month, as a spreadsheet makes it of "janv. 2026".
+    """
+    below: npt.NDArray[np.intp] = np.sort(np.append(solid, list(known)).astype(np.intp))
+    names = {row: name for row in rows if (name := _part_name(sheet, position, row, solid))}
+    places = np.searchsorted(below, list(names))
+    if not names or places[-1] == len(below):
+        return frozenset()
+    next_lone = np.append(lone, sheet.rows)[np.searchsorted(lone, list(names), side="right")]
+    if (below[places] > next_lone).any():
+        return frozenset()
+    again = all(int(row) in known for row in below[places].tolist())
+    from_start = len(names) >= _HEADINGS and min(names) == min(int(lone[0]), int(below[0]))
+    is_regular = len(set(names.values())) == len(names) and len(solid) >= len(names)
+    return frozenset(names) if is_regular and (again or from_start) else frozenset()
+
+
+def _part_name(sheet: RawSheet, position: int, row: int, solid: npt.NDArray[np.intp]) -> str:
+    """What a cell alone in its row calls the part below it; empty where it says none."""
+    column, text = sheet.columns[position], cell_text(sheet, row, position)
+    if column.kinds[row] == CellKind.DATE:
+        return text if text[8:] == "01" else ""
+    if column.kinds[row] != CellKind.TEXT or len(text) > _LONGEST_NAME or not any(map(str.isalpha, text)):
+        return ""
+    if _REMARK.match(text) or _COMMENT.match(text) or _GOES_ON.search(text) or text.endswith("."):
+        return ""
+    shape = shape_of(text)
+    if moments.is_month(shape) or moments.month_named(text):
+        return text
+    says_so = text.endswith(":") or headers.fold(text).partition(" ")[0] in _OF_PART
+    return text if says_so or _is_stranger(column, row, shape, solid) else ""
 
 
 def _comments(sheet: RawSheet, lone: npt.NDArray[np.intp]) -> set[int]:

@@ -11,6 +11,8 @@ from leaddesk.ingest import asides, heading, repeats, totals
 from leaddesk.ingest.sheetcells import filled_rows
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from leaddesk.ingest.heading import Heading
     from leaddesk.ingest.values import Rows
     from leaddesk.model.raw import RawSheet
@@ -55,8 +57,11 @@ def _left_out(sheet: RawSheet, found: Heading | None, first: int, last: int) -> 
     left_out = [] if found is None else repeats.found(sheet, found, first, last)
     left_out += totals.found(sheet, first, last, frozenset(row.row for row in left_out))
     columns = len(sheet.columns) if found is None else sum(map(bool, found.texts))
+    known = frozenset(row.row for row in left_out)
     if columns > 2:
-        left_out += asides.found(sheet, first, last, frozenset(row.row for row in left_out), found is not None)
+        left_out += asides.found(sheet, first, last, known, found is not None)
+    elif columns == 2:
+        left_out += asides.parts_alone(sheet, first, last, known)
     return sorted(left_out, key=lambda row: row.row)
 
 
@@ -64,6 +69,11 @@ def data_rows(found: Layout) -> Rows:
     """The rows of data of a layout, without those that are left out."""
     if not found.left_out:
         return slice(found.first_row, found.last_row + 1)
+    return data_places(found)
+
+
+def data_places(found: Layout) -> npt.NDArray[np.intp]:
+    """The same as 0-based places."""
     kept = np.ones(found.last_row + 1 - found.first_row, np.bool_)
     kept[[row.row - found.first_row for row in found.left_out]] = False
     return np.flatnonzero(kept) + found.first_row

@@ -5,20 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from leaddesk.ingest import asof, exports, formats, headerless, headers, moments, numbering, own, sheetnames, wide
+from leaddesk.ingest import (
+    asof,
+    dating,
+    exports,
+    formats,
+    headerless,
+    headers,
+    numbering,
+    own,
+    sections,
+    sheetnames,
+    wide,
+)
 from leaddesk.ingest.fullnames import says_so
-from leaddesk.ingest.layout import Layout, data_rows, layout
+from leaddesk.ingest.layout import Layout, data_places, data_rows, layout
 from leaddesk.ingest.mapping_entry import mapped
 from leaddesk.ingest.mapping_file import IGNORED, Entry, MappingFile
 from leaddesk.ingest.nearest import Nearest, nearest
 from leaddesk.ingest.profile import profile
 from leaddesk.ingest.recognition import RECOGNISED, Seen, choices, guesses
 from leaddesk.ingest.repairs import mended_text
-from leaddesk.ingest.values import Selection, typed
+from leaddesk.ingest.values import Selection
 from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe, distinct
-from leaddesk.model.schema import EXTRA_PREFIX, Kind, Table
+from leaddesk.model.schema import EXTRA_PREFIX, Table
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, msg, msgn
 
@@ -256,7 +266,7 @@ def for_table(
     fixed = {choice.position: choice for choice in made if choice.date_order or choice.decimal}
     made = tuple(map(_whole_names, made))
     decided = formats.decided(look.selection, table, distinct(made), _around(look), fixed)
-    return SheetRecipe(
+    recipe = SheetRecipe(
         sheet=look.sheet.name,
         table=table.id,
         header_row=look.layout.header_row,
@@ -266,14 +276,20 @@ def for_table(
         columns=decided.choices,
         wide=side.key if side else "",
         wide_suffix=side.suffix if side else "",
-        spans=_spans(look, table, decided.choices),
-        month=_month(look, table, decided.choices),
+        spans=dating.spans(look, table, decided.choices),
+        month=dating.month(look, table, decided.choices),
         confidence=round(min(1.0, score / 3.0), 2),
         reason=reason,
         questions=decided.questions,
         fingerprint=look.fingerprint,
         header_rows=look.layout.header_rows,
     )
+    return _with_sections(look, recipe)
+
+
+def _with_sections(look: Look, recipe: SheetRecipe) -> SheetRecipe:
+    """The recipe with the column that rows between the others are values of."""
+    return replace(recipe, section_target=sections.target(look.raw, look.sheet, recipe, data_places(look.layout)))
 
 
 def _around(look: Look) -> formats.Around:
@@ -300,7 +316,7 @@ def _recalled(look: Look, known: SheetRecipe) -> SheetRecipe | None:
     )
     decided = formats.decided(found.selection, BY_ID[known.table], made, _around(found), old)
     questions = tuple(q for q in decided.questions if q in known.questions)
-    return replace(
+    recalled = replace(
         known,
         sheet=look.sheet.name,
         header_row=found.layout.header_row,
@@ -309,12 +325,13 @@ def _recalled(look: Look, known: SheetRecipe) -> SheetRecipe | None:
         last_row=found.layout.last_row,
         left_out=found.layout.left_out,
         columns=decided.choices,
-        month=_month(found, BY_ID[known.table], decided.choices),
+        month=dating.month(found, BY_ID[known.table], decided.choices),
         questions=questions,
         confidence=1.0,
         reason=reason,
         fingerprint=look.fingerprint,
     )
+    return _with_sections(found, recalled)
 
 
 def _renewed(look: Look, near: Nearest) -> SheetRecipe:
@@ -365,31 +382,3 @@ def _wide_key(look: Look, known: SheetRecipe, choice: ColumnChoice, header: str)
     if known.wide == "month" and choice.wide_key:
         return wide.period_of(header, wide.year_of(look.seen)) or choice.wide_key
     return choice.wide_key
-
-
-def _month(look: Look, table: Table, made: tuple[ColumnChoice, ...]) -> str:
-    """The month that the sheet is named after, where no column dates its rows."""
-    if table.id not in ("leads", "costs") or any(one.target in ("date", "created") or one.wide_key for one in made):
-        return ""
-    year = wide.year_of(look.seen)
-    names = (look.sheet.name, look.seen.title, look.raw.name.rpartition(".")[0].replace("_", " "))
-    return next((month for name in names if (month := wide.month_within(name, year))), "")
-
-
-def _spans(look: Look, table: Table, made: tuple[ColumnChoice, ...]) -> str:
-    """How long an expense covers: a month where all dates are firsts of a month, a week where they step by seven."""
-    choice = next((one for one in made if one.target == "date"), None)
-    if table.id != "costs" or choice is None or any(one.target == "until" for one in made):
-        return "day"
-    word = headers.fold(choice.header)
-    values = typed(look.selection.cells(choice.position), Kind.MOMENT, choice).values
-    days = np.unique(values[values != moments.NO_MOMENT] // 86_400)
-    if not len(days):
-        return "day"
-    firsts = bool((days.astype("datetime64[D]") == days.astype("datetime64[D]").astype("datetime64[M]")).all())
-    if firsts and (len(days) > 2 or word in ("mois", "month", "periode", "period")):
-        return "month"
-    steps = np.diff(days)
-    if word in ("semaine", "week") or (len(days) > 3 and bool((steps % 7 == 0).all())):
-        return "week"
-    return "day"

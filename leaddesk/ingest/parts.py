@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from leaddesk.ingest import findings, moments, questions, taxes
+from leaddesk.ingest import findings, moments, named, questions, taxes
 from leaddesk.ingest.labels import full_names
 from leaddesk.ingest.sheetcells import filled_rows
 from leaddesk.ingest.spread import spread
@@ -99,10 +99,7 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, place: Place, *,
     part.issues += findings.mended_headers(raw, sheet, recipe)
     part.issues += questions.questions(raw, sheet, recipe, selection, part.lines)
     part.issues += findings.news(raw, sheet, recipe)
-    if recipe.month:
-        _date_by_name(part)
-    if recipe.sheet_target:
-        _name_by_sheet(part)
+    named.name_rows(part)
     if recipe.wide:
         _lengthen(part, selection, place.total)
     _take_tax_off(part)
@@ -122,28 +119,6 @@ def _set_beside(part: Part, choice: ColumnChoice, values: Typed) -> None:
             while target in part.columns or part.recipe.column(target) is not None:
                 target += "'"
         part.columns[target] = beside.values
-
-
-def _date_by_name(part: Part) -> None:
-    """The month that the sheet is named after dates its rows."""
-    date = part.table.dates[0]
-    if date in part.columns:
-        return
-    moment, months = moments.parse(_texts([part.recipe.month] * len(part)), "dmy")
-    part.columns[date] = Typed(Kind.MOMENT, moment, months=months)
-    part.issues += findings.named_month(part.raw, part.sheet, moment, len(part))
-
-
-def _name_by_sheet(part: Part) -> None:
-    """The name of the sheet is a value of its rows."""
-    target = part.recipe.sheet_target
-    if target in part.columns:
-        return
-    issue = findings.named_sheet(part.raw, part.sheet, part.recipe, part.table, part.lines)
-    part.issues.append(issue)
-    if issue.applied:
-        codes = np.zeros(len(part), np.int32)
-        part.columns[target] = Typed(kind_of(part.table, target), codes, as_array([part.sheet.name]))
 
 
 def _typed(part: Part, selection: Selection, choice: ColumnChoice, proposals: bool) -> Typed:

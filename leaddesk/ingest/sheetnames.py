@@ -81,11 +81,12 @@ def _target(recipes: Sequence[SheetRecipe]) -> str:
         for choice in recipe.columns:
             taken[choice.target] += 1
         taken[recipe.wide] += 1
+        taken[recipe.section_target] += 1
     if "channel" in table.by_id and not taken["channel"] and all(map(is_channel, names)):
         return "channel"
     if "city" in table.by_id and not taken["city"] and 2 * sum(map(is_city, names)) >= len(names):
         return "city"
-    return f"{EXTRA_PREFIX}{'Feuille' if _is_french(recipes) else 'Sheet'}"
+    return f"{EXTRA_PREFIX}{'Feuille' if is_french(recipes) else 'Sheet'}"
 
 
 def _is_default(name: str, table: str) -> bool:
@@ -101,7 +102,8 @@ def _is_dated(recipe: SheetRecipe) -> bool:
     return bool(dates) and any(choice.target == dates[0] for choice in recipe.columns)
 
 
-def _is_french(recipes: Sequence[SheetRecipe]) -> bool:
+def is_french(recipes: Sequence[SheetRecipe]) -> bool:
+    """Whether headers of these sheets are French."""
     words = {word for recipe in recipes for one in recipe.columns for word in headers.fold(one.header).split()}
     return not words.isdisjoint(_FRENCH)
 

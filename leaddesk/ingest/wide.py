@@ -17,7 +17,7 @@ from leaddesk.model.schema import EXTRA_PREFIX
 from leaddesk.text import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from leaddesk.model.recipe import ColumnChoice
 
@@ -84,7 +84,12 @@ def _counts_something_else(seen: Seen, numeric: Sequence[int]) -> bool:
 
 def year_of(seen: Seen) -> str:
     """The year that the title, the sheet or the file is named after; empty where none is, or several are."""
-    for name in (seen.title, seen.sheet, seen.file):
+    return year_within((seen.title, seen.sheet, seen.file))
+
+
+def year_within(names: Iterable[str]) -> str:
+    """The year in the first of these names that has any; empty where none has, or that one has several."""
+    for name in names:
         years = set(_YEAR.findall(name))
         if years:
             return years.pop() if len(years) == 1 else ""

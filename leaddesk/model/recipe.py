@@ -115,7 +115,8 @@ class SheetRecipe:
     sheet has no end date (``day``, ``week``, ``month``). ``tax_rate``: VAT taken off amounts that include it, where
     no column gives a rate. ``month``: the month (``2025-01``) that the sheet is named after and that dates its rows,
     where no column does; ``sheet_target``: the column (an id of the table or ``extra:<header>``) that the sheet's name
-    is a value of, where several sheets are alike, else empty. ``questions``: what cannot be decided from the file
+    is a value of, where several sheets are alike, else empty; ``section_target``: the same for rows that name the part
+    of the sheet below them. ``questions``: what cannot be decided from the file
     alone, as ``date-order:3`` (a code and the column's position); choosing that column anew answers them.
     ``fingerprint``: of the headers as they were found; the same headers next month give the same. ``off``: codes of
     proposals about the whole sheet that the user switched off (:data:`ROW_PROPOSALS` are the rows left out).
@@ -141,6 +142,7 @@ class SheetRecipe:
     off: tuple[str, ...] = ()
     header_rows: int = 1
     sheet_target: str = ""
+    section_target: str = ""
     news: tuple[str, ...] = ()
 
     def column(self, target: str) -> ColumnChoice | None:
