@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from leaddesk.ingest import findings, moments, named, questions, taxes
+from leaddesk.ingest import filldown, findings, moments, named, questions, taxes
 from leaddesk.ingest.labels import full_names
 from leaddesk.ingest.sheetcells import filled_rows
 from leaddesk.ingest.spread import spread
@@ -130,6 +130,11 @@ def _typed(part: Part, selection: Selection, choice: ColumnChoice, proposals: bo
         if filled is not None:
             part.issues += findings.spread(part.raw, part.sheet, choice.header, part.lines, filled[selection.rows])
             cells = Cells(column, selection.rows)
+    if choice.fills_down and not kind.is_number:
+        column, filled = filldown.filled_down(part.sheet.columns[choice.position], selection.rows)
+        issue = filldown.told(part.raw, part.sheet, choice, part.lines, filled[selection.rows])
+        part.issues.append(issue)
+        cells = Cells(column, selection.rows) if issue.applied else cells
     values = typed(cells, kind, choice)
     wanted = choice.target == "name" and (proposals or "full-name" not in choice.off)
     if wanted and "first_name" in part.table.by_id and part.recipe.column("first_name") is None:

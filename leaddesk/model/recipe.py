@@ -33,7 +33,8 @@ class ColumnChoice:
     quarter (``2025-Q1``) or year that this column of amounts, or of another measure, belongs to. ``off``: codes of
     proposals (see :class:`~leaddesk.model.issues.Issue`) that the user switched off in this column: its cells stay as
     they are in that respect. ``apart``: pairs of values that look alike and, the user says, are not the
-    same: they are not offered for merging again.
+    same: they are not offered for merging again. ``fills_down``: only the first row of each block is filled, and the
+    blank rows below have its value.
     """
 
     position: int
@@ -49,6 +50,7 @@ class ColumnChoice:
     wide_key: str = ""
     off: tuple[str, ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
+    fills_down: bool = False
 
     @property
     def is_extra(self) -> bool:
