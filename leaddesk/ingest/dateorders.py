@@ -62,8 +62,9 @@ _BRITISH_POSTCODE: Final = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 
 def by_rows(
     selection: Selection, table: Table, choices: Sequence[ColumnChoice], undecided: Iterable[int], limit: int | None
-) -> str:
-    """The order that the dates themselves prove together, for the columns at the *undecided* positions; else empty.
+) -> tuple[str, str]:
+    """The order that the dates themselves prove together, for the columns at the *undecided* positions, and by what
+    (``ahead``, ``turned``, ``rows``); else both empty.
 
     No date of what happened lies behind *limit* (seconds since 1970-01-01), no deal is won before the lead came in,
     and rows that lie in the order of their days were written down in it.
@@ -73,16 +74,18 @@ def by_rows(
     readings = {order: _read(selection, dated, wanted, order) for order in ("dmy", "mdy")}
     ahead = {order: _ahead(table, columns, limit) for order, columns in readings.items()}
     if min(ahead.values()) == 0 < max(ahead.values()):
-        return _least(ahead)
+        return _least(ahead), "ahead"
     turned = {order: _turned(table, columns) for order, columns in readings.items()}
     if max(turned.values()) >= _FEWEST and min(turned.values()) <= 0.1 * max(turned.values()):
-        return _least(turned)
+        return _least(turned), "turned"
     decided = {order for position in wanted if (order := _sorted(selection, choices, position))}
-    return decided.pop() if len(decided) == 1 else ""
+    return (decided.pop(), "rows") if len(decided) == 1 else ("", "")
 
 
-def by_words(selection: Selection, choices: Sequence[ColumnChoice], names: Iterable[str]) -> str:
-    """The order of the country that headers, *names* (of sheet and title) and short lists of values speak of."""
+def by_words(selection: Selection, choices: Sequence[ColumnChoice], names: Iterable[str]) -> tuple[str, bool]:
+    """The order of the country that headers, *names* (of sheet and title) and short lists of values speak of, else
+    empty; and whether that is certain: French is, while a British firm may export from an American program.
+    """
     texts = [*names, *(choice.header for choice in choices)]
     values: list[str] = []
     for choice in choices:
@@ -93,13 +96,13 @@ def by_words(selection: Selection, choices: Sequence[ColumnChoice], names: Itera
     above, below = _words(texts), _words(values)
     for words, more in ((above, accents), (below, 0)):
         if len(words & _FRENCH) + more > len(words & _ENGLISH):
-            return "dmy"
+            return "dmy", True
     words = above | below
     said = [*texts, *values]
     european = any(_EUROPEAN_TEXT.search(text) or _BRITISH_POSTCODE.fullmatch(text) for text in said)
     if words & _AMERICAN and not words & _BRITISH and not european:
-        return "mdy"
-    return "dmy" if (words & _BRITISH and not words & _AMERICAN) or european else ""
+        return "mdy", False
+    return "dmy" if (words & _BRITISH and not words & _AMERICAN) or european else "", False
 
 
 def both_ways(cells: Cells, choice: ColumnChoice, most: int) -> tuple[Mask, tuple[tuple[Fact, Fact], ...]]:

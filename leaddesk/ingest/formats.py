@@ -64,13 +64,14 @@ def decided(
     """
     fixed = fixed or {}
     seen = _gathered(selection, table, choices)
-    orders, asked = _orders(selection, table, choices, around, seen, fixed)
+    orders, told, asked = _orders(selection, table, choices, around, seen, fixed)
     sign = sum(seen.decimals.values(), DecimalEvidence()).sign or {";": ",", ",": "."}.get(around.delimiter, "")
     result, questions = [], []
     for choice in choices:
         given = fixed.get(choice.position, choice)
         if choice.position in seen.orders:
-            result.append(replace(choice, date_order=orders[choice.position]))
+            evidence = told.get(choice.position, "")
+            result.append(replace(choice, date_order=orders[choice.position], order_evidence=evidence))
             questions += [f"date-order:{choice.position}"] if choice.position in asked else []
         elif choice.position in seen.decimals:
             own_sign = seen.decimals[choice.position]
@@ -91,28 +92,35 @@ def _orders(
     around: Around,
     seen: _Evidence,
     fixed: Mapping[int, ColumnChoice],
-) -> tuple[dict[int, str], set[int]]:
-    """The order of each column of written dates (empty where nothing hangs on it), and which are to be asked for.
+) -> tuple[dict[int, str], dict[int, str], set[int]]:
+    """The order of each column of written dates (empty where nothing hangs on it), what told it, and which are to be
+    asked for.
 
-    A column's own dates come first, then the user's word, the other columns of the sheet, the rows, and the words.
+    A column's own dates come first, then the user's word, the other columns of the sheet, the rows, and French words.
+    Other signs of a country only say which order is read until the user has answered.
     """
-    orders = {}
+    orders, told = {}, {}
     for choice in choices:
         if choice.position in seen.orders:
-            given = fixed.get(choice.position, choice)
-            orders[choice.position] = seen.orders[choice.position].order or given.date_order
+            own = seen.orders[choice.position].order
+            orders[choice.position] = own or fixed.get(choice.position, choice).date_order
+            if orders[choice.position]:
+                told[choice.position] = ("years" if own == "ymd" else "days") if own else "chosen"
     undecided = {position for position, own in seen.orders.items() if own.is_open and not orders[position]}
     if not undecided:
-        return orders, set()
+        return orders, told, set()
     known = tuple(replace(one, date_order=orders.get(one.position, one.date_order)) for one in choices)
-    order = (
-        sum(seen.orders.values(), OrderEvidence()).order
-        or dateorders.by_rows(selection, table, known, undecided, around.limit)
-        or dateorders.by_words(selection, known, around.names)
-    )
+    order, evidence = sum(seen.orders.values(), OrderEvidence()).order, "columns"
+    if not order:
+        order, evidence = dateorders.by_rows(selection, table, known, undecided, around.limit)
+    likely, certain = dateorders.by_words(selection, known, around.names)
+    if not order and certain:
+        order, evidence = likely, "words"
     for position in undecided:
-        orders[position] = order or seen.hints.get(position, "") or "dmy"
-    return orders, set() if order else undecided
+        orders[position] = order or seen.hints.get(position, "") or likely or "dmy"
+        if order:
+            told[position] = evidence
+    return orders, told, set() if order else undecided
 
 
 _FORMATS: Final = {"date-order": ("date_order", ("dmy", "mdy")), "decimal": ("decimal", DECIMALS)}
@@ -139,7 +147,8 @@ def _with_format(sheet: SheetRecipe, code: str, value: str) -> SheetRecipe:
         if asked == code:
             choice = sheet.at(int(position))
             is_date = code == "date-order"
-            made = replace(choice, date_order=value) if is_date else replace(choice, decimal=value)
+            dated = replace(choice, date_order=value, order_evidence="sheets")
+            made = dated if is_date else replace(choice, decimal=value)
             sheet = sheet.with_column(made)
     return sheet
 

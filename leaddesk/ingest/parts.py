@@ -98,6 +98,7 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, place: Place, *,
                 part.issues += findings.months(raw, sheet, choice.header, part.lines, values.months)
     part.issues += findings.mended_headers(raw, sheet, recipe)
     part.issues += questions.questions(raw, sheet, recipe, selection, part.lines)
+    part.issues += questions.orders(raw, sheet, recipe, selection, part.lines)
     part.issues += findings.news(raw, sheet, recipe)
     named.name_rows(part)
     if recipe.wide:

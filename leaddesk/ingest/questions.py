@@ -1,4 +1,4 @@
-"""The words for what a file does not decide, with what each answer would do."""
+"""The words for what a file does not decide, with what each answer would do, and for what told the order of dates."""
 
 from __future__ import annotations
 
@@ -41,6 +41,24 @@ _ORDERS: Final[dict[str, Callable[[int, str], Message]]] = {
         "“{column}”: nothing tells the year in dates such as 03/04/05; read as year, month, day", column=column
     ),
 }  # fmt: skip
+EVIDENCE: Final[dict[str, Message]] = {
+    "days": msg("it holds days above 12"),
+    "years": msg("its first numbers hardly change, as years do"),
+    "columns": msg("another column of the sheet tells"),
+    "sheets": msg("another sheet of the file tells"),
+    "ahead": msg("the other way, some dates would be later than the file"),
+    "turned": msg("the other way, more sales or answers would come before their lead"),
+    "rows": msg("so the rows lie in the order of their dates"),
+    "words": msg("the sheet is written in French"),
+    "chosen": msg("so it was chosen"),
+}
+"""What told the order of a column's dates (:attr:`~leaddesk.model.recipe.ColumnChoice.order_evidence`), in words."""
+_READ_AS: Final[dict[str, Message]] = {
+    "dmy": msg("day, then month"),
+    "mdy": msg("month, then day"),
+    "ymd": msg("year, then month, then day"),
+}
+_MOST_TEXTS: Final = 20_000
 _SIGNS: Final[dict[str, Callable[[str], Message]]] = {
     ",": lambda column: msg(
         "“{column}”: nothing tells whether the comma or the point separates decimals; read as the comma", column=column
@@ -65,5 +83,25 @@ def questions(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, selection: Sel
         else:
             message = _SIGNS[choice.decimal](choice.header)
         issue = column_issue(Severity.WARNING, message, raw, sheet, choice, lines, hit, code)
+        result.append(replace(issue, examples=examples))
+    return result
+
+
+def orders(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, selection: Selection, lines: Lines) -> list[Issue]:
+    """For each column of which some dates can be read in two ways: how they are read, and what told it."""
+    result = []
+    for choice in recipe.columns:
+        cells = selection.cells(choice.position) if choice.order_evidence in EVIDENCE and choice.target else None
+        if cells is None or choice.date_order not in _READ_AS or len(cells.raw_texts) > _MOST_TEXTS:
+            continue
+        hit, pairs = dateorders.both_ways(cells, choice, EXAMPLES)
+        if not hit.any():
+            continue
+        message = msg(
+            "“{column}”: dates such as 03/04 are read as {order}: {evidence}",
+            column=choice.header, order=_READ_AS[choice.date_order], evidence=EVIDENCE[choice.order_evidence],
+        )  # fmt: skip
+        examples = tuple((text, days.partition(" ")[0]) for text, days in pairs)
+        issue = column_issue(Severity.INFO, message, raw, sheet, choice, lines, hit, "date-order-told")
         result.append(replace(issue, examples=examples))
     return result

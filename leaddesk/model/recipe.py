@@ -25,16 +25,17 @@ NORMALISER_VERSION: Final = 4
 class ColumnChoice:
     """What one column of a sheet is taken for.
 
-    ``position``: 0-based among the sheet's columns. ``target``: a column id of the table, ``extra:<header>`` (kept as
-    text) or empty (left out). ``confidence``: 0 to 1, ``reason`` why. ``date_order``: ``dmy``, ``mdy`` or ``ymd``;
-    ``decimal``: ``,`` or ``.``; both empty where nothing hangs on them. ``canonical``: spellings that differ by case
-    and spaces are one value. ``values``: pairs of a text in the file and what it stands for (empty: missing).
-    ``tax_included``: amounts include VAT. ``wide_key``: in a wide sheet, the channel or the month (``2025-01``),
-    quarter (``2025-Q1``) or year that this column of amounts, or of another measure, belongs to. ``off``: codes of
-    proposals (see :class:`~leaddesk.model.issues.Issue`) that the user switched off in this column: its cells stay as
-    they are in that respect. ``apart``: pairs of values that look alike and, the user says, are not the
-    same: they are not offered for merging again. ``fills_down``: only the first row of each block is filled, and the
-    blank rows below have its value.
+    ``position``: 0-based among the sheet's columns. ``target``: a column id of the table, ``extra:<header>`` (kept
+    as text) or empty (left out). ``confidence``: 0 to 1, ``reason`` why. ``date_order``: ``dmy``, ``mdy`` or
+    ``ymd``; ``decimal``: ``,`` or ``.``; both empty where nothing hangs on them. ``order_evidence``: what told the
+    order of the dates (``days``, ``rows``, …), empty where it is the user's word or is asked for. ``canonical``:
+    spellings that differ by case and spaces are one value. ``values``: pairs of a text in the file and what it
+    stands for (empty: missing). ``tax_included``: amounts include VAT. ``wide_key``: in a wide sheet, the channel
+    or the month (``2025-01``), quarter (``2025-Q1``) or year that this column of amounts, or of another measure,
+    belongs to. ``off``: codes of proposals (see :class:`~leaddesk.model.issues.Issue`) that the user switched off
+    in this column: its cells stay as they are in that respect. ``apart``: pairs of values that look alike and, the
+    user says, are not the same: they are not offered for merging again. ``fills_down``: only the first row of each
+    block is filled, and the blank rows below have its value.
     """
 
     position: int
@@ -51,6 +52,7 @@ class ColumnChoice:
     off: tuple[str, ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
     fills_down: bool = False
+    order_evidence: str = ""
 
     @property
     def is_extra(self) -> bool:
@@ -182,8 +184,13 @@ class SheetRecipe:
     def with_column(self, choice: ColumnChoice) -> SheetRecipe:
         """The same with one column's choice replaced. Another column that had its target becomes an extra one; of two
         extra ones of a name the chosen one is numbered.
+
+        :raises KeyError: when the sheet has no such column.
         """
         columns: list[ColumnChoice] = []
+        before = self.at(choice.position)
+        if choice.date_order != before.date_order and choice.order_evidence == before.order_evidence:
+            choice = replace(choice, order_evidence="")
         others = {other.target for other in self.columns if other.position != choice.position}
         if choice.is_extra and not choice.wide_key and choice.target in others:
             choice = replace(choice, target=free_extra(choice.target.removeprefix(EXTRA_PREFIX), others))

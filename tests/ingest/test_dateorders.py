@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
+from leaddesk.model.recipe import Recipe
+from leaddesk.text import language
 from tests.ingest.rawfiles import raw_file
 
 TODAY = dt.date(2026, 9, 1)
@@ -73,14 +76,59 @@ def test_another_sheet_of_the_file_decides() -> None:
 @pytest.mark.parametrize(
     ("head", "order"),
     [
-        (["Date de demande", "Nom", "Statut", "Gagné le"], "dmy"),
         (["Enquiry date", "Name", "Status", "Won date"], "dmy"),
         (["Inquiry date", "Name", "Status", "Won date"], "mdy"), (["Lead date", "Name", "Status", "Postcode"], "dmy"),
         (["Lead date", "Name", "Status", "Zip"], "mdy"), (["Lead date", "Name", "Status", "Amount (£)"], "dmy"),
+        (["Lead date", "Name", "Status", "Amount ($)"], "dmy"),
     ],
 )  # fmt: skip
-def test_words_of_a_country(head: list[str], order: str) -> None:
-    assert decided(leads(MIXED, head=head)) == [order]
+def test_words_of_a_country_do_not_decide(head: list[str], order: str) -> None:
+    sheet = propose(raw_file(leads(MIXED, head=head)), today=TODAY).sheets[0]
+    assert sheet.questions == ("date-order:0",)
+    assert (sheet.at(0).date_order, sheet.at(0).order_evidence) == (order, "")  # read so until it is answered
+
+
+def test_french_headers_decide() -> None:
+    assert decided(leads(MIXED, head=["Date de demande", "Nom", "Statut", "Gagné le"])) == ["dmy"]
+
+
+@pytest.mark.parametrize(
+    ("days", "head", "words"),
+    [
+        ([*MIXED, "25/03/2025"], HEAD, "day, then month: it holds days above 12"),
+        ([*MIXED, "03/25/2025"], HEAD, "month, then day: it holds days above 12"),
+        (["04/01/2025", "10/01/2025", "02/02/2025", "09/02/2025", "01/03/2025", "08/03/2025", "03/04/2025"], HEAD,
+         "day, then month: so the rows lie in the order of their dates"),
+        (MIXED, ["Date de demande", "Nom", "Statut", "Gagné le"], "day, then month: the sheet is written in French"),
+        (["05/08/2026", "02/12/2026", "07/04/2026"], HEAD,
+         "month, then day: the other way, some dates would be later than the file"),
+    ],
+)  # fmt: skip
+def test_what_told_the_order_is_said(days: list[str], head: list[str], words: str) -> None:
+    raw = raw_file(leads(days, head=head))
+    found = [one for one in build([(raw, propose(raw, today=TODAY))]).issues if one.code == "date-order-told"]
+    assert [language("en").text(one.message).partition(" are read as ")[2] for one in found] == [words]
+    assert found[0].position == 0
+    assert found[0].count == len(found[0].lines) > 0
+    text, read = found[0].examples[0]
+    first = dt.datetime.strptime(text, "%d/%m/%Y" if words.startswith("day") else "%m/%d/%Y")  # noqa: DTZ007
+    assert read == str(first.date())
+
+
+def test_other_columns_and_sheets_are_named_as_what_told() -> None:
+    recipe = propose(raw_file(leads(MIXED), leads(["03/25/2025"])), today=TODAY)
+    assert [sheet.at(0).order_evidence for sheet in recipe.sheets] == ["sheets", "days"]
+    won: list[str | None] = ["25/12/2025", *[None] * 6]
+    assert propose(raw_file(leads(MIXED, won)), today=TODAY).sheets[0].at(0).order_evidence == "columns"
+
+
+def test_the_word_of_the_user_is_no_evidence_of_the_file() -> None:
+    raw = raw_file(leads([*MIXED, "25/03/2025"]))
+    sheet = propose(raw, today=TODAY).sheets[0]
+    turned = sheet.with_column(replace(sheet.at(0), date_order="mdy"))
+    assert (turned.at(0).date_order, turned.at(0).order_evidence) == ("mdy", "")
+    told = build([(raw, Recipe(raw.name, sheets=(turned,)))]).issues
+    assert "date-order-told" not in {issue.code for issue in told}
 
 
 def test_french_values_under_english_headers() -> None:

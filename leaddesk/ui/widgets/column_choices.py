@@ -143,8 +143,17 @@ class ColumnChoices(QTableWidget):
         for value, label in offered.items():
             combo.addItem(self.language.text(label), value)
         combo.setCurrentIndex(max(0, combo.findData(now)))
+        if kind is Kind.MOMENT:
+            combo.setToolTip(self._evidence(choice))
         combo.activated.connect(self._choose_format)
         return combo
+
+    def _evidence(self, choice: ColumnChoice) -> str:
+        """What told the order of day and month."""
+        from leaddesk.ingest.questions import EVIDENCE
+
+        found = EVIDENCE.get(choice.order_evidence)
+        return plain_tooltip(self.language.text(msg("Read so: {evidence}", evidence=found))) if found else ""
 
     @Slot(int)
     def _choose_field(self, index: int) -> None:

@@ -1,0 +1,30 @@
+"""The columns of a sheet: what told the order of day and month can be read beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from leaddesk.ingest.mapping import propose
+from leaddesk.text import language
+from leaddesk.ui.widgets.column_choices import ColumnChoices
+from tests.ingest.rawfiles import raw_file
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+def _tip(qtbot: QtBot, *days: str) -> str:
+    raw = raw_file([["Lead date", "Name", "Status"], *([day, "A", "Won"] for day in days)])
+    recipe = propose(raw, today=dt.date(2026, 9, 1))
+    widget = ColumnChoices(language("en"))
+    qtbot.addWidget(widget)
+    widget.show_sheet(raw, recipe, recipe.sheets[0])
+    combo = widget.cellWidget(0, 3)
+    assert combo is not None
+    return combo.toolTip()
+
+
+def test_what_told_the_order_is_said_beside_it(qtbot: QtBot) -> None:
+    assert "it holds days above 12" in _tip(qtbot, "03/04/2026", "25/04/2026")
+    assert _tip(qtbot, "03/04/2026", "05/04/2026") == ""
