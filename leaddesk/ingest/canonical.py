@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from leaddesk.ingest.values import Typed
 
@@ -83,23 +83,24 @@ _SHORT: Final = 4
 
 
 def _most_frequent(members: Iterable[Spelled]) -> dict[str, str]:
-    """The winning spelling of each value; the earlier one where two are as good.
-
-    One in capitals or without any comes of haste: three of them weigh as much as one with capitals where they belong.
-    """
+    """The winning spelling of each value."""
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for member in members:
         for code in np.flatnonzero(member.counts).tolist():
             text = member.texts[code]
-            weight = _ORDINARY if _is_ordinary(text) else 1
-            spellings[same_value(text)][text] += weight * int(member.counts[code])
-    return {value: max(counter, key=_by_weight(counter)) for value, counter in spellings.items()}
+            spellings[same_value(text)][text] += int(member.counts[code])
+    return {value: best_written(counter) for value, counter in spellings.items()}
 
 
-def _by_weight(counter: Counter[str]) -> Callable[[str], tuple[int, bool]]:
-    return lambda text: (counter[text], _is_ordinary(text))
+def best_written(spellings: Counter[str]) -> str:
+    """The one of several spellings that stands for all; the earlier one where two are as good.
+
+    One in capitals or without any comes of haste: three of them weigh as much as one with capitals where they belong.
+    """
+    weight = {text: count * (_ORDINARY if is_ordinary(text) else 1) for text, count in spellings.items()}
+    return max(spellings, key=lambda text: (weight[text], is_ordinary(text)))
 
 
-def _is_ordinary(text: str) -> bool:
+def is_ordinary(text: str) -> bool:
     """Whether a text is written with care: SEO is, GOOGLE and google are not."""
     return (len(text) <= _SHORT and text.isupper()) or not (text.isupper() or text.islower())

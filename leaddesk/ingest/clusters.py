@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.ingest.canonical import group_of, same_value
+from leaddesk.ingest.bestspelling import proposed
+from leaddesk.ingest.canonical import best_written, group_of, same_value
 from leaddesk.ingest.labels import textual
 from leaddesk.ingest.parts import kind_of, taken_rows
 from leaddesk.ingest.selection import Cells
@@ -202,7 +203,9 @@ def _of_column(column: str, tally: Tally) -> list[Cluster]:
         inside = [(method, score) for (first, second), (method, score) in edges.items() if {first, second} <= group]
         method = max((method for method, _ in inside), key=_ORDER.index)
         score = min(score for _, score in inside)
-        result.append(Cluster(column, members, _proposed(column, members, tally), method, score))
+        counts = {member.text: member.count for member in members}
+        spelling = proposed(column, counts, set(map(same_value, tally.kept)))
+        result.append(Cluster(column, members, spelling, method, score))
     return [cluster for cluster in result if len(cluster.members) > 1]
 
 
@@ -238,7 +241,7 @@ def _apart(tally: Tally) -> set[frozenset[str]]:
 def _members(spelled: Mapping[str, Counter[str]], group: Iterable[str]) -> tuple[Member, ...]:
     found = []
     for value in group:
-        text = min(spelled[value], key=lambda one: (-spelled[value][one], one))
+        text = best_written(spelled[value])
         found.append(Member(text, sum(spelled[value].values())))
     return tuple(sorted(found, key=lambda member: (-member.count, member.text)))
 
@@ -332,23 +335,6 @@ def _groups(edges: Edges, apart: set[frozenset[str]]) -> list[set[str]]:
             group_of_value[value] = one
     distinct = {id(group): group for group in group_of_value.values() if len(group) > 1}
     return sorted(distinct.values(), key=sorted)
-
-
-def _proposed(column: str, members: Sequence[Member], tally: Tally) -> str:
-    """The spelling to propose: one of the document, else the most frequent, else the best written.
-
-    Of a known source, a name in full goes before its acronym.
-    """
-    kept = {same_value(text) for text in tally.kept}
-    named = [member for member in members if source_of(member.text) is None or len(member.text) > 4]
-    candidates = named if column in SOURCE_COLUMNS and named else members
-
-    def rank(member: Member) -> tuple[bool, int, int, str]:
-        text = member.text
-        written = (text != text.upper()) + (text != text.lower()) + (not text.isascii()) + (" " in text)
-        return same_value(text) not in kept, -member.count, -written, text
-
-    return min(candidates, key=rank).text
 
 
 def decided(files: Sequence[File], decisions: Iterable[Decision]) -> tuple[Recipe, ...]:

@@ -116,6 +116,29 @@ def test_the_best_written_of_two_as_frequent() -> None:
     assert cluster.spelling == "Saint-Étienne"
 
 
+@pytest.mark.parametrize(
+    ("column", "counts", "spelling"),
+    [
+        ("city", {"Saint-Etienne": 9, "Saint-Étienne": 2}, "Saint-Étienne"),
+        ("channel", {"bouche a oreille": 9, "Bouche à oreille": 4}, "Bouche à oreille"),
+        ("channel", {"Salon metiers": 8, "SALON MÉTIERS": 2, "Salon métiers": 1}, "Salon métiers"),
+        ("campaign", {"RENTREE 2026": 30, "Rentrée 2026": 4}, "Rentrée 2026"),
+        ("city", {"Saint-Etienne": 60, "Saint-Étienne": 2}, "Saint-Etienne"),  # a slip, for all that is known
+        ("campaign", {"GTXPro": 9, "GTX Pro": 4}, "GTXPro"),
+    ],
+)  # fmt: skip
+def test_accents_and_capitals_go_first_unless_they_are_far_rarer(
+    column: str, counts: dict[str, int], spelling: str
+) -> None:
+    (cluster,) = clusters(column, counts)
+    assert cluster.spelling == spelling
+
+
+def test_the_documents_spelling_goes_before_accents() -> None:
+    (cluster,) = clusters("city", {"Saint-Étienne": 9}, kept=Counter({"Saint-Etienne": 2}))
+    assert cluster.spelling == "Saint-Etienne"
+
+
 def test_near_words() -> None:
     assert near("camionnette", "camionette")
     assert near("client", "clients")
