@@ -118,6 +118,14 @@ _WORDS: Final[dict[str, tuple[Severity, Callable[[int, str], Message]]]] = {
             count, column=column,
         ),
     ),
+    "likely-status": (
+        Severity.WARNING,
+        lambda count, column: msgn(
+            "“{column}”: {count} lead has a word such as “OK”: does it mean that the lead was won?",
+            "“{column}”: {count} leads have a word such as “OK”: does it mean that they were won?",
+            count, column=column,
+        ),
+    ),
     "mojibake": (
         Severity.INFO,
         lambda count, column: msgn(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,7 +15,9 @@ from leaddesk.ingest.outcome import Beside, Finding, Typed, errors, finding, lab
 from leaddesk.ingest.selection import EXACT, text_of
 from leaddesk.ingest.texts import Texts, as_array
 from leaddesk.model.raw import CellKind
+from leaddesk.model.recipe import LIKELY_STATUS
 from leaddesk.model.schema import Kind
+from leaddesk.model.stages import likely
 
 if TYPE_CHECKING:
     from leaddesk.ingest.selection import Cells, Codes
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from leaddesk.model.recipe import ColumnChoice
 
 
+_MOST_STATUSES: Final = 500
+"""A column of more texts holds no status words."""
 _BAR: Final = pa.scalar(" | ", pa.large_string())
 
 
@@ -52,8 +57,9 @@ def labels(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
     """The cells as text of *kind*; words for "no value" are missing."""
     codes, plain = textual(cells)
     texts = plain.mapped(choice.values)
+    texts, guessed = _likely_stages(cells, codes, texts, choice)
     missing = texts.missing(free_text=kind is not Kind.CATEGORY)
-    findings = errors(cells)
+    findings = errors(cells) + guessed
     words = missing & ~texts.blank
     if words.any():
         hit = np.append(words, np.bool_(0))[codes]
@@ -78,6 +84,22 @@ def labels(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
         odd = np.append(~shaped, np.bool_(0))[codes] & (codes >= 0)
         findings += label_finding("odd-email", cells, odd)
     return Typed(kind, codes, texts.array, findings, beside=beside)
+
+
+def _likely_stages(cells: Cells, codes: Codes, texts: Texts, choice: ColumnChoice) -> tuple[Texts, tuple[Finding, ...]]:
+    """Status words that perhaps stand for a stage, as that stage where the user says so."""
+    if choice.target != "status" or len(texts) > _MOST_STATUSES:
+        return texts, ()
+    written = [str(text) for text in texts.array.to_pylist()]
+    stages = [likely(text) for text in written]
+    hit = np.array([stage is not None for stage in stages], np.bool_)
+    if not (hit & _used(codes, texts)).any():
+        return texts, ()
+    made = [text if stage is None else stage.id for text, stage in zip(written, stages, strict=True)]
+    after = Texts(as_array(made))
+    wanted = LIKELY_STATUS in choice.wanted
+    found = _told(LIKELY_STATUS, cells, codes, hit, texts, after, choice)
+    return after if wanted else texts, tuple(replace(one, applied=wanted) for one in found)
 
 
 def _cut_numbers(cells: Cells) -> tuple[Finding, ...]:

@@ -17,6 +17,8 @@ DATE_ORDERS: Final = ("dmy", "mdy", "ymd")
 DECIMALS: Final = (",", ".")
 WIDE_KEYS: Final = ("channel", "campaign", "lever", "month")
 SPANS: Final = ("day", "week", "month")
+LIKELY_STATUS: Final = "likely-status"
+"""The code of the proposal to take words that perhaps stand for a stage for it: only done when the user says so."""
 NORMALISER_VERSION: Final = 4
 """Changes whenever the same cells and recipe would give other typed columns."""
 
@@ -35,7 +37,8 @@ class ColumnChoice:
     belongs to. ``off``: codes of proposals (see :class:`~leaddesk.model.issues.Issue`) that the user switched off
     in this column: its cells stay as they are in that respect. ``apart``: pairs of values that look alike and, the
     user says, are not the same: they are not offered for merging again. ``fills_down``: only the first row of each
-    block is filled, and the blank rows below have its value.
+    block is filled, and the blank rows below have its value. ``wanted``: codes of proposals that are only made when the
+    user says so, and he did.
     """
 
     position: int
@@ -53,6 +56,7 @@ class ColumnChoice:
     apart: tuple[tuple[str, str], ...] = ()
     fills_down: bool = False
     order_evidence: str = ""
+    wanted: tuple[str, ...] = ()
 
     @property
     def is_extra(self) -> bool:
@@ -177,6 +181,8 @@ class SheetRecipe:
         chosen = self.at(position)
         if code == "merged-values":
             other = replace(chosen, canonical=on)
+        elif code == LIKELY_STATUS:
+            other = replace(chosen, wanted=_with_code(chosen.wanted, code, not on))
         else:
             other = replace(chosen, off=_with_code(chosen.off, code, on))
         return replace(self, columns=tuple(other if choice is chosen else choice for choice in self.columns))
@@ -284,6 +290,7 @@ def _column_from_json(plain: Mapping[str, Any]) -> ColumnChoice:
     given = _given(ColumnChoice, plain)
     given["values"] = tuple((str(text), str(value)) for text, value in plain.get("values", ()))
     given["off"] = tuple(plain.get("off", ()))
+    given["wanted"] = tuple(plain.get("wanted", ()))
     given["apart"] = tuple((str(one), str(other)) for one, other in plain.get("apart", ()))
     return ColumnChoice(**given)
 

@@ -64,12 +64,19 @@ WORDS: Final[Mapping[Stage, tuple[str, ...]]] = {
         "new", "open", "nouveau", "nouvelle", "nouveau prospect", "a contacter", "a appeler", "to contact", "recu",
         "entrant", "lead", "prospect", "non traite", "a traiter", "not started", "not contacted", "ouvert", "ouverte",
         "non contacte", "non contactee", "prospecting",
+        "nouveau lead", "new lead", "a qualifier", "to call",
     ),
     Stage.CONTACTED: (
         "contacted", "contacte", "contactee", "appele", "appel passe", "called", "attempted to contact", "relance",
         "a relancer", "en cours", "in progress", "message laisse", "en contact", "connected", "rappel", "a rappeler",
         "follow up", "working", "injoignable", "unreachable", "nrp", "sans reponse", "pas de reponse", "no answer",
         "no response", "repondeur", "connecte", "contact in future", "qualification",
+        "en attente", "attente", "pending", "on hold", "stand by", "standby", "en standby", "en stand by",
+        "en attente de reponse", "en attente de retour", "en attente client", "attente reponse", "attente retour",
+        "waiting", "awaiting reply", "relance 1", "relance 2", "relance 3", "1ere relance", "2e relance",
+        "2eme relance", "3eme relance", "relance faite", "a recontacter", "recontacter", "rappeler", "rappele",
+        "callback", "call back", "ne repond pas", "pas joignable", "messagerie", "voicemail", "left voicemail",
+        "contact etabli", "contact made", "email envoye", "mail envoye", "en discussion", "en cours de qualification",
     ),
     Stage.QUALIFIED: (
         "qualified", "qualifie", "qualifiee", "rdv", "rdv pris", "rendez vous", "rendez vous pris", "meeting",
@@ -77,23 +84,27 @@ WORDS: Final[Mapping[Stage, tuple[str, ...]]] = {
         "opportunity", "open deal", "sales qualified lead", "appointment scheduled", "appointmentscheduled",
         "qualified to buy", "qualifiedtobuy", "needs analysis", "value proposition", "identify decision makers",
         "closed converted", "ferme converti",
+        "rdv fixe", "rdv planifie", "rdv effectue", "rdv fait",
     ),
     Stage.QUOTE: (
         "quote", "quote sent", "quoted", "devis", "devis envoye", "devis transmis", "proposition", "offre envoyee",
         "proposition envoyee", "proposal", "proposal sent", "proposal made", "presentation scheduled", "chiffrage",
         "devis fait", "devis en cours", "devis en attente", "offre", "offre faite", "presentationscheduled",
         "proposal price quote",
+        "devis a faire", "devis relance", "devis a relancer",
     ),
     Stage.NEGOTIATION: (
         "negotiation", "negotiations started", "in negotiation", "negociation", "en negociation", "contract sent",
         "contrat envoye", "decision", "en attente de signature", "essai", "trial", "contractsent", "negotiation review",
         "decision maker bought in", "decisionmakerboughtin",
+        "nego", "en nego", "contrat en cours",
     ),
     Stage.WON: (
         "won", "closed won", "gagne", "gagnee", "client", "customer", "signe", "signee", "converti", "convertie",
         "converted", "vendu", "sold", "conclu", "accepte", "accepted", "devis signe", "contrat signe", "cloture gagne",
         "affaire gagnee", "devis accepte", "commande", "commande passee", "facture", "livre", "client actif",
         "converti en client", "devenu client", "closedwon", "ferme gagne", "opportunite gagnee", "opportunity won",
+        "signed", "client gagne", "nouveau client",
     ),
     Stage.LOST: (
         "lost", "closed lost", "perdu", "perdue", "refuse", "refusee", "refused", "rejected", "sans suite", "abandon",
@@ -101,13 +112,22 @@ WORDS: Final[Mapping[Stage, tuple[str, ...]]] = {
         "pas interesse", "ko", "concurrence", "annule", "annulee", "cancelled", "canceled", "devis refuse",
         "offre refusee", "ne pas rappeler", "lost to competitor", "closedlost", "ferme perdu", "opportunite perdue",
         "opportunity lost", "lost lead", "closed lost to competition", "closed not converted", "ferme non converti",
+        "nok", "no go", "refus", "refus client", "trop cher", "pas de suite", "classe sans suite",
+        "classee sans suite", "sans suites", "pas interessee", "non interessee", "perdu concurrence", "dead",
     ),
     Stage.INVALID: (
         "invalid", "invalide", "non valide", "unqualified", "disqualified", "disqualifie", "hors cible", "hors zone",
         "spam", "doublon", "duplicate", "faux numero", "wrong number", "non qualifie", "junk", "bad timing", "test",
         "erreur", "faux", "not qualified", "junk lead",
+        "mauvais numero", "hors secteur",
     ),
 }  # fmt: skip
+
+
+LIKELY: Final[Mapping[Stage, tuple[str, ...]]] = {
+    Stage.WON: ("ok", "okay", "valide", "validee", "confirme", "confirmee", "confirmed", "accord", "go"),
+}
+"""Words that may stand for a stage, and for something else as well: offered, never taken unasked."""
 
 
 def folded(word: str) -> str:
@@ -122,6 +142,14 @@ def folded(word: str) -> str:
 
 _APART: Final = re.compile(r"\s[-–—]\s|[:;,/()\[\]]|\b(?:le|au|du|on) (?=\d)|\b(?:depuis|since)\b", re.IGNORECASE)
 _DEFAULTS: Final = {word: stage for stage, words in WORDS.items() for word in words}
+
+
+_LIKELY: Final = {word: stage for stage, words in LIKELY.items() for word in words}
+
+
+def likely(word: str) -> Stage | None:
+    """The stage that a word perhaps stands for; None for one that is understood, and for one that says nothing."""
+    return _LIKELY.get(folded(word))
 
 
 def _of_parts(word: str) -> Stage | None:

@@ -13,7 +13,7 @@ from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
 from leaddesk.ingest.mapping_file import MappingFile
 from leaddesk.ingest.switched_off import _WORDS, left_alone
-from leaddesk.model.recipe import ROW_PROPOSALS, Recipe
+from leaddesk.model.recipe import ROW_PROPOSALS, Recipe, Remembered
 from leaddesk.text import LANGUAGES, Percent, language
 from tests.ingest.rawfiles import raw_file
 
@@ -109,6 +109,24 @@ def test_full_names_are_taken_apart_when_the_user_says_so() -> None:
     assert column(result, "extra:Contact") == ["Maëlle Zéphirin", "M. Jean de La Fontaine", "Martin"]
     assert one(result, "full-name").lines == (2, 3)
     assert switched(raw, on, "full-name")[0] == recipe
+
+
+def test_a_word_that_perhaps_means_won_is_only_taken_for_it_when_the_user_says_so() -> None:
+    raw = raw_file([["Société", "Téléphone", "Statut"], ["A", "0199001234", "OK"], ["B", "0199001235", "Perdu"],
+                    ["C", "0199001236", "ok"], ["D", "0199001237", "Signé"]])  # fmt: skip
+    recipe = propose(raw, today=TODAY)
+    before = build([(raw, recipe)], proposals=True)
+    assert column(before, "status") == ["OK", "Perdu", "OK", "Signé"]
+    offered = one(before, "likely-status")
+    assert (offered.applied, offered.lines, offered.examples) == (False, (2, 4), (("OK", "won"), ("ok", "won")))
+    assert one(build([(raw, recipe)]), "unknown-status").count == 2
+    on, result = switched(raw, recipe, "likely-status", on=True)
+    assert column(result, "status") == ["won", "Perdu", "won", "Signé"]
+    assert "unknown-status" not in {issue.code for issue in result.issues}
+    assert Recipe.from_json(on.to_json()) == on
+    again = propose(raw, today=TODAY, remembered=Remembered().with_recipes([on]))
+    assert one(build([(raw, again)]), "likely-status").applied is True
+    assert switched(raw, on, "likely-status")[0] == recipe
 
 
 def test_rows_that_are_left_out_can_be_taken_in() -> None:

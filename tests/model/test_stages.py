@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from leaddesk.model.stages import BY_ID, LABELS, LADDER, OUTCOMES, REACHED_ON, WORDS, Stage, StageMap, folded
+from leaddesk.model.stages import (
+    BY_ID,
+    LABELS,
+    LADDER,
+    LIKELY,
+    OUTCOMES,
+    REACHED_ON,
+    WORDS,
+    Stage,
+    StageMap,
+    folded,
+    likely,
+)
 from leaddesk.model.tables import BY_ID as TABLES
 from leaddesk.text import language
 
@@ -29,6 +41,13 @@ DEFAULTS = StageMap()
         ("Fermé - Converti", Stage.QUALIFIED), ("Closed - Not Converted", Stage.LOST),
         ("Proposal/Price Quote", Stage.QUOTE), ("Negotiation/Review", Stage.NEGOTIATION),
         ("Closed-Lost to Competition", Stage.LOST), ("Junk Lead", Stage.INVALID), ("OPEN_DEAL", Stage.QUALIFIED),
+        ("En attente", Stage.CONTACTED), ("Pending", Stage.CONTACTED), ("NRP", Stage.CONTACTED),
+        ("Injoignable", Stage.CONTACTED), ("À rappeler", Stage.CONTACTED), ("Relance 2", Stage.CONTACTED),
+        ("Stand-by", Stage.CONTACTED), ("Ne répond pas", Stage.CONTACTED), ("RDV fixé", Stage.QUALIFIED),
+        ("Devis en attente", Stage.QUOTE), ("Devis relancé", Stage.QUOTE), ("Signé", Stage.WON), ("KO", Stage.LOST),
+        ("Sans suite", Stage.LOST), ("Classé sans suite", Stage.LOST), ("Refus", Stage.LOST), ("Trop cher", Stage.LOST),
+        ("NOK", Stage.LOST), ("Mauvais numéro", Stage.INVALID), ("À qualifier", Stage.NEW),
+        ("OK", None), ("Validé", None), ("En attente / perdu", Stage.LOST),
         ("closedwon", Stage.WON), ("Appointment Scheduled", Stage.QUALIFIED), ("Contract Sent", Stage.NEGOTIATION),
         ("Gagné/Perdu", None), ("Prospect / client", None), ("Devis / RDV", None), ("pas gagné", None),
         ("Peut-être", None), ("", None), ("42", None), ("???", None),
@@ -45,9 +64,15 @@ def test_a_word_is_folded() -> None:
 
 
 def test_the_declared_words_are_folded_and_each_means_one_stage() -> None:
-    every = [word for words in WORDS.values() for word in words]
+    every = [word for words in (*WORDS.values(), *LIKELY.values()) for word in words]
     assert [word for word in every if folded(word) != word] == []
     assert len(every) == len(set(every))
+
+
+def test_a_word_that_only_perhaps_stands_for_a_stage() -> None:
+    assert [likely(word) for word in ("OK", " ok ! ", "Confirmé", "Signé", "Peut-être", "")] == [
+        Stage.WON, Stage.WON, Stage.WON, None, None, None,
+    ]  # fmt: skip
 
 
 def test_every_stage_has_words_a_label_in_both_languages_and_date_columns() -> None:

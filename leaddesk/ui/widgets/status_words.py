@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from leaddesk.model.raw import CellKind
-from leaddesk.model.stages import LABELS, Stage, StageMap
+from leaddesk.model.recipe import LIKELY_STATUS
+from leaddesk.model.stages import LABELS, Stage, StageMap, likely
 from leaddesk.text import msg
 from leaddesk.ui.widgets.still_combo import StillComboBox
 
@@ -59,7 +60,11 @@ class StatusWords(QTableWidget):
             number = QTableWidgetItem(self.language.number(count))
             number.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.setItem(row, 1, number)
-            self.setCellWidget(row, 2, self._stages(word, StageMap().stage(chosen.get(word, word))))
+            meant = chosen.get(word, word)
+            now = StageMap().stage(meant)
+            if now is None and choice is not None and LIKELY_STATUS in choice.wanted:
+                now = likely(meant)
+            self.setCellWidget(row, 2, self._stages(word, now))
         return bool(counts)
 
     def _stages(self, word: str, now: Stage | None) -> QComboBox:
