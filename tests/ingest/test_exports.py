@@ -65,7 +65,10 @@ def test_the_values_of_an_export_are_read(name: str) -> None:
     day = frame.table.dates[0]
     assert frame.has(day) == ("first_day" in wanted)
     assert not frame.has(day) or str(frame.data[day].min())[:10] == wanted["first_day"]
-    expected = "total-rows remark-rows footer-rows missing-words dated-by-name covers-month sheet-ignored no-channel"
+    expected = (
+        "total-rows remark-rows footer-rows missing-words dated-by-name covers-month sheet-ignored no-channel "
+        "date-order-told"
+    )
     assert {issue.code for issue in result.issues} <= set(expected.split())
 
 
