@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,14 +18,16 @@ from leaddesk.model.raw import CellKind
 from leaddesk.model.schema import Kind
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from leaddesk.ingest.texts import Mask
     from leaddesk.ingest.values import Cells
     from leaddesk.model.recipe import ColumnChoice
     from leaddesk.model.schema import Table
-    from leaddesk.text import Fact
 
+TwoDays: TypeAlias = "tuple[str, tuple[dt.date, dt.date]]"
+"""The text of a date, and the days that it is in either order."""
 _DAY: Final = 86_400
 _PLANNED: Final = frozenset({"costs", "operations", "objectives"})
 _AHEAD: Final = frozenset({"next_date", "until", "end"})
@@ -105,7 +107,7 @@ def by_words(selection: Selection, choices: Sequence[ColumnChoice], names: Itera
     return "dmy" if (words & _BRITISH and not words & _AMERICAN) or european else "", False
 
 
-def both_ways(cells: Cells, choice: ColumnChoice, most: int) -> tuple[Mask, tuple[tuple[Fact, Fact], ...]]:
+def both_ways(cells: Cells, choice: ColumnChoice, most: int) -> tuple[Mask, tuple[TwoDays, ...]]:
     """Which cells fall on another day when day and month change places, and up to *most* of their texts with both
     days, the one that counts first.
     """

@@ -101,7 +101,7 @@ def orders(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, selection: Select
             "“{column}”: dates such as 03/04 are read as {order}: {evidence}",
             column=choice.header, order=_READ_AS[choice.date_order], evidence=EVIDENCE[choice.order_evidence],
         )  # fmt: skip
-        examples = tuple((text, days.partition(" ")[0]) for text, days in pairs)
+        examples = tuple((text, read) for text, (read, _other) in pairs)
         issue = column_issue(Severity.INFO, message, raw, sheet, choice, lines, hit, "date-order-told")
         result.append(replace(issue, examples=examples))
     return result
