@@ -108,12 +108,12 @@ def by_words(selection: Selection, choices: Sequence[ColumnChoice], names: Itera
 
 
 def both_ways(cells: Cells, choice: ColumnChoice, most: int) -> tuple[Mask, tuple[TwoDays, ...]]:
-    """Which cells fall on another day when day and month change places, and up to *most* of their texts with both
-    days, the one that counts first.
+    """Which cells fall on another day when day and month change places (or, read with the year first, when the day is),
+    and up to *most* of their texts with both days, the one that counts first.
     """
     if cells.codes is None:
         return np.zeros(len(cells), np.bool_), ()
-    orders = ("mdy", "dmy") if choice.date_order == "mdy" else ("dmy", "mdy")
+    orders = (choice.date_order, "dmy") if choice.date_order in ("mdy", "ymd") else ("dmy", "mdy")
     here, there = (moments.parse(cells.texts, order)[0] for order in orders)
     differs = (here != there) & (here != moments.NO_MOMENT) & (there != moments.NO_MOMENT)
     places = np.flatnonzero(differs & (cells.used > 0))[:most]

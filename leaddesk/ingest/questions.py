@@ -53,6 +53,8 @@ EVIDENCE: Final[dict[str, Message]] = {
     "chosen": msg("so it was chosen"),
 }
 """What told the order of a column's dates (:attr:`~leaddesk.model.recipe.ColumnChoice.order_evidence`), in words."""
+_PLAIN: Final = "days"
+"""What leaves no doubt, and is only said beside the column."""
 _READ_AS: Final[dict[str, Message]] = {
     "dmy": msg("day, then month"),
     "mdy": msg("month, then day"),
@@ -88,18 +90,22 @@ def questions(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, selection: Sel
 
 
 def orders(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, selection: Selection, lines: Lines) -> list[Issue]:
-    """For each column of which some dates can be read in two ways: how they are read, and what told it."""
+    """For each column of which some dates can be read in two ways: how they are read, and what told it; nothing of
+    one whose own days tell, as those of nearly every file do.
+    """
     result = []
     for choice in recipe.columns:
-        cells = selection.cells(choice.position) if choice.order_evidence in EVIDENCE and choice.target else None
+        is_told = choice.order_evidence in EVIDENCE and choice.order_evidence != _PLAIN
+        cells = selection.cells(choice.position) if is_told and choice.target else None
         if cells is None or choice.date_order not in _READ_AS or len(cells.raw_texts) > _MOST_TEXTS:
             continue
         hit, pairs = dateorders.both_ways(cells, choice, EXAMPLES)
         if not hit.any():
             continue
         message = msg(
-            "“{column}”: dates such as 03/04 are read as {order}: {evidence}",
-            column=choice.header, order=_READ_AS[choice.date_order], evidence=EVIDENCE[choice.order_evidence],
+            "“{column}”: dates such as {example} are read as {order}: {evidence}",
+            column=choice.header, example="03/04/05" if choice.date_order == "ymd" else "03/04",
+            order=_READ_AS[choice.date_order], evidence=EVIDENCE[choice.order_evidence],
         )  # fmt: skip
         examples = tuple((text, read) for text, (read, _other) in pairs)
         issue = column_issue(Severity.INFO, message, raw, sheet, choice, lines, hit, "date-order-told")

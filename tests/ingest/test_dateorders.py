@@ -95,8 +95,6 @@ def test_french_headers_decide() -> None:
 @pytest.mark.parametrize(
     ("days", "head", "words"),
     [
-        ([*MIXED, "25/03/2025"], HEAD, "day, then month: it holds days above 12"),
-        ([*MIXED, "03/25/2025"], HEAD, "month, then day: it holds days above 12"),
         (["04/01/2025", "10/01/2025", "02/02/2025", "09/02/2025", "01/03/2025", "08/03/2025", "03/04/2025"], HEAD,
          "day, then month: so the rows lie in the order of their dates"),
         (MIXED, ["Date de demande", "Nom", "Statut", "Gagné le"], "day, then month: the sheet is written in French"),
@@ -113,6 +111,22 @@ def test_what_told_the_order_is_said(days: list[str], head: list[str], words: st
     text, read = found[0].examples[0]
     day, month, year = (int(str(text)[places]) for places in (slice(2), slice(3, 5), slice(6, None)))
     assert read == (dt.date(year, month, day) if words.startswith("day") else dt.date(year, day, month))
+
+
+def test_days_above_12_in_the_column_itself_are_no_remark() -> None:
+    raw = raw_file(leads([*MIXED, "25/03/2025"]), leads(MIXED))
+    recipe = propose(raw, today=TODAY)
+    found = [one for one in build([(raw, recipe)]).issues if one.code == "date-order-told"]
+    assert [(one.sheet, one.count) for one in found] == [("Sheet2", len(MIXED))]
+    assert recipe.sheets[0].at(0).order_evidence == "days", "it is said beside the column"
+
+
+def test_two_figures_of_a_year_that_come_first() -> None:
+    raw = raw_file(leads(["25/03/04", "25/03/28", "25/04/02", "25/04/19"]))
+    told = next(one for one in build([(raw, propose(raw, today=TODAY))]).issues if one.code == "date-order-told")
+    words = "“Lead date”: dates such as 03/04/05 are read as year, then month, then day: its first numbers"
+    assert language("en").text(told.message).startswith(words)
+    assert told.examples[0] == ("25/03/04", dt.date(2025, 3, 4))
 
 
 def test_other_columns_and_sheets_are_named_as_what_told() -> None:
