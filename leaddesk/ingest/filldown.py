@@ -17,6 +17,7 @@ from leaddesk.ingest.channelwords import is_channel
 from leaddesk.ingest.findings import column_issue
 from leaddesk.ingest.places import is_city
 from leaddesk.ingest.sheetcells import cell_text, shape_of
+from leaddesk.ingest.switched_off import left_alone
 from leaddesk.ingest.values import EXAMPLES
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.raw import CellKind, RawColumn
@@ -92,15 +93,18 @@ def filled_down(column: RawColumn, rows: Rows) -> tuple[RawColumn, Mask]:
 def told(raw: RawFile, sheet: RawSheet, choice: ColumnChoice, lines: Lines, hit: Mask) -> Issue:
     """The proposal in words. *hit*: which of the selected rows get their value from above."""
     message = msgn(
-        "“{column}”: {count} blank row gets the value above it: only the first row of each group is filled",
-        "“{column}”: {count} blank rows get the value above them: only the first row of each group is filled",
+        "“{column}”: {count} blank cell gets the value above it: only the first row of each group is filled",
+        "“{column}”: {count} blank cells get the values above them: only the first row of each group is filled",
         int(hit.sum()), column=choice.header,
     )  # fmt: skip
     first = [int(line) - sheet.first_line for line in lines[~hit][: 2 * EXAMPLES]]
     texts = dict.fromkeys(cell_text(sheet, row, choice.position) for row in first)
     examples = tuple(("", text) for text in texts if text)[:EXAMPLES]
+    applied = FILLED_DOWN not in choice.off
+    if not applied:
+        message = left_alone(FILLED_DOWN, int(hit.sum()), column=choice.header)
     issue = column_issue(Severity.INFO, message, raw, sheet, choice, lines, hit, FILLED_DOWN)
-    return replace(issue, examples=examples, applied=FILLED_DOWN not in choice.off)
+    return replace(issue, examples=examples, applied=applied)
 
 
 def _is_grouping(

@@ -121,8 +121,8 @@ _WORDS: Final[dict[str, tuple[Severity, Callable[[int, str], Message]]]] = {
     "likely-status": (
         Severity.WARNING,
         lambda count, column: msgn(
-            "“{column}”: {count} lead has a word such as “OK”: does it mean that the lead was won?",
-            "“{column}”: {count} leads have a word such as “OK”: does it mean that they were won?",
+            "“{column}”: {count} lead with a word such as “OK” is taken for won, as you said",
+            "“{column}”: {count} leads with a word such as “OK” are taken for won, as you said",
             count, column=column,
         ),
     ),

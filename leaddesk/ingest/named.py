@@ -8,6 +8,7 @@ import numpy as np
 
 from leaddesk.ingest import findings, moments, sections
 from leaddesk.ingest.outcome import EXAMPLES, LINES, Typed
+from leaddesk.ingest.switched_off import left_alone
 from leaddesk.ingest.texts import Texts, as_array
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.schema import EXTRA_PREFIX, Kind
@@ -42,6 +43,8 @@ def _by_section(part: Part) -> None:
         "{count} rows get the names of their parts of the sheet as “{column}”",
         len(part), column=column,
     )  # fmt: skip
+    if not applied:
+        message = left_alone(NAMED_BY_SECTION, len(part), column=column)
     examples = tuple(("", name) for name in dict.fromkeys(found.names))[:EXAMPLES]
     lines = tuple(int(line) for line in part.lines[:LINES])
     part.issues.append(

@@ -47,6 +47,16 @@ _WORDS: Final[Mapping[str, Callable[..., Message]]] = {
         "“{column}”: {count} full names are kept whole; they could be taken apart into first and last name",
         count, **more,
     ),
+    "likely-status": lambda count, **more: msgn(
+        "“{column}”: {count} lead has a word such as “OK”: does it mean that the lead is won? Then tick this line",
+        "“{column}”: {count} leads have a word such as “OK”: does it mean that they are won? Then tick this line",
+        count, **more,
+    ),
+    "filled-down": lambda count, **more: msgn(
+        "“{column}”: {count} blank cell stays blank; it could get the value above it",
+        "“{column}”: {count} blank cells stay blank; they could get the values above them",
+        count, **more,
+    ),
     "merged-values": lambda count, **more: msgn(
         "“{column}”: {count} cell that differs by case or spaces alone stays apart from the others",
         "“{column}”: {count} cells that differ by case or spaces alone stay apart from the others",
@@ -98,6 +108,11 @@ _WORDS: Final[Mapping[str, Callable[..., Message]]] = {
     "named-by-sheet": lambda count, **more: msgn(
         "{count} row does not get the name of its sheet as “{column}”",
         "{count} rows do not get the name of their sheet as “{column}”",
+        count, **more,
+    ),
+    "named-by-section": lambda count, **more: msgn(
+        "{count} row does not get the name of its part of the sheet as “{column}”",
+        "{count} rows do not get the names of their parts of the sheet as “{column}”",
         count, **more,
     ),
     "joined-by-id": lambda count, **more: msgn(

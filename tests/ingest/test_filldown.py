@@ -11,6 +11,7 @@ import pytest
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
 from leaddesk.model.recipe import Recipe, Remembered
+from leaddesk.text import language
 from tests.ingest.rawfiles import raw_file
 
 if TYPE_CHECKING:
@@ -141,12 +142,14 @@ def test_values_that_are_missing_at_random() -> None:
 
 
 def test_it_can_be_switched_off_is_stored_and_found_again() -> None:
-    raw, recipe, _ = opened(*months("2026-01", None, None, "2026-02", None, None))
+    raw, recipe, before = opened(*months("2026-01", None, None, "2026-02", None, None))
     assert Recipe.from_json(recipe.to_json()) == recipe
     off = recipe.with_sheet(recipe.sheets[0].switched("filled-down", on=False, position=0))
     result = build([(raw, off)], proposals=True)
     held = result.dataset["costs"].data["date"].notna().tolist()
     assert held == [True, False, False, True, False, False]
     assert told(result)[0].applied is False
+    words = [language("en").text(told(one)[0].message).split()[1:5] for one in (before, result)]
+    assert words == [["4", "blank", "cells", "get"], ["4", "blank", "cells", "stay"]]
     again = propose(raw, today=TODAY, remembered=Remembered().with_recipes([off])).sheets[0]
     assert (again.at(0).fills_down, again.at(0).off) == (True, ("filled-down",))

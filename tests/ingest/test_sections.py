@@ -10,6 +10,7 @@ import pytest
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
 from leaddesk.model.recipe import Recipe, Remembered
+from leaddesk.text import language
 from tests.ingest.rawfiles import raw_file, raw_sheet
 
 if TYPE_CHECKING:
@@ -135,12 +136,15 @@ def test_leads_with_a_name_alone_are_no_sections() -> None:
 
 
 def test_it_can_be_switched_off_is_stored_and_found_again() -> None:
-    raw, recipe, _ = opened(HEAD, ["Lyon"], *ROWS[:2], ["Nantes"], ROWS[2])
+    raw, recipe, before = opened(HEAD, ["Lyon"], *ROWS[:2], ["Nantes"], ROWS[2])
     assert Recipe.from_json(recipe.to_json()) == recipe
     off = recipe.with_sheet(recipe.sheets[0].switched("named-by-section", on=False))
     result = build([(raw, off)], proposals=True)
     assert "city" not in result.dataset["leads"].data
     assert told(result).applied is False
+    french = language("fr").text
+    assert french(told(before).message).startswith("3 lignes reçoivent comme «\u202fVille\u202f»")
+    assert french(told(result).message).startswith("3 lignes ne reçoivent pas comme «\u202fVille\u202f»")
     assert "named-by-section" not in {issue.code for issue in build([(raw, off)]).issues}
     again = propose(raw, today=TODAY, remembered=Remembered().with_recipes([off]))
     assert (again.sheets[0].section_target, again.sheets[0].off) == ("city", ("named-by-section",))

@@ -123,6 +123,9 @@ def test_a_word_that_perhaps_means_won_is_only_taken_for_it_when_the_user_says_s
     on, result = switched(raw, recipe, "likely-status", on=True)
     assert column(result, "status") == ["won", "Perdu", "won", "Signé"]
     assert "unknown-status" not in {issue.code for issue in result.issues}
+    words = [language("en").text(one(found, "likely-status").message) for found in (before, result)]
+    assert words[0].endswith("does it mean that they are won? Then tick this line")
+    assert words[1].endswith("2 leads with a word such as “OK” are taken for won, as you said")
     assert Recipe.from_json(on.to_json()) == on
     again = propose(raw, today=TODAY, remembered=Remembered().with_recipes([on]))
     assert one(build([(raw, again)]), "likely-status").applied is True
