@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from leaddesk.model.leftovers import Cell, Leftovers
+    from leaddesk.model.leftovers import Leftovers
+    from leaddesk.model.rawcell import Cell
     from leaddesk.text import Language
 
 _LONGEST_TITLE = 31

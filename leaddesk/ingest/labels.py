@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 
 from leaddesk.ingest import fullnames, phones
 from leaddesk.ingest.outcome import Beside, Finding, Typed, errors, finding, label_finding, proposal
-from leaddesk.ingest.selection import EXACT, text_of
 from leaddesk.ingest.texts import Texts, as_array
 from leaddesk.model.raw import CellKind
+from leaddesk.model.rawcell import number_text
 from leaddesk.model.recipe import LIKELY_STATUS
 from leaddesk.model.schema import Kind
 from leaddesk.model.stages import likely
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from leaddesk.model.recipe import ColumnChoice
 
 
+_EXACT: Final = 1e15
+"""From this size on whole numbers have more figures than a spreadsheet keeps."""
 _MOST_STATUSES: Final = 500
 """A column of more texts holds no status words."""
 _BAR: Final = pa.scalar(" | ", pa.large_string())
@@ -48,9 +50,9 @@ def textual(cells: Cells) -> tuple[Codes, Texts]:
 
 
 def _written(kind: CellKind, distinct: npt.NDArray[np.float64]) -> pa.LargeStringArray:
-    if kind == CellKind.NUMBER and (np.abs(distinct) < EXACT).all() and (distinct == np.rint(distinct)).all():
+    if kind == CellKind.NUMBER and (np.abs(distinct) < _EXACT).all() and (distinct == np.rint(distinct)).all():
         return pc.cast(pa.array(distinct.astype(np.int64)), pa.large_string())
-    return as_array([text_of(kind, number) for number in distinct.tolist()])
+    return as_array([number_text(kind, number) for number in distinct.tolist()])
 
 
 def labels(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
@@ -107,7 +109,7 @@ def _cut_numbers(cells: Cells) -> tuple[Finding, ...]:
     if cells.numbers is None or not cells.has(CellKind.NUMBER):
         return ()
     with np.errstate(invalid="ignore"):
-        hit = (cells.kinds == CellKind.NUMBER) & (np.abs(cells.numbers) >= EXACT)
+        hit = (cells.kinds == CellKind.NUMBER) & (np.abs(cells.numbers) >= _EXACT)
     return finding("cut-numbers", cells, hit)
 
 

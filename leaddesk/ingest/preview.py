@@ -17,6 +17,7 @@ from leaddesk.ingest.profile import profile
 from leaddesk.ingest.repairs import mended_text
 from leaddesk.ingest.selection import Cells, Selection, excerpt, fact, shown
 from leaddesk.ingest.values import Typed, typed
+from leaddesk.model import rawcell
 from leaddesk.model.raw import CellKind, RawFile, RawSheet
 from leaddesk.model.recipe import ColumnChoice, Recipe, SheetRecipe
 from leaddesk.model.schema import Column, Kind, Table
@@ -80,9 +81,9 @@ def _read(values: Typed, place: int, language: Language) -> str:
 
 
 def _moment(seconds: int, language: Language) -> str:
-    if seconds == moments.NO_MOMENT:
+    moment = None if seconds == moments.NO_MOMENT else rawcell.moment(seconds)
+    if moment is None:
         return NO_VALUE
-    moment = dt.datetime(1970, 1, 1) + dt.timedelta(seconds=seconds)  # noqa: DTZ001  (cells hold naive local times)
     day = language.date(moment.date(), "medium")
     return f"{day} {moment:%H:%M}" if moment.time() != dt.time() else day
 

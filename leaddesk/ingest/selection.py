@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import copy
-import datetime as dt
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from leaddesk.ingest import repairs
 from leaddesk.ingest.texts import Mask, Texts, clean
+from leaddesk.model import rawcell
 from leaddesk.model.raw import CellKind, RawColumn, RawSheet
 from leaddesk.text import plain
 
 if TYPE_CHECKING:
     from leaddesk.text import CellFact
-
-EXACT: Final = 1e15
-"""From this size on whole numbers have more figures than a spreadsheet keeps."""
-_EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  (cells hold naive local times)
 
 Rows = slice | npt.NDArray[np.intp]
 Codes = npt.NDArray[np.int32]
@@ -37,6 +33,11 @@ class Cells:
 
     def __len__(self) -> int:
         return len(self.kinds)
+
+    @property
+    def column(self) -> RawColumn:
+        """The same cells as a column of their own."""
+        return RawColumn(self.kinds, self.numbers, self.codes, self.raw_texts)
 
     @cached_property
     def written(self) -> Texts:
@@ -121,46 +122,10 @@ class Selection:
 
 def shown(cells: Cells, place: int) -> str:
     """A cell as text, for an example."""
-    kind = cells.kinds[place]
-    if kind in (CellKind.TEXT, CellKind.ERROR) and cells.codes is not None:
-        return clean(cells.raw_texts[int(cells.codes[place])])
-    if cells.numbers is None or kind == CellKind.EMPTY:
-        return ""
-    return text_of(CellKind(int(kind)), float(cells.numbers[place]))
+    return plain(fact(cells, place))
 
 
 def fact(cells: Cells, place: int) -> CellFact:
     """A cell as data, for an example."""
-    kind = CellKind(int(cells.kinds[place]))
-    if cells.numbers is None or kind in (CellKind.TEXT, CellKind.ERROR, CellKind.EMPTY):
-        return shown(cells, place)
-    return fact_of(kind, float(cells.numbers[place]))
-
-
-def fact_of(kind: CellKind, number: float) -> CellFact:
-    """A typed cell as data: a number, a day, a moment, a flag; a duration is a text."""
-    if not np.isfinite(number) or kind == CellKind.DURATION:
-        return text_of(kind, number)
-    if kind == CellKind.FLAG:
-        return bool(number)
-    if kind != CellKind.DATE:
-        return number
-    try:
-        moment = _EPOCH + dt.timedelta(seconds=round(number))
-    except OverflowError:
-        return text_of(kind, number)
-    return moment.date() if moment.time() == dt.time() else moment
-
-
-def text_of(kind: CellKind, number: float) -> str:
-    """A typed cell as neutral text: 12, 12.5, 2026-04-15, 2026-04-15 14:32, TRUE, 08:30."""
-    if not np.isfinite(number):
-        return ""
-    if kind == CellKind.DATE:
-        moment = str(np.datetime64(round(number), "s")).replace("T", " ")
-        return moment.removesuffix(" 00:00:00").removesuffix(":00") if " 00:00:00" not in moment else moment[:10]
-    if kind == CellKind.FLAG:
-        return "TRUE" if number else "FALSE"
-    if kind == CellKind.DURATION:
-        return f"{int(number) // 3600:02}:{int(number) // 60 % 60:02}"
-    return plain(number)
+    found = rawcell.fact(cells.column, place)
+    return clean(found) if isinstance(found, str) else found

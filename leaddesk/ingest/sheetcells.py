@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from leaddesk.ingest import moments, quantities
-from leaddesk.ingest.selection import fact_of, text_of
 from leaddesk.ingest.texts import clean
+from leaddesk.model import rawcell
 from leaddesk.model.raw import CellKind, RawSheet
+from leaddesk.text import plain
 
 if TYPE_CHECKING:
     from leaddesk.ingest.texts import Mask
@@ -26,13 +27,13 @@ _FIGURE: Final = re.compile(r"\d")
 
 def cell_text(sheet: RawSheet, row: int, position: int) -> str:
     """One cell as text, trimmed; empty for an empty cell. Months in a header row come as ``2025-01``."""
-    column = sheet.columns[position]
-    kind = column.kinds[row]
-    if kind in (CellKind.TEXT, CellKind.ERROR) and column.codes is not None:
-        return clean(" ".join(column.texts[int(column.codes[row])][:LONGEST].split()))
-    if kind == CellKind.EMPTY or column.numbers is None:
-        return ""
-    return text_of(CellKind(int(kind)), float(column.numbers[row]))
+    return plain(cell_fact(sheet, row, position))
+
+
+def cell_fact(sheet: RawSheet, row: int, position: int) -> CellFact:
+    """One cell as data, for an example: its text trimmed, empty for an empty cell."""
+    found = rawcell.fact(sheet.columns[position], row)
+    return clean(" ".join(found[:LONGEST].split())) if isinstance(found, str) else found
 
 
 def row_texts(sheet: RawSheet, row: int, most: int | None = None) -> tuple[str, ...]:
@@ -43,16 +44,8 @@ def row_texts(sheet: RawSheet, row: int, most: int | None = None) -> tuple[str, 
 
 def row_fact(sheet: RawSheet, row: int) -> Fact:
     """What a row holds, its cells in order, for an example of a row that was left out."""
-    cells: list[CellFact] = []
-    for column, text in zip(sheet.columns, row_texts(sheet, row), strict=True):
-        kind = CellKind(int(column.kinds[row]))
-        if not text:
-            continue
-        if column.numbers is None or kind in (CellKind.TEXT, CellKind.ERROR):
-            cells.append(text)
-        else:
-            cells.append(fact_of(kind, float(column.numbers[row])))
-    return tuple(cells)
+    cells = (cell_fact(sheet, row, position) for position in range(len(sheet.columns)))
+    return tuple(cell for cell in cells if cell != "")
 
 
 def filled_rows(sheet: RawSheet) -> Mask:

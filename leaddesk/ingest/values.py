@@ -15,8 +15,9 @@ from leaddesk.ingest import moments, money, quantities
 from leaddesk.ingest.flags import flag_of, flags
 from leaddesk.ingest.labels import labels
 from leaddesk.ingest.outcome import EXAMPLES, LINES, Finding, Typed, errors, finding, missing_words, proposal
-from leaddesk.ingest.selection import Cells, Codes, Rows, Selection, fact_of, shown, text_of
+from leaddesk.ingest.selection import Cells, Codes, Rows, Selection, shown
 from leaddesk.model.raw import CellKind
+from leaddesk.model.rawcell import fact_of
 from leaddesk.model.schema import Kind
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from leaddesk.model.recipe import ColumnChoice
 
 __all__ = [
-    "EXAMPLES", "LINES", "Cells", "Codes", "Finding", "Rows", "Selection", "Typed", "flag_of", "shown", "text_of",
-    "typed",
+    "EXAMPLES", "LINES", "Cells", "Codes", "Finding", "Rows", "Selection", "Typed", "flag_of", "shown", "typed",
 ]  # fmt: skip
 
 BEYOND: Final = 1e15

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from leaddesk.model.raw import CellKind
+from leaddesk.model.rawcell import value
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from leaddesk.model.raw import RawColumn, RawFile, RawSheet
+    from leaddesk.model.raw import RawFile, RawSheet
+    from leaddesk.model.rawcell import Cell
     from leaddesk.model.recipe import Recipe, SheetRecipe
-
-Cell: TypeAlias = "str | float | dt.datetime | None"
 
 REASONS: Final[dict[str, Message]] = {
     "total": msg("Left out: it sums up other rows"),
@@ -28,7 +26,6 @@ REASONS: Final[dict[str, Message]] = {
     "user": msg("Left out by you"),
 }
 """Why a row is left out (:attr:`~leaddesk.model.recipe.LeftOut.why`), in a sentence about one row."""
-_EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  (cells hold naive local times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +66,9 @@ def _of_sheet(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> Leftovers:
         LeftRow(
             sheet.first_line + left.row,
             REASONS[left.why],
-            tuple(cell(column, left.row) for column in sheet.columns),
+            tuple(value(column, left.row) for column in sheet.columns),
         )
         for left in recipe.left_out_rows()
         if 0 <= left.row < sheet.rows
     )
     return Leftovers(raw.name, sheet.name, headers, rows)
-
-
-def cell(column: RawColumn, row: int) -> Cell:
-    """One cell as a Python value: text, number (flags and durations too), naive moment, None where it is empty."""
-    kind = CellKind(int(column.kinds[row]))
-    if kind in (CellKind.TEXT, CellKind.ERROR) and column.codes is not None:
-        return column.texts[int(column.codes[row])]
-    if kind is CellKind.EMPTY or column.numbers is None:
-        return None
-    number = float(column.numbers[row])
-    return _EPOCH + dt.timedelta(seconds=number) if kind is CellKind.DATE else number

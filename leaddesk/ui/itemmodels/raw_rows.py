@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
-from leaddesk.ingest.selection import fact_of
+from leaddesk.model import rawcell
 from leaddesk.model.leftovers import REASONS
 from leaddesk.model.raw import CellKind
 from leaddesk.text import Message, msg
@@ -102,7 +102,7 @@ class RawRowsModel(QAbstractTableModel):
             return None
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return raw_text(self._raw, row, index.column(), self._language)
+            return self._language.fact(rawcell.fact(self._raw.columns[index.column()], row))
         if role == Qt.ItemDataRole.ToolTipRole:
             why = self.why(row)
             return None if why is None else self._language.text(why)
@@ -134,14 +134,3 @@ def letters(column: int) -> str:
         name = chr(ord("A") + column % 26) + name
         column = column // 26 - 1
     return name
-
-
-def raw_text(sheet: RawSheet, row: int, position: int, language: Language) -> str:
-    """One cell in words of *language*: texts as they are, days and numbers as that language writes them."""
-    column = sheet.columns[position]
-    kind = CellKind(int(column.kinds[row]))
-    if kind in (CellKind.TEXT, CellKind.ERROR) and column.codes is not None:
-        return column.texts[int(column.codes[row])]
-    if kind is CellKind.EMPTY or column.numbers is None:
-        return ""
-    return language.fact(fact_of(kind, float(column.numbers[row])))
