@@ -16,7 +16,7 @@ from leaddesk.ingest import headers, moments, wide
 from leaddesk.ingest.channelwords import is_channel
 from leaddesk.ingest.findings import column_issue
 from leaddesk.ingest.places import is_city
-from leaddesk.ingest.sheetcells import cell_text, shape_of
+from leaddesk.ingest.sheetcells import cell_fact, cell_text, shape_of
 from leaddesk.ingest.switched_off import left_alone
 from leaddesk.ingest.values import EXAMPLES
 from leaddesk.model.issues import Issue, Severity
@@ -98,8 +98,8 @@ def told(raw: RawFile, sheet: RawSheet, choice: ColumnChoice, lines: Lines, hit:
         int(hit.sum()), column=choice.header,
     )  # fmt: skip
     first = [int(line) - sheet.first_line for line in lines[~hit][: 2 * EXAMPLES]]
-    texts = dict.fromkeys(cell_text(sheet, row, choice.position) for row in first)
-    examples = tuple(("", text) for text in texts if text)[:EXAMPLES]
+    cells = dict.fromkeys(cell_fact(sheet, row, choice.position) for row in first)
+    examples = tuple(("", cell) for cell in cells if cell != "")[:EXAMPLES]
     applied = FILLED_DOWN not in choice.off
     if not applied:
         message = left_alone(FILLED_DOWN, int(hit.sum()), column=choice.header)

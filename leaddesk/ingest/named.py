@@ -45,7 +45,7 @@ def _by_section(part: Part) -> None:
     )  # fmt: skip
     if not applied:
         message = left_alone(NAMED_BY_SECTION, len(part), column=column)
-    examples = tuple(("", name) for name in dict.fromkeys(found.names))[:EXAMPLES]
+    examples = tuple(("", name) for name in dict.fromkeys(found.shown))[:EXAMPLES]
     lines = tuple(int(line) for line in part.lines[:LINES])
     part.issues.append(
         Issue(Severity.INFO, message, part.raw.name, part.sheet.name, "", lines, len(part), examples, NAMED_BY_SECTION,

@@ -12,14 +12,16 @@ from leaddesk.ingest import headers, moments, wide
 from leaddesk.ingest.asof import title_of
 from leaddesk.ingest.channelwords import is_channel
 from leaddesk.ingest.places import is_city
-from leaddesk.ingest.sheetcells import LONGEST, filled_cells, row_texts
+from leaddesk.ingest.sheetcells import LONGEST, cell_fact, filled_cells
 from leaddesk.ingest.sheetnames import is_french
 from leaddesk.model.recipe import free_extra
 from leaddesk.model.tables import BY_ID
+from leaddesk.text import plain
 
 if TYPE_CHECKING:
     from leaddesk.model.raw import RawFile, RawSheet
     from leaddesk.model.recipe import SheetRecipe
+    from leaddesk.text import CellFact
 
 _MANY_TEXTS: Final = 5_000
 _SAME: Final = 0.9
@@ -27,10 +29,13 @@ _SAME: Final = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """The parts of a sheet from its first row of data on: the row that names each (0-based), and its name."""
+    """The parts of a sheet from its first row of data on: the row that names each (0-based), its name, and that as data
+    for an example.
+    """
 
     rows: tuple[int, ...]
     names: tuple[str, ...]
+    shown: tuple[CellFact, ...]
 
     def of(self, places: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
         """For each row at *places* which section it lies in."""
@@ -56,8 +61,14 @@ def found(sheet: RawSheet, recipe: SheetRecipe) -> Sections | None:
         if not repeated.issuperset(below) or above < 0 or filled[above] != 1:
             return None
         rows.insert(0, above)
-    names = [next(text for text in row_texts(sheet, row) if text).rstrip(" :") for row in rows]
-    return Sections(tuple(rows), tuple(names)) if all(names) else None
+    shown = tuple(_name(sheet, row) for row in rows)
+    names = tuple(map(plain, shown))
+    return Sections(tuple(rows), names, shown) if all(names) else None
+
+
+def _name(sheet: RawSheet, row: int) -> CellFact:
+    cell = next(cell for column in range(len(sheet.columns)) if (cell := cell_fact(sheet, row, column)) != "")
+    return cell.rstrip(" :") if isinstance(cell, str) else cell
 
 
 def months(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, names: tuple[str, ...]) -> list[str]:

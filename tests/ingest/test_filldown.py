@@ -67,7 +67,7 @@ def test_months_of_blocks(firsts: list[Any]) -> None:
     assert values(result, "costs", "until") == ["2026-01-31"] * 3 + ["2026-02-28"] * 3
     (issue,) = told(result)
     assert (issue.count, issue.lines, issue.position, issue.applied) == (4, (3, 4, 6, 7), 0, True)
-    assert [before for before, _ in issue.examples] == ["", ""]
+    assert issue.examples == (("", firsts[0]), ("", firsts[3])), "a day is data"
 
 
 def test_towns_of_blocks() -> None:

@@ -97,6 +97,7 @@ def test_months_that_a_spreadsheet_made_days_of() -> None:
     rows: list[list[Any]] = [["Google", "A", "Gagné"], ["Salon", "B", "Perdu"]]
     _, _, result = opened(head, [dt.date(2026, 1, 1)], *rows, [dt.date(2026, 2, 1)], rows[0])
     assert values(result, "created") == ["2026-01-01", "2026-01-01", "2026-02-01"]
+    assert told(result).examples == (("", dt.date(2026, 1, 1)), ("", dt.date(2026, 2, 1)))
 
 
 def test_months_without_any_year_are_kept_as_they_are() -> None:
