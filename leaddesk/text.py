@@ -47,8 +47,8 @@ class Percent:
 
 CellFact: TypeAlias = "str | bool | float | dt.date"
 """A cell of the user's file as data, for an example."""
-Fact: TypeAlias = "CellFact | tuple[CellFact, ...]"
-"""A cell, the cells of a row, or two readings of one cell."""
+Fact: TypeAlias = "CellFact | tuple[CellFact, ...] | Message"
+"""A cell, the cells of a row, two readings of one cell, or what LeadDesk calls what the cell stands for."""
 Argument: TypeAlias = "str | int | float | dt.date | dt.datetime | Money | Percent | Message"
 
 
@@ -89,6 +89,8 @@ def plain(fact: Fact) -> str:
         return " · ".join(map(plain, fact))
     if isinstance(fact, str):
         return fact
+    if isinstance(fact, Message):
+        return fact.msgid
     if isinstance(fact, bool):
         return "TRUE" if fact else "FALSE"
     if isinstance(fact, dt.datetime):
@@ -165,7 +167,7 @@ class Language:
             return " · ".join(map(self.fact, value))
         if isinstance(value, bool):
             return self.text(msg("yes") if value else msg("no"))
-        if isinstance(value, dt.date):
+        if isinstance(value, (dt.date, Message)):
             return str(self.argument(value))
         written = plain(value)
         return written.replace(".", ",") if self.code == "fr" and not isinstance(value, str) else written

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from leaddesk.text import language, plain
+from leaddesk.text import language, msgc, plain
 
 if TYPE_CHECKING:
     from leaddesk.text import Fact
@@ -28,6 +28,7 @@ NOON = dt.datetime(2026, 4, 3, 12, 5)  # noqa: DTZ001  (cells hold naive local t
         (True, "TRUE", "oui", "yes"),
         (("Total", 10.5, dt.date(2026, 4, 3)), "Total · 10.5 · 2026-04-03", "Total · 10,5 · 03/04/2026",
          "Total · 10.5 · 03/04/2026"),
+        (msgc("stage", "Won"), "Won", "Gagné", "Won"),
     ],
 )  # fmt: skip
 def test_a_cell_as_each_language_writes_it(fact: Fact, neutral: str, french: str, english: str) -> None:

@@ -17,18 +17,20 @@ from leaddesk.model.raw import CellKind
 from leaddesk.model.rawcell import number_text
 from leaddesk.model.recipe import LIKELY_STATUS
 from leaddesk.model.schema import Kind
-from leaddesk.model.stages import likely
+from leaddesk.model.stages import LABELS, likely
 
 if TYPE_CHECKING:
     from leaddesk.ingest.selection import Cells, Codes
     from leaddesk.ingest.texts import Mask
     from leaddesk.model.recipe import ColumnChoice
+    from leaddesk.text import Fact
 
 
 _EXACT: Final = 1e15
 """From this size on whole numbers have more figures than a spreadsheet keeps."""
 _MOST_STATUSES: Final = 500
 """A column of more texts holds no status words."""
+_STAGES: Final = {stage.id: label for stage, label in LABELS.items()}
 _BAR: Final = pa.scalar(" | ", pa.large_string())
 
 
@@ -101,7 +103,12 @@ def _likely_stages(cells: Cells, codes: Codes, texts: Texts, choice: ColumnChoic
     after = Texts(as_array(made))
     wanted = LIKELY_STATUS in choice.wanted
     found = _told(LIKELY_STATUS, cells, codes, hit, texts, after, choice)
-    return after if wanted else texts, tuple(replace(one, applied=wanted) for one in found)
+    return after if wanted else texts, tuple(replace(one, applied=wanted, examples=_named(one)) for one in found)
+
+
+def _named(found: Finding) -> tuple[tuple[Fact, Fact], ...]:
+    """The examples of a finding, its stages as LeadDesk calls them."""
+    return tuple((before, _STAGES.get(str(after), after)) for before, after in found.examples)
 
 
 def _cut_numbers(cells: Cells) -> tuple[Finding, ...]:
