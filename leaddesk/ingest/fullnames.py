@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from leaddesk.ingest.texts import Mask
 
+FULL_NAME: Final = "full-name"
+"""The code of the proposal to take them apart."""
 _SAYS: Final = frozenset(("contact", "complet", "full", "interlocuteur", "prenom", "first", "person", "personne"))
 _ENOUGH: Final = 0.6
 _SAMPLE: Final = 200

@@ -189,9 +189,9 @@ def full_names(cells: Cells, values: Typed, choice: ColumnChoice) -> Typed:
     shown = Texts(
         pc.if_else(pa.array(parted.hit), pc.binary_join_element_wise(parted.first, parted.last, _BAR), texts.array)
     )
-    found = _told("full-name", cells, values.values, parted.hit, texts, shown, choice)
+    found = _told(fullnames.FULL_NAME, cells, values.values, parted.hit, texts, shown, choice)
     findings = values.findings + found
-    if "full-name" in choice.off:
+    if fullnames.FULL_NAME in choice.off:
         return Typed(values.kind, values.values, values.labels, findings)
     firsts = np.where(np.append(parted.hit, np.bool_(0))[values.values], values.values, np.int32(-1))
     beside = (

@@ -19,7 +19,7 @@ from leaddesk.ingest import (
     sheetnames,
     wide,
 )
-from leaddesk.ingest.fullnames import says_so
+from leaddesk.ingest.fullnames import FULL_NAME, says_so
 from leaddesk.ingest.layout import Layout, data_places, data_rows, layout
 from leaddesk.ingest.mapping_entry import mapped
 from leaddesk.ingest.mapping_file import IGNORED, Entry, MappingFile
@@ -299,7 +299,9 @@ def _around(look: Look) -> formats.Around:
 
 def _whole_names(choice: ColumnChoice) -> ColumnChoice:
     """Full names stay whole until the user wants them apart: lists show one column of names."""
-    return replace(choice, off=("full-name",)) if choice.target == "name" and says_so(choice.header) else choice
+    is_said = FULL_NAME in (*choice.off, *choice.wanted)
+    is_whole = choice.target == "name" and says_so(choice.header) and not is_said
+    return replace(choice, off=(*choice.off, FULL_NAME)) if is_whole else choice
 
 
 def _recalled(look: Look, known: SheetRecipe) -> SheetRecipe | None:

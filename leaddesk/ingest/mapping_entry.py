@@ -136,4 +136,5 @@ def _formatted(choice: ColumnChoice, entry: Entry) -> ColumnChoice:
         tax_included=choice.tax_included if tax is None else bool(tax),
         values=tuple(entry.values[target].items()) if target in entry.values else choice.values,
         off=entry.off_in(target) if entry.off and target else choice.off,
+        wanted=entry.wanted_in(target) if entry.wanted and target else choice.wanted,
     )

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from leaddesk.errors import LeadDeskError
+from leaddesk.ingest.fullnames import FULL_NAME, says_so
 from leaddesk.model.recipe import DATE_ORDERS, DECIMALS, WIDE_KEYS, Recipe, SheetRecipe
 from leaddesk.model.tables import BY_ID, TABLES
 from leaddesk.text import msg
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from leaddesk.model.recipe import ColumnChoice
 
 IGNORED: Final = "ignore"
 """The table of a sheet that is left out."""
@@ -28,7 +31,8 @@ class Entry:
     it stands for. ``ignore``: headers to leave out. ``header_row``: 1-based line, 0 for none, None: found.
     ``date_order``, ``decimal``, ``canonical``: by column id, ``*`` for all. ``wide``: ``channel`` or ``month``, with
     ``wide_columns`` key → header and ``wide_suffix``. ``encoding``, ``delimiter``: of a text file. ``off``: what is not
-    to be done by itself: ``total-rows``, or for one column ``postcode.postcode-zero``.
+    to be done by itself: ``total-rows``, or for one column ``postcode.postcode-zero``. ``wanted``: what is only done
+    when one says so: ``stage.likely-status``.
     """
 
     file: str
@@ -51,15 +55,24 @@ class Entry:
     delimiter: str = ""
     as_of: dt.date | None = None
     off: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
 
     def off_in(self, target: str) -> tuple[str, ...]:
         """What is off in the column that is taken for *target*; in the whole sheet for an empty one."""
-        pairs = (name.rpartition(".") for name in self.off)
-        return tuple(code for column, _, code in pairs if column == target)
+        return _codes_of(self.off, target)
+
+    def wanted_in(self, target: str) -> tuple[str, ...]:
+        """What is wanted in the column that is taken for *target*."""
+        return _codes_of(self.wanted, target)
 
     def is_for(self, file: str, sheet: str) -> bool:
         """Whether the entry speaks of that sheet of that file (its name without the folder)."""
         return _names(self.file, file) and (not self.sheet or _names(self.sheet, sheet))
+
+
+def _codes_of(names: tuple[str, ...], target: str) -> tuple[str, ...]:
+    pairs = (name.rpartition(".") for name in names)
+    return tuple(code for column, _, code in pairs if column_id(column) == target)
 
 
 def _names(pattern: str, name: str) -> bool:
@@ -173,6 +186,7 @@ class _Reader:
             values=self.values(item, at, table),
             ignore=self.listed(item, "ignore", at),
             off=self.listed(item, "off", at),
+            wanted=self.listed(item, "wanted", at),
             header_row=self.row(item, at),
             date_order=self.each(item, "date_order", at, DATE_ORDERS),
             decimal=self.each(item, "decimal", at, DECIMALS),
@@ -287,8 +301,15 @@ def _entry_of(recipe: Recipe, sheet: SheetRecipe) -> Entry:
         wide=sheet.wide,
         wide_suffix=sheet.wide_suffix,
         wide_columns={c.wide_key: c.header for c in sheet.columns if c.wide_key and c.target == "amount"},
-        off=(*sheet.off, *dict.fromkeys(f"{c.target}.{code}" for c in sheet.columns for code in c.off)),
+        off=(*sheet.off, *dict.fromkeys(f"{_user_name(c.target)}.{code}" for c in sheet.columns for code in c.off)),
+        wanted=tuple(f"{_user_name(c.target)}.{code}" for c in named for code in _wanted(c)),
     )
+
+
+def _wanted(choice: ColumnChoice) -> tuple[str, ...]:
+    """What is only done in a column when the user says so, and he did. Full names are whole until then."""
+    is_apart = choice.target == "name" and says_so(choice.header) and FULL_NAME not in choice.off
+    return tuple(dict.fromkeys((*choice.wanted, FULL_NAME) if is_apart else choice.wanted))
 
 
 def _literal(name: str) -> str:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from leaddesk.ingest import filldown, findings, moments, named, questions, taxes
+from leaddesk.ingest.fullnames import FULL_NAME
 from leaddesk.ingest.labels import full_names
 from leaddesk.ingest.sheetcells import filled_rows
 from leaddesk.ingest.spread import spread
@@ -137,7 +138,7 @@ def _typed(part: Part, selection: Selection, choice: ColumnChoice, proposals: bo
         part.issues.append(issue)
         cells = Cells(column, selection.rows) if issue.applied else cells
     values = typed(cells, kind, choice)
-    wanted = choice.target == "name" and (proposals or "full-name" not in choice.off)
+    wanted = choice.target == "name" and (proposals or FULL_NAME not in choice.off)
     if wanted and "first_name" in part.table.by_id and part.recipe.column("first_name") is None:
         return full_names(cells, values, choice)
     return values

@@ -179,5 +179,34 @@ def test_a_mapping_file_keeps_what_is_off() -> None:
     assert again.off == ("total-rows",)
     assert again.at(3).off == ("postcode-zero",)
     assert not again.at(2).canonical
+    assert "wanted" not in MappingFile.of_recipes((off,)).to_toml()
     with pytest.raises(LeadDeskError, match="off"):
         MappingFile.parse('[[sheet]]\nfile = "a"\noff = "total-rows"', "m.toml")
+
+
+def test_a_mapping_file_keeps_what_is_wanted() -> None:
+    raw = raw_file([["Contact", "Téléphone", "Statut"], ["Anne Petit", "0199001234", "OK"],
+                    ["Luc Grand", "0199001235", "n/a"], ["-", "0199001236", "Perdu"]])  # fmt: skip
+    sheet = propose(raw, today=TODAY).sheets[0]
+    for code, on, position in (("likely-status", True, 2), ("full-name", True, 0), ("missing-words", False, 0),
+                               ("missing-words", False, 2)):  # fmt: skip
+        sheet = sheet.switched(code, on, position)
+    recipe = Recipe(raw.name, sheets=(sheet,))
+    text = MappingFile.of_recipes((recipe,)).to_toml()
+    assert 'wanted = ["name.full-name", "stage.likely-status"]' in text
+    assert 'off = ["name.missing-words", "stage.missing-words"]' in text
+    again = propose(raw, today=TODAY, mapping=MappingFile.parse(text, "m.toml"))
+    assert again.sheets[0].at(0).off == again.sheets[0].at(2).off == ("missing-words",)
+    for one_of in (recipe, again):
+        result = build([(raw, one_of)])
+        assert column(result, "name") == ["Petit", "Grand", "-"]
+        assert column(result, "status") == ["won", "n/a", "Perdu"]
+    with pytest.raises(LeadDeskError, match="wanted"):
+        MappingFile.parse('[[sheet]]\nfile = "a"\nwanted = "stage.likely-status"', "m.toml")
+
+
+def test_a_mapping_file_of_before_still_says_what_is_off() -> None:
+    raw = raw_file([["Société", "Téléphone", "Statut"], ["A", "0199001234", "Gagné"], ["B", "0199001235", "n/a"]])
+    mapping = MappingFile.parse('[[sheet]]\nfile = "*"\noff = ["status.missing-words"]', "m.toml")
+    sheet = propose(raw, today=TODAY, mapping=mapping).sheets[0]
+    assert (sheet.at(2).off, sheet.at(2).wanted) == (("missing-words",), ())
