@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Cell: TypeAlias = "str | float | dt.datetime | None"
 
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  (cells hold naive local times)
+_DAY: Final = 86_400
 
 
 def held(column: RawColumn, row: int) -> str | float | None:
@@ -60,7 +61,7 @@ def fact_of(kind: CellKind, number: float) -> CellFact:
     found = moment(number)
     if found is None:  # numpy knows the years beyond 9999
         return str(np.datetime64(round(number), "s")).replace("T", " ").removesuffix(":00").removesuffix(" 00:00")
-    return found.date() if found.time() == dt.time() else found
+    return found if round(number) % _DAY else found.date()
 
 
 def number_text(kind: CellKind, number: float) -> str:
