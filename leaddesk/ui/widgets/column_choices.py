@@ -63,8 +63,9 @@ class ColumnChoices(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(34)
         header = self.horizontalHeader()
-        for column, width in enumerate((170, 190, 90, 150)):
+        for column, width in ((0, 170), (1, 190), (3, 150)):
             self.setColumnWidth(column, width)
+        header.setSectionResizeMode(SURE, QHeaderView.ResizeMode.ResizeToContents)  # its header is its widest word
         header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
 
     def show_sheet(self, file: RawFile, recipe: Recipe, sheet: SheetRecipe) -> None:
