@@ -189,8 +189,8 @@ class SheetAssembly:
         return all(mine[sheet.index].join(sheet, row_limit) for sheet in others.sheets)
 
     def result(self) -> list[RawSheet]:
-        """The finished sheets."""
-        return [sheet.raw() for sheet in self.sheets]
+        """The finished sheets, in the file's order: a very large one may be sent before others."""
+        return [sheet.raw() for sheet in sorted(self.sheets, key=lambda sheet: sheet.index)]
 
 
 def column_letters(number: int) -> str:

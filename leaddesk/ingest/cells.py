@@ -9,7 +9,7 @@ import datetime as dt
 from array import array
 from collections import defaultdict
 from itertools import count
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from leaddesk.ingest.refusal import Refusal
 
@@ -92,10 +92,18 @@ class ColumnCells:
         self.codes: array[int] | None = None
         self._index: defaultdict[str, int] = defaultdict(count().__next__)
         self._index[""] = -1
+        self._texts: list[str] | None = None
+
+    @classmethod
+    def whole(cls, kinds: bytearray, numbers: array[float] | None, codes: array[int] | None, texts: list[str]) -> Self:
+        """A column that is all there; nothing is appended to it."""
+        column = cls()
+        column.kinds, column.numbers, column.codes, column._texts = kinds, numbers, codes, texts
+        return column
 
     def texts(self) -> list[str]:
         """The distinct texts in order of first appearance."""
-        return list(self._index)[1:]
+        return list(self._index)[1:] if self._texts is None else self._texts
 
     def add(self, values: Sequence[Any]) -> None:
         """Append cells."""
@@ -192,6 +200,13 @@ class SheetCells:
         self.columns: list[ColumnCells] = []
         self._rows = 0
         self._row_limit, self._column_limit = rows, columns
+
+    @classmethod
+    def whole(cls, columns: list[ColumnCells]) -> Self:
+        """A sheet that is all there: columns of one length."""
+        sheet = cls(0, 0)
+        sheet.columns, sheet._rows = columns, len(columns[0].kinds) if columns else 0
+        return sheet
 
     @property
     def rows(self) -> int:

@@ -13,14 +13,20 @@ import struct
 import zipfile
 import zlib
 from html import unescape
-from typing import IO, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from leaddesk.ingest.refusal import Refusal
 from leaddesk.ingest.sniff import read_member
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
 CUT_FROM: Final = 4 << 20
 """A sheet of so many bytes of XML or more is cut."""
 
+EMPTY_TAIL: Final = b"</sheetData></worksheet>"
+
+Buffers = list[bytes | memoryview]
 Errors = dict[int, dict[int, str]]
 """Error codes by row, then by column; 0-based places in the sheet."""
 
@@ -33,13 +39,18 @@ _REFERENCE: Final = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 
 
 class Package:
-    """An xlsx file seen by the worker of *part* (0-based) of *parts*; *sizes* are its members' unpacked bytes."""
+    """An xlsx file seen by the worker of *part* (0-based) of *parts*; *sizes* are its members' unpacked bytes. The
+    sheets number *done* are out of its sight.
+    """
 
-    def __init__(self, stream: IO[bytes], sizes: dict[str, int], part: int, parts: int) -> None:
+    def __init__(
+        self, stream: IO[bytes], sizes: dict[str, int], part: int, parts: int, done: Collection[int] = ()
+    ) -> None:
         self._original = stream
-        self._part, self._parts = part, parts
+        self._part, self._parts, self._done = part, parts, done
         try:
             self._archive = zipfile.ZipFile(stream)
+            self._relations = read_member(self._archive, "xl/_rels/workbook.xml.rels")
             self._members = self._sheet_members(sizes)
             self._pieces = self._cut(sizes) if parts > 1 else {}
         except (zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError, EOFError) as error:
@@ -47,22 +58,56 @@ class Package:
 
     def has_part(self, index: int) -> bool:
         """Whether this worker has anything to read in sheet number *index*."""
-        return self._part == 0 or index in self._pieces
+        return index not in self._done and (self._part == 0 or index in self._pieces)
+
+    @property
+    def pieces(self) -> dict[int, Piece]:
+        """What this worker reads of the sheets that are cut, by their number in the workbook."""
+        return self._pieces
 
     def stream(self) -> IO[bytes]:
         """The package for calamine: the file itself, or one in memory that holds this worker's parts."""
-        if not self._pieces:
+        if not self._pieces and not self._done:
             self._original.seek(0)
             return self._original
-        replaced = {self._members[index]: piece for index, piece in self._pieces.items()}
-        unwanted = set(self._members) - set(replaced) if self._part else set()
-        copy = _Copy()
+        return io.BytesIO(
+            self.copy({index: piece.buffers() for index, piece in self._pieces.items()}, only=self._part > 0)
+        )
+
+    def copy(self, sheets: Mapping[int, Buffers], *, shared: bytes | None = None, only: bool = True) -> bytes:
+        """A package with other XML for some sheets, by their number, and *only* those, and with other *shared* strings
+        where they are given; the other members that a reader of cells may want are as they were.
+        """
+        replaced = {self._members[index]: buffers for index, buffers in sheets.items()}
+        if shared is not None:
+            replaced[self.shared_member] = [shared]
+        unwanted = set(self._members) - set(replaced) if only else {self._members[index] for index in self._done}
+        made = _Copy()
         for info in self._archive.infolist():
             if info.filename in replaced:
-                copy.add_stored(info.filename, replaced[info.filename].buffers())
+                made.add_stored(info.filename, replaced[info.filename])
             elif info.filename not in unwanted and info.filename.endswith((".xml", ".rels")):
-                copy.add_as_packed(info, self._original)
-        return copy.stream()
+                made.add_as_packed(info, self._original)
+        return made.content()
+
+    @property
+    def shared_member(self) -> str:
+        """The member that holds the shared strings."""
+        for tag in _RELATION.findall(self._relations):
+            if _attribute(tag, b"Type").endswith("/sharedStrings"):
+                return _member_of(tag)
+        return "xl/sharedStrings.xml"
+
+    def shared_strings(self) -> IO[bytes] | None:
+        """The XML of the shared strings; None where there are none."""
+        try:
+            return self._archive.open(self.shared_member)
+        except KeyError:
+            return None
+
+    def wanted(self) -> set[int]:
+        """The numbers of the sheets in which this worker has anything to read."""
+        return set(filter(self.has_part, range(len(self._members))))
 
     def errors(self, index: int) -> Errors:
         """The error cells of sheet number *index*, whose XML is looked through for them.
@@ -81,19 +126,15 @@ class Package:
 
     def _sheet_members(self, sizes: dict[str, int]) -> list[str]:
         """The member of each sheet, in the workbook's order; empty when the workbook does not say it plainly."""
-        relations = read_member(self._archive, "xl/_rels/workbook.xml.rels")
-        targets = {_attribute(tag, b"Id"): _attribute(tag, b"Target") for tag in _RELATION.findall(relations)}
-        members = []
-        for tag in _SHEET.findall(read_member(self._archive, "xl/workbook.xml")):
-            target = targets.get(_attribute(tag, rb"\w+:id"), "")
-            member = target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
-            members.append(member)
+        targets = {_attribute(tag, b"Id"): _member_of(tag) for tag in _RELATION.findall(self._relations)}
+        sheets = _SHEET.findall(read_member(self._archive, "xl/workbook.xml"))
+        members = [targets.get(_attribute(tag, rb"\w+:id"), "") for tag in sheets]
         return members if all(member in sizes for member in members) else []
 
     def _cut(self, sizes: dict[str, int]) -> dict[int, Piece]:
         pieces = {}
         for index, member in enumerate(self._members):
-            if sizes[member] >= CUT_FROM and "/worksheets/" in member:
+            if index not in self._done and sizes[member] >= CUT_FROM and "/worksheets/" in member:
                 with self._archive.open(member) as stream:
                     pieces[index] = cut_piece(stream, sizes[member], self._part, self._parts)
         return pieces
@@ -102,6 +143,11 @@ class Package:
 def _attribute(tag: bytes, name: bytes) -> str:
     match = re.search(rb"\s" + name + rb"""=(?:"([^"]*)"|'([^']*)')""", tag)
     return unescape((match[1] or match[2] or b"").decode("utf-8", "replace")) if match else ""
+
+
+def _member_of(relation: bytes) -> str:
+    target = _attribute(relation, b"Target")
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
 
 
 class Piece(NamedTuple):
@@ -113,9 +159,10 @@ class Piece(NamedTuple):
     stop: int
     tail: bytes
 
-    def buffers(self) -> list[bytes | memoryview]:
-        """The whole XML, without copying the rows."""
-        return [self.head, memoryview(self.body)[self.first : self.stop], self.tail]
+    def buffers(self, first: int | None = None, stop: int | None = None) -> Buffers:
+        """The whole XML, without copying the rows; or with those rows only that are ``body[first:stop]``."""
+        rows = memoryview(self.body)[self.first if first is None else first : self.stop if stop is None else stop]
+        return [self.head, rows, self.tail]
 
 
 class _Copy:
@@ -129,7 +176,7 @@ class _Copy:
         self._directory: list[bytes] = []
         self._size = 0
 
-    def add_stored(self, name: str, buffers: list[bytes | memoryview]) -> None:
+    def add_stored(self, name: str, buffers: Buffers) -> None:
         """Add a member that is not packed."""
         crc = 0
         for buffer in buffers:
@@ -146,7 +193,7 @@ class _Copy:
         facts = (info.compress_type, 0, 0, info.CRC, info.compress_size, info.file_size)
         self._add(info.filename, facts, [content])
 
-    def _add(self, name: str, facts: tuple[int, ...], buffers: list[bytes | memoryview]) -> None:
+    def _add(self, name: str, facts: tuple[int, ...], buffers: Buffers) -> None:
         encoded = name.encode()
         fixed = struct.pack("<HHHHHIIIHH", 20, 0x800, *facts, len(encoded), 0)
         self._directory.append(b"PK\x01\x02\x14\x00" + fixed + struct.pack("<HHHII", 0, 0, 0, 0, self._size) + encoded)
@@ -154,12 +201,12 @@ class _Copy:
         self._size += sum(len(part) for part in parts)
         self._parts += parts
 
-    def stream(self) -> IO[bytes]:
+    def content(self) -> bytes:
         """The finished package."""
         directory = b"".join(self._directory)
         count = len(self._directory)
         end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), self._size, 0)
-        return io.BytesIO(b"".join([*self._parts, directory, end]))
+        return b"".join([*self._parts, directory, end])
 
 
 def cut_piece(stream: IO[bytes], size: int, part: int, parts: int) -> Piece:
@@ -192,7 +239,7 @@ def cut_piece(stream: IO[bytes], size: int, part: int, parts: int) -> Piece:
     # One byte is found ten times faster than two, and what is looked for is hardly ever there.
     if body.find(b"!", first, stop) >= 0 and body.find(b"<!", first, stop) >= 0:
         raise Refusal("uncut")
-    return Piece(head[:start], body, first, stop, body[stop:] if last else b"</sheetData></worksheet>")
+    return Piece(head[:start], body, first, stop, body[stop:] if last else EMPTY_TAIL)
 
 
 def _read(stream: IO[bytes], size: int) -> bytes:

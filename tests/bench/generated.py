@@ -174,14 +174,13 @@ _EPOCH_SERIAL: Final = 25_569  # 1970-01-01 as Excel counts days
 
 
 def write_xlsx(path: Path, count: int) -> None:
-    """The leads as Excel writes them: shared strings, dates as styled numbers, no element for an empty cell."""
-    places: dict[str, int] = {}
+    """The leads as Excel writes them: texts shared and numbered as they first appear, row by row, dates as styled
+    numbers, no element for an empty cell.
+    """
     made = columns(count)
+    places = _numbered(made)
     cells = [_cells(column, chr(65 + place), places) for place, column in enumerate(made.values())]
-    head = "".join(
-        f'<c r="{chr(65 + place)}1" t="s"><v>{places.setdefault(header, len(places))}</v></c>'
-        for place, header in enumerate(made)
-    )
+    head = "".join(f'<c r="{chr(65 + place)}1" t="s"><v>{places[header]}</v></c>' for place, header in enumerate(made))
     rows = [f'<row r="1">{head}</row>']
     rows += [f'<row r="{n}">{"".join(row)}</row>' for n, row in enumerate(zip(*cells, strict=True), 2)]
     sheet = f"{_DECLARATION}<worksheet {_MAIN}><sheetData>{''.join(rows)}</sheetData></worksheet>"
@@ -194,9 +193,24 @@ def write_xlsx(path: Path, count: int) -> None:
         package.writestr("xl/sharedStrings.xml", strings)
 
 
+def _numbered(made: dict[str, RawColumn]) -> dict[str, int]:
+    """The number of each text, the headers first."""
+    known: dict[str, int] = {header: place for place, header in enumerate(made)}
+    grid = []
+    for column in made.values():
+        if column.codes is not None:
+            own = np.array([*(known.setdefault(text, len(known)) for text in column.texts), -1])
+            grid.append(own[column.codes])
+    appearing = np.stack(grid, axis=1).ravel()
+    numbers, first = np.unique(appearing[appearing >= 0], return_index=True)
+    texts = list(known)
+    ordered = dict.fromkeys([*made, *(texts[n] for n in numbers[np.argsort(first)])])
+    return {text: place for place, text in enumerate(ordered)}
+
+
 def _cells(column: RawColumn, letter: str, places: dict[str, int]) -> list[str]:
     if column.codes is not None:
-        own = [places.setdefault(text, len(places)) for text in column.texts]
+        own = [places[text] for text in column.texts]
         return [
             "" if code < 0 else f'<c r="{letter}{n}" t="s"><v>{own[code]}</v></c>'
             for n, code in enumerate(column.codes.tolist(), 2)

@@ -7,13 +7,14 @@ import zipfile
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from leaddesk.ingest import wholecolumns
 from leaddesk.ingest.cells import ErrorText, SheetCells
 from leaddesk.ingest.package import Errors, Package
 from leaddesk.ingest.refusal import Refusal
 from leaddesk.ingest.sniff import is_encrypted_xls, read_member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from python_calamine import CalamineSheet, CalamineWorkbook
 
@@ -46,7 +47,12 @@ def read(job: Job, out: FrameWriter) -> None:
 
     if job.format == "ods":
         _check_content(job.stream)
-    package = Package(job.stream, job.sizes or {}, job.part, job.parts) if job.format == "xlsx" else None
+    done: Collection[int] = ()
+    if job.format == "xlsx":
+        done, is_all = wholecolumns.read(job, out)
+        if is_all:
+            return
+    package = Package(job.stream, job.sizes or {}, job.part, job.parts, done) if job.format == "xlsx" else None
     try:
         book = load_workbook(package.stream() if package is not None else job.stream)
         _send_sheets(job, book, package, out)

@@ -18,6 +18,7 @@ from leaddesk.ingest.cells import ErrorText
 from leaddesk.ingest.datecodes import NUMBER, from_serial, shown_as
 from leaddesk.ingest.grid import Grid
 from leaddesk.ingest.refusal import Refusal
+from leaddesk.ingest.sharedstrings import items_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 ROWS: Final = 200
 _STRETCH: Final = 65_536
-_LARGE_STRETCH: Final = 1 << 20
 _MOST: Final = 32 << 20
 """Unpacked bytes of a member after which there is no first row to be had quickly."""
 _BUILT_IN: Final = {
@@ -200,26 +200,11 @@ def _column_of(name: str) -> int:
 
 
 def _shared(archive: zipfile.ZipFile, member: str, wanted: set[int]) -> dict[int, str]:
-    """The wanted shared texts by their number, as far as they stand among the first :data:`_MOST` bytes.
-
-    The texts before them are only counted: they may be half a million.
-    """
-    found: dict[int, str] = {}
+    """The wanted shared texts by their number, as far as they stand among the first :data:`_MOST` bytes."""
     if not wanted or not member:
-        return found
-    last, number, read, rest = max(wanted), 0, 0, b""
+        return {}
     with archive.open(member) as stream:
-        while number <= last and read < _MOST and (piece := stream.read(_LARGE_STRETCH)):
-            read += len(piece)
-            piece = (rest + piece).replace(b"<si/>", b"</si>")
-            count = piece.count(b"</si>")
-            if wanted.isdisjoint(range(number, number + count)):
-                rest = piece[piece.rfind(b"</si>") + 5 :] if count else piece
-            else:
-                *texts, rest = piece.split(b"</si>")
-                found.update((number + i, _plain(text)) for i, text in enumerate(texts) if number + i in wanted)
-            number += count
-    return found
+        return {number: _plain(item) for number, item in items_of(stream, wanted, _MOST).items()}
 
 
 def _plain(item: bytes) -> str:
