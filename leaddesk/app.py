@@ -143,11 +143,16 @@ def load_libraries(words: Language, day: dt.date, task: Task) -> None:
     """Load on a thread what the first file needs, while the user looks for it: the window would stand still else."""
     from importlib import import_module
 
+    from PySide6 import QtWidgets
+
     for name in FOR_THE_FIRST_FILE:
         task.check()
         import_module(name)
     words.date(day)
     words.number(0)  # Babel's data of the language
+    for name in dir(QtWidgets):  # PySide makes a class when it is first named, and all of them to know a viewport
+        task.check()
+        getattr(QtWidgets, name)
 
 
 def main(argv: Sequence[str]) -> int:

@@ -25,6 +25,7 @@ _NEEDED: Final = (
     "olefile", "cryptography", "cffi",
 )  # fmt: skip
 _CREATE_NO_WINDOW: Final = 0x08000000
+_BELOW_NORMAL_PRIORITY: Final = 0x00004000
 
 
 class WorkerProcess:
@@ -38,7 +39,9 @@ class WorkerProcess:
         self._deadline = time.monotonic() + seconds
         self._cancelled = cancelled
         self._over = threading.Event()
-        flags = _CREATE_NO_WINDOW if sys.platform == "win32" else 0
+        flags = 0
+        if sys.platform == "win32":
+            flags = _CREATE_NO_WINDOW if request.get("glimpse") else _CREATE_NO_WINDOW | _BELOW_NORMAL_PRIORITY
         self._process = subprocess.Popen(
             command(),
             stdin=subprocess.PIPE,

@@ -33,6 +33,7 @@ _FORBIDDEN_EXACTLY: Final = frozenset(
 )
 _ABSENT: Final = ("PySide6", "shiboken6", "pandas", "numpy", "lxml", "polars")
 """What the readers' libraries would take where it is installed. It starts slowly, and lxml opens what a file names."""
+_NICENESS: Final = 5
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -41,6 +42,8 @@ def worker_main(_argv: list[str]) -> int:
     request_stream, answers = _take_streams()
     request: dict[str, Any] = json.loads(request_stream.readline())
     limit_resources(request["memory"], request["cpu_seconds"])
+    if not request.get("glimpse"):
+        step_back()
     out = FrameWriter(answers, request["memory"] // request.get("parts", 1))
     gc.disable()  # millions of small objects, none in a cycle: collecting costs a quarter of the time
     try:
@@ -134,6 +137,12 @@ def limit_resources(memory: int, cpu_seconds: int) -> None:
             resource.setrlimit(kind, (min(soft, highest), highest))
         except (ValueError, OSError):
             continue
+
+
+def step_back() -> None:
+    """Let the window, and a look at the first rows, go before this process. On Windows the parent sees to it."""
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
 
 
 def _forbid() -> None:

@@ -66,6 +66,6 @@ def first_look(path: Path, remembered: Remembered, task: Task) -> RawFile | None
     from leaddesk.ingest.mapping import look_at
 
     raw = glimpse(path, cancelled=task.cancelled)
-    if raw is None or look_at(raw, raw.sheets[0]).fingerprint in remembered.sheets:
-        return None
-    return raw
+    if raw is None or not remembered.sheets:
+        return raw
+    return None if look_at(raw, raw.sheets[0]).fingerprint in remembered.sheets else raw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import time
@@ -118,6 +119,14 @@ def test_a_worker_changes_nothing_and_ends_nobody(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, check=True, text=True)
     assert done.stdout.split() == ["refused"] * 6
     assert [path.name for path in tmp_path.iterdir()] == ["y"]
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="Windows gives a process its priority at its start")
+def test_the_window_goes_before_a_worker() -> None:
+    code = f"import sys; sys.path[:0] = {sandbox.search_path()!r}\n"
+    code += "import os\nfrom leaddesk.ingest import worker\nworker.step_back()\nprint(os.nice(0))"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, check=True, text=True)
+    assert int(done.stdout) > os.nice(0)
 
 
 # -- what a worker may send -------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from leaddesk.model.schema import EXTRA_PREFIX, Kind
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, Percent, msg
 from leaddesk.ui.theme import plain_tooltip
-from leaddesk.ui.widgets.still_combo import StillComboBox
+from leaddesk.ui.widgets.still_combo import LaterComboBox, StillComboBox
 
 if TYPE_CHECKING:
     from leaddesk.model.raw import RawFile
@@ -103,31 +103,32 @@ class ColumnChoices(QTableWidget):
         if choice.reason is not None:
             item.setToolTip(plain_tooltip(words(choice.reason)))
 
-    def _combo(self, choice: ColumnChoice, label: Message) -> QComboBox:
-        combo = StillComboBox()
+    def _dress(self, combo: QComboBox, choice: ColumnChoice, label: Message) -> None:
         combo.setProperty("cell", True)
         combo.setProperty("position", choice.position)
         combo.setAccessibleName(f"{self.language.text(label)}: {choice.header}")
-        return combo
 
     def _fields(self, sheet: SheetRecipe, choice: ColumnChoice) -> QComboBox:
-        words = self.language.text
-        combo = self._combo(choice, HEADERS[1])
-        if choice.wide_key:
-            combo.addItem(words(msg("Amounts of “{key}”", key=choice.wide_key)), choice.target)
-        combo.addItem(words(msg("Kept as it is")), f"{EXTRA_PREFIX}{choice.header}")
-        combo.addItem(words(msg("Left out")), "")
-        combo.insertSeparator(combo.count())
-        named = sorted(BY_ID[sheet.table].columns, key=lambda column: words(column.label).casefold())
-        for column in named:
-            if column.synonyms:
-                combo.addItem(words(column.label), column.id)
-        place = combo.findData(choice.target)
-        combo.setCurrentIndex(max(0, place))
+        combo = LaterComboBox()
+        self._dress(combo, choice, HEADERS[1])
+        offered = self._offered(sheet, choice)
+        named = [item for item in offered if item is not None]
+        now = next((item for item in named if item[1] == choice.target), named[0])
+        combo.offer(*now, lambda: offered)
         if choice.target and not choice.is_extra and choice.confidence < UNSURE:
             combo.setProperty("tone", "warning")
         combo.activated.connect(self._choose_field)
         return combo
+
+    def _offered(self, sheet: SheetRecipe, choice: ColumnChoice) -> list[tuple[str, str] | None]:
+        """What a column may be taken for, with the target that it then has."""
+        words = self.language.text
+        first: list[tuple[str, str] | None] = []
+        if choice.wide_key:
+            first.append((words(msg("Amounts of “{key}”", key=choice.wide_key)), choice.target))
+        first += [(words(msg("Kept as it is")), f"{EXTRA_PREFIX}{choice.header}"), (words(msg("Left out")), ""), None]
+        fields = [(words(column.label), column.id) for column in BY_ID[sheet.table].columns if column.synonyms]
+        return [*first, *sorted(fields, key=lambda field: field[0].casefold())]
 
     def _formats(self, sheet: SheetRecipe, choice: ColumnChoice) -> QComboBox | None:
         column = BY_ID[sheet.table].by_id.get(choice.target)
@@ -140,7 +141,8 @@ class ColumnChoices(QTableWidget):
             return None
         if not now:
             return None
-        combo = self._combo(choice, HEADERS[3])
+        combo = StillComboBox()
+        self._dress(combo, choice, HEADERS[3])
         for value, label in offered.items():
             combo.addItem(self.language.text(label), value)
         combo.setCurrentIndex(max(0, combo.findData(now)))
