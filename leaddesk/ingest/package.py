@@ -15,6 +15,7 @@ import zlib
 from html import unescape
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
+from leaddesk.ingest import rowcount
 from leaddesk.ingest.refusal import Refusal
 from leaddesk.ingest.sniff import read_member
 
@@ -30,6 +31,7 @@ Buffers = list[bytes | memoryview]
 Errors = dict[int, dict[int, str]]
 """Error codes by row, then by column; 0-based places in the sheet."""
 
+_LONG: Final = 64 << 20
 _HEAD: Final = 1 << 18
 
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
@@ -47,7 +49,7 @@ class Package:
         self, stream: IO[bytes], sizes: dict[str, int], part: int, parts: int, done: Collection[int] = ()
     ) -> None:
         self._original = stream
-        self._part, self._parts, self._done = part, parts, done
+        self._part, self._parts, self._done, self._sizes = part, parts, done, sizes
         try:
             self._archive = zipfile.ZipFile(stream)
             self._relations = read_member(self._archive, "xl/_rels/workbook.xml.rels")
@@ -105,6 +107,27 @@ class Package:
         except KeyError:
             return None
 
+    def rows(self) -> int:
+        """At least so many rows has the longest of the large sheets; of those that are cut only the last part knows.
+
+        :raises Refusal: ``damaged`` where one cannot be unpacked.
+        """
+        longest = 0
+        for index, member in enumerate(self._members):
+            if (piece := self._pieces.get(index)) is not None and self._part == self._parts - 1:
+                last = rowcount.last_row(piece.body, piece.first, piece.stop)
+                longest = max(longest, last - piece.first_row + 1 if last and piece.first_row else 0)
+            elif self._parts == 1 and self._sizes[member] >= _LONG and "/worksheets/" in member:
+                longest = max(longest, self._counted(member))
+        return longest
+
+    def _counted(self, member: str) -> int:
+        try:
+            with self._archive.open(member) as stream:
+                return rowcount.rows_of(stream)
+        except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, EOFError) as error:
+            raise Refusal("damaged") from error
+
     def wanted(self) -> set[int]:
         """The numbers of the sheets in which this worker has anything to read."""
         return set(filter(self.has_part, range(len(self._members))))
@@ -151,13 +174,17 @@ def _member_of(relation: bytes) -> str:
 
 
 class Piece(NamedTuple):
-    """A part of a sheet: its rows are ``body[first:stop]``, to stand between ``head`` and ``tail``."""
+    """A part of a sheet: its rows are ``body[first:stop]``, to stand between ``head`` and ``tail``.
+
+    ``first_row``: the number of the sheet's first row with content, in whatever part it is; 0 if it can't be told.
+    """
 
     head: bytes
     body: bytes
     first: int
     stop: int
     tail: bytes
+    first_row: int = 0
 
     def buffers(self, first: int | None = None, stop: int | None = None) -> Buffers:
         """The whole XML, without copying the rows; or with those rows only that are ``body[first:stop]``."""
@@ -222,6 +249,7 @@ def cut_piece(stream: IO[bytes], size: int, part: int, parts: int) -> Piece:
     start = head.find(b">", head.find(b"<sheetData")) + 1
     if b"<sheetData" not in head or start <= 0:
         raise Refusal("uncut")
+    first_number = rowcount.first_row(head)
     _skip(stream, begin - len(head))
     body = head[begin:]  # from here on places count from *begin*
     body += _read(stream, end - begin - len(body))
@@ -239,7 +267,7 @@ def cut_piece(stream: IO[bytes], size: int, part: int, parts: int) -> Piece:
     # One byte is found ten times faster than two, and what is looked for is hardly ever there.
     if body.find(b"!", first, stop) >= 0 and body.find(b"<!", first, stop) >= 0:
         raise Refusal("uncut")
-    return Piece(head[:start], body, first, stop, body[stop:] if last else EMPTY_TAIL)
+    return Piece(head[:start], body, first, stop, body[stop:] if last else EMPTY_TAIL, first_number)
 
 
 def _read(stream: IO[bytes], size: int) -> bytes:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import logging
 import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -175,6 +176,7 @@ class _Reading:
     ) -> None:
         self._path, self._name, self._limits, self._password = path, path.name, limits, password
         self._cancelled, self._progress, self._text = cancelled, progress, text
+        self._is_too_long = threading.Event()
 
     def result(self) -> tuple[RawFile, tuple[Issue, ...]]:
         parts = self._parts()
@@ -240,7 +242,7 @@ class _Reading:
             "chance": chance,
         }
         answer = _Answer()
-        with WorkerProcess(request, seconds=2 * limits.cpu_seconds, cancelled=self._cancelled) as worker:
+        with WorkerProcess(request, seconds=2 * limits.cpu_seconds, cancelled=self._stops) as worker:
             try:
                 for header, buffers in worker.frames():
                     self._take(answer, header, buffers, report=part == 0)
@@ -249,7 +251,9 @@ class _Reading:
                 answer.failure = ("died", {})
                 return answer
         if worker.ending == "cancelled":
-            raise Cancelled
+            if not self._is_too_long.is_set():
+                raise Cancelled
+            answer.failure = ("too_many_rows", {"limit": limits.rows})
         if worker.ending in {"slow", "died"}:
             answer.failure = (worker.ending, {})
         return answer
@@ -271,6 +275,12 @@ class _Reading:
             case "refusal":
                 _log.info("%s: %s %s", self._name, header["code"], header["details"])
                 answer.failure = (header["code"], header["details"])
+                if header["code"] == "too_many_rows":
+                    self._is_too_long.set()
+
+    def _stops(self) -> bool:
+        """Whether a worker should stop: the user gave up, or another one found that the file is too long."""
+        return self._is_too_long.is_set() or (self._cancelled is not None and self._cancelled())
 
     def _joined(self, answers: list[_Answer]) -> _Answer | None:
         first, *others = answers

@@ -51,6 +51,8 @@ def read(job: Job, out: FrameWriter) -> tuple[set[int], bool]:
     if job.parts == 1 or max(sizes.values(), default=0) < FROM:
         return set(), False
     package = Package(job.stream, sizes, job.part, job.parts)
+    if package.rows() > job.rows:
+        raise Refusal("too_many_rows", limit=job.rows)
     try:
         parts = [_Part(index, piece, is_last=job.part == job.parts - 1) for index, piece in package.pieces.items()]
         regular = _regular(parts, package)

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from leaddesk.ingest import rowcount
 from leaddesk.ingest.package import Package, column_number, cut_piece
 from leaddesk.ingest.refusal import Refusal
 from leaddesk.ingest.sniff import check_package
@@ -72,3 +73,27 @@ def test_a_broken_package_is_damaged() -> None:
 
 def test_column_numbers() -> None:
     assert [column_number(letters) for letters in ("A", "Z", "AA", "XFD")] == [0, 25, 26, 16_383]
+
+
+def sheet_package(rows: str) -> tuple[io.BytesIO, dict[str, int]]:
+    stream = io.BytesIO(package(rows))
+    return stream, check_package(stream, 100, 1 << 30, 500)
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3])
+def test_how_many_rows_there_are_is_known_before_they_are_read(parts: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leaddesk.ingest.package.CUT_FROM", 10_000)
+    monkeypatch.setattr("leaddesk.ingest.package._LONG", 10_000)
+    filled = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>a</t></is></c></row>' for n in range(5, 25_005))
+    formatted = "".join(f'<row r="{n}"><c r="A{n}" s="1"/></row>' for n in (1, *range(25_005, 40_000)))
+    before, after = formatted.split("</row>", 1)
+    stream, sizes = sheet_package(f"{before}</row>{filled}{after}")
+    counted = [Package(stream, sizes, part, parts).rows() for part in range(parts)]
+    assert counted == [0] * (parts - 1) + [25_000]
+
+
+def test_rows_that_do_not_say_their_number_are_not_counted() -> None:
+    unsaid = b"<sheetData>" + b"<row><c><v>1</v></c></row>" * 50_000
+    assert rowcount.rows_of(io.BytesIO(unsaid)) == 0
+    assert rowcount.rows_of(io.BytesIO(b"<sheetData></sheetData>")) == 0
+    assert rowcount.rows_of(io.BytesIO(b'<row r="7"><c r="A7"><v>1</v></c></row>')) == 1

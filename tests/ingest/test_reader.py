@@ -15,7 +15,7 @@ import pytest
 from leaddesk.errors import LeadDeskError
 from leaddesk.ingest import assembly, reader
 from leaddesk.ingest.explanations import error_for
-from leaddesk.ingest.reader import Limits, read_file
+from leaddesk.ingest.reader import Limits, TooManyRows, read_file
 from leaddesk.model.issues import Severity
 from leaddesk.model.raw import CellKind, MergedRange, RawFile, RawSheet
 from leaddesk.text import language
@@ -367,3 +367,11 @@ def test_a_spreadsheet_under_another_name(tmp_path: Path) -> None:
     tabbed.write_bytes("nom\tville\r\nZoé\tLyon\r\n".encode("utf-16"))
     assert rows(read_file(tabbed)[0].sheets[0]) == [["nom", "ville"], ["Zoé", "Lyon"]]
     assert io.BytesIO(path.read_bytes()).read(2) == b"PK"
+
+
+def test_workers_stop_where_one_finds_the_file_too_long(tmp_path: Path, shared: list[int]) -> None:
+    path = large(tmp_path, 60_000)
+    limits = Limits(rows=20_000, memory=1 << 28)
+    with pytest.raises(TooManyRows, match=r"large\.xlsx.*20,000 rows"):
+        read_file(path, limits=limits)
+    assert shared == [4, 4, 4, 4], "nobody tries again"

@@ -53,6 +53,8 @@ def read(job: Job, out: FrameWriter) -> None:
         if is_all:
             return
     package = Package(job.stream, job.sizes or {}, job.part, job.parts, done) if job.format == "xlsx" else None
+    if package is not None and package.rows() > job.rows:
+        raise Refusal("too_many_rows", limit=job.rows)
     try:
         book = load_workbook(package.stream() if package is not None else job.stream)
         _send_sheets(job, book, package, out)
