@@ -68,18 +68,21 @@ def _sent(parts: list[_Part], package: Package, job: Job, out: FrameWriter) -> s
     from python_calamine import SheetVisibleEnum
 
     out.progress(0.2)
-    book = fastexcel.read_excel(package.copy({part.index: part.middle() for part in parts}))
+    content = package.copy({part.index: part.middle() for part in parts})
     for part in parts:
         part.count(package)
-    package.pieces.clear()
+    package.pieces.clear()  # hundreds of megabytes, as what is let go of below
+    book = fastexcel.read_excel(content)
+    del content
+    out.progress(0.4)
+    loaded = [part for part in parts if part.load(book)]
+    del book
     sent = set()
-    for part in parts:
-        out.progress(0.4)
+    for part in loaded:
+        out.progress(0.8)
         try:
-            part.load(book)
-            out.progress(0.8)
             cells = part.cells(job)
-        except (Odd, fastexcel.FastExcelError):
+        except Odd:
             continue
         facts = part.facts
         merged = [(*first, *last) for first, last in part.edge.merged_cell_ranges or ()]
@@ -172,23 +175,19 @@ class _Part:
         rows = memoryview(self._piece.body)[self._first : self._stop]
         return [self._piece.head, before, rows, EMPTY_TAIL]
 
-    def load(self, book: ExcelReader) -> None:
-        """Let fastexcel read the other rows.
+    def load(self, book: ExcelReader) -> bool:
+        """Let fastexcel read the other rows; False where a column holds two types, or a cell is missing then."""
+        from fastexcel import FastExcelError
 
-        :raises FastExcelError: where a column holds two types.
-        :raises Odd: where a cell is missing in what it gives.
-        """
-        self._batch = book.load_sheet(
-            self.facts.name,
-            header_row=self._number - 2,
-            skip_rows=0,
-            schema_sample_rows=None,
-            dtype_coercion="strict",
-            eager=True,
-        )
-        given = sum(len(column) - column.null_count for column in self._batch.columns)
-        if given != self._written:
-            raise Odd
+        try:
+            self._batch = book.load_sheet(
+                self.facts.name, header_row=self._number - 2, skip_rows=0,
+                schema_sample_rows=None, dtype_coercion="strict", eager=True,
+            )  # fmt: skip
+        except FastExcelError:
+            return False
+        given: int = sum(len(column) - column.null_count for column in self._batch.columns)
+        return given == self._written
 
     def count(self, package: Package) -> None:
         """Look for what has to be in the other rows, and let their XML go."""
@@ -212,6 +211,7 @@ class _Part:
         rows = self.edge.to_python(skip_empty_area=True) if self.edge.start is not None else []
         edge = [[""] * len(rows)] * start[1] + [list(column) for column in zip(*rows, strict=True)]
         batch, first = self._batch, self._number - 1
+        del self._batch
         self.first_row = first if self._is_last else start[0]
         gap = start[0] - first - batch.num_rows if self._is_last else first - start[0] - len(rows)
         size, width = batch.num_rows + len(rows) + gap, max(batch.num_columns, len(edge))
