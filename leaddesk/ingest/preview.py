@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from leaddesk.ingest import formats, moments
-from leaddesk.ingest.layout import Layout, data_rows, layout
+from leaddesk.ingest.layout import data_rows, layout
 from leaddesk.ingest.parts import kind_of
 from leaddesk.ingest.profile import profile
 from leaddesk.ingest.repairs import mended_text
@@ -25,6 +25,7 @@ from leaddesk.model.tables import BY_ID
 from leaddesk.text import NO_VALUE, Fact, Language, Money, msg, plain
 
 LOOKED_AT: Final = 200
+_STRETCH: Final = 4_096
 
 
 def samples(
@@ -46,10 +47,14 @@ def samples(
     cells = Cells(excerpt(raw_sheet.columns[position], places), slice(None))
     kind = kind_of(BY_ID[sheet_recipe.table], choice.target) if sheet_recipe.table else Kind.TEXT
     values = typed(cells, kind, choice)
-    texts = [shown(cells, place).strip() for place in range(len(places))]
-    first = {text: place for place, text in reversed(list(enumerate(texts))) if text}
-    chosen = sorted(first.values())[:count]
-    return tuple(_pair(fact(cells, place), _read(values, place, language), language) for place in chosen)
+    chosen: dict[str, int] = {}
+    for place in range(len(places)):
+        text = shown(cells, place).strip()
+        if text:
+            chosen.setdefault(text, place)
+        if len(chosen) == count:
+            break
+    return tuple(_pair(fact(cells, place), _read(values, place, language), language) for place in chosen.values())
 
 
 def _pair(before: Fact, after: str, language: Language) -> tuple[str, str]:
@@ -60,11 +65,15 @@ def _pair(before: Fact, after: str, language: Language) -> tuple[str, str]:
 
 def _first_cells(sheet: RawSheet, recipe: SheetRecipe, position: int) -> npt.NDArray[np.intp]:
     """The first rows of data that hold anything in a column."""
-    found = Layout(recipe.header_row, recipe.first_row, recipe.last_row, (), recipe.left_out_rows())
-    rows = data_rows(found)
-    places = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
-    first: npt.NDArray[np.intp] = places[sheet.columns[position].kinds[places] != CellKind.EMPTY][:LOOKED_AT]
-    return first
+    kinds, end = sheet.columns[position].kinds, recipe.last_row + 1
+    left_out = [left.row for left in recipe.left_out_rows()]
+    found = np.empty(0, np.intp)
+    for start in range(recipe.first_row, end, _STRETCH):
+        filled = np.flatnonzero(kinds[start : min(start + _STRETCH, end)] != CellKind.EMPTY) + start
+        found = np.concatenate([found, filled[~np.isin(filled, left_out)]])
+        if len(found) >= LOOKED_AT:
+            break
+    return found[:LOOKED_AT]
 
 
 def _read(values: Typed, place: int, language: Language) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, QEventLoop, QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from leaddesk.text import msg
@@ -65,6 +65,8 @@ def mapping(parent: QWidget, session: Session, pending: Pending, language: Langu
     from leaddesk.ui.dialogs.assistant import ImportAssistant
 
     dialog = ImportAssistant(session, pending, language, parent)
+    # To be made and to be laid out and painted takes it some 60 ms each: in between, the window goes on.
+    QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     try:
         return dialog.decided() if dialog.exec() == QDialog.DialogCode.Accepted else None
     finally:
