@@ -13,6 +13,7 @@ import threading
 import time
 import traceback
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -197,13 +198,26 @@ class Job(QObject):
         self.finished.emit()
 
 
+class _Bell(QObject):
+    """Rung on a lane's thread, heard on the GUI thread by the lanes that are there.
+
+    A lane dies with its window, perhaps while its thread is notifying: to emit a signal of what is being taken apart
+    would kill the program. This one stays as long as the program does; what dies is only no longer connected.
+    """
+
+    rung = Signal(object)
+
+
+@cache
+def _bell() -> _Bell:
+    return _Bell()
+
+
 class Lane(QObject):
     """One thread that runs jobs in the order of their start."""
 
     started = Signal(object)
     """A :class:`Job` that was just queued."""
-
-    _notified = Signal(object)
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -217,7 +231,9 @@ class Lane(QObject):
         """Set while :meth:`is_idle`, for a job of another lane that waits: its thread must not hold this object."""
         self.quiet.set()
         # Queued even within the GUI thread: a job that is cancelled before it began must not answer inside cancel().
-        self._notified.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        bell = _bell()
+        bell.rung.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._notify = bell.rung.emit
 
     def start(self, slot: str, function: Callable[[Task], Any], label: Message | None = None) -> Job:
         """Run *function* as the job of *slot*; the job that had the slot is cancelled.
@@ -272,12 +288,6 @@ class Lane(QObject):
         if thread.is_alive():
             log.warning("the thread %s is still busy after %.1f s", thread.name, seconds)
         return not thread.is_alive()
-
-    def _notify(self, run: _Run) -> None:
-        try:
-            self._notified.emit(run)
-        except RuntimeError:  # the lane went away with the window: nobody is left to be told
-            log.debug("the job %s ended after the window", run.slot)
 
     @Slot(object)
     def _deliver(self, run: _Run) -> None:

@@ -292,6 +292,27 @@ def test_a_job_that_ends_after_its_window_harms_nobody() -> None:
     assert run(5)
 
 
+def test_a_job_that_tells_while_its_window_goes_harms_nobody() -> None:
+    """Emitting a signal of the lane itself killed the program in about one of a hundred such endings."""
+    for _ in range(100):
+        jobs = Jobs()
+        telling, stop = threading.Event(), threading.Event()
+
+        def tell(task: Task, telling: threading.Event = telling, stop: threading.Event = stop) -> None:
+            run: Any = task._report.__self__  # type: ignore[attr-defined]
+            while not stop.is_set():
+                run._notify(run)
+                telling.set()
+
+        job = jobs.compute.start("a", tell)
+        assert telling.wait(5)
+        over = job._run.over
+        del jobs, job
+        gc.collect()
+        stop.set()
+        assert over.wait(5)
+
+
 def test_a_job_waits_until_the_other_lane_is_quiet_and_has_delivered(qtbot: QtBot, jobs: Jobs) -> None:
     go_on = threading.Event()
     order: list[str] = []
