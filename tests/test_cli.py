@@ -515,3 +515,16 @@ def test_a_protected_file_wants_a_password_file(capsys: pytest.CaptureFixture[st
     assert "Aucun des mots de passe donnés n’ouvre «\u202fprotected.xls\u202f»." in err
     secret.write_text("wrong\nÉté 2025\n", encoding="cp1252")
     assert printed_json(capsys, place, "--password-file", secret, "--today", "2026-02-01")["kpis"]
+
+
+def test_a_list_given_with_its_earlier_edition_counts_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    more = "15/01/2026;google ads;300,00\n16/01/2026;Salon;50\n17/02/2026;Salon;70\n"
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("Date;Canal;Montant\n" + more, encoding="utf-8")
+    second.write_text("Date;Canal;Montant\n" + more + "18/03/2026;Flyers;10\n", encoding="utf-8")
+    code, out, err = run(capsys, "kpis", first, second, "--lang", "en", "--today", "2026-04-01", "--json")
+    assert (code, err) == (0, "")
+    printed = json.loads(out)
+    assert values(printed["kpis"])["spend"] == 430
+    (issue,) = [one for one in printed["issues"] if one["code"] == "repeated-rows"]
+    assert issue["message"] == "3 rows are in “a.csv” already: they are left out"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,21 +13,21 @@ import pyarrow as pa
 from pandas.arrays import ArrowStringArray
 
 from leaddesk.errors import Cancelled
-from leaddesk.ingest import canonical, checks, findings, joining, leftout
+from leaddesk.ingest import canonical, checks, findings, joining, leftout, recurring
 from leaddesk.ingest.canonical import Spelled
 from leaddesk.ingest.moments import NO_MOMENT
 from leaddesk.ingest.parts import Part, Place, kind_of, part_of
 from leaddesk.model.dataset import Dataset, Frame, Origin
-from leaddesk.model.recipe import ColumnChoice, Recipe, SheetRecipe
+from leaddesk.model.recipe import OFF_AT_FIRST, ColumnChoice, LeftOut, Recipe, SheetRecipe
 from leaddesk.model.schema import Kind, Table
 from leaddesk.model.stages import StageMap
 from leaddesk.model.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from leaddesk.model.issues import Issue
-    from leaddesk.model.raw import RawFile
+    from leaddesk.model.raw import RawFile, RawSheet
 
 _STR: Final = pd.StringDtype("pyarrow", na_value=np.nan)
 _DEFAULT_STAGES: Final = StageMap()
@@ -37,7 +38,8 @@ _FILE_ROWS: Final = 1 << 28
 class SheetCount:
     """How many rows of a sheet were ``read`` and ``taken``; ``left_out`` by reason; ``table`` is empty if ignored.
 
-    A row of a wide sheet gives several rows to its table: ``given`` counts those.
+    A row of a wide sheet gives several rows to its table: ``given`` counts those. ``aside``: the rows that another file
+    made superfluous.
     """
 
     file: str
@@ -47,6 +49,18 @@ class SheetCount:
     taken: int
     given: int
     left_out: dict[str, int] = field(default_factory=dict)
+    aside: tuple[LeftOut, ...] = ()
+
+    def without(self, aside: tuple[LeftOut, ...], fewer: int) -> SheetCount:
+        """The same with rows set aside, which gave *fewer* rows to the table."""
+        whole = Counter(left.why for left in aside if not left.why.endswith("-part"))
+        return replace(
+            self,
+            taken=self.taken - whole.total(),
+            given=self.given - fewer,
+            left_out=self.left_out | whole,
+            aside=aside,
+        )
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -64,13 +78,15 @@ def build(
     first_row_ids: Sequence[int] | None = None,
     stage_map: StageMap = _DEFAULT_STAGES,
     proposals: bool = False,
+    since: int = 0,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportResult:
     """The tables that the files give, joined where several give the same.
 
     *first_row_ids*: the id of each file's first row (see :func:`~leaddesk.model.rowids.row_base`); a file keeps clear
     of the next one's if they are 2**28 apart. *stage_map*: the status words that are understood. *proposals*: say
-    also what would be done if it were not switched off.
+    also what would be done if it were not switched off. *since*: only what is noticed in the files from
+    that one on is told.
 
     :raises Cancelled: when *cancelled* says so.
     """
@@ -78,22 +94,18 @@ def build(
     parts: list[Part] = []
     issues: list[Issue] = []
     counts: list[SheetCount] = []
-    for (raw, recipe), base in zip(raws, bases, strict=True):
-        total = sum(sheet.rows for sheet in raw.sheets)
-        before = 0
-        for sheet, sheet_recipe in zip(raw.sheets, _in_order(raw, recipe), strict=True):
+    counted: list[int] = []
+    first_told = 0
+    for number, ((raw, recipe), base) in enumerate(zip(raws, bases, strict=True)):
+        if number == since:
+            first_told, issues = len(parts), []
+        for sheet, sheet_recipe, place in _in_order(raw, recipe, base):
             _check(cancelled)
             issues += leftout.left_out(raw, sheet, sheet_recipe)
             if sheet_recipe.table:
-                part = part_of(raw, sheet, sheet_recipe, Place(base, before, total), proposals=proposals)
-                parts.append(part)
-                taken = part.read - sum(part.left_out.values())
-                counts.append(
-                    SheetCount(raw.name, sheet.name, part.table.id, part.read, taken, len(part), part.left_out)
-                )
-            else:
-                counts.append(SheetCount(raw.name, sheet.name, "", 0, 0, 0))
-            before += sheet.rows
+                parts.append(part_of(raw, sheet, sheet_recipe, place, proposals=proposals))
+                counted.append(len(counts))
+            counts.append(_count(raw, sheet, parts[-1] if sheet_recipe.table else None))
     _check(cancelled)
     spelled = _unify(parts)
     frames = {}
@@ -103,15 +115,24 @@ def build(
             _check(cancelled)
             frames[table.id] = _frame(table, own, spelled)
     days = [recipe.as_of for _, recipe in raws if recipe.as_of is not None]
-    dataset = Dataset(frames, max(days) if days else None)
-    for part in parts:
+    for part in parts[first_told:]:
         issues += part.issues
-    together = joining.joined(dataset, parts, stage_map)
-    dataset = together.dataset
-    issues += together.issues
-    issues += checks.issues(dataset, stage_map)
-    told = (issue for issue in issues if proposals or issue.applied is not False)
-    return ImportResult(dataset, tuple(told), tuple(counts))
+    together = joining.joined(Dataset(frames, max(days) if days else None), parts, stage_map)
+    once = recurring.without_repeats(together.dataset, parts, first_told)
+    for number, aside in once.aside.items():
+        counts[counted[number]] = counts[counted[number]].without(aside, once.fewer[number])
+    others = {raw.name for raw, _ in raws[:since]} - {raw.name for raw, _ in raws[since:]}
+    found = [*together.issues, *once.issues, *checks.issues(once.dataset, stage_map)]
+    issues += [issue for issue in found if issue.file not in others]
+    told = (one for one in issues if proposals or one.applied is not False or one.code in OFF_AT_FIRST)
+    return ImportResult(once.dataset, tuple(told), tuple(counts))
+
+
+def _count(raw: RawFile, sheet: RawSheet, part: Part | None) -> SheetCount:
+    if part is None:
+        return SheetCount(raw.name, sheet.name, "", 0, 0, 0)
+    taken = part.read - sum(part.left_out.values())
+    return SheetCount(raw.name, sheet.name, part.table.id, part.read, taken, len(part), part.left_out)
 
 
 def _check(cancelled: Callable[[], bool] | None) -> None:
@@ -119,10 +140,13 @@ def _check(cancelled: Callable[[], bool] | None) -> None:
         raise Cancelled
 
 
-def _in_order(raw: RawFile, recipe: Recipe) -> list[SheetRecipe]:
-    """The recipe of each sheet of the file; a sheet that the recipe does not name is left out."""
+def _in_order(raw: RawFile, recipe: Recipe, base: int) -> Iterator[tuple[RawSheet, SheetRecipe, Place]]:
+    """Each sheet of the file with its recipe and its place; one that the recipe does not name is left out."""
     known = {sheet.sheet: sheet for sheet in recipe.sheets}
-    return [known.get(sheet.name, SheetRecipe(sheet.name)) for sheet in raw.sheets]
+    total, before = sum(sheet.rows for sheet in raw.sheets), 0
+    for sheet in raw.sheets:
+        yield sheet, known.get(sheet.name, SheetRecipe(sheet.name)), Place(base, before, total)
+        before += sheet.rows
 
 
 def _unify(parts: Sequence[Part]) -> dict[tuple[int, str], Spelled]:

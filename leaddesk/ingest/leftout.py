@@ -82,4 +82,10 @@ def left_out_words(why: str, count: int) -> Message:
     if why == "blank":
         return msgn("{count} row that holds a number or a day alone was left out",
                     "{count} rows that hold a number or a day alone were left out", count)  # fmt: skip
+    if why == "repeated":
+        return msgn("{count} row that an earlier file has already was left out",
+                    "{count} rows that an earlier file has already were left out", count)  # fmt: skip
+    if why == "replaced":
+        return msgn("{count} row that a later file has with other values was left out",
+                    "{count} rows that a later file has with other values were left out", count)  # fmt: skip
     return msgn("{count} row was left out by you", "{count} rows were left out by you", count)

@@ -147,6 +147,7 @@ def _mapped(raw: RawFile, sheet: RawSheet, entry: Entry, source: str, today: dt.
         tax_rate=made.tax_rate if entry.tax_rate is None else entry.tax_rate,
         spans=entry.spans or made.spans,
         off=entry.off_in("") if entry.off else made.off,
+        wanted=entry.wanted_in(""),
     )
 
 
@@ -364,6 +365,7 @@ def _renewed(look: Look, near: Nearest) -> SheetRecipe:
         tax_rate=known.tax_rate,
         spans=known.spans,
         off=known.off,
+        wanted=known.wanted,
         sheet_target=known.sheet_target,
         news=(*news, *(f"gone-column:{header}" for header in near.gone)),
     )

@@ -32,7 +32,7 @@ class Entry:
     ``date_order``, ``decimal``, ``canonical``: by column id, ``*`` for all. ``wide``: ``channel`` or ``month``, with
     ``wide_columns`` key → header and ``wide_suffix``. ``encoding``, ``delimiter``: of a text file. ``off``: what is not
     to be done by itself: ``total-rows``, or for one column ``postcode.postcode-zero``. ``wanted``: what is only done
-    when one says so: ``stage.likely-status``.
+    when one says so: ``alike-rows``, ``stage.likely-status``.
     """
 
     file: str
@@ -62,7 +62,7 @@ class Entry:
         return _codes_of(self.off, target)
 
     def wanted_in(self, target: str) -> tuple[str, ...]:
-        """What is wanted in the column that is taken for *target*."""
+        """What is wanted in the column that is taken for *target*; in the whole sheet for an empty one."""
         return _codes_of(self.wanted, target)
 
     def is_for(self, file: str, sheet: str) -> bool:
@@ -302,7 +302,7 @@ def _entry_of(recipe: Recipe, sheet: SheetRecipe) -> Entry:
         wide_suffix=sheet.wide_suffix,
         wide_columns={c.wide_key: c.header for c in sheet.columns if c.wide_key and c.target == "amount"},
         off=(*sheet.off, *dict.fromkeys(f"{_user_name(c.target)}.{code}" for c in sheet.columns for code in c.off)),
-        wanted=tuple(f"{_user_name(c.target)}.{code}" for c in named for code in _wanted(c)),
+        wanted=(*sheet.wanted, *(f"{_user_name(c.target)}.{code}" for c in named for code in _wanted(c))),
     )
 
 

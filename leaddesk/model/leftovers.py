@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from leaddesk.model.raw import RawFile, RawSheet
     from leaddesk.model.rawcell import Cell
-    from leaddesk.model.recipe import Recipe, SheetRecipe
+    from leaddesk.model.recipe import LeftOut, Recipe, SheetRecipe
 
 REASONS: Final[dict[str, Message]] = {
     "total": msg("Left out: it sums up other rows"),
@@ -24,6 +24,10 @@ REASONS: Final[dict[str, Message]] = {
     "blank": msg("Left out: it holds a number or a day alone"),
     "footer": msg("Left out: it is a note at the end of the table"),
     "user": msg("Left out by you"),
+    "repeated": msg("Left out: an earlier file has it already"),
+    "repeated-part": msg("Left out in part: an earlier file has some of its amounts already"),
+    "replaced": msg("Left out: a later file has it with other values"),
+    "replaced-part": msg("Left out in part: a later file has some of its amounts otherwise"),
 }
 """Why a row is left out (:attr:`~leaddesk.model.recipe.LeftOut.why`), in a sentence about one row."""
 
@@ -47,19 +51,25 @@ class Leftovers:
     rows: tuple[LeftRow, ...]
 
 
-def leftovers(files: Iterable[tuple[RawFile, Recipe]]) -> tuple[Leftovers, ...]:
-    """The rows left out of the sheets that were taken in, a part for each sheet that has any."""
+def leftovers(
+    files: Iterable[tuple[RawFile, Recipe]], set_aside: Iterable[tuple[LeftOut, ...]] = ()
+) -> tuple[Leftovers, ...]:
+    """The rows left out of the sheets that were taken in, a part for each sheet that has any.
+
+    *set_aside*: for each sheet of each file, in their order, the rows that another file made superfluous.
+    """
     found = []
+    aside = iter(set_aside)
     for raw, recipe in files:
         known = {sheet.sheet: sheet for sheet in recipe.sheets}
         for sheet in raw.sheets:
-            own = known.get(sheet.name)
-            if own is not None and own.table and own.left_out_rows():
-                found.append(_of_sheet(raw, sheet, own))
+            own, others = known.get(sheet.name), next(aside, ())
+            if own is not None and own.table and (own.left_out_rows() or others):
+                found.append(_of_sheet(raw, sheet, own, (*own.left_out_rows(), *others)))
     return tuple(found)
 
 
-def _of_sheet(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> Leftovers:
+def _of_sheet(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, left_out: tuple[LeftOut, ...]) -> Leftovers:
     named = {choice.position: choice.header for choice in recipe.columns}
     headers = tuple(named.get(position, "") for position in range(len(sheet.columns)))
     rows = tuple(
@@ -68,7 +78,7 @@ def _of_sheet(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe) -> Leftovers:
             REASONS[left.why],
             tuple(value(column, left.row) for column in sheet.columns),
         )
-        for left in recipe.left_out_rows()
+        for left in left_out
         if 0 <= left.row < sheet.rows
     )
     return Leftovers(raw.name, sheet.name, headers, rows)

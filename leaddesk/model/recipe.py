@@ -80,6 +80,9 @@ ROW_PROPOSALS: Final = {
 }  # fmt: skip
 """Why rows are left out by themselves, and the code of the finding that says so. Those of the user are no proposal."""
 
+OFF_AT_FIRST: Final = frozenset({"alike-rows"})
+"""Proposals about a whole sheet that are only made: nothing is done until the user says so."""
+
 
 def free_extra(name: str, taken: Container[str]) -> str:
     """The target of a column kept under that name, numbered where another one is *taken* for it already."""
@@ -127,7 +130,8 @@ class SheetRecipe:
     of the sheet below them. ``questions``: what cannot be decided from the file
     alone, as ``date-order:3`` (a code and the column's position); choosing that column anew answers them.
     ``fingerprint``: of the headers as they were found; the same headers next month give the same. ``off``: codes of
-    proposals about the whole sheet that the user switched off (:data:`ROW_PROPOSALS` are the rows left out).
+    proposals about the whole sheet that the user switched off (:data:`ROW_PROPOSALS` are the rows left out);
+    ``wanted``: of those of :data:`OFF_AT_FIRST` that the user switched on.
     ``news``: against the sheet that was confirmed before: ``new-column:3`` (its position), ``gone-column:Canal``.
     """
 
@@ -152,6 +156,7 @@ class SheetRecipe:
     sheet_target: str = ""
     section_target: str = ""
     news: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
 
     def column(self, target: str) -> ColumnChoice | None:
         """The choice for a target, None when no column is taken for it."""
@@ -167,6 +172,10 @@ class SheetRecipe:
                 return choice
         raise KeyError(position)
 
+    def does(self, code: str) -> bool:
+        """Whether a proposal about the whole sheet is done."""
+        return code in self.wanted if code in OFF_AT_FIRST else code not in self.off
+
     def left_out_rows(self) -> tuple[LeftOut, ...]:
         """The rows that are left out, without those that the user wants taken in all the same."""
         return tuple(left for left in self.left_out if ROW_PROPOSALS.get(left.why) not in self.off)
@@ -176,6 +185,8 @@ class SheetRecipe:
 
         :raises KeyError: when the sheet has no such column.
         """
+        if position < 0 and code in OFF_AT_FIRST:
+            return replace(self, wanted=_with_code(self.wanted, code, not on))
         if position < 0:
             return replace(self, off=_with_code(self.off, code, on))
         chosen = self.at(position)
@@ -283,6 +294,7 @@ def sheet_from_json(plain: Mapping[str, Any]) -> SheetRecipe:
     given["questions"] = tuple(plain.get("questions", ()))
     given["off"] = tuple(plain.get("off", ()))
     given["news"] = tuple(plain.get("news", ()))
+    given["wanted"] = tuple(plain.get("wanted", ()))
     return SheetRecipe(**given)
 
 

@@ -15,7 +15,6 @@ from uuid import UUID, uuid4
 from leaddesk.errors import LeadDeskError
 from leaddesk.ingest import newcomers
 from leaddesk.ingest.asof import dated
-from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
 from leaddesk.ingest.reader import Limits, read_file, read_text
 from leaddesk.model.action import (
@@ -30,15 +29,15 @@ from leaddesk.model.action import (
 )
 from leaddesk.model.dataset import Dataset
 from leaddesk.model.history import redoable, undoable
-from leaddesk.model.rowids import row_base
 from leaddesk.model.stages import StageMap
 from leaddesk.model.state import State
 from leaddesk.text import Message, msg
-from leaddesk.ui.holding import Holding, Pending, Taken, Trial
+from leaddesk.ui.holding import Holding, Pending, Taken
 from leaddesk.ui.keeper import Keeper
 from leaddesk.ui.memory import load_remembered, save_remembered
 from leaddesk.ui.sample import load_sample
 from leaddesk.ui.taking_in import Step, chained, import_changes, summary
+from leaddesk.ui.trying import asks, built
 from leaddesk.ui.typing_in import typed_file
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.replay import recipes, replayed
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from leaddesk.ingest.importer import ImportResult, SheetCount
+    from leaddesk.ingest.importer import SheetCount
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile
     from leaddesk.model.recipe import Recipe, Remembered
@@ -119,6 +118,7 @@ class Desk:
 
     def _pending(self, holdings: Sequence[Holding]) -> Pending:
         unsure = any(needs_confirmation(held.recipe, self.remembered) for held in holdings)
+        unsure = unsure or asks(holdings, self.kept, self.counts)
         return Pending(tuple(holdings), unsure, self._today)
 
     @property
@@ -164,7 +164,7 @@ class Desk:
         before = {one.id: one for one in kept}
         kept = tuple(replace(one, recipe=pending.others.get(one.id, one.recipe)) for one in kept)
         held = (*kept, *pending.files)
-        result = _build(held, self.state.settings.stage_map, task)
+        result = built(held, self.state.settings.stage_map, task)
         names = ", ".join(one.raw.name for one in pending.files if one.raw.name)
         label = msg("import of {files}", files=names) if names else msg("import from the clipboard")
         action = self._action(ActionKind.IMPORT, label, import_changes(held, before))
@@ -191,7 +191,7 @@ class Desk:
         self.keeper.write()
         sample = load_sample(language, task)
         held = tuple(Holding(uuid4(), raw, propose(raw, remembered=None, today=sample.today)) for raw in sample.files)
-        result = _build(held, StageMap(), task)
+        result = built(held, StageMap(), task)
         named = (
             Change("settings", "company", "", sample.company),
             Change("settings", "pinned_today", None, sample.today.isoformat()),
@@ -215,7 +215,7 @@ class Desk:
             actions = tuple(document.actions())
             held = tuple(Holding(key, document.raw(key), recipe) for key, recipe in recipes(actions).items())
             settings = replayed(Dataset(), actions, self._clock).settings
-            result = _build(held, settings.stage_map, task)
+            result = built(held, settings.stage_map, task)
         except BaseException:
             document.close()
             raise
@@ -231,7 +231,7 @@ class Desk:
         task.progress(None, msg("Taking the rows in…"))
         after = recipes((*self.actions, action))
         held = tuple(self._again(key, recipe) for key, recipe in after.items())
-        result = _build(held, self.state.settings.stage_map, task)
+        result = built(held, self.state.settings.stage_map, task)
         return Taken(held, result.dataset, result.issues, (action,), result.counts)
 
     def _again(self, import_id: UUID, recipe: Recipe) -> Holding:
@@ -350,26 +350,6 @@ def needs_confirmation(recipe: Recipe, remembered: Remembered) -> bool:
     if not sheets:
         return True
     return any(sheet.questions or sheet.fingerprint not in remembered.sheets for sheet in sheets)
-
-
-def tried(held: Holding, known: Dataset, today: dt.date, task: Task) -> Trial:
-    """What taking one file in as its recipe says would come to *today*, with what is switched off in it, and what of
-    its values is new against what is *known*.
-    """
-    held = replace(held, recipe=dated(held.raw, held.recipe, today))
-    result = _build((held,), StageMap(), task, proposals=True)
-    new = newcomers.issues(result.dataset, known, {held.raw.name})
-    return Trial((*new, *held.noticed, *result.issues), result.counts, held.recipe.as_of)
-
-
-def _build(held: Sequence[Holding], stage_map: StageMap, task: Task, *, proposals: bool = False) -> ImportResult:
-    return build(
-        [(one.raw, one.recipe) for one in held],
-        first_row_ids=[row_base(one.id) for one in held],
-        stage_map=stage_map,
-        proposals=proposals,
-        cancelled=task.cancelled,
-    )
 
 
 def _now() -> dt.datetime:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leaddesk.model.raw import RawFile
-    from leaddesk.model.recipe import Recipe
+    from leaddesk.model.recipe import LeftOut, Recipe
     from leaddesk.model.slice import Slice
     from leaddesk.text import Language
     from leaddesk.ui.jobs import Task
@@ -40,10 +40,16 @@ def write(data: Slice, path: Path, language_code: str, personal: bool, task: Tas
     return path
 
 
-def write_left_out(files: Sequence[tuple[RawFile, Recipe]], path: Path, words: Language, task: Task) -> Path:
-    """Write the rows that the imports left out; gives the path.
+def write_left_out(
+    files: Sequence[tuple[RawFile, Recipe]],
+    set_aside: Sequence[tuple[LeftOut, ...]],
+    path: Path,
+    words: Language,
+    task: Task,
+) -> Path:
+    """Write the rows that the imports left out; gives the path. *set_aside*: see :func:`leftovers`.
 
     :raises LeadDeskError: when it cannot be written there.
     """
     task.check()
-    return write_leftovers(leftovers(files), path, words)
+    return write_leftovers(leftovers(files, set_aside), path, words)

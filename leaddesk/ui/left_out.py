@@ -48,7 +48,8 @@ class LeftOut(QObject):
         from leaddesk.ui.exporting import write_left_out
 
         files = [(held.raw, held.recipe) for held in self._session.desk.held]
-        work = partial(write_left_out, files, path, self._language)
+        aside = [count.aside for count in self._session.counts]
+        work = partial(write_left_out, files, aside, path, self._language)
         job = self._session.jobs.io.start("left out", work, msg("Writing the rows…"))
         job.succeeded.connect(self._written)
         job.failed.connect(self._failed)

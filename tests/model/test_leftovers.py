@@ -33,4 +33,6 @@ def test_the_rows_left_out_of_each_sheet() -> None:
 
 
 def test_every_reason_has_its_words() -> None:
-    assert set(REASONS) == {*ROW_PROPOSALS, "user"}
+    assert set(REASONS) == {
+        *ROW_PROPOSALS, "user", "repeated", "repeated-part", "replaced", "replaced-part"
+    }  # fmt: skip

@@ -357,9 +357,11 @@ class ImportAssistant(QDialog):
 
     def _try(self, held: Holding) -> None:
         """Try the import of this file in a job, to show what would be noticed and how many rows it gives."""
-        from leaddesk.ui.desk import tried
+        from leaddesk.ui.trying import tried
 
-        work = partial(tried, self.decided().held(held.id), self.session.desk.known, self._pending.today)
+        desk = self.session.desk
+        files = (*desk.kept, *self.decided().files)
+        work = partial(tried, held.id, files, desk.known, self._pending.today)
         job = self.session.jobs.compute.start("mapping", work)
         job.succeeded.connect(self._show_trial)
 

@@ -1,0 +1,94 @@
+"""What taking files in would come to, tried before they are: beside those that are in, where rows may come again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from leaddesk.ingest import newcomers
+from leaddesk.ingest.asof import dated
+from leaddesk.ingest.importer import build
+from leaddesk.ingest.recurring_words import REPEATED, ROWS_AGAIN
+from leaddesk.model.rowids import row_base
+from leaddesk.model.stages import StageMap
+from leaddesk.ui.holding import Holding, Trial
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Sequence
+    from uuid import UUID
+
+    from leaddesk.ingest.importer import ImportResult, SheetCount
+    from leaddesk.model.dataset import Dataset
+    from leaddesk.ui.jobs import Task
+
+_NUMBERED: Final = frozenset({"", "leads"})
+
+
+def built(
+    held: Sequence[Holding], stage_map: StageMap, task: Task | None, *, proposals: bool = False, since: int = 0
+) -> ImportResult:
+    """What the files give together; see :func:`leaddesk.ingest.importer.build`."""
+    return build(
+        [(one.raw, one.recipe) for one in held],
+        first_row_ids=[row_base(one.id) for one in held],
+        stage_map=stage_map,
+        proposals=proposals,
+        since=since,
+        cancelled=None if task is None else task.cancelled,
+    )
+
+
+def tried(import_id: UUID, files: Sequence[Holding], known: Dataset, today: dt.date, task: Task) -> Trial:
+    """What taking one of these files in as its recipe says would come to *today*, with what is switched off in it, and
+    what of its values is new against what is *known*. It may say the rows of those before it again.
+    """
+    place = next(place for place, one in enumerate(files) if one.id == import_id)
+    earlier, held = files[:place], files[place]
+    held = replace(held, recipe=dated(held.raw, held.recipe, today))
+    tables = {sheet.table for sheet in held.recipe.sheets} - _NUMBERED
+    beside = list(_with_tables(earlier, tables))
+    result = built((*beside, held), StageMap(), task, proposals=True, since=len(beside))
+    new = newcomers.issues(result.dataset, known, {held.raw.name})
+    counts = result.counts[len(result.counts) - len(held.raw.sheets) :]
+    return Trial((*new, *held.noticed, *result.issues), counts, held.recipe.as_of)
+
+
+def asks(files: Sequence[Holding], kept: Sequence[Holding], counts: Sequence[SheetCount]) -> bool:
+    """Whether files have rows again that those before them had, and the user did not confirm that for such a file.
+
+    *kept*: the files that are in, *counts* what their sheets gave.
+    """
+    tables = {sheet.table for held in files for sheet in held.recipe.sheets} - _NUMBERED
+    beside = list(_with_tables(kept, tables))
+    own = list(_with_tables(files, tables))
+    if len(beside) + len(own) < 2 or not own:
+        return False
+    found = built((*beside, *own), StageMap(), None, since=len(beside)).issues
+    again = [issue for issue in found if issue.code in ROWS_AGAIN]
+    if any(issue.code != REPEATED for issue in again):
+        return True
+    confirmed = _confirmed(kept, counts)
+    recipes = {(held.raw.name, sheet.sheet): sheet.fingerprint for held in own for sheet in held.recipe.sheets}
+    return any(recipes.get((issue.file, issue.sheet)) not in confirmed for issue in again)
+
+
+def _with_tables(held: Iterable[Holding], tables: set[str]) -> Iterator[Holding]:
+    """The files with their sheets of these tables alone; those without any are left aside."""
+    for one in held:
+        sheets = tuple(sheet for sheet in one.recipe.sheets if sheet.table in tables)
+        if sheets:
+            yield replace(one, recipe=replace(one.recipe, sheets=sheets))
+
+
+def _confirmed(kept: Iterable[Holding], counts: Sequence[SheetCount]) -> set[str]:
+    """The fingerprints of sheets whose repeated rows were left out when they were taken in."""
+    given = iter(counts)
+    marks = set()
+    for held in kept:
+        known = {sheet.sheet: sheet.fingerprint for sheet in held.recipe.sheets}
+        for sheet in held.raw.sheets:
+            count = next(given, None)
+            if count is not None and any(left.why.startswith("repeated") for left in count.aside):
+                marks.add(known.get(sheet.name, ""))
+    return marks - {""}
