@@ -48,7 +48,10 @@ def _without_channel(leads: Frame) -> list[Issue]:
     """Leads of which no column says where they come from: what LeadDesk is asked most cannot be answered then."""
     if leads.has("channel") or not len(leads):
         return []
-    message = msg("No column is taken for the channel: which one brings customers cannot be told")
+    message = msg(
+        "No column is taken for the channel: which one brings customers cannot be told. If all rows come from one, say"
+        " which in the import window, above the columns."
+    )
     return [Issue(Severity.WARNING, message, code="no-channel")]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from leaddesk.ingest.headers import fold
 from leaddesk.ingest.products import PRODUCTS
 from leaddesk.ingest.recognition import Settled, choices
+from leaddesk.model.recipe import Constant
 from leaddesk.model.schema import said
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import msg
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from leaddesk.ingest.product import Product
     from leaddesk.ingest.recognition import Seen
-    from leaddesk.model.recipe import ColumnChoice
+    from leaddesk.model.recipe import ColumnChoice, SheetRecipe
 
 _CURRENCY: Final = re.compile(r"\s*\((?:[A-Z]{3}|[€$£])\)\s*$")
 """What Meta puts behind every amount; the exports of two accounts differ by it."""
@@ -85,6 +86,14 @@ def export_choices(product: Product, seen: Seen) -> tuple[ColumnChoice, ...]:
         used.add(column)
     settled.update({p: Settled(None) for p, word in enumerate(plain) if word in folded.kept and p not in settled})
     return choices(BY_ID[product.table], seen, settled=settled)
+
+
+def export_constants(product: Product, sheet: SheetRecipe) -> tuple[Constant, ...]:
+    """What all rows of an export have in common that none of its columns says."""
+    if not product.channel or sheet.column("channel") is not None:
+        return ()
+    reason = msg("{product} does not write the channel: it is the channel", product=product.name)
+    return (Constant("channel", product.channel, reason),)
 
 
 def _rank(seen: Seen, position: int, column: str, place: int) -> tuple[bool, bool, int]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from leaddesk.model.raw import RawFile, RawSheet
-    from leaddesk.model.recipe import ColumnChoice, SheetRecipe
+    from leaddesk.model.recipe import ColumnChoice, Constant, SheetRecipe
     from leaddesk.model.schema import Table
 
 Lines = npt.NDArray[np.int32]
@@ -295,6 +295,23 @@ def named_sheet(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, table: Table
         NAMED_BY_SHEET,
         applied,
     )
+
+
+def constant(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, given: Constant, table: Table, lines: Lines) -> Issue:
+    """Rows that all get one value as a column which the sheet has not."""
+    message = msgn(
+        "{count} row gets “{value}” as “{column}”",
+        "{count} rows get “{value}” as “{column}”",
+        len(lines), value=given.value, column=table.column(given.target).label,
+    )  # fmt: skip
+    if given.reason is not None:
+        message = msg("{finding} ({reason})", finding=message, reason=given.reason)
+    where = tuple(int(line) for line in lines[:LINES])
+    examples = (("", given.value),)
+    return Issue(
+        Severity.INFO, message, raw.name, sheet.name, "", where, len(lines), examples, given.code,
+        recipe.does(given.code),
+    )  # fmt: skip
 
 
 def spread(raw: RawFile, sheet: RawSheet, column: str, lines: Lines, hit: Mask) -> list[Issue]:

@@ -28,7 +28,7 @@ from leaddesk.ingest.profile import profile
 from leaddesk.ingest.recognition import RECOGNISED, Seen, choices, guesses
 from leaddesk.ingest.repairs import mended_text
 from leaddesk.ingest.values import Selection
-from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe, distinct
+from leaddesk.model.recipe import ColumnChoice, Constant, Recipe, Remembered, SheetRecipe, distinct
 from leaddesk.model.schema import EXTRA_PREFIX, Table
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, msg, msgn
@@ -113,7 +113,8 @@ def repropose(
     else:
         made = for_table(look, BY_ID[table], reason=msg("Chosen by you"))
     old = recipe.sheet(sheet)
-    return replace(made, fingerprint=old.fingerprint, sheet_target=old.sheet_target if made.table == old.table else "")
+    made = replace(made, fingerprint=old.fingerprint)
+    return replace(made, sheet_target=old.sheet_target, constants=old.constants) if made.table == old.table else made
 
 
 def look_at(raw: RawFile, sheet: RawSheet, header_row: int | None = FOUND, today: dt.date | None = None) -> Look:
@@ -148,6 +149,7 @@ def _mapped(raw: RawFile, sheet: RawSheet, entry: Entry, source: str, today: dt.
         spans=entry.spans or made.spans,
         off=entry.off_in("") if entry.off else made.off,
         wanted=entry.wanted_in(""),
+        constants=tuple(Constant(*one, msg("As the mapping file says")) for one in entry.constants.items()),
     )
 
 
@@ -221,7 +223,8 @@ def _recognised(look: Look, review: frozenset[str]) -> SheetRecipe:
     product = exports.product_of(look.layout.headers)
     if product is not None:
         made = exports.export_choices(product, look.seen)
-        return for_table(look, BY_ID[product.table], made, reason=msg("{product} export", product=product.name))
+        recipe = for_table(look, BY_ID[product.table], made, reason=msg("{product} export", product=product.name))
+        return replace(recipe, constants=exports.export_constants(product, recipe))
     found = guesses(look.seen)
     side = wide.find(look.seen)
     best = found[0] if found else None
@@ -366,6 +369,7 @@ def _renewed(look: Look, near: Nearest) -> SheetRecipe:
         spans=known.spans,
         off=known.off,
         wanted=known.wanted,
+        constants=known.constants,
         sheet_target=known.sheet_target,
         news=(*news, *(f"gone-column:{header}" for header in near.gone)),
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from leaddesk.errors import LeadDeskError
 from leaddesk.ingest.fullnames import FULL_NAME, says_so
 from leaddesk.model.recipe import DATE_ORDERS, DECIMALS, WIDE_KEYS, Recipe, SheetRecipe
+from leaddesk.model.schema import Kind
 from leaddesk.model.tables import BY_ID, TABLES
 from leaddesk.text import msg
 
@@ -32,7 +33,8 @@ class Entry:
     ``date_order``, ``decimal``, ``canonical``: by column id, ``*`` for all. ``wide``: ``channel`` or ``month``, with
     ``wide_columns`` key → header and ``wide_suffix``. ``encoding``, ``delimiter``: of a text file. ``off``: what is not
     to be done by itself: ``total-rows``, or for one column ``postcode.postcode-zero``. ``wanted``: what is only done
-    when one says so: ``alike-rows``, ``stage.likely-status``.
+    when one says so: ``alike-rows``, ``stage.likely-status``. ``constants``: column id → what all rows have in it,
+    where no column gives it.
     """
 
     file: str
@@ -56,6 +58,7 @@ class Entry:
     as_of: dt.date | None = None
     off: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
 
     def off_in(self, target: str) -> tuple[str, ...]:
         """What is off in the column that is taken for *target*; in the whole sheet for an empty one."""
@@ -187,6 +190,7 @@ class _Reader:
             ignore=self.listed(item, "ignore", at),
             off=self.listed(item, "off", at),
             wanted=self.listed(item, "wanted", at),
+            constants=self.constants(item, at, table),
             header_row=self.row(item, at),
             date_order=self.each(item, "date_order", at, DATE_ORDERS),
             decimal=self.each(item, "decimal", at, DECIMALS),
@@ -237,6 +241,15 @@ class _Reader:
                 self.column(name, f"{at}.{key}.{name}", table)
             return {column_id(name): text for name, text in value.items()}
         return dict(value)
+
+    def constants(self, item: Mapping[str, Any], at: str, table: str) -> dict[str, str]:
+        given = self.texts(item, "constants", at, "")
+        for name in given:
+            self.column(name, f"{at}.constants.{name}", table)
+            tables = [BY_ID[table]] if table in BY_ID else list(TABLES)
+            if not any(name in one.by_id and one.column(name).kind is Kind.CATEGORY for one in tables):
+                raise self.wrong(f"{at}.constants.{name}", 'constants = { channel = "Google Ads" }')
+        return {column_id(name): text for name, text in given.items() if text}
 
     def column(self, name: str, at: str, table: str) -> None:
         """A column of the table, or of any table where none is named."""
@@ -303,6 +316,7 @@ def _entry_of(recipe: Recipe, sheet: SheetRecipe) -> Entry:
         wide_columns={c.wide_key: c.header for c in sheet.columns if c.wide_key and c.target == "amount"},
         off=(*sheet.off, *dict.fromkeys(f"{_user_name(c.target)}.{code}" for c in sheet.columns for code in c.off)),
         wanted=(*sheet.wanted, *(f"{_user_name(c.target)}.{code}" for c in named for code in _wanted(c))),
+        constants={one.target: one.value for one in sheet.constants},
     )
 
 

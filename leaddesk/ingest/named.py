@@ -1,4 +1,4 @@
-"""What rows are told by names above them: those of their sheet, and of the part of it that they lie in."""
+"""What rows are told outside of their cells: by the names of their sheet and its parts, by what all have in common."""
 
 from __future__ import annotations
 
@@ -29,6 +29,18 @@ def name_rows(part: Part) -> None:
         _by_month(part)
     if part.recipe.sheet_target:
         _by_sheet(part)
+
+
+def name_in_common(part: Part) -> None:
+    """Give the rows of a part what all of them have in common, where no column does."""
+    for constant in part.recipe.constants:
+        if constant.target in part.columns or constant.target not in part.table.by_id or not len(part):
+            continue
+        issue = findings.constant(part.raw, part.sheet, part.recipe, constant, part.table, part.lines)
+        part.issues.append(issue)
+        if issue.applied:
+            kind = part.table.column(constant.target).kind
+            part.columns[constant.target] = Typed(kind, np.zeros(len(part), np.int32), as_array([constant.value]))
 
 
 def _by_section(part: Part) -> None:

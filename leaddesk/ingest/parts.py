@@ -104,6 +104,7 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, place: Place, *,
     named.name_rows(part)
     if recipe.wide:
         _lengthen(part, selection, place.total)
+    named.name_in_common(part)
     _take_tax_off(part)
     if table.id == "costs":
         _cover_days(part)

@@ -11,7 +11,7 @@ class Product:
 
     ``columns``: for each column of the table the headers it comes under, the best first: the first one that holds
     anything is taken, the others are kept. ``kept``: headers that no rule may take for a column of the table.
-    A currency in brackets behind a header does not count.
+    A currency in brackets behind a header does not count. ``channel``: what all its rows come from.
     """
 
     name: str
@@ -19,3 +19,4 @@ class Product:
     telling: tuple[str, ...]
     columns: tuple[tuple[str, str], ...]
     kept: str = ""
+    channel: str = ""

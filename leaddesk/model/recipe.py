@@ -109,6 +109,22 @@ def distinct(columns: Sequence[ColumnChoice]) -> tuple[ColumnChoice, ...]:
     return tuple(result)
 
 
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A ``value`` that every row of a sheet has in a column (``target``, an id of the table) which the sheet has not,
+    and why.
+    """
+
+    target: str
+    value: str
+    reason: Message | None = None
+
+    @property
+    def code(self) -> str:
+        """Of the proposal that gives it to the rows."""
+        return f"constant-{self.target}"
+
+
 def _with_code(codes: tuple[str, ...], code: str, on: bool) -> tuple[str, ...]:
     others = tuple(other for other in codes if other != code)
     return others if on else (*others, code)
@@ -131,7 +147,7 @@ class SheetRecipe:
     alone, as ``date-order:3`` (a code and the column's position); choosing that column anew answers them.
     ``fingerprint``: of the headers as they were found; the same headers next month give the same. ``off``: codes of
     proposals about the whole sheet that the user switched off (:data:`ROW_PROPOSALS` are the rows left out);
-    ``wanted``: of those of :data:`OFF_AT_FIRST` that the user switched on.
+    ``wanted``: of those of :data:`OFF_AT_FIRST` that the user switched on. ``constants``: what all rows have in common.
     ``news``: against the sheet that was confirmed before: ``new-column:3`` (its position), ``gone-column:Canal``.
     """
 
@@ -157,6 +173,7 @@ class SheetRecipe:
     section_target: str = ""
     news: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
+    constants: tuple[Constant, ...] = ()
 
     def column(self, target: str) -> ColumnChoice | None:
         """The choice for a target, None when no column is taken for it."""
@@ -197,6 +214,16 @@ class SheetRecipe:
         else:
             other = replace(chosen, off=_with_code(chosen.off, code, on))
         return replace(self, columns=tuple(other if choice is chosen else choice for choice in self.columns))
+
+    def constant(self, target: str) -> Constant | None:
+        """The constant for a target, None when there is none."""
+        return next((one for one in self.constants if one.target == target), None)
+
+    def with_constant(self, constant: Constant) -> SheetRecipe:
+        """The same with a constant added or replaced; with an empty value it is gone. Its proposal is switched on."""
+        others = tuple(one for one in self.constants if one.target != constant.target)
+        kept = (*others, constant) if constant.value else others
+        return replace(self, constants=kept, off=_with_code(self.off, constant.code, on=True))
 
     def with_column(self, choice: ColumnChoice) -> SheetRecipe:
         """The same with one column's choice replaced. Another column that had its target becomes an extra one; of two
@@ -283,6 +310,8 @@ def sheet_to_json(sheet: SheetRecipe) -> dict[str, Any]:
     plain = _plain(sheet)
     plain["columns"] = [_plain(choice) for choice in sheet.columns]
     plain["left_out"] = [[row.row, row.why] for row in sheet.left_out]
+    if sheet.constants:
+        plain["constants"] = [_plain(one) for one in sheet.constants]
     return plain
 
 
@@ -295,6 +324,7 @@ def sheet_from_json(plain: Mapping[str, Any]) -> SheetRecipe:
     given["off"] = tuple(plain.get("off", ()))
     given["news"] = tuple(plain.get("news", ()))
     given["wanted"] = tuple(plain.get("wanted", ()))
+    given["constants"] = tuple(Constant(**_given(Constant, one)) for one in plain.get("constants", ()))
     return SheetRecipe(**given)
 
 
@@ -307,7 +337,7 @@ def _column_from_json(plain: Mapping[str, Any]) -> ColumnChoice:
     return ColumnChoice(**given)
 
 
-def _plain(item: SheetRecipe | ColumnChoice) -> dict[str, Any]:
+def _plain(item: SheetRecipe | ColumnChoice | Constant) -> dict[str, Any]:
     """The fields of a dataclass that differ from their defaults."""
     plain: dict[str, Any] = {}
     for entry in fields(item):

@@ -67,7 +67,7 @@ def test_the_values_of_an_export_are_read(name: str) -> None:
     assert not frame.has(day) or str(frame.data[day].min())[:10] == wanted["first_day"]
     expected = (
         "total-rows remark-rows footer-rows missing-words dated-by-name covers-month sheet-ignored no-channel "
-        "date-order-told"
+        "date-order-told constant-channel"
     )
     assert {issue.code for issue in result.issues} <= set(expected.split())
 

@@ -442,3 +442,33 @@ def test_like_values_are_offered_and_brought_together(qtbot: QtBot, session: Ses
     assert set(taken.built["leads"].labels("channel")) == {"Bouche à oreille", "GTX Pro"}
     dialog.done(0)
     qtbot.waitUntil(session.jobs.is_idle)
+
+
+def test_the_channel_of_all_rows_is_typed_above_the_columns(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "salon.csv").write_text(
+        "Société;Date de création\nAlpha;14/03/2026\nBeta;15/03/2026\n", encoding="utf-8"
+    )
+    made = ImportAssistant(session, session.desk.read((tmp_path / "salon.csv",), Quiet()), language("fr"))
+    qtbot.addWidget(made)
+    made.show()
+    warned = "Aucune colonne n’est prise pour le canal"
+    qtbot.waitUntil(lambda: shows(made.problems, warned), timeout=10_000)
+    line = made.origin.value.lineEdit()
+    assert line is not None
+    made.activateWindow()
+    line.setFocus()
+    QTest.keyClicks(line, "Salon de Lyon")
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: made.proposals.count() == 1 and not shows(made.problems, warned), timeout=10_000)
+    item = made.proposals.topLevelItem(0)
+    assert item is not None
+    assert "Salon de Lyon" in item.text(0)
+    item.setCheckState(0, Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: shows(made.problems, warned), timeout=10_000)
+    assert made.origin.value.currentText() == ""
+    made.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)
+
+
+def shows(issues: Any, words: str) -> bool:
+    return any(words in issues.topLevelItem(row).text(0) for row in range(issues.topLevelItemCount()))

@@ -1,13 +1,14 @@
-"""Exports of advertising accounts: what was spent."""
+"""Exports of advertising accounts: what was spent. They name no channel: they are one."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from leaddesk.ingest.product import Product
 
 # fmt: off
-PRODUCTS: Final = (
+_EXPORTS: Final = (
     Product(
         "Google Ads", "costs", ("Campaign | Cost | Currency code", "Campaign status | Campaign | Cost"),
         (("date", "Day"), ("campaign", "Campaign"), ("amount", "Cost")),
@@ -57,3 +58,4 @@ PRODUCTS: Final = (
     ),
 )
 # fmt: on
+PRODUCTS: Final = tuple(replace(export, channel=export.name) for export in _EXPORTS)

@@ -35,6 +35,7 @@ from leaddesk.ui.theme import GAP, HEADING, MARGIN, font, plain_tooltip
 from leaddesk.ui.widgets.balance_line import BalanceLine
 from leaddesk.ui.widgets.cluster_list import ClusterList
 from leaddesk.ui.widgets.column_choices import ColumnChoices
+from leaddesk.ui.widgets.constant_field import ConstantField, channels_of
 from leaddesk.ui.widgets.issue_list import LOOKS, IssueList
 from leaddesk.ui.widgets.question_list import QuestionList
 from leaddesk.ui.widgets.raw_rows import RawRows
@@ -77,6 +78,7 @@ class ImportAssistant(QDialog):
         self.columns = ColumnChoices(language)
         self.words = StatusWords(language)
         self.questions = QuestionList(language)
+        self.origin = ConstantField(language, channels_of(session.desk.known))
         self.clusters = ClusterList(language)
         self.proposals, self.problems = IssueList(language, switches=True), IssueList(language)
         self.rows = RawRows(language)
@@ -135,6 +137,7 @@ class ImportAssistant(QDialog):
         column.addLayout(top)
         column.addWidget(self.reason)
         column.addWidget(self.questions)
+        column.addWidget(self.origin)
         column.addWidget(both, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.sheets)
@@ -188,7 +191,7 @@ class ImportAssistant(QDialog):
         self.tables.activated.connect(self._choose_table)
         self.header_row.editingFinished.connect(self._choose_header)
         self.as_of.dateChanged.connect(self._choose_as_of)
-        for asking_widget in (self.columns, self.words, self.questions):
+        for asking_widget in (self.columns, self.words, self.questions, self.origin):
             asking_widget.changed.connect(self._choose_column)
         self.clusters.changed.connect(self._retry)
         self.proposals.switched.connect(self._switch)
@@ -230,6 +233,7 @@ class ImportAssistant(QDialog):
         self._say_why(sheet)
         self.columns.show_sheet(held.raw, held.recipe, sheet)
         self.questions.show_sheet(held.raw, held.recipe, sheet)
+        self.origin.show_sheet(sheet)
         self.pages.setTabVisible(WORDS, self.words.show_sheet(raw, sheet))
         self.rows.show_sheet(raw, sheet)
         self._try(held)
