@@ -14,6 +14,7 @@ from leaddesk.export.celltext import slug
 from leaddesk.export.formulas import DAY_ZERO, Side, is_day
 from leaddesk.export.headings import counted_heading, heading, weighted_heading
 from leaddesk.export.styles import Look
+from leaddesk.model import stagewords
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Dating, OnDay, OverDays
 from leaddesk.model.rowcolumn import FirstKnown, RowColumn, StageOf, Stored
@@ -24,14 +25,19 @@ from leaddesk.model.stages import BY_ID, LABELS, Stage
 from leaddesk.text import msg
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from leaddesk.export.review import Review
     from leaddesk.model.dataset import Frame
+    from leaddesk.model.stages import StageMap
+    from leaddesk.text import Message
 
 FIRST_ROW: Final = 2
 """The row below the headings."""
 DAY_SECONDS: Final = 86_400
 STAGE: Final = "stage"
 STATUS: Final = "status"
+PIPELINE: Final = "pipeline"
 STAGE_IN_WORDS: Final = "stage in words"
 LOOKS: Final = {Kind.MONEY: Look.MONEY, Kind.NUMBER: Look.NUMBER, Kind.INTEGER: Look.COUNT, Kind.FLAG: Look.COUNT}
 
@@ -282,16 +288,22 @@ class DataSheet:
         return self._cell(self.value_column(column))
 
     def status_code(self) -> str | None:
-        """The cell with the stage code of the status word; None when the leads have no status."""
-        if not self.frame.has(STATUS):
+        """The cell with the stage code of the lead's words; None when it has none."""
+        if not any(map(self.frame.has, stagewords.COLUMNS)):
             return None
-        key = ("code", STATUS)
+        return self._code_cell(STATUS, msg("Status: stage code"), stagewords.told_stages)
+
+    def traced_code(self) -> str | None:
+        """The cell with how far the stage of the sale says the lead got; None when the leads have none."""
+        if not self.frame.has(PIPELINE):
+            return None
+        return self._code_cell(PIPELINE, msg("Stage of the sale: code"), stagewords.traced_stages)
+
+    def _code_cell(self, of: str, heading_: Message, codes: Callable[[Frame, StageMap], stagewords.Codes]) -> str:
+        key = ("code", of)
         if key not in self._by_key:
-            stages = [self.review.state.settings.stage_map.stage(word) for word in self.frame.labels(STATUS)]
-            codes = np.array([-1 if stage is None else int(stage) for stage in stages] + [-1], np.float64)
-            results = Numbers(codes[self.frame.codes(STATUS)])
-            words = self.review.words(msg("Status: stage code"))
-            self._add(key, words, results, Look.HELPER, is_helper=True)
+            results = Numbers(codes(self.frame, self.review.state.settings.stage_map).astype(np.float64))
+            self._add(key, self.review.words(heading_), results, Look.HELPER, is_helper=True)
         return self._cell(self._by_key[key])
 
     def hand_stage(self) -> str | None:

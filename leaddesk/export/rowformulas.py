@@ -44,7 +44,11 @@ class RowPlaces(Protocol):
         ...
 
     def status_code(self) -> str | None:
-        """The cell with the stage code of the status word; None when the leads have no status."""
+        """The cell with the stage code of the lead's words; None when it has none."""
+        ...
+
+    def traced_code(self) -> str | None:
+        """The cell with how far the stage of the sale says the lead got; None when the leads have none."""
         ...
 
     def hand_stage(self) -> str | None:
@@ -101,6 +105,8 @@ def _stage(at: RowPlaces) -> str | None:
 def _depth(at: RowPlaces) -> str:
     stage = at.value(StageOf())
     parts = [f"IF({stage}<{int(Stage.LOST)},MAX({stage},0),-1)"]
+    traced = at.traced_code()
+    parts += [] if traced is None else [traced]
     for step in LADDER[1:-1]:
         dates = [cell for name in REACHED_ON[step] if (cell := at.stored(name)) is not None]
         parts += [f"IF(ISNUMBER({date}),{int(step)},-1)" for date in dates]

@@ -189,22 +189,34 @@ def _before_creation(frame: Frame) -> list[Issue]:
 
 
 def _unknown_statuses(frame: Frame, stage_map: StageMap) -> list[Issue]:
-    if not frame.has("status"):
-        return []
-    labels = frame.labels("status")
-    unknown = [code for code, label in enumerate(labels) if stage_map.stage(label) is None]
-    if not unknown:
-        return []
-    codes = frame.codes("status")
-
-    def shown(own: npt.NDArray[np.intp]) -> list[tuple[Fact, Fact]]:
-        return [(label, label) for label in (labels[codes[place]] for place in own)]
-
-    def words(count: int) -> Message:
+    def status(count: int) -> Message:
         return msgn(
             "{count} lead has a status that is not understood; it counts as open",
             "{count} leads have a status that is not understood; they count as open",
             count,
         )
 
-    return _by_sheet(frame, np.isin(codes, unknown), "status", "unknown-status", words, shown)
+    def pipeline(count: int) -> Message:
+        return msgn(
+            "{count} lead has a stage of the sale that is not understood: how far it is cannot be told by that",
+            "{count} leads have a stage of the sale that is not understood: how far they are cannot be told by that",
+            count,
+        )
+
+    found = _unknown_words(frame, "status", "unknown-status", stage_map, status)
+    return found + _unknown_words(frame, "pipeline", "unknown-stage", stage_map, pipeline)
+
+
+def _unknown_words(
+    frame: Frame, column: str, code: str, stage_map: StageMap, words: Callable[[int], Message]
+) -> list[Issue]:
+    if not frame.has(column):
+        return []
+    labels = frame.labels(column)
+    unknown = [number for number, label in enumerate(labels) if stage_map.stage(label) is None]
+    codes = frame.codes(column)
+
+    def shown(own: npt.NDArray[np.intp]) -> list[tuple[Fact, Fact]]:
+        return [(label, label) for label in (labels[codes[place]] for place in own)]
+
+    return _by_sheet(frame, np.isin(codes, unknown), column, code, words, shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -82,8 +82,12 @@ def export_choices(product: Product, seen: Seen) -> tuple[ColumnChoice, ...]:
     used: set[str] = set()
     for _, position in offers:
         column = folded.order[plain[position]][0]
+        if column == "status" and column in used:
+            column = "pipeline"  # of a stage and a status the other one says how far a lead is
         settled[position] = Settled(None if column in used else column, None if column in used else reason)
         used.add(column)
+    if "status" not in used:
+        settled = {p: replace(one, target="status") if one.target == "pipeline" else one for p, one in settled.items()}
     settled.update({p: Settled(None) for p, word in enumerate(plain) if word in folded.kept and p not in settled})
     return choices(BY_ID[product.table], seen, settled=settled)
 

@@ -13,7 +13,7 @@ from leaddesk.model.tables import BY_ID, TABLES
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from leaddesk.ingest.headers import Match
 
@@ -30,6 +30,11 @@ _PURSUED: Final = ("status", "won", "lost", "lost_reason", "contacted", "qualifi
 
 _MOST_NEAR: Final = 1_000
 """In a sheet of more columns than a person lays out, names count only as they are: comparing takes seconds."""
+_STAGES_OF_SALE: Final = frozenset(
+    ("stage", "etape", "phase", "etape du pipeline", "pipeline stage", "deal stage", "etape de vente", "phase de vente",
+     "sales stage")
+)  # fmt: skip
+"""Headers, folded, of a column that stands beside a status and says how far the sale is."""
 _OWN: Final = ("name", "company", "email", "phone")
 """Columns that differ from lead to lead."""
 
@@ -167,7 +172,20 @@ def assign(table: Table, seen: Seen) -> dict[int, tuple[Match, float]]:
         if confidence >= BELIEVED and -negative not in taken and match.column not in used:
             taken[-negative] = (match, confidence)
             used.add(match.column)
+    if "status" in used and "pipeline" in table.by_id:
+        _take_pipeline(seen, taken, [(-offer[3], offer[4], offer[0]) for offer in offers])
     return taken
+
+
+def _take_pipeline(
+    seen: Seen, taken: dict[int, tuple[Match, float]], offers: Iterable[tuple[int, Match, float]]
+) -> None:
+    """Beside the status, a column that says how far the sale is, in words for stages."""
+    for position, match, confidence in offers:
+        is_stage = headers.fold(seen.headers[position]) in _STAGES_OF_SALE and seen.profiles[position].statuses > 0.5
+        if match.column == "status" and position not in taken and is_stage:
+            taken[position] = (replace(match, column="pipeline"), confidence)
+            return
 
 
 @dataclass(frozen=True, slots=True)

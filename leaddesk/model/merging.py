@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 EARLIEST: Final = frozenset({"created", "responded", "contacted", "qualified", "quoted"})
 """Dates of which the earliest holds when leads are one."""
-DECISION: Final = frozenset({"status", "won", "lost", "closed", "lost_reason", "invalid_reason"})
+DECISION: Final = frozenset({"status", "pipeline", "won", "lost", "closed", "lost_reason", "invalid_reason"})
 """Facts of an outcome: only taken over from a lead that stands where the merged one will stand."""
 _CONSENTS: Final = frozenset({"optin_email", "optin_sms"})
 _RULED: Final = EARLIEST | _CONSENTS | {"id", "notes"}

@@ -34,9 +34,9 @@ class FirstOfKind:
 class StageOf:
     """The stage code (:class:`~leaddesk.model.stages.Stage`) of each lead.
 
-    The stage set by hand, whatever the rest says. Else what the status word stands for; where that leaves the lead
-    open, a known ``won`` date makes it won, else a known ``lost`` date lost. -1 where nothing is known: such a lead is
-    open and new.
+    The stage set by hand, whatever the rest says. Else what its words stand for (see
+    :func:`~leaddesk.model.stagewords.told_stages`); where those leave the lead open, a known ``won`` date makes it won,
+    else a known ``lost`` date lost. -1 where nothing is known: such a lead is open and new.
     """
 
     table: str = "leads"
@@ -46,8 +46,8 @@ class StageOf:
 class Depth:
     """How far up the ladder each lead got, 0 (new) to 5 (won): the furthest that its stage or dates show.
 
-    The dates show the stages between new and won; won itself is shown by the stage alone (:class:`StageOf`). -1 for a
-    lost or invalid lead without any such trace: its depth is unknown.
+    The dates, and the stage of the sale, show the stages between new and won; won itself is shown by the stage alone
+    (:class:`StageOf`). -1 for a lost or invalid lead without any such trace: its depth is unknown.
     """
 
     table: str = "leads"

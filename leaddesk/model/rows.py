@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from leaddesk.model import stagewords
 from leaddesk.model.dataset import MISSING_DAY, Array, Dataset, Frame
 from leaddesk.model.rowcolumn import (
     Children,
@@ -48,7 +49,7 @@ def needs(column: RowColumn) -> tuple[frozenset[tuple[str, str]], ...]:
     if isinstance(column, FirstOfKind):
         return (frozenset(),)
     if isinstance(column, StageOf | Depth):
-        return tuple(frozenset({("leads", name)}) for name in ("status", "stage", "won", "lost"))
+        return tuple(frozenset({("leads", name)}) for name in ("status", "pipeline", "stage", "won", "lost"))
     if isinstance(column, OutcomeDay):  # a date for each outcome: else those without one would be left out unseen
         return tuple(frozenset(("leads", name) for name in names) for names in itertools.product(*column.columns))
     if isinstance(column, FirstKnown):
@@ -101,7 +102,7 @@ def inputs(column: RowColumn) -> frozenset[str]:
         return frozenset({column.column})
     if isinstance(column, StageOf | Depth | OutcomeDay):
         dates = {name for names in REACHED_ON.values() for name in names}
-        return frozenset({"stage", "status"} | dates)
+        return frozenset({"stage", *stagewords.COLUMNS} | dates)
     if isinstance(column, FirstKnown):
         return frozenset(column.columns)
     if isinstance(column, DaysBetween | OpeningTime):
@@ -116,7 +117,7 @@ def _computed(column: RowColumn, dataset: Dataset, settings: Settings) -> Array:
     if isinstance(column, StageOf):
         return _stage(frame, settings)
     if isinstance(column, Depth):
-        return _depth(frame, values(StageOf(), dataset, settings))
+        return _depth(frame, values(StageOf(), dataset, settings), settings)
     if isinstance(column, OutcomeDay):
         return _outcome_day(frame, column, values(StageOf(), dataset, settings))
     if isinstance(column, FirstKnown):
@@ -158,11 +159,7 @@ def _first_of_kind(frame: Frame, name: str) -> Codes:
 
 
 def _stage(frame: Frame, settings: Settings) -> Codes:
-    stage = np.full(len(frame), -1, np.int8)
-    if frame.has("status"):
-        known = [settings.stage_map.stage(word) for word in frame.labels("status")]
-        table = np.array([-1 if found is None else int(found) for found in known] + [-1], np.int8)
-        stage = table[frame.codes("status")]
+    stage = stagewords.told_stages(frame, settings.stage_map)
     undecided = stage < Stage.WON
     for outcome in (Stage.LOST, Stage.WON):  # won last: it holds where both dates are known
         name = REACHED_ON[outcome][0]
@@ -175,9 +172,10 @@ def _stage(frame: Frame, settings: Settings) -> Codes:
     return stage
 
 
-def _depth(frame: Frame, stage: Codes) -> Codes:
+def _depth(frame: Frame, stage: Codes, settings: Settings) -> Codes:
     on_ladder = (stage >= 0) & (stage <= Stage.WON)
     depth = np.where(on_ladder, stage, -1).astype(np.int8)
+    np.maximum(depth, stagewords.traced_stages(frame, settings.stage_map), out=depth)
     for step in LADDER[1:-1]:
         for name in REACHED_ON[step]:
             if frame.has(name):

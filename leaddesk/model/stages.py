@@ -128,6 +128,8 @@ LIKELY: Final[Mapping[Stage, tuple[str, ...]]] = {
     Stage.WON: ("ok", "okay", "valide", "validee", "confirme", "confirmee", "confirmed", "accord", "go"),
 }
 """Words that may stand for a stage, and for something else as well: offered, never taken unasked."""
+OPEN: Final = frozenset({"open", "ouvert", "ouverte"})
+"""Status words that say no more than that nothing is decided yet, as :func:`folded` has them."""
 
 
 def folded(word: str) -> str:

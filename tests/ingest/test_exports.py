@@ -15,8 +15,11 @@ from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
 from leaddesk.ingest.products import PRODUCTS
 from leaddesk.ingest.reader import read_file
+from leaddesk.model.rowcolumn import Depth, StageOf
+from leaddesk.model.rows import values
 from leaddesk.model.schema import said
-from leaddesk.model.stages import StageMap
+from leaddesk.model.settings import Settings
+from leaddesk.model.stages import Stage, StageMap
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import language
 from tests.ingest.rawfiles import raw_file
@@ -128,3 +131,33 @@ def test_a_range_of_days_above_the_table_dates_it_only_if_it_is_a_month() -> Non
     assert months("1 sept. 2026 - 30 sept. 2026") == "2026-09"
     assert months("September 1, 2026 - September 15, 2026") == ""
     assert months("September 1, 2026 - October 31, 2026") == ""
+
+
+def test_the_status_decides_and_the_stage_beside_it_says_how_far_a_deal_is() -> None:
+    headers = ["Deal - Title", "Deal - Status", "Deal - Stage"]
+    rows = [headers, ["A", "Open", "Proposal Made"], ["B", "Lost", "Qualified"], ["C", "Won", "Negotiations Started"]]
+    for order in ((0, 1, 2), (0, 2, 1)):
+        raw = raw_file([[row[place] for place in order] for row in rows])
+        leads = build([(raw, propose(raw, today=TODAY))]).dataset
+        assert values(StageOf(), leads, Settings()).tolist() == [Stage.QUOTE, Stage.LOST, Stage.WON]
+        assert values(Depth(), leads, Settings()).tolist() == [Stage.QUOTE, Stage.QUALIFIED, Stage.WON]
+    sheet = propose(raw_file([[row[0], row[2]] for row in rows]), today=TODAY).sheets[0]
+    assert [choice.target for choice in sheet.columns] == ["name", "status"], "a stage alone says both"
+
+
+@pytest.mark.parametrize("header", ["Étape", "Phase", "Étape du pipeline"])
+def test_a_sheet_of_ones_own_with_a_status_and_a_stage(header: str) -> None:
+    rows = [["Société", "Statut", header, "Date de création"], ["Alpha", "Ouvert", "Devis envoyé", "14/03/2026"],
+            ["Beta", "Perdu", "Qualifié", "15/03/2026"], ["Gamma", "Gagné", "Négociation", "16/03/2026"]]  # fmt: skip
+    raw = raw_file(rows)
+    recipe = propose(raw, today=TODAY)
+    assert [choice.target for choice in recipe.sheets[0].columns] == ["company", "status", "pipeline", "created"]
+    leads = build([(raw, recipe)]).dataset
+    assert values(Depth(), leads, Settings()).tolist() == [Stage.QUOTE, Stage.QUALIFIED, Stage.WON]
+
+
+def test_a_stage_of_the_sale_that_is_not_understood_is_said() -> None:
+    rows = [["Deal - Title", "Deal - Status", "Deal - Stage"], ["A", "Open", "Zorglub"], ["B", "Won", "Qualified"]]
+    raw = raw_file(rows)
+    (issue,) = [one for one in build([(raw, propose(raw, today=TODAY))]).issues if one.code == "unknown-stage"]
+    assert (issue.count, issue.lines, issue.examples) == (1, (2,), (("Zorglub", "Zorglub"),))

@@ -119,19 +119,33 @@ class Naive:
     def stage(self, row: Row) -> int:
         if row.get("stage") in STAGES:
             return STAGES.index(row["stage"])
-        found = None if row.get("status") is None else self.settings.stage_map.stage(row["status"])
-        stage = -1 if found is None else int(found)
+        stage = self.told(row)
         if stage < STAGES.index("won"):
             for outcome in ("won", "lost"):
                 if row.get(outcome) is not None:
                     return STAGES.index(outcome)
         return stage
 
+    def word(self, row: Row, column: str) -> int:
+        found = None if row.get(column) is None else self.settings.stage_map.stage(row[column])
+        return -1 if found is None else int(found)
+
+    def told(self, row: Row) -> int:
+        """By its status; where that decides nothing, how far the stage of the sale is."""
+        status, pipeline = self.word(row, "status"), self.word(row, "pipeline")
+        if status >= STAGES.index("won"):
+            return status
+        if row.get("status") in ("Open", "Ouverte"):
+            pipeline = {5: 4, 6: -1, 7: -1}.get(pipeline, pipeline)
+        return max(status, pipeline)
+
     def depth(self, row: Row) -> int:
         stage = self.stage(row)
         shown = [step for step, names in DATED.items() if any(row.get(name) is not None for name in names)]
         if 0 <= stage <= STAGES.index("won"):
             shown.append(stage)
+        if 0 <= self.word(row, "pipeline") <= STAGES.index("won"):
+            shown.append(min(self.word(row, "pipeline"), STAGES.index("negotiation")))
         is_off_the_ladder = stage in (STAGES.index("lost"), STAGES.index("invalid"))
         return max(shown, default=-1 if is_off_the_ladder else 0)
 

@@ -64,13 +64,15 @@ STATUSES: list[Any] = [
     "Spam",
     "zzz",
     "Négociation",
+    "Open",
 ]
 BY_HAND: list[Any] = [None, None, "new", "quote", "won", "lost", "invalid"]
 
 LEADS = {
     "id": IDS, "created": MOMENTS, "channel": CHANNELS, "campaign": CAMPAIGNS, "owner": OWNERS, "status": STATUSES,
-    "stage": BY_HAND, "responded": MOMENTS, "contacted": MOMENTS, "qualified": MOMENTS, "quoted": MOMENTS,
-    "won": MOMENTS, "lost": MOMENTS, "closed": MOMENTS, "amount": AMOUNTS, "margin": AMOUNTS, "recurring": FLAGS,
+    "pipeline": STATUSES, "stage": BY_HAND, "responded": MOMENTS, "contacted": MOMENTS, "qualified": MOMENTS,
+    "quoted": MOMENTS, "won": MOMENTS, "lost": MOMENTS, "closed": MOMENTS, "amount": AMOUNTS, "margin": AMOUNTS,
+    "recurring": FLAGS,
 }  # fmt: skip
 COSTS = {"date": MOMENTS, "until": MOMENTS, "channel": CHANNELS, "campaign": CAMPAIGNS, "amount": AMOUNTS}
 ORDERS = {"id": IDS, "customer": IDS, "date": MOMENTS, "amount": AMOUNTS, "margin": AMOUNTS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from leaddesk.model.action import settings_value
 from leaddesk.model.opening import OpeningHours
+from leaddesk.model.stagewords import COLUMNS
 from leaddesk.text import Message, msg, msgc
 from leaddesk.ui.theme import GAP, MARGIN, font
 from leaddesk.ui.widgets.clock_field import ClockField
@@ -223,12 +225,14 @@ class SettingsDialog(QDialog):
 
 def status_words(state: State) -> tuple[StatusWord, ...]:
     """The status words of all leads that are open, each with how many carry it."""
-    if not state.dataset.has("leads", "status"):
-        return ()
-    frame = state.dataset["leads"]
-    codes = frame.codes("status")
-    counts = np.bincount(codes[codes >= 0], minlength=len(frame.labels("status")))
-    return tuple(StatusWord(word, int(n)) for word, n in zip(frame.labels("status"), counts, strict=True) if n)
+    found: Counter[str] = Counter()
+    for column in COLUMNS:
+        if state.dataset.has("leads", column):
+            frame = state.dataset["leads"]
+            codes = frame.codes(column)
+            counts = np.bincount(codes[codes >= 0], minlength=len(frame.labels(column)))
+            found.update(dict(zip(frame.labels(column), counts.tolist(), strict=True)))
+    return tuple(StatusWord(word, count) for word, count in found.items() if count)
 
 
 def _read(field: LineField) -> Any:  # noqa: ANN401  (each kind of field has its own)

@@ -41,7 +41,9 @@ DEFAULTS: Final = (
 )  # fmt: skip
 """What is shown at first, in this order, where there is anything to show; the next date always."""
 DERIVED: Final = ("score", "grade", "stage", "call_order")
-STAGE_INPUTS: Final = frozenset({"stage", "status", *(name for names in REACHED_ON.values() for name in names)})
+STAGE_INPUTS: Final = frozenset(
+    {"stage", "status", "pipeline", *(name for names in REACHED_ON.values() for name in names)}
+)
 DUE_INPUTS: Final = STAGE_INPUTS | INPUTS | {"id", "next_date", "created"}
 
 

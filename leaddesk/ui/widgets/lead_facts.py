@@ -16,6 +16,7 @@ from leaddesk.model.rows import values
 from leaddesk.model.schema import Kind
 from leaddesk.model.scoring import Reason, explanation, scores
 from leaddesk.model.stages import Stage
+from leaddesk.model.stagewords import told_stages
 from leaddesk.text import Message, Money, msg, msgc, verbatim
 from leaddesk.ui.itemmodels.lead_columns import BANT, header_of
 
@@ -131,8 +132,11 @@ def _stage_source(state: State, position: int) -> Message:
         return msg("set by hand")
     word = cell(frame, "status", position)
     known = None if word is None else state.settings.stage_map.stage(word)
-    if values(StageOf(), state.dataset, state.settings)[position] != (-1 if known is None else int(known)):
-        return msg("from its dates")
+    status = -1 if known is None else int(known)
+    stage = values(StageOf(), state.dataset, state.settings)[position]
+    if stage != status:
+        told = told_stages(frame, state.settings.stage_map)[position]
+        return msg("from the stage of the sale") if stage == told else msg("from its dates")
     if word is None:
         return msg("no status known: counts as new")
     if known is None:
