@@ -13,7 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLineEdit
 
 from leaddesk.model.action import value_at
+from leaddesk.model.dataset import typed
 from leaddesk.model.qualification import FIELDS, Answer
+from leaddesk.model.schema import Kind
 from leaddesk.model.scoring import explanation, scores
 from leaddesk.model.stages import Stage
 from leaddesk.text import language, msg
@@ -217,6 +219,36 @@ def test_calls_are_due_whatever_the_period(tab: LeadsTab, session: LeadsSession)
     assert "L6" in _names(tab)
     session.look_at(period("2025-06"), channel=frozenset({"Google"}))
     assert _names(tab) == ["L1"]
+
+
+def test_leads_without_a_date_can_be_seen_whatever_the_period(tab: LeadsTab, session: LeadsSession) -> None:
+    button = tab.filters.buttons[Quick.UNDATED]
+    assert button.isHidden(), "every lead is dated"
+    undated = ["2025-06-01", None, None, "2025-06-04", "2025-06-05", "2025-01-06"]
+    six = leads()
+    session.state = state(six.replaced("created", typed(Kind.MOMENT, undated)), today=TODAY)
+    session.look_at(period("2025-06"))
+    assert sorted(_names(tab)) == ["L1", "L4", "L5"]
+    assert (button.isVisible(), button.text()) == (True, "Without a date (2)")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert sorted(_names(tab)) == ["L2", "L3"]
+    session.look_at(period("2025-06"), channel=frozenset({"Google"}))
+    assert _names(tab) == ["L3"], "filters hold, the period does not"
+    tab.set_language(FR)
+    assert button.text() == "Sans date (1)"
+    session.state = state(leads(), today=TODAY)
+    session.look_at(period("2025-06"))
+    assert button.isVisible(), "it is the filter that holds"
+    tab.filters.buttons[Quick.ALL].click()
+    assert button.isHidden()
+
+
+def test_without_any_date_every_lead_is_one_without(tab: LeadsTab, session: LeadsSession) -> None:
+    session.state = state(leads().without("created"), today=TODAY)
+    session.look_at(period("2025-06"))
+    assert _names(tab) == []
+    tab.filters.buttons[Quick.UNDATED].click()
+    assert len(_names(tab)) == 6
 
 
 def test_one_stage_alone(tab: LeadsTab) -> None:

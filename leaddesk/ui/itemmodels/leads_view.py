@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.qualification import due
 from leaddesk.model.rowcolumn import Depth, StageOf
 from leaddesk.model.rows import values
@@ -37,6 +38,7 @@ class Quick(StrEnum):
     QUALIFIED = auto()
     WON = auto()
     LOST = auto()
+    UNDATED = auto()
 
 
 LeadFilter: TypeAlias = "Quick | Stage"
@@ -78,8 +80,8 @@ class LeadsView:
     def _inside(self, chosen: LeadFilter, subset: Rows | None) -> Mask:
         if subset is not None:
             return np.isin(self.frame.rows, subset)
-        # A call that is due today is due whatever the period looked at.
-        return self.allowed if chosen is Quick.CALL else self.shown
+        # A call that is due today is due whatever the period looked at, and no period holds a lead without a date.
+        return self.allowed if chosen in (Quick.CALL, Quick.UNDATED) else self.shown
 
 
 def leads_view(report: Report) -> LeadsView | None:
@@ -99,9 +101,18 @@ def leads_view(report: Report) -> LeadsView | None:
         Quick.QUALIFIED: depth >= Stage.QUALIFIED,
         Quick.WON: stages == Stage.WON,
         Quick.LOST: stages == Stage.LOST,
+        Quick.UNDATED: _undated(data.dataset["leads"]),
     }
     shown, allowed = _at(report.leads, len(stages)), _allowed(data, len(stages))
     return LeadsView(state, lead_columns(state, to_call), shown, allowed, stages, masks, looked_at(data))
+
+
+def _undated(leads: Frame) -> Mask:
+    """Which leads have no date of creation."""
+    if not leads.has("created"):
+        return np.ones(len(leads), bool)
+    missing: Mask = leads.days("created") == MISSING_DAY
+    return missing
 
 
 def looked_at(data: Slice) -> object:

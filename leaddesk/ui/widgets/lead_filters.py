@@ -39,6 +39,10 @@ QUICK: Final[dict[Quick, tuple[Message, Message]]] = {
     ),
     Quick.WON: (msgc("leads", "Won"), msg("Leads that became customers")),
     Quick.LOST: (msgc("leads", "Lost"), msg("Leads that were lost")),
+    Quick.UNDATED: (
+        msgc("leads", "Without a date"),
+        msg("Leads without a date of creation: they are in no period, and no figure of one counts them"),
+    ),
 }
 
 
@@ -148,6 +152,7 @@ class LeadFilters(QWidget):
         for quick, button in self.buttons.items():
             button.setChecked(quick is chosen)
         self.group.setExclusive(not isinstance(chosen, Stage))
+        self._write_counts()
 
     def _write_counts(self) -> None:
         words = self._language.text
@@ -155,6 +160,8 @@ class LeadFilters(QWidget):
             counted = self._counts.get(quick)
             text = label if counted is None else msg("{filter} ({count})", filter=label, count=counted)
             self.buttons[quick].setText(words(text))
+        undated = self.buttons[Quick.UNDATED]
+        undated.setVisible(bool(self._counts.get(Quick.UNDATED)) or self._filter is Quick.UNDATED)
 
     @Slot(int)
     def _choose_quick(self, place: int) -> None:
