@@ -49,6 +49,12 @@ class Keeper:
             self.named_path = None if document is None or self._is_untitled(document.path) else document.path
             self.saved_at = None
 
+    @property
+    def path(self) -> Path | None:
+        """Where the work is written, with a name or without one; None before anything is."""
+        document = self._document
+        return None if document is None else document.path
+
     def add(self, entries: Iterable[Entry], *, provisional: bool = False) -> None:
         """Keep these to be written, in this order; *provisional* ones (the sample) only once something else follows."""
         with self._lock:

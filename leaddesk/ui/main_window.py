@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from leaddesk.errors import LeadDeskError
 from leaddesk.text import language, msg
 from leaddesk.ui.commanded import Commanded
-from leaddesk.ui.last_work import last_work
+from leaddesk.ui.last_work import last_work, unnamed_work
 from leaddesk.ui.widgets.empty_state import EmptyState, welcome
 from leaddesk.ui.window_place import place
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from leaddesk.model.report import Report
     from leaddesk.text import Language
     from leaddesk.ui.jobs import Job, Task
+    from leaddesk.ui.last_work import Unnamed
     from leaddesk.ui.notices import LeadsRequest, Notice
     from leaddesk.ui.session import Session
     from leaddesk.ui.settings import Settings
@@ -83,7 +84,7 @@ class MainWindow(Commanded):
         self.messages = MessageBar(self.language)
         self.status = Status(session, self.language)
         self.setStatusBar(self.status)
-        self.menus = Menus(self, self.actions_, self.settings, self.language)
+        self.menus = Menus(self, self.actions_, self.settings, self.language, self._unnamed)
         self._lay_out()
         self._connect()
         self.set_language(self.language)
@@ -290,8 +291,15 @@ class MainWindow(Commanded):
 
     @Slot(str)
     def open_recent(self, path: str) -> None:
-        """Open a file again."""
-        self.open_paths([Path(path)])
+        """Open a file again, or work that has no name: that is no recent file."""
+        chosen = Path(path)
+        if chosen.parent == self.session.folder:
+            self.session.open_paths([chosen])
+        else:
+            self.open_paths([chosen])
+
+    def _unnamed(self) -> tuple[Unnamed, ...]:
+        return unnamed_work(self.session.folder, self.session.kept_at)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first painting."""

@@ -15,7 +15,10 @@ from leaddesk.ui.icons import icon
 from leaddesk.ui.tabs import TABS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from leaddesk.text import Language
+    from leaddesk.ui.last_work import Unnamed
     from leaddesk.ui.settings import Settings
 
 THEMES: Final[dict[str, Message]] = {"system": msg("As the system"), "light": msg("Light"), "dark": msg("Dark")}
@@ -36,9 +39,16 @@ class Menus(QObject):
     tab_chosen = Signal(int)
 
     def __init__(
-        self, window: QMainWindow, actions: dict[str, QAction], settings: Settings, language: Language
+        self,
+        window: QMainWindow,
+        actions: dict[str, QAction],
+        settings: Settings,
+        language: Language,
+        unnamed: Callable[[], tuple[Unnamed, ...]] = tuple,
     ) -> None:
+        """*unnamed*: gives the work without a name that the recent files go on with."""
         super().__init__(window)
+        self._unnamed = unnamed
         self._window, self._language = window, language
         self._recent = settings.recent_files
         self.submenus = {name: QMenu(window) for name in TITLES}
@@ -102,7 +112,13 @@ class Menus(QObject):
         for path in self._recent:
             action = menu.addAction(Path(path).name.replace("&", "&&"))
             action.setData(path)
-        if not self._recent:
+        unnamed = self._unnamed()
+        if unnamed and self._recent:
+            menu.addSeparator()
+        for work in unnamed:
+            action = menu.addAction(self._language.text(work.label).replace("&", "&&"))
+            action.setData(str(work.path))
+        if not self._recent and not unnamed:
             menu.addAction(self._language.text(msg("No file was opened yet"))).setEnabled(False)
 
     @Slot(QAction)

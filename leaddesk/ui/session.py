@@ -120,6 +120,11 @@ class Session(QObject):
         return None if self._desk is None else self._desk.keeper.named_path
 
     @property
+    def kept_at(self) -> Path | None:
+        """The document that is written, with a name or without; None before anything is."""
+        return None if self._desk is None else self._desk.keeper.path
+
+    @property
     def saved_at(self) -> dt.datetime | None:
         """When the last change was written, None before the first."""
         return None if self._desk is None else self._desk.keeper.saved_at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,12 @@ from leaddesk.errors import LeadDeskError
 from leaddesk.text import language, msg
 from leaddesk.ui import asking, settings
 from leaddesk.ui.commands import COMMANDS, MENUS, TOOLS
+from leaddesk.ui.last_work import unnamed_work
 from leaddesk.ui.main_window import SMALLEST
 from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.tabs import TABS
 from leaddesk.ui.window_place import FRAME, PREFERRED
+from tests.quiet import Quiet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,6 +146,58 @@ def test_the_last_work_without_a_name_is_offered(qapp: QApplication, qtbot: QtBo
     assert second.session.document_path is None
     second.window.close()
     second.end()
+
+
+def test_work_without_a_name_is_among_the_recent_files(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    store.setValue("language", "fr")
+    sheet = tmp_path / "prospects.csv"
+    sheet.write_text("Société;Canal;Date de création\nAlpha;Salon;14/03/2026\n", encoding="utf-8")
+    first = Program(qapp, store, tmp_path / "data")
+    first.session.confirm(first.session.desk.read((sheet,), Quiet()))
+    qtbot.waitUntil(lambda: first.session.saved_at is not None, timeout=20_000)
+    qtbot.waitUntil(first.jobs.is_idle)
+    menu = first.window.menus.submenus["recent"]
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions()] == ["Aucun fichier ouvert jusqu’ici"], "what is open"
+    first.window.close()
+    first.end()
+
+    second = Program(qapp, store, tmp_path / "data")
+    second.session.type_in("leads", {"company": "Fleurs d'Ici"})  # as a start with files: the last work is hidden
+    qtbot.waitUntil(lambda: second.session.saved_at is not None, timeout=20_000)
+    qtbot.waitUntil(second.jobs.is_idle)
+    menu = second.window.menus.submenus["recent"]
+    menu.aboutToShow.emit()
+    (work,) = menu.actions()
+    assert work.text().startswith("Travail sans nom du ")
+    assert work.text().endswith(" (prospects.csv)")
+    work.trigger()
+    qtbot.waitUntil(lambda: _companies(second) == ["Alpha"], timeout=20_000)
+    qtbot.waitUntil(second.jobs.is_idle)
+    assert settings.load(store).recent_files == ()
+    menu.aboutToShow.emit()
+    (work,) = menu.actions()
+    assert work.text().startswith("Travail sans nom du "), "that of before, in its turn"
+    assert not work.text().endswith(")"), "no file was opened in it"
+    second.window.close()
+    second.end()
+
+
+def _companies(program: Program) -> list[str]:
+    leads = program.session.state.dataset.frames.get("leads")
+    return [] if leads is None else leads.data["company"].tolist()
+
+
+def test_unnamed_work_that_cannot_be_read_is_listed_by_its_day(tmp_path: Path) -> None:
+    assert unnamed_work(tmp_path / "nowhere") == ()
+    for number in range(7):
+        (tmp_path / f"{number}.leaddesk").write_bytes(b"no database")
+        os.utime(tmp_path / f"{number}.leaddesk", (1_800_000_000 + number, 1_800_000_000 + number))
+    found = unnamed_work(tmp_path, but=tmp_path / "6.leaddesk")
+    assert [one.path.name[0] for one in found] == ["5", "4", "3", "2", "1"]
+    assert {one.files for one in found} == {()}
+    assert language("en").text(found[0].label).startswith("Work without a name, ")
 
 
 def test_saved_work_is_found_again(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
