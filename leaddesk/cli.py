@@ -222,6 +222,7 @@ def _add_inputs(command: _Parser, say: Callable[[Message], str]) -> None:
     add("--mapping", type=Path, metavar="TOML", help=say(msg("a mapping file: what the columns are")))
     secrets = msg("a text file with the passwords of protected spreadsheets, one a line")
     add("--password-file", type=Path, metavar="FILE", help=say(secrets))
+    add("--all-rows", action="store_true", help=say(msg("read spreadsheets of more than 200,000 rows whole")))
 
 
 # -- what is done ---------------------------------------------------------------------------------------------------
@@ -290,7 +291,8 @@ def _report(options: argparse.Namespace, words: Language) -> tuple[Report, tuple
         raise SystemExit(USAGE)
     # The clock is asked here, once, and nowhere below.
     clock = dt.date.today()  # noqa: DTZ011
-    state, issues = open_files(options.files, options.mapping, options.today, clock, options.password_file)
+    secrets, whole = options.password_file, options.all_rows
+    state, issues = open_files(options.files, options.mapping, options.today, clock, secrets, whole=whole)
     filters = filters_named(state.dataset, {name: getattr(options, name) for name in FILTERED})
     return Report(Slice(state, period, period.before(), filters)), issues
 
@@ -298,7 +300,9 @@ def _report(options: argparse.Namespace, words: Language) -> tuple[Report, tuple
 class _Files:
     """The spreadsheets that were named, read; and, once :meth:`built`, everything that was noticed in them."""
 
-    def __init__(self, paths: Sequence[Path], mapped: Path | None, today: dt.date, passwords: Path | None) -> None:
+    def __init__(
+        self, paths: Sequence[Path], mapped: Path | None, today: dt.date, passwords: Path | None, *, whole: bool
+    ) -> None:
         from leaddesk.ingest.mapping import propose
         from leaddesk.ingest.mapping_file import MappingFile
         from leaddesk.ingest.passwords import passwords_in, read_with
@@ -310,7 +314,7 @@ class _Files:
         self._own: list[tuple[RawFile, Recipe]] = []
         for path in paths:
             said = mapping.reading(path.name) if mapping else (None, None)
-            raw, noticed = read_with(path, secrets, TextFormat(*said))
+            raw, noticed = read_with(path, secrets, TextFormat(*said), whole=whole)
             self._refuse_twice(raw, [known for known, _ in self._own])
             self._own.append((raw, propose(raw, today=today, mapping=mapping)))
             self.issues += noticed
@@ -361,10 +365,13 @@ def open_files(
     today: dt.date | None,
     clock: dt.date,
     passwords: Path | None = None,
+    *,
+    whole: bool = False,
 ) -> tuple[State, tuple[Issue, ...]]:
     """The data of the files together, and what was noticed in them.
 
-    *today* goes before the day that a document pins, and that before *clock*. *passwords*: a file of passwords.
+    *today* goes before the day that a document pins, and that before *clock*. *passwords*: a file of passwords;
+    *whole*: read spreadsheets whole, however many rows they have.
 
     :raises LeadDeskError: when one cannot be opened, or nothing in them is understood.
     """
@@ -381,7 +388,7 @@ def open_files(
             msg("Two LeadDesk documents cannot be opened together."), msg("Name one of them, and any spreadsheets.")
         )
     spreadsheets = [path for path in paths if path not in documents]
-    files = _Files(spreadsheets, mapping, today or clock, passwords)
+    files = _Files(spreadsheets, mapping, today or clock, passwords, whole=whole)
     if documents:
         with Document.open(documents[0], read_only=True) as document:
             stages = replayed(Dataset(), document.actions(), clock).settings.stage_map

@@ -468,7 +468,7 @@ def test_a_reader_that_goes_away_is_no_error(files: list[str]) -> None:
 def test_an_interrupted_run_ends_quietly(
     capsys: pytest.CaptureFixture[str], files: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(*_arguments: object) -> None:
+    def interrupt(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "open_files", interrupt)
@@ -528,3 +528,12 @@ def test_a_list_given_with_its_earlier_edition_counts_once(capsys: pytest.Captur
     assert values(printed["kpis"])["spend"] == 430
     (issue,) = [one for one in printed["issues"] if one["code"] == "repeated-rows"]
     assert issue["message"] == "3 rows are in “a.csv” already: they are left out"
+
+
+def test_a_very_long_file_is_read_whole_when_it_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    place = tmp_path / "long.csv"
+    place.write_text("Date;Canal;Montant\n" + "15/01/2026;Salon;1\n" * 200_003, encoding="utf-8")
+    code, _, err = run(capsys, "kpis", place, "--lang", "en")
+    assert (code, "more than 200,000 rows" in err, "--all-rows" in err) == (1, True, True)
+    printed = printed_json(capsys, place, "--all-rows", "--today", "2026-02-01", "--lang", "en")
+    assert values(printed["kpis"])["spend"] == 200_003

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from leaddesk.errors import LeadDeskError, PasswordError
 from leaddesk.ingest.encodings import find_encoding
-from leaddesk.ingest.reader import TextFormat, read_file
+from leaddesk.ingest.long_files import read_long
 from leaddesk.text import msg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from leaddesk.ingest.reader import TextFormat
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile
 
@@ -39,8 +40,10 @@ def passwords_in(path: Path) -> tuple[str, ...]:
     return found
 
 
-def read_with(path: Path, passwords: Sequence[str], text: TextFormat) -> tuple[RawFile, tuple[Issue, ...]]:
-    """As :func:`~leaddesk.ingest.reader.read_file`, with the first of the passwords that opens a protected file.
+def read_with(
+    path: Path, passwords: Sequence[str], text: TextFormat, *, whole: bool = False
+) -> tuple[RawFile, tuple[Issue, ...]]:
+    """As :func:`~leaddesk.ingest.long_files.read_long`, with the first of the passwords that opens a protected file.
 
     :raises LeadDeskError: when it cannot be read.
     :raises PasswordError: when none of them opens it.
@@ -48,7 +51,7 @@ def read_with(path: Path, passwords: Sequence[str], text: TextFormat) -> tuple[R
     refused: PasswordError | None = None
     for password in (None, *passwords):
         try:
-            return read_file(path, text=text, password=password)
+            return read_long(path, text, password, whole=whole)
         except PasswordError as error:
             refused = error
     hint = msg("Write its password into a text file, one password a line, and name that file with --password-file.")
