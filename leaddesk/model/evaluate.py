@@ -34,7 +34,8 @@ from leaddesk.model.expression import (
     no_divisor,
     no_value,
 )
-from leaddesk.model.rows import MISSING_SECOND, beside, inputs, is_measured, needs, values
+from leaddesk.model.lacking import lacking_column, lacking_table
+from leaddesk.model.rows import MISSING_SECOND, beside, inputs, is_measured, values
 from leaddesk.model.sample import LARGE, Ranked, Ranking, Sample, Values, quantile, ranking
 from leaddesk.model.slice import Dimension, Slice, is_recorded
 from leaddesk.model.tables import BY_ID
@@ -98,9 +99,8 @@ class Evaluator:
 
     def unmeasured(self, aggregate: Aggregate, by: Dimension | None = None) -> Message | None:
         """Why an aggregate cannot be had from this dataset, cut and filtered like this; None when it can."""
-        table = BY_ID[aggregate.table]
         if aggregate.table not in self.dataset:
-            return msg("not measured yet: no table “{table}”", table=table.label)
+            return lacking_table(aggregate.table)
         columns: list[RowColumn] = [where.column for where in aggregate.where]
         if not isinstance(aggregate, Count):
             columns.append(aggregate.value)
@@ -108,7 +108,7 @@ class Evaluator:
             columns.append(aggregate.by.day if isinstance(aggregate.by, OnDay) else aggregate.by.first)
         for column in columns:
             if not is_measured(column, self.dataset):
-                return self._lacking(column)
+                return lacking_column(column, self.dataset)
         dimension = self.slice.lacking(aggregate.table)
         if dimension is None and by is not None and not is_recorded(self.dataset, aggregate.table, by.id):
             dimension = by.id
@@ -116,15 +116,6 @@ class Evaluator:
             return None
         label = BY_ID["leads"].column(dimension).label
         return msg("“{what}” is not recorded by {dimension}", what=aggregate.label, dimension=label)
-
-    def _lacking(self, column: RowColumn) -> Message:
-        lacking = next(iter(sorted(pair for pair in needs(column)[0] if not self.dataset.has(*pair))))
-        table = BY_ID[lacking[0]]
-        return msg(
-            "not measured yet: no column “{column}” in the table “{table}”",
-            column=table.column(lacking[1]).label,
-            table=table.label,
-        )
 
     def evaluate(self, expression: Expression, by: Dimension | None = None) -> Result:
         """The value of an expression, ``float64[1]``, or one a group of the dimension."""

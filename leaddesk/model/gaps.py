@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.period import date_of, day_number
 from leaddesk.model.rows import is_measured, values
 from leaddesk.model.terms import DECISION_DAY, DISTINCT, IS_LOST, IS_WON
-from leaddesk.text import Message, msgn
+from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
     from leaddesk.model.expression import Where
     from leaddesk.model.report import Report
 
 MOST_WORDS: Final = 3
+_LATE: Final = 28
+"""Days without data from which on a long period is not covered whole; of a short one a quarter is enough."""
+_FEWEST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,39 @@ class Gap:
 def gaps(report: Report) -> tuple[Gap, ...]:
     """The gaps of a report; dates only matter where a period is set."""
     found = []
+    late = late_beginning(report)
+    found += [] if late is None else [late]
     if report.slice.period.is_set:
         found += [_undated(report), _undated_sales(report), _undated_losses(report)]
     found.append(_unknown_words(report))
     return tuple(gap for gap in found if gap.count)
+
+
+def late_beginning(report: Report) -> Gap | None:
+    """That the leads begin well after the period shown, or the one compared with, does: then it is not covered whole.
+
+    Nothing is said of a period without any lead: its figures are absent with that reason. ``count``: days without data.
+    """
+    data = report.slice
+    if not data.dataset.has("leads", "created"):
+        return None
+    days = data.dataset["leads"].days("created")
+    days = days[days != MISSING_DAY]
+    if not len(days):
+        return None
+    first = int(days.min())
+    for period in (data.period, data.compare):
+        if period is None or period.start is None or period.end is None or period.days is None:
+            continue
+        missing = first - day_number(period.start)
+        if min(_LATE, period.days / 4) <= missing < period.days and missing >= _FEWEST:
+            begin = date_of(first)
+            if period is data.compare:
+                message = msg("Your leads begin on {day}: only a part of the period compared with is known.", day=begin)
+            else:
+                message = msg("Your leads begin on {day}: only a part of the period shown is known.", day=begin)
+            return Gap("late_beginning", missing, message)
+    return None
 
 
 def _undated(report: Report) -> Gap:

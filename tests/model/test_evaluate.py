@@ -142,12 +142,14 @@ def words(result: Result, group: int = 0) -> str:
 
 def test_a_table_or_column_that_is_not_there_is_named() -> None:
     evaluator = Evaluator(a_slice(dataset(leads={"status": ["Gagné"]})))
-    assert words(evaluator.evaluate(SPEND)) == "not measured yet: no table “Costs”"
+    assert words(evaluator.evaluate(SPEND)) == "not measured yet: no spreadsheet of “Costs” was opened"
     dated = Evaluator(a_slice(dataset(leads={"status": ["Gagné"]}), "2025-01"))
-    assert words(dated.evaluate(LEADS)) == "not measured yet: no column “Created on” in the table “Leads”"
-    assert words(dated.evaluate(CUSTOMERS)) == "not measured yet: no column “Won on” in the table “Leads”"
+    assert words(dated.evaluate(LEADS)) == "not measured yet: no column “Created on” in your “Leads”"
+    assert (
+        words(dated.evaluate(CUSTOMERS)) == "the date of the sale is missing (“Won on”): nobody knows who was won when"
+    )
     bare = Evaluator(a_slice(dataset(leads={"id": ["1"]})))
-    assert words(bare.evaluate(CUSTOMERS)) == "not measured yet: no column “Status” in the table “Leads”"
+    assert words(bare.evaluate(CUSTOMERS)) == "not measured yet: no column “Status” in your “Leads”"
 
 
 def test_a_dimension_that_a_table_lacks_is_named() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from leaddesk.model.gaps import gaps
 from leaddesk.model.report import Report
 from leaddesk.text import language
-from tests.builders import a_slice, dataset
+from tests.builders import a_slice, dataset, period
 
 DATA = dataset(
     leads={
@@ -34,6 +36,34 @@ def test_a_period_leaves_out_what_has_no_date() -> None:
         "undated_losses": 1,
         "unknown_status": 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("first", "shown", "compared", "said"),
+    [
+        ("2024-03-05", ("2025-01", "2025-12"), ("2024-01", "2024-12"), "only a part of the period compared with"),
+        ("2025-03-05", ("2025-01", "2025-12"), ("2024-01", "2024-12"), "only a part of the period shown"),
+        ("2025-03-05", ("2025-01", "2025-12"), None, "only a part of the period shown"),
+        ("2024-10-20", ("2024-11", "2024-11"), ("2024-10", "2024-10"), "only a part of the period compared with"),
+        ("2024-01-20", ("2025-01", "2025-12"), ("2024-01", "2024-12"), ""),
+        ("2023-12-20", ("2025-01", "2025-12"), ("2024-01", "2024-12"), ""),
+        ("2024-10-03", ("2024-11", "2024-11"), ("2024-10", "2024-10"), ""),
+        ("2026-02-01", ("2025-01", "2025-12"), ("2024-01", "2024-12"), ""),
+        (None, ("2025-01", "2025-12"), ("2024-01", "2024-12"), ""),
+    ],
+)
+def test_leads_that_begin_well_after_a_period_does(
+    first: str | None, shown: tuple[str, str], compared: tuple[str, str] | None, said: str
+) -> None:
+    data = dataset(leads={"id": ["1", "2"], "created": [first, None if first is None else "2026-03-01"]})
+    compare = None if compared is None else period(*compared)
+    report = Report(a_slice(data, *shown, compare=compare))
+    late = [gap for gap in gaps(report) if gap.code == "late_beginning"]
+    assert bool(late) == bool(said)
+    if late:
+        text = language("en").text(late[0].message)
+        assert text.startswith("Your leads begin on ")
+        assert said in text
 
 
 def test_without_a_period_dates_do_not_matter() -> None:

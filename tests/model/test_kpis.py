@@ -304,7 +304,7 @@ def test_without_rows_a_figure_is_absent_or_a_sum_of_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("kpi_", KPIS, ids=[kpi_.id for kpi_ in KPIS])
 def test_without_any_table_a_figure_says_what_it_needs(kpi_: Kpi) -> None:
-    assert why(kpi(kpi_.id, dataset())).startswith("not measured yet: no table “")
+    assert why(kpi(kpi_.id, dataset())).startswith("not measured yet: no spreadsheet of “")
 
 
 @pytest.mark.parametrize(
@@ -330,13 +330,13 @@ def test_a_month_without_anything_says_what_there_was_none_of(name: str, reason:
 
 def test_columns_that_are_missing_are_named() -> None:
     bare = dataset(leads={"id": ["1"], "channel": ["a"]})
-    assert why(kpi("conversion_rate", bare)) == "not measured yet: no column “Status” in the table “Leads”"
-    assert why(kpi("leads", bare, JANUARY)) == "not measured yet: no column “Created on” in the table “Leads”"
-    assert why(kpi("margin", dataset(leads={"won": ["2025-01-01"]}))).endswith("“Margin” in the table “Leads”")
+    assert why(kpi("conversion_rate", bare)) == "not measured yet: no column “Status” in your “Leads”"
+    assert why(kpi("leads", bare, JANUARY)) == "not measured yet: no column “Created on” in your “Leads”"
+    assert why(kpi("margin", dataset(leads={"won": ["2025-01-01"]}))).endswith("“Margin” in your “Leads”")
     assert kpi("leads", bare).value == 1
     undated = dataset(leads={"status": ["Gagné", "Perdu"], "won": ["2025-01-02", None]})
     assert kpi("win_rate", undated).value == 0.5
-    assert why(kpi("win_rate", undated, JANUARY)).endswith("“Lost on” in the table “Leads”")
+    assert why(kpi("win_rate", undated, JANUARY)).startswith("the date is missing (“Lost on”)")
 
 
 def test_spend_is_not_recorded_by_owner() -> None:

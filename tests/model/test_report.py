@@ -106,7 +106,7 @@ def test_a_funnel_of_nothing_says_why() -> None:
         (), 0, None, report(dataset(leads=TEN), "2023-01").funnel.absent
     )
     assert words(report(dataset(leads=TEN), "2023-01").funnel.absent) == "no lead in this period"
-    assert words(report(dataset()).funnel.absent) == "not measured yet: no table “Leads”"
+    assert words(report(dataset()).funnel.absent) == "not measured yet: no spreadsheet of “Leads” was opened"
     assert words(report(dataset(leads={"id": ["1"]})).funnel.absent).startswith("not measured yet: no column “Status”")
 
 
@@ -218,7 +218,7 @@ def test_a_stray_date_neither_draws_a_thousand_months_nor_hides_the_others() -> 
 
 
 def test_months_without_dates_say_so() -> None:
-    assert words(report(dataset()).leads_by_month.absent) == "not measured yet: no table “Leads”"
+    assert words(report(dataset()).leads_by_month.absent) == "not measured yet: no spreadsheet of “Leads” was opened"
     undated = report(dataset(leads={"created": [None, None]})).leads_by_month
     assert (undated.months, undated.undated, words(undated.absent)) == ((), 2, "no lead in this period")
     without = report(dataset(leads={"id": ["1", "2"]})).leads_by_month

@@ -81,7 +81,7 @@ def test_an_absent_figure_says_why(tab: OverviewTab) -> None:
     _show(tab, _report(dataset(leads={"created": ["2025-02-03"]})))
     spend = _card(tab, "Spend")
     assert spend.value.text() == "–"
-    assert spend.certainty.text() == "not measured yet: no table “Costs”"
+    assert spend.certainty.text() == "not measured yet: no spreadsheet of “Costs” was opened"
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])
