@@ -26,14 +26,21 @@ _WHO: Final = ("name", "first_name", "company")
 _SOUGHT: Final = ("created", "channel", "owner", "responded", "closed", "next_step", "next_date", "consented",
                   "optin_email", "weekly_volume", "supplier")  # fmt: skip
 """What one writes down about somebody one wants to win: names and towns alone are a directory, or a list of staff."""
-_PURSUED: Final = ("status", "won", "lost", "lost_reason", "contacted", "qualified", "quoted", "invalid_reason")
+_PURSUED: Final = (
+    "status",
+    "pipeline",
+    "won",
+    "lost",
+    "lost_reason",
+    "contacted",
+    "qualified",
+    "quoted",
+    "invalid_reason",
+)
 
 _MOST_NEAR: Final = 1_000
 """In a sheet of more columns than a person lays out, names count only as they are: comparing takes seconds."""
-_STAGES_OF_SALE: Final = frozenset(
-    ("stage", "etape", "phase", "etape du pipeline", "pipeline stage", "deal stage", "etape de vente", "phase de vente",
-     "sales stage")
-)  # fmt: skip
+_STAGES_OF_SALE: Final = frozenset(("stage", "etape", "phase", "etape du pipeline", "pipeline stage", "deal stage"))
 """Headers, folded, of a column that stands beside a status and says how far the sale is."""
 _OWN: Final = ("name", "company", "email", "phone")
 """Columns that differ from lead to lead."""
@@ -172,7 +179,7 @@ def assign(table: Table, seen: Seen) -> dict[int, tuple[Match, float]]:
         if confidence >= BELIEVED and -negative not in taken and match.column not in used:
             taken[-negative] = (match, confidence)
             used.add(match.column)
-    if "status" in used and "pipeline" in table.by_id:
+    if "status" in used and "pipeline" in table.by_id and "pipeline" not in used:
         _take_pipeline(seen, taken, [(-offer[3], offer[4], offer[0]) for offer in offers])
     return taken
 

@@ -47,7 +47,9 @@ LEADS: Final = Table(
             "issue | suite donnée | avancement du dossier | état d'avancement | statut commercial | statut du devis | "
             "état du devis | situation | statut client | suivi commercial | statut de la piste"
         ), known=LATER),
-        Column("pipeline", Kind.CATEGORY, msg("Stage of the sale"), known=LATER),
+        Column("pipeline", Kind.CATEGORY, msg("Stage of the sale"), said(
+            "stage of the sale | sales stage | étape de vente | étape de la vente | phase de vente"
+        ), known=LATER),
         Column("stage", Kind.CATEGORY, msg("Stage set by hand"), known=LATER),
         Column("responded", Kind.MOMENT, msg("First response on"), said(
             "first response | first response date | first response at | responded | responded on | "
