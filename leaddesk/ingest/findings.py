@@ -298,19 +298,22 @@ def named_sheet(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, table: Table
 
 
 def constant(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, given: Constant, table: Table, lines: Lines) -> Issue:
-    """Rows that all get one value as a column which the sheet has not."""
+    """Rows that all get one value as a column which the sheet has not; a row of a wide sheet is one."""
+    lines = np.unique(lines)
+    applied, column = recipe.does(given.code), table.column(given.target).label
     message = msgn(
         "{count} row gets “{value}” as “{column}”",
         "{count} rows get “{value}” as “{column}”",
-        len(lines), value=given.value, column=table.column(given.target).label,
+        len(lines), value=given.value, column=column,
     )  # fmt: skip
-    if given.reason is not None:
+    if not applied:
+        message = left_alone("constant", len(lines), value=given.value, column=column)
+    elif given.reason is not None:
         message = msg("{finding} ({reason})", finding=message, reason=given.reason)
     where = tuple(int(line) for line in lines[:LINES])
     examples = (("", given.value),)
     return Issue(
-        Severity.INFO, message, raw.name, sheet.name, "", where, len(lines), examples, given.code,
-        recipe.does(given.code),
+        Severity.INFO, message, raw.name, sheet.name, "", where, len(lines), examples, given.code, applied
     )  # fmt: skip
 
 

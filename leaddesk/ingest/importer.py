@@ -51,6 +51,11 @@ class SheetCount:
     left_out: dict[str, int] = field(default_factory=dict)
     aside: tuple[LeftOut, ...] = ()
 
+    @property
+    def in_part(self) -> dict[str, int]:
+        """How many of the rows that were taken gave less than they hold, by reason."""
+        return dict(Counter(left.why for left in self.aside if left.why.endswith("-part")))
+
     def without(self, aside: tuple[LeftOut, ...], fewer: int) -> SheetCount:
         """The same with rows set aside, which gave *fewer* rows to the table."""
         whole = Counter(left.why for left in aside if not left.why.endswith("-part"))

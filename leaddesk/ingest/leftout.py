@@ -82,10 +82,22 @@ def left_out_words(why: str, count: int) -> Message:
     if why == "blank":
         return msgn("{count} row that holds a number or a day alone was left out",
                     "{count} rows that hold a number or a day alone were left out", count)  # fmt: skip
+    if why.startswith(("repeated", "replaced")):
+        return _in_lists_words(why, count)
+    return msgn("{count} row was left out by you", "{count} rows were left out by you", count)
+
+
+def _in_lists_words(why: str, count: int) -> Message:
     if why == "repeated":
         return msgn("{count} row that an earlier file has already was left out",
                     "{count} rows that an earlier file has already were left out", count)  # fmt: skip
     if why == "replaced":
         return msgn("{count} row that a later file has with other values was left out",
                     "{count} rows that a later file has with other values were left out", count)  # fmt: skip
-    return msgn("{count} row was left out by you", "{count} rows were left out by you", count)
+    if why == "repeated-part":
+        return msgn("{count} row was left out in part, as an earlier file has some of its amounts already",
+                    "{count} rows were left out in part, as an earlier file has some of their amounts already",
+                    count)  # fmt: skip
+    return msgn("{count} row was left out in part, as a later file has some of its amounts otherwise",
+                "{count} rows were left out in part, as a later file has some of their amounts otherwise",
+                count)  # fmt: skip

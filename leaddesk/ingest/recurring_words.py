@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.ingest.sheetcells import row_fact
+from leaddesk.ingest.switched_off import left_alone
 from leaddesk.ingest.values import EXAMPLES, LINES
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.text import Message, msg, msgn
@@ -25,13 +26,15 @@ CORRECTED: Final = "corrected-rows"
 VANISHED: Final = "vanished-rows"
 ROWS_AGAIN: Final = frozenset({REPEATED, ALIKE, CORRECTED})
 """What is proposed about them."""
+EXPENSES: Final = {REPEATED: "repeated-expenses", ALIKE: "alike-expenses", CORRECTED: "corrected-expenses"}
+"""The words for them in a wide sheet."""
 _NAMED: Final = 3
 
 
 @dataclass(slots=True)
 class Told:
-    """Rows of one sheet and those of earlier ones that they are about. ``applied``: whether what is proposed is done;
-    ``is_later``: of two rows that differ the one of this sheet is the later.
+    """Rows of one sheet (of a wide one its expenses) and those of earlier ones that they are about. ``applied``:
+    whether what is proposed is done; ``is_later``: of two rows that differ the one of this sheet is the later.
     """
 
     code: str
@@ -52,6 +55,11 @@ class Told:
         return sum(len(base) for _, base, _ in self.pairs)
 
     @property
+    def is_wide(self) -> bool:
+        """A row of the sheet gives several of these."""
+        return bool(self.piece.part.recipe.wide)
+
+    @property
     def others(self) -> Places:
         """The places of this sheet's rows."""
         return np.concatenate([others for _, _, others in self.pairs])
@@ -65,7 +73,11 @@ def told(frame: Frame, rows: Told) -> Issue:
     other = first
     for name in further[: _NAMED - 1]:
         other = msg("{one}, {other}", one=other, other=name)
-    words = _WORDS[rows.code](rows, other if len(names) <= _NAMED else msg("{one} and others", one=other))
+    other = other if len(names) <= _NAMED else msg("{one} and others", one=other)
+    if rows.applied:
+        words = _WORDS[rows.code](rows, other)
+    else:
+        words = left_alone(EXPENSES.get(rows.code, rows.code) if rows.is_wide else rows.code, rows.count, other=other)
     lines = tuple(int(line) for line in frame.origin.line[rows.others[:LINES]])
     severity = Severity.INFO if rows.code == REPEATED else Severity.WARNING
     applied = None if rows.code == VANISHED else rows.applied
@@ -93,7 +105,7 @@ def _examples(frame: Frame, rows: Told) -> tuple[tuple[Fact, Fact], ...]:
         olds = [_row(frame, beside, place) for place in base[:EXAMPLES].tolist()]
         news = [_row(frame, rows.piece, place) for place in others[:EXAMPLES].tolist()]
         if rows.code == CORRECTED:
-            found |= dict.fromkeys(zip(olds, news, strict=True))
+            found |= dict.fromkeys(zip(olds, news, strict=True) if rows.is_later else zip(news, olds, strict=True))
         else:
             found |= dict.fromkeys((row, row) for row in (news or olds))
     return tuple(found)[:EXAMPLES]
@@ -105,30 +117,41 @@ def _row(frame: Frame, piece: Piece, place: int) -> Fact:
 
 
 def _repeated(rows: Told, other: Message) -> Message:
-    if rows.applied:
-        return msgn("{count} row is in {other} already: it is left out",
-                    "{count} rows are in {other} already: they are left out", rows.count, other=other)  # fmt: skip
-    return msgn("{count} row is in {other} already: it counts twice",
-                "{count} rows are in {other} already: they count twice", rows.count, other=other)  # fmt: skip
+    if rows.is_wide:
+        return msgn("{count} expense is in {other} already: it is left out",
+                    "{count} expenses are in {other} already: they are left out", rows.count, other=other)  # fmt: skip
+    return msgn("{count} row is in {other} already: it is left out",
+                "{count} rows are in {other} already: they are left out", rows.count, other=other)  # fmt: skip
 
 
 def _alike(rows: Told, other: Message) -> Message:
-    if rows.applied:
-        return msgn("{count} row is the same as one in {other}: it is left out",
-                    "{count} rows are the same as some in {other}: they are left out",
+    if rows.is_wide:
+        return msgn("{count} expense is the same as one in {other}: it is left out",
+                    "{count} expenses are the same as some in {other}: they are left out",
                     rows.count, other=other)  # fmt: skip
-    return msgn("{count} row is the same as one in {other}: it counts all the same, as it may be another one",
-                "{count} rows are the same as some in {other}: they count all the same, as they may be other ones",
+    return msgn("{count} row is the same as one in {other}: it is left out",
+                "{count} rows are the same as some in {other}: they are left out",
                 rows.count, other=other)  # fmt: skip
 
 
 def _corrected(rows: Told, other: Message) -> Message:
-    if not rows.applied:
-        return msgn("{count} row is not written as in {other}: both count",
-                    "{count} rows are not written as in {other}: both count", rows.count, other=other)  # fmt: skip
-    if rows.is_later:
-        return msgn("{count} row is not written as in {other}: what this file says counts",
-                    "{count} rows are not written as in {other}: what this file says counts",
+    return (_corrected_here if rows.is_later else _corrected_there)(rows, other)
+
+
+def _corrected_here(rows: Told, other: Message) -> Message:
+    if rows.is_wide:
+        return msgn("{count} expense is not written as in {other}: what this file says counts",
+                    "{count} expenses are not written as in {other}: what this file says counts",
+                    rows.count, other=other)  # fmt: skip
+    return msgn("{count} row is not written as in {other}: what this file says counts",
+                "{count} rows are not written as in {other}: what this file says counts",
+                rows.count, other=other)  # fmt: skip
+
+
+def _corrected_there(rows: Told, other: Message) -> Message:
+    if rows.is_wide:
+        return msgn("{count} expense is not written as in {other}, which is the later one: what that says counts",
+                    "{count} expenses are not written as in {other}, which is the later one: what that says counts",
                     rows.count, other=other)  # fmt: skip
     return msgn("{count} row is not written as in {other}, which is the later one: what that says counts",
                 "{count} rows are not written as in {other}, which is the later one: what that says counts",
@@ -136,6 +159,10 @@ def _corrected(rows: Told, other: Message) -> Message:
 
 
 def _vanished(rows: Told, other: Message) -> Message:
+    if rows.is_wide:
+        return msgn("{count} expense of {other} is not in this list any more: it still counts",
+                    "{count} expenses of {other} are not in this list any more: they still count",
+                    rows.count, other=other)  # fmt: skip
     return msgn("{count} row of {other} is not in this list any more: it still counts",
                 "{count} rows of {other} are not in this list any more: they still count",
                 rows.count, other=other)  # fmt: skip

@@ -145,6 +145,41 @@ _WORDS: Final[Mapping[str, Callable[..., Message]]] = {
         "{count} numbers are also those of leads in “{other}”: they are taken for the same leads",
         count, **more,
     ),
+    "repeated-rows": lambda count, **more: msgn(
+        "{count} row is in {other} already: it counts twice",
+        "{count} rows are in {other} already: they count twice",
+        count, **more,
+    ),
+    "repeated-expenses": lambda count, **more: msgn(
+        "{count} expense is in {other} already: it counts twice",
+        "{count} expenses are in {other} already: they count twice",
+        count, **more,
+    ),
+    "alike-rows": lambda count, **more: msgn(
+        "{count} row is the same as one in {other}: it counts all the same, as it may be another one",
+        "{count} rows are the same as some in {other}: they count all the same, as they may be other ones",
+        count, **more,
+    ),
+    "alike-expenses": lambda count, **more: msgn(
+        "{count} expense is the same as one in {other}: it counts all the same, as it may be another one",
+        "{count} expenses are the same as some in {other}: they count all the same, as they may be other ones",
+        count, **more,
+    ),
+    "corrected-rows": lambda count, **more: msgn(
+        "{count} row is not written as in {other}: both count",
+        "{count} rows are not written as in {other}: both count",
+        count, **more,
+    ),
+    "corrected-expenses": lambda count, **more: msgn(
+        "{count} expense is not written as in {other}: both count",
+        "{count} expenses are not written as in {other}: both count",
+        count, **more,
+    ),
+    "constant": lambda count, **more: msgn(
+        "{count} row does not get “{value}” as “{column}”",
+        "{count} rows do not get “{value}” as “{column}”",
+        count, **more,
+    ),
 }  # fmt: skip
 
 

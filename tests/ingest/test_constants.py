@@ -55,7 +55,11 @@ def test_what_an_advertising_account_exports_comes_from_it(name: str, channel: s
     assert (issue.applied, issue.count, issue.examples) == (True, result.counts[0].given, (("", channel),))
     assert f"{channel} does not write the channel: it is the channel" in language("en").text(issue.message)
     off = recipe.with_sheet(recipe.sheets[0].switched("constant-channel", on=False))
-    assert channels(build([(raw, off)]), "costs") == set()
+    left = build([(raw, off)], proposals=True)
+    assert channels(left, "costs") == set()
+    (issue,) = [issue for issue in left.issues if issue.code == "constant-channel"]
+    count = left.counts[0].taken
+    assert language("en").text(issue.message) == f"{count} rows do not get “{channel}” as “Channel”"
     assert channels(build([(raw, with_channel(off, "Recherche"))]), "costs") == {"Recherche"}
 
 

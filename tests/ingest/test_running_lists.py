@@ -131,7 +131,9 @@ def test_the_later_list_holds_also_when_it_was_opened_first() -> None:
     corrected = ["10/05/2026", "Facebook", "Publication", 95]
     result = build(read([CLICKS, corrected, FLYER, STAND, JUNE], MAY_LIST))
     assert spent(result) == 640.5 + 15 + 120
-    assert said(one(result, "corrected-rows")).endswith("which is the later one: what that says counts")
+    issue = one(result, "corrected-rows")
+    assert said(issue).endswith("which is the later one: what that says counts")
+    assert issue.examples == ((tuple(POST), tuple(corrected)),)
     assert result.counts[1].left_out == {"repeated": 3, "replaced": 1}
     assert result.counts[1].taken == 0
 
@@ -204,6 +206,11 @@ def test_months_side_by_side_a_column_more() -> None:
     assert spent(result) == 65
     count = result.counts[1]
     assert (count.read, count.taken, count.given, count.left_out) == (2, 1, 1, {"repeated": 1})
+    assert count.in_part == {"repeated-part": 1}
+    assert said(one(result, "repeated-rows")) == "3 expenses are in “f1.xlsx” already: they are left out"
+    twice = build(switched(pairs, "repeated-rows", on=False), proposals=True)
+    assert said(one(twice, "repeated-rows")) == "3 expenses are in “f1.xlsx” already: they count twice"
+    assert (twice.counts[1].taken, twice.counts[1].given, twice.counts[1].in_part) == (2, 4, {})
     (part,) = leftovers(pairs, [one.aside for one in result.counts])
     assert [(row.line, language("en").text(row.why)) for row in part.rows] == [
         (2, "Left out in part: an earlier file has some of its amounts already"),

@@ -153,7 +153,9 @@ def test_rows_that_are_left_out_can_be_taken_in() -> None:
 @pytest.mark.parametrize("count", [1, 2])
 def test_what_is_switched_off_does_not_sound_as_if_done(code: str, count: int) -> None:
     by_row = code in ROW_PROPOSALS.values()
-    more: dict[str, Any] = {} if by_row else {"column": "Tél.", "other": "mars.xlsx", "rate": Percent(0.2)}
+    more: dict[str, Any] = (
+        {} if by_row else {"column": "Tél.", "other": "mars.xlsx", "rate": Percent(0.2), "value": "Salon"}
+    )
     for name in LANGUAGES:
         words = language(name).text(left_alone(code, count, **more))
         assert str(count) in words

@@ -55,7 +55,7 @@ class IssuesDialog(QDialog):
         super().__init__(parent)
         self._language = language
         self.balance = BalanceTable(counts, language) if counts else None
-        self.has_left_out = any(count.left_out for count in counts)
+        self.has_left_out = any(count.left_out or count.aside for count in counts)
         self._issues = tuple(sorted(issues, key=lambda issue: -issue.severity))
         self._shown = self._issues
         words = language.text

@@ -39,7 +39,8 @@ class BalanceTable(QTableWidget):
         for row, count in enumerate(counts):
             where = f"{count.file} › {count.sheet}" if count.sheet else count.file
             table = BY_ID[count.table].label if count.table else msg("left out")
-            why = [words(left_out_words(reason, number)) for reason, number in count.left_out.items()]
+            reasons = (count.left_out | count.in_part).items()
+            why = [words(left_out_words(reason, number)) for reason, number in reasons]
             self._put(row, 0, where or words(msg("Clipboard")))
             self._put(row, 1, words(table))
             taken = language.number(count.taken)

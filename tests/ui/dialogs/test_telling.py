@@ -14,6 +14,7 @@ from leaddesk import __version__
 from leaddesk.ingest.importer import SheetCount
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.kpis import KPIS
+from leaddesk.model.recipe import LeftOut
 from leaddesk.text import language, msg
 from leaddesk.ui.dialogs.about import AboutDialog
 from leaddesk.ui.dialogs.definitions import DefinitionsDialog
@@ -154,3 +155,18 @@ def test_how_many_rows_were_read_taken_and_left_out(qtbot: QtBot) -> None:
     qtbot.addWidget(plain)
     plain.show()
     assert not plain.save_left_out.isVisible()
+
+
+def test_rows_that_are_left_out_in_part_are_counted_and_can_be_saved(qtbot: QtBot) -> None:
+    aside = (LeftOut(0, "repeated-part"), LeftOut(1, "repeated-part"), LeftOut(2, "replaced-part"))
+    dialog = IssuesDialog(ISSUES, EN, None, (SheetCount("a.xlsx", "", "costs", 3, 3, 3, aside=aside),))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.balance is not None
+    item = dialog.balance.item(0, 4)
+    assert item is not None
+    assert item.text() == (
+        "2 rows were left out in part, as an earlier file has some of their amounts already"
+        " · 1 row was left out in part, as a later file has some of its amounts otherwise"
+    )
+    assert dialog.save_left_out.isVisible()
