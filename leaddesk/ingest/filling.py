@@ -41,7 +41,7 @@ class Differing:
         """Take down facts at the places *gone* and *holding* of a column; *rows*: where the lines to be named are."""
         self.count += len(gone)
         self.places = (*self.places, *rows.tolist())[:LINES]
-        one, two = (list(map(_fact, column.iloc[places[:EXAMPLES]].tolist())) for places in (gone, holding))
+        one, two = (list(map(fact, column.iloc[places[:EXAMPLES]].tolist())) for places in (gone, holding))
         self.examples = (*self.examples, *zip(one, two, strict=True))[:EXAMPLES]
 
 
@@ -95,8 +95,10 @@ def filled(frame: Frame, base: Places, other: Places, stage_map: StageMap) -> Jo
     return result
 
 
-def _fact(value: object) -> Fact:
-    """A value of a frame as data: a day without a time is a day."""
+def fact(value: object) -> Fact:
+    """A value of a frame as data: a day without a time is a day, nothing an empty text."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        return ""
     if isinstance(value, pd.Timestamp):
         moment: dt.datetime = value.to_pydatetime()
         return moment.date() if moment.time() == dt.time() else moment

@@ -122,7 +122,7 @@ def build(
     days = [recipe.as_of for _, recipe in raws if recipe.as_of is not None]
     for part in parts[first_told:]:
         issues += part.issues
-    together = joining.joined(Dataset(frames, max(days) if days else None), parts, stage_map)
+    together = joining.joined(Dataset(frames, max(days) if days else None), parts, stage_map, first_told)
     once = recurring.without_repeats(together.dataset, parts, first_told)
     for number, aside in once.aside.items():
         counts[counted[number]] = counts[counted[number]].without(aside, once.fewer[number])
@@ -150,7 +150,7 @@ def _in_order(raw: RawFile, recipe: Recipe, base: int) -> Iterator[tuple[RawShee
     known = {sheet.sheet: sheet for sheet in recipe.sheets}
     total, before = sum(sheet.rows for sheet in raw.sheets), 0
     for sheet in raw.sheets:
-        yield sheet, known.get(sheet.name, SheetRecipe(sheet.name)), Place(base, before, total)
+        yield sheet, known.get(sheet.name, SheetRecipe(sheet.name)), Place(base, before, total, recipe.as_of)
         before += sheet.rows
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from leaddesk.ingest import headers
+from leaddesk.ingest.editions import brought_up_to_date, is_one_list
 from leaddesk.ingest.filling import Joined, filled
 from leaddesk.ingest.pieces import Piece, Places, agree, cell_texts, pieces_of
 from leaddesk.ingest.recounted import counted_anew
@@ -46,11 +47,14 @@ class Joining:
     issues: list[Issue] = field(default_factory=list)
 
 
-def joined(dataset: Dataset, parts: Sequence[Part], stage_map: StageMap) -> Joining:
-    """The dataset with what belongs together joined, as far as the recipes of the sheets do not switch it off."""
+def joined(dataset: Dataset, parts: Sequence[Part], stage_map: StageMap, since: int = 0) -> Joining:
+    """The dataset with what belongs together joined, as far as the recipes of the sheets do not switch it off.
+
+    *since*: of leads that are others' as well only what is noticed in the parts from that one on is told.
+    """
     result = Joining(dataset)
     if "leads" in dataset:
-        _join_leads(result, parts, stage_map)
+        _join_leads(result, parts, stage_map, since)
         _join_customers(result, parts)
     return result
 
@@ -79,15 +83,18 @@ class _Link:
     examples: tuple[tuple[str, str], ...]
 
 
-def _join_leads(result: Joining, parts: Sequence[Part], stage_map: StageMap) -> None:
+def _join_leads(result: Joining, parts: Sequence[Part], stage_map: StageMap, since: int) -> None:
     frame = result.dataset["leads"]
     pieces = pieces_of(parts, "leads")
     if len(pieces) < 2 or not frame.has("id"):
         return
-    frame, told = counted_anew(frame, pieces)
-    result.issues += told
+    first_told = sum(part.table.id == "leads" for part in parts[:since])
+    frame, told = counted_anew(frame, pieces, first_told)
+    editions = brought_up_to_date(frame, pieces, first_told)
+    frame, gone = editions.frame, editions.gone
+    result.issues += told + editions.issues
     result.dataset = result.dataset.with_frame(frame)
-    gone = np.zeros(len(frame), np.bool_)
+    new = {id(piece.part) for piece in pieces[first_told:]}
     numbers: dict[str, str] = {}
     for link in _links(frame, pieces):
         applied = BY_ID not in link.piece.part.recipe.off
@@ -104,7 +111,8 @@ def _join_leads(result: Joining, parts: Sequence[Part], stage_map: StageMap) -> 
             gone[other[first]] = True
             if not link.by_own:
                 numbers |= _renumbered(frame, base[first], other[first])
-        result.issues += _told(link, other[first], frame, joined_rows, applied=applied)
+        if id(link.piece.part) in new:
+            result.issues += _told(link, other[first], frame, joined_rows, applied=applied)
     if gone.any():
         dataset = result.dataset.with_frame(frame.kept(np.flatnonzero(~gone)))
         result.dataset = _with_numbers(dataset, numbers)
@@ -135,6 +143,7 @@ def _links(frame: Frame, pieces: Sequence[Piece]) -> Iterator[_Link]:
                 piece is beside
                 or "id" not in beside.part.columns
                 or not set(piece.part.columns) - set(beside.part.columns)
+                or is_one_list(piece.part, beside.part)
             ):
                 continue
             for column in _naming_columns(frame, piece):

@@ -23,6 +23,8 @@ from leaddesk.model.schema import EXTRA_PREFIX, Kind, Table
 from leaddesk.model.tables import BY_ID
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile, RawSheet
     from leaddesk.model.recipe import ColumnChoice, SheetRecipe
@@ -38,7 +40,8 @@ Floats = npt.NDArray[np.float64]
 class Part:
     """The rows that one sheet gives to its table. ``rows``: permanent ids; ``lines``: 1-based lines of the sheet.
 
-    ``read``: rows that hold anything below the headers; ``left_out``: of them, why some were not taken.
+    ``read``: rows that hold anything below the headers; ``left_out``: of them, why some were not taken. ``as_of``: the
+    day on which the file was true.
     """
 
     raw: RawFile
@@ -52,6 +55,7 @@ class Part:
     issues: list[Issue] = field(default_factory=list)
     read: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
+    as_of: dt.date | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -60,12 +64,14 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a sheet's rows are among all: ``first_row`` is the id of the import's first row, ``before`` how many rows
-    the sheets before this one have, ``total`` those of all sheets of the file.
+    the sheets before this one have, ``total`` those of all sheets of the file. ``as_of``: the day on which the file was
+    true.
     """
 
     first_row: int
     before: int
     total: int
+    as_of: dt.date | None = None
 
 
 def kind_of(table: Table, target: str) -> Kind:
@@ -84,7 +90,7 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, place: Place, *,
         raw, sheet, recipe, table,
         rows=place.first_row + place.before + places.astype(np.int64),
         lines=(sheet.first_line + places).astype(np.int32),
-        read=read, left_out=counts,
+        read=read, left_out=counts, as_of=place.as_of,
     )  # fmt: skip
     part.issues += findings.headings(raw, sheet, recipe)
     selection = Selection(sheet, _as_slice(places))

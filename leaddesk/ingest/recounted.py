@@ -21,10 +21,10 @@ COUNTED_ANEW: Final = "counted-anew"
 _LEAST: Final = 2
 
 
-def counted_anew(frame: Frame, pieces: Sequence[Piece]) -> tuple[Frame, list[Issue]]:
+def counted_anew(frame: Frame, pieces: Sequence[Piece], since: int = 0) -> tuple[Frame, list[Issue]]:
     """The leads without the numbers of files that count from 1 again, and what is to be said of them.
 
-    Those numbers name other leads than in the file before.
+    Those numbers name other leads than in the file before. *since*: only of the sheets from that one on it is told.
     """
     issues = []
     for number, piece in enumerate(pieces):
@@ -39,7 +39,8 @@ def counted_anew(frame: Frame, pieces: Sequence[Piece]) -> tuple[Frame, list[Iss
                 ids = frame.data["id"].copy()
                 ids.iloc[piece.places] = None
                 frame = frame.replaced("id", ids)
-            issues.append(_told(piece, beside, again, applied=applied))
+            if number >= since:
+                issues.append(_told(piece, beside, again, applied=applied))
             break
     return frame, issues
 

@@ -14,7 +14,7 @@ from leaddesk.model.issues import Issue, Severity
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from leaddesk.ingest.pieces import Piece, Places
     from leaddesk.model.dataset import Frame
@@ -68,12 +68,7 @@ class Told:
 def told(frame: Frame, rows: Told) -> Issue:
     """What is to be said of these rows."""
     part = rows.piece.part
-    names = dict.fromkeys(_name(beside, rows.piece) for beside, *_ in reversed(rows.pairs))
-    first, *further = names
-    other = first
-    for name in further[: _NAMED - 1]:
-        other = msg("{one}, {other}", one=other, other=name)
-    other = other if len(names) <= _NAMED else msg("{one} and others", one=other)
+    other = other_lists([beside for beside, *_ in rows.pairs], rows.piece)
     if rows.applied:
         words = _WORDS[rows.code](rows, other)
     else:
@@ -85,6 +80,15 @@ def told(frame: Frame, rows: Told) -> Issue:
         severity, words, part.raw.name, part.sheet.name, "", lines, rows.count, _examples(frame, rows), rows.code,
         applied,
     )  # fmt: skip
+
+
+def other_lists(besides: Sequence[Piece], piece: Piece) -> Message:
+    """The names of other sheets beside that of a *piece*, the last of them first."""
+    names = dict.fromkeys(_name(beside, piece) for beside in reversed(besides))
+    other, *further = names
+    for name in further[: _NAMED - 1]:
+        other = msg("{one}, {other}", one=other, other=name)
+    return other if len(names) <= _NAMED else msg("{one} and others", one=other)
 
 
 def _name(beside: Piece, piece: Piece) -> Message:

@@ -175,6 +175,11 @@ _WORDS: Final[Mapping[str, Callable[..., Message]]] = {
         "{count} expenses are not written as in {other}: both count",
         count, **more,
     ),
+    "later-list": lambda count, **more: msgn(
+        "{count} lead is in {other} already: what this file says of it does not count",
+        "{count} leads are in {other} already: what this file says of them does not count",
+        count, **more,
+    ),
     "constant": lambda count, **more: msgn(
         "{count} row does not get “{value}” as “{column}”",
         "{count} rows do not get “{value}” as “{column}”",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.ingest import newcomers
 from leaddesk.ingest.asof import dated
+from leaddesk.ingest.editions import LATER_LIST
 from leaddesk.ingest.importer import build
+from leaddesk.ingest.joining import BY_ID
+from leaddesk.ingest.recounted import COUNTED_ANEW
 from leaddesk.ingest.recurring_words import REPEATED, ROWS_AGAIN
 from leaddesk.model.rowids import row_base
 from leaddesk.model.stages import StageMap
@@ -20,9 +24,14 @@ if TYPE_CHECKING:
 
     from leaddesk.ingest.importer import ImportResult, SheetCount
     from leaddesk.model.dataset import Dataset
+    from leaddesk.model.issues import Issue
     from leaddesk.ui.jobs import Task
 
 _NUMBERED: Final = frozenset({"", "leads"})
+_CONFIRMED: Final = 2
+"""So many lists with the same headers that are in mean that the user saw what becomes of the leads of the next one."""
+_JOINS: Final = frozenset({LATER_LIST, COUNTED_ANEW, BY_ID})
+"""What is said of leads that other files have as well."""
 
 
 def built(
@@ -49,9 +58,22 @@ def tried(import_id: UUID, files: Sequence[Holding], known: Dataset, today: dt.d
     tables = {sheet.table for sheet in held.recipe.sheets} - _NUMBERED
     beside = list(_with_tables(earlier, tables))
     result = built((*beside, held), StageMap(), task, proposals=True, since=len(beside))
+    issues = _with_earlier_leads(result.issues, held, earlier, task)
     new = newcomers.issues(result.dataset, known, {held.raw.name})
     counts = result.counts[len(result.counts) - len(held.raw.sheets) :]
-    return Trial((*new, *held.noticed, *result.issues), counts, held.recipe.as_of)
+    return Trial((*new, *held.noticed, *issues), counts, held.recipe.as_of)
+
+
+def _with_earlier_leads(
+    issues: tuple[Issue, ...], held: Holding, earlier: Sequence[Holding], task: Task
+) -> tuple[Issue, ...]:
+    """What is noticed in a file, with what is to be said of its leads as those of earlier files."""
+    beside, own = (list(_with_tables(files, {"leads"})) for files in (earlier, (held,)))
+    if not beside or not own:
+        return issues
+    found = built((*beside, *own), StageMap(), task, proposals=True, since=len(beside)).issues
+    others = tuple(issue for issue in issues if issue.code not in _JOINS)
+    return (*(issue for issue in found if issue.code in _JOINS), *others)
 
 
 def asks(files: Sequence[Holding], kept: Sequence[Holding], counts: Sequence[SheetCount]) -> bool:
@@ -59,6 +81,21 @@ def asks(files: Sequence[Holding], kept: Sequence[Holding], counts: Sequence[She
 
     *kept*: the files that are in, *counts* what their sheets gave.
     """
+    return _asks_about_leads(files, kept) or _asks_about_rows(files, kept, counts)
+
+
+def _asks_about_leads(files: Sequence[Holding], kept: Sequence[Holding]) -> bool:
+    """Whether one of the files is the first list that says of leads which are in something else than before."""
+    beside, own = (list(_with_tables(held, {"leads"})) for held in (kept, files))
+    confirmed = Counter(sheet.fingerprint for held in beside for sheet in held.recipe.sheets)
+    own = [held for held in own if any(confirmed[sheet.fingerprint] < _CONFIRMED for sheet in held.recipe.sheets)]
+    if not beside or not own:
+        return False
+    found = built((*beside, *own), StageMap(), None, since=len(beside)).issues
+    return any(issue.code == LATER_LIST and issue.examples for issue in found)
+
+
+def _asks_about_rows(files: Sequence[Holding], kept: Sequence[Holding], counts: Sequence[SheetCount]) -> bool:
     tables = {sheet.table for held in files for sheet in held.recipe.sheets} - _NUMBERED
     beside = list(_with_tables(kept, tables))
     own = list(_with_tables(files, tables))
