@@ -35,6 +35,8 @@ _MOST_WORKERS: Final = 4
 _TRY_AGAIN: Final = frozenset({"died", "damaged", "memory", "no_sheets"})
 _LIFTED_MEMORY: Final = 4 << 30
 _LIFTED_SECONDS: Final = 150
+_SMALL_SECONDS: Final = 10
+_SMALL: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,7 @@ class _Reading:
         self._path, self._name, self._limits, self._password = path, path.name, limits, password
         self._cancelled, self._progress, self._text = cancelled, progress, text
         self._is_too_long = threading.Event()
+        self._seconds = limits.cpu_seconds
 
     def result(self) -> tuple[RawFile, tuple[Issue, ...]]:
         parts = self._parts()
@@ -216,6 +219,8 @@ class _Reading:
             raise self._error("unreadable", {}) from error
         if size > self._limits.file_size:
             raise self._error("too_large", {"megabytes": self._limits.file_size >> 20})
+        if size < _SMALL:  # a reader that takes longer for so little goes round in it
+            self._seconds = min(self._seconds, _SMALL_SECONDS)
         return min(_cores(), _MOST_WORKERS) if packed and size >= _SHARED_FROM else 1
 
     def _digest(self) -> str:
@@ -233,7 +238,7 @@ class _Reading:
             "rows": limits.rows,
             "columns": limits.columns,
             "memory": limits.memory,
-            "cpu_seconds": limits.cpu_seconds,
+            "cpu_seconds": self._seconds,
             "entries": limits.entries,
             "unpacked": limits.unpacked,
             "ratio": limits.ratio,
@@ -242,7 +247,7 @@ class _Reading:
             "chance": chance,
         }
         answer = _Answer()
-        with WorkerProcess(request, seconds=2 * limits.cpu_seconds, cancelled=self._stops) as worker:
+        with WorkerProcess(request, seconds=2 * self._seconds, cancelled=self._stops) as worker:
             try:
                 for header, buffers in worker.frames():
                     self._take(answer, header, buffers, report=part == 0)
@@ -255,7 +260,8 @@ class _Reading:
                 raise Cancelled
             answer.failure = ("too_many_rows", {"limit": limits.rows})
         if worker.ending in {"slow", "died"}:
-            answer.failure = (worker.ending, {})
+            is_stuck = self._seconds < limits.cpu_seconds  # nobody can export less of a file that is small
+            answer.failure = ("died" if is_stuck else worker.ending, {})
         return answer
 
     def _take(self, answer: _Answer, header: dict[str, Any], buffers: list[bytearray], *, report: bool) -> None:

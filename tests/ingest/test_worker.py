@@ -12,7 +12,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from leaddesk.errors import Cancelled, LeadDeskError
-from leaddesk.ingest import jobobject, sandbox
+from leaddesk.ingest import jobobject, reader, sandbox
 from leaddesk.ingest.explanations import FINDINGS, REASONS, error_for, issue_for
 from leaddesk.ingest.reader import Limits, read_file
 from leaddesk.ingest.sandbox import WorkerProcess, command
@@ -150,6 +150,14 @@ def slow_file(folder: Path) -> Path:
 def test_too_much_time_is_said(tmp_path: Path) -> None:
     with pytest.raises(LeadDeskError, match=r"slow\.csv.*too long"):
         read_file(slow_file(tmp_path), limits=Limits(rows=1_048_576, cpu_seconds=1, memory=4 << 30))
+
+
+def test_a_small_file_that_takes_long_is_taken_for_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some mutants of xlsb send their reader round and round."""
+    monkeypatch.setattr(reader, "_SMALL", 1 << 30)
+    monkeypatch.setattr(reader, "_SMALL_SECONDS", 1)
+    with pytest.raises(LeadDeskError, match=r"slow\.csv.*damaged"):
+        read_file(slow_file(tmp_path), limits=Limits(rows=1_048_576, memory=4 << 30))
 
 
 def test_cancelling_takes_less_than_half_a_second(tmp_path: Path) -> None:
