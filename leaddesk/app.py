@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from leaddesk.text import language
 from leaddesk.ui import settings as preferences
 from leaddesk.ui import theme
+from leaddesk.ui.crash.handling import CrashHandling
 from leaddesk.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -41,13 +42,14 @@ class Program:
     first asked for, or once the page is painted.
     """
 
-    def __init__(self, app: QApplication, store: QSettings, folder: Path | None = None) -> None:
+    def __init__(
+        self, app: QApplication, store: QSettings, folder: Path | None = None, crash: CrashHandling | None = None
+    ) -> None:
         """*folder*: where documents without a name live; the system's place for it when not given."""
         self.app, self.store = app, store
         self.settings = preferences.load(store)
-        if folder is None:
-            folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
-        self._folder = folder
+        self._folder = folder = folder or data_folder()
+        self._crash = crash
         self._session: Session | None = None
         self._translators: list[QTranslator] = []
         theme.apply(app, self.settings.theme)
@@ -71,6 +73,8 @@ class Program:
         self._session = Session(Jobs(self.app), today, self._folder, self.app)
         self._speak(self.settings)
         self.front.furnish(self._session)
+        if self._crash is not None:
+            self.front.reporter = self._crash.complete(self._session)
         words = language(self.settings.language_code())
         self._session.jobs.io.start("libraries", partial(load_libraries, words, today))
         self.front.settings_changed.connect(self._settings_changed)
@@ -139,6 +143,11 @@ class Program:
             self.app.installTranslator(translator)
 
 
+def data_folder() -> Path:
+    """Where documents without a name, logs and the mark of a run live on this system."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+
+
 def load_libraries(words: Language, day: dt.date, task: Task) -> None:
     """Load on a thread what the first file needs, while the user looks for it: the window would stand still else."""
     from importlib import import_module
@@ -155,19 +164,33 @@ def load_libraries(words: Language, day: dt.date, task: Task) -> None:
         getattr(QtWidgets, name)
 
 
-def main(argv: Sequence[str]) -> int:
+def main(argv: Sequence[str], *, hang_after: float | None = None) -> int:
     """Show the window and run until it is closed.
 
     *argv*: files to open, or ``demo`` for the sample; ``--picture FILE`` draws the window into a PNG and ends.
+    *hang_after*: how many seconds the window may stand still before that is logged; as many as usual when not given.
     """
+    QApplication.setApplicationName("LeadDesk")
+    QApplication.setOrganizationName("LeadDesk")
+    QApplication.setDesktopFileName("leaddesk")
+    crash = CrashHandling(data_folder(), hang_after=hang_after)
+    crash.begin()  # before the application is made: that may already break down
+    try:
+        code = _run(argv, crash)
+    except Exception as error:
+        crash.broken(error)
+        raise
+    crash.end()
+    return code
+
+
+def _run(argv: Sequence[str], crash: CrashHandling) -> int:
     options = _arguments(argv) if argv else None
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         raise TypeError("a Qt application without windows is running already")
-    app.setApplicationName("LeadDesk")
-    app.setOrganizationName("LeadDesk")
-    app.setDesktopFileName("leaddesk")
-    program = Program(app, preferences.user_store())
+    app.aboutToQuit.connect(crash.end)  # where the session of the system ends, nothing more may come
+    program = Program(app, preferences.user_store(), crash=crash)
     program.show()
     if options is None:
         return app.exec()

@@ -151,6 +151,13 @@ def about(parent: QWidget, language: Language) -> None:
     _run(AboutDialog(language, parent))
 
 
+def support(parent: QWidget, details: str, language: Language) -> None:
+    """What support needs to know."""
+    from leaddesk.ui.dialogs.support import SupportDialog
+
+    _run(SupportDialog(details, language, parent))
+
+
 def leave_unsaved(parent: QWidget, error: LeadDeskError, language: Language) -> bool:
     """The document cannot be written: whether to close all the same."""
     words = language.text

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from leaddesk.model.duplicates import Group
     from leaddesk.text import Language
+    from leaddesk.ui.crash.reporter import Reporter
     from leaddesk.ui.duplicates import DuplicateSearch
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.notices import Notice
@@ -30,6 +31,7 @@ class Commanded(QMainWindow):
     settings: Settings
     language: Language
     unfinished: Path | None
+    reporter: Reporter | None = None
     _duplicates: DuplicateSearch | None = None
 
     def go_to(self, tab_id: str) -> Any:  # noqa: ANN401  (each tab has its own ways)
@@ -187,6 +189,31 @@ class Commanded(QMainWindow):
         from leaddesk.ui import asking
 
         asking.definitions(self, self.language)
+
+    @Slot()
+    def show_support(self) -> None:
+        """Show what support needs to know."""
+        from leaddesk.ui import asking
+        from leaddesk.ui.crash.story import details
+
+        known = details(self.language, None, ()) if self.reporter is None else self.reporter.details(self.language)
+        asking.support(self, known, self.language)
+
+    @Slot()
+    def open_logs(self) -> None:
+        """Show the folder of logs in the system's own window."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        from leaddesk.ui.crash.logs import FOLDER
+        from leaddesk.ui.notices import Notice, Tone
+
+        folder = self.session.folder / FOLDER
+        if not folder.is_dir():
+            self.notify(Notice(Tone.INFO, msg("There are no logs yet.")))
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            where = msg("It is: {folder}", folder=str(folder))
+            self.notify(Notice(Tone.WARNING, msg("The folder could not be opened."), where))
 
     @Slot()
     def show_about(self) -> None:

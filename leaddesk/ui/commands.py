@@ -58,6 +58,10 @@ COMMANDS: Final = (
     Command("duplicates", msg("Find duplicates…"), "find_duplicates", "users", None,
             msg("Leads that look like one: merge them, or say that they are two"), data=True),
     Command("definitions", msg("What the figures mean"), "show_definitions", "circle-question-mark", Keys.HelpContents),
+    Command("support", msg("Details for support…"), "show_support", "clipboard-check", None,
+            msg("What went wrong, as a text without any data of yours")),
+    Command("logs", msg("Open the folder of logs"), "open_logs", "folder-open", None,
+            msg("What LeadDesk noted about itself; there is no data of yours in it")),
     Command("about", msg("About LeadDesk"), "show_about", "info", None),
 )  # fmt: skip
 
@@ -82,7 +86,7 @@ MENUS: Final[tuple[tuple[Message, tuple[str, ...]], ...]] = (
     ),
     (msgc("menu", "Edit"), ("undo", "redo", "", "find", "duplicates", "", "issues", "settings")),
     (msgc("menu", "View"), ("tabs", "", "language", "theme")),
-    (msgc("menu", "Help"), ("definitions", "about")),
+    (msgc("menu", "Help"), ("definitions", "", "support", "logs", "", "about")),
 )
 """The menus: command ids, ``""`` for a line, and the names of the submenus that the window fills itself."""
 

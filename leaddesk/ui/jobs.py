@@ -361,7 +361,7 @@ def _work(runs: queue.SimpleQueue[_Run | None]) -> None:
 
 def _bug(slot: str, error: BaseException) -> Failure:
     details = "".join(traceback.format_exception(error))
-    log.error("the job %s failed unexpectedly\n%s", slot, details)
+    log.error("the job %s failed unexpectedly", slot, exc_info=error)
     return Failure(
         msg("Something unexpected went wrong: {error}", error=f"{type(error).__name__}: {error}"),
         msg("Your data is unchanged. Please report this error with the log of the program."),

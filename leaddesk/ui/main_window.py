@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from leaddesk.ui.session import Session
     from leaddesk.ui.settings import Settings
     from leaddesk.ui.tab import Tab
+
+log = logging.getLogger(__name__)
 
 SMALLEST: Final = QSize(1024, 640)
 ROOM_ABOVE: Final = 70
@@ -230,9 +233,9 @@ class MainWindow(Commanded):
 
     @Slot(object)
     def _not_computed(self, failure: Any) -> None:  # noqa: ANN401
-        from leaddesk.ui.notices import Notice, Tone
+        from leaddesk.ui.notices import failed
 
-        self.notify(Notice(Tone.ERROR, failure.message, failure.hint))
+        self.notify(failed(failure))
 
     @Slot(object)
     def _show_leads(self, request: LeadsRequest) -> None:
@@ -250,6 +253,7 @@ class MainWindow(Commanded):
     @Slot(object)
     def notify(self, notice: Notice) -> None:
         """Tell the user something in the message bar."""
+        log.info("told: %s", notice.text)
         self.messages.show_notice(notice)
 
     @Slot(object)

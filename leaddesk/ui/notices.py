@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import TYPE_CHECKING
 
+from leaddesk.text import msg
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from leaddesk.model.issues import Issue
     from leaddesk.text import Message
+    from leaddesk.ui.jobs import Failure
 
 
 class Tone(StrEnum):
@@ -29,7 +32,7 @@ class Tone(StrEnum):
 class Notice:
     """Something to tell the user in the message bar; ``path`` is a file or folder that can be opened from there,
     ``command`` the id of a command that can be given from there, under the words ``offer``. ``adds``: it is told below
-    the good news that it would cover.
+    the good news that it would cover. ``lasts``: it stays until it is closed, as warnings and errors do.
     """
 
     tone: Tone
@@ -40,6 +43,14 @@ class Notice:
     offer: Message | None = None
     command: str = ""
     adds: bool = False
+    lasts: bool = False
+
+
+def failed(failure: Failure) -> Notice:
+    """That a job failed; where the program is to blame, with the details."""
+    if not failure.bug:
+        return Notice(Tone.ERROR, failure.message, failure.hint)
+    return Notice(Tone.ERROR, failure.message, failure.hint, offer=msg("Show details"), command="support")
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -12,7 +12,7 @@ from leaddesk.model.period import Period, Preset
 from leaddesk.text import msg
 from leaddesk.ui.compare_with import CompareWith
 from leaddesk.ui.jobs import nothing, when_quiet
-from leaddesk.ui.notices import LeadsRequest, Notice, Tone
+from leaddesk.ui.notices import LeadsRequest, Notice, Tone, failed
 from leaddesk.ui.turns import Turns
 
 if TYPE_CHECKING:
@@ -394,4 +394,4 @@ class Session(QObject):
 
     @Slot(object)
     def _failed(self, failure: Failure) -> None:
-        self.noticed.emit(Notice(Tone.ERROR, failure.message, failure.hint))
+        self.noticed.emit(failed(failure))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from leaddesk.ui.notices import Notice
 
 STAYS_MS: Final = 10_000
-"""How long good news stays; warnings and errors stay until they are closed."""
+"""How long good news stays; warnings, errors and what ``lasts`` stay until they are closed."""
 # tone → icon, colour role, ground role
 _LOOKS: Final = {
     "info": ("info", "accent", "accent_soft"),
@@ -199,4 +199,4 @@ class MessageBar(QWidget):
 
 
 def _stays(notice: Notice) -> bool:
-    return str(notice.tone) in {"warning", "error"}
+    return notice.lasts or str(notice.tone) in {"warning", "error"}

@@ -1,0 +1,212 @@
+"""The program breaks down in every way there is; the next start says which, calmly, and that the work is there."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from leaddesk.text import language, msg
+from leaddesk.ui.crash import logs, running
+from tests.e2e.breaking import HANG_AFTER, NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+CHECKED = "Your document was checked: everything is there, up to your last change, at {time} on {day}."
+STORIES = {
+    "killed": "LeadDesk was not closed as usual last time: it was stopped, or the computer went off.",
+    "crashed": "LeadDesk stopped last time because of an error in the program.",
+    "hung": "LeadDesk did not respond any more last time, and was stopped.",
+}
+
+
+@dataclass
+class Machine:
+    """A computer of its own on which the program is started and breaks down."""
+
+    home: Path
+    spoken: str
+
+    def start(self, *what: str) -> subprocess.Popen[str]:
+        environment = {
+            **os.environ, "HOME": str(self.home), "XDG_DATA_HOME": str(self.home / "data"),
+            "XDG_CONFIG_HOME": str(self.home / "config"),
+        }  # fmt: skip
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.e2e.breaking", self.spoken, *what],
+            cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def run(self, *what: str) -> tuple[int, list[Any]]:
+        """The exit code and what was said."""
+        process = self.start(*what)
+        said, wrong = process.communicate(timeout=60)
+        if "tell" in what and not said:
+            raise AssertionError(wrong)
+        return process.returncode, [json.loads(line) for line in said.splitlines()]
+
+    def next_start(self) -> Any:
+        """What the next start shows in its message bar."""
+        code, said = self.run("tell")
+        assert code == 0
+        return said[0]
+
+    @property
+    def folder(self) -> Path:
+        (found,) = (self.home / "data").rglob(running.FOLDER)
+        return found.parent
+
+    @property
+    def logged(self) -> str:
+        return "".join(path.read_text("utf-8") for path in (self.folder / logs.FOLDER).iterdir())
+
+    def words(self, message: str) -> str:
+        return language(self.spoken).text(msg(message))
+
+    def is_clean(self) -> bool:
+        return not list((self.folder / running.FOLDER).iterdir())
+
+
+@pytest.fixture
+def spoken() -> str:
+    return "fr"
+
+
+@pytest.fixture
+def machine(tmp_path: Path, spoken: str) -> Iterator[Machine]:
+    machine = Machine(tmp_path, spoken)
+    yield machine
+    written = [path for path in (machine.folder / logs.FOLDER).iterdir() if NAME in path.read_text("utf-8")]
+    assert not written, "a name is in the log"
+    assert str(tmp_path) not in machine.logged, "a folder is in the log"
+
+
+def test_nothing_is_said_after_a_clean_end(machine: Machine) -> None:
+    for way in ("tell", "exit"):
+        code, _ = machine.run("work", way)
+        assert code == 0
+        assert machine.is_clean()
+    assert machine.next_start()["story"] is False
+    assert machine.next_start()["shown"] == []
+
+
+@pytest.mark.parametrize(("way", "spoken"), [("abort", "fr"), ("segfault", "en")])
+def test_a_breakdown_is_told_with_its_place(machine: Machine, way: str) -> None:
+    code, said = machine.run("work", way)
+    assert code < 0
+    told = machine.next_start()
+    text, hint, _ = told["shown"]
+    assert text == machine.words(STORIES["crashed"])
+    checked = machine.words(CHECKED)
+    assert hint.startswith(checked.partition("{")[0])
+    assert said[0]["done"] in hint, "the last edit is told to be there, to the second"
+    assert "breaking" not in told["details"].partition("?:")[0], "files of nobody knows whom have no name"
+    assert "leaddesk.app:" in told["details"], "the places the breakdown came through"
+    assert "leaddesk.app:" in machine.logged
+    assert machine.next_start()["shown"] == [], "it is told once"
+
+
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+def test_a_kill_is_told_as_one(machine: Machine) -> None:
+    process = machine.start("work", "wait")
+    assert process.stdout is not None
+    done = json.loads(process.stdout.readline())["done"]
+    process.kill()
+    process.communicate(timeout=60)
+    text, hint, _ = machine.next_start()["shown"]
+    assert text == machine.words(STORIES["killed"])
+    assert done in hint
+
+
+def test_a_kill_with_nothing_open_lost_nothing(machine: Machine) -> None:
+    code, _ = machine.run("abort")
+    assert code < 0
+    assert machine.next_start()["shown"][1] == machine.words("No document was open: nothing is lost.")
+
+
+def test_a_document_that_is_gone_is_told(machine: Machine) -> None:
+    machine.run("work", "abort")
+    (document,) = machine.folder.glob("*.leaddesk")
+    document.unlink()
+    told = machine.next_start()
+    assert document.name in told["shown"][1], "the window may name the file"
+    assert document.stem not in told["details"], "what is given away does not"
+    assert document.stem not in machine.logged
+
+
+def test_an_error_before_the_window_is_told_by_the_next_start(machine: Machine) -> None:
+    code, _ = machine.run("start")
+    assert code == 1
+    told = machine.next_start()
+    assert told["shown"][0] == machine.words(STORIES["crashed"])
+    assert "leaddesk.app:" in told["details"]
+
+
+@pytest.mark.parametrize(("way", "spoken"), [("slot", "fr"), ("thread", "en")])
+def test_an_error_that_nobody_caught_is_told_once(machine: Machine, way: str) -> None:
+    code, said = machine.run("work", way)
+    assert code == 0, "the program goes on"
+    text, hint, waiting = said[1]["shown"]
+    words = machine.words("Something went wrong in LeadDesk; your work is saved up to {time}.")
+    assert text == words.replace("{time}", said[0]["saved"])
+    assert hint == machine.words("You can go on. If anything looks odd, close LeadDesk and start it again.")
+    assert waiting == "", "fifty errors, one notice"
+    assert "ZeroDivisionError" in said[1]["details"]
+    assert machine.logged.count("ZeroDivisionError") <= 2, "what repeats itself is counted"
+    assert machine.next_start()["shown"] == [], "the end was a clean one"
+
+
+def test_an_error_in_a_job_is_told_by_the_job(machine: Machine) -> None:
+    _, said = machine.run("work", "job")
+    assert "TypeError" in said[1]["shown"][0]
+    assert "TypeError" in machine.logged
+    assert "leaddesk.ui.jobs:" in machine.logged
+
+
+def test_what_harms_nobody_is_only_logged(machine: Machine) -> None:
+    _, said = machine.run("tidying")
+    assert said[0]["shown"] == []
+    assert "while something was tidied up" in machine.logged
+    assert "QFile::open" in machine.logged
+    assert "WARNING library: " in machine.logged
+
+
+def test_a_window_that_stood_still_is_in_the_log(machine: Machine) -> None:
+    code, said = machine.run("work", "hang")
+    assert code == 0
+    assert "the window stood still" in machine.logged
+    assert "leaddesk.app:" in machine.logged
+    assert said[1]["shown"] == [] or "LeadDesk" not in said[1]["shown"][0], "it is over: nobody is bothered"
+
+
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+def test_a_window_that_hung_and_was_ended_is_told_as_such(machine: Machine) -> None:
+    process = machine.start("work", "hang for ever")
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.readline()
+    time.sleep(4 * HANG_AFTER)
+    process.kill()
+    process.communicate(timeout=60)
+    told = machine.next_start()
+    assert told["shown"][0] == machine.words(STORIES["hung"])
+    assert "leaddesk.app:" in told["details"]
+
+
+def test_two_windows_do_not_take_one_another_for_dead(machine: Machine) -> None:
+    process = machine.start("work", "wait")
+    assert process.stdout is not None
+    process.stdout.readline()
+    assert machine.next_start()["story"] is False
+    process.kill()
+    process.communicate(timeout=60)
+    assert machine.next_start()["story"] is True
