@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from leaddesk.errors import Cancelled, LeadDeskError
 from leaddesk.text import Message, msg
+from leaddesk.ui.crash.logs import Own
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -361,7 +362,7 @@ def _work(runs: queue.SimpleQueue[_Run | None]) -> None:
 
 def _bug(slot: str, error: BaseException) -> Failure:
     details = "".join(traceback.format_exception(error))
-    log.error("the job %s failed unexpectedly", slot, exc_info=error)
+    log.error("the job %s failed unexpectedly", Own(slot), exc_info=error)
     return Failure(
         msg("Something unexpected went wrong: {error}", error=f"{type(error).__name__}: {error}"),
         msg("Your data is unchanged. Please report this error with the log of the program."),

@@ -13,6 +13,8 @@ import os
 import sys
 import threading
 import time
+import traceback
+from pathlib import Path
 from typing import Any, NoReturn
 
 from PySide6.QtCore import QTimer, qWarning
@@ -20,10 +22,19 @@ from PySide6.QtWidgets import QApplication
 
 from leaddesk import app
 from leaddesk.app import Program, settle
+from leaddesk.text import msg
 from leaddesk.ui import settings as preferences
+from leaddesk.ui.crash import logs as crash_logs
 
 HANG_AFTER = 0.5
 NAME = "Zebulon Ficelle"
+MAIL = "zebulon@ficelle.example"
+PHONE = "0199000123"
+CHANNEL = "Tombola Quetsche"
+AMOUNT = "48151,62"
+NOTE = "Préfère Ornithorynque"
+MARKS = ("Zebulon", "Ficelle", "ficelle.example", "0199000123", "199000123", "Quetsche", "48151", "Ornithorynque")
+"""What stands in the data and in the names of the files, and nowhere in a log."""
 
 
 def say(value: Any) -> None:
@@ -102,6 +113,44 @@ def hang_for_ever(_program: Program) -> None:
     hang(60)
 
 
+def a_day(program: Program) -> None:
+    """A day of work in which much goes wrong: files, notes, undo, a name for the document, a review, errors."""
+    from leaddesk.model.action import Change
+    from leaddesk.ui import asking
+
+    asking.mapping = lambda _parent, _session, pending, _language: pending  # type: ignore[assignment]
+    session, home = program.session, Path.home()
+    files = [home / f"{NAME} {kind}" for kind in ("leads.csv", "copy.csv", "broken.xlsx", "picture.csv", "missing.ods")]
+    rows = "".join(f"2026-03-{day:02};{NAME};{MAIL};{PHONE};{CHANNEL};{AMOUNT}\n" for day in range(1, 29))
+    files[0].write_text(f"Date;Nom;E-mail;Téléphone;Canal;Montant\n{rows}", "utf-8")
+    files[1].write_text(f"Date;Nom;E-mail;Téléphone;Canal;Montant\n{rows}", "utf-8")
+    files[2].write_bytes(b"PK\x03\x04" + NAME.encode() * 50)
+    files[3].write_bytes(b"\x89PNG\r\n" + bytes(range(256)) * 20)
+    for file in files:
+        program.window.open_paths([file])
+        settle(program)
+    row = int(session.state.dataset["leads"].rows[0])
+    session.edit([Change("leads", "notes", None, NOTE, row)], msg("a note"))
+    settle(program)
+    program.window.tab("leads")
+    for tab in ("overview", "channels", "funnel", "leads", "review"):
+        program.window.go_to(tab)
+        settle(program)
+    session.undo()
+    session.set_filter("channel", frozenset({CHANNEL}))
+    session.save_as(home / f"{NAME}.leaddesk")
+    settle(program)
+    session.save_as(home / NAME / f"{NAME}.leaddesk")
+    session.export_review(home / f"{NAME}.xlsx", "fr", personal=True)
+    settle(program)
+    session.export_review(home / NAME / f"{NAME}.xlsx", "fr", personal=True)
+    settle(program)
+    program.window.paste_table()
+    session._run("odd", lambda _task: int(NOTE), lambda _result: None, None)
+    settle(program)
+    in_a_slot(program)
+
+
 WAYS: dict[str, Any] = {
     "abort": lambda _program: os.abort(),
     "segfault": lambda _program: ctypes.string_at(0),
@@ -113,6 +162,8 @@ WAYS: dict[str, Any] = {
     "hang": hang_and_go_on,
     "hang for ever": hang_for_ever,
     "tell": tell,
+    "work": work,
+    "day": a_day,
     "exit": lambda _program: QApplication.exit(0),
 }
 
@@ -126,11 +177,12 @@ def main(language: str, *what: str) -> int:
 
     def go() -> None:
         program = begun[0]
-        for step in what:
-            if step == "work":
-                work(program)
-            else:
+        try:
+            for step in what:
                 WAYS[step](program)
+        except BaseException:  # noqa: BLE001  (of this file itself: what is meant to break does not come back here)
+            traceback.print_exc()
+            os._exit(99)
 
     def completed(program: Program) -> None:
         complete(program)
@@ -143,9 +195,14 @@ def main(language: str, *what: str) -> int:
 
     app.load_libraries = lambda *_arguments: None  # for files, of which there are none here
     Program.complete = completed  # type: ignore[method-assign,assignment]
+    if what == ("leak", "day"):  # the control: a log as others write it
+        crash_logs.WithoutData = logging.Formatter  # type: ignore[misc,assignment]
+        crash_logs.said = logging.LogRecord.getMessage  # type: ignore[assignment]
+        what = ("day",)
     if what == ("start",):
         Program.show = broken  # type: ignore[method-assign,assignment]
-    return app.main([], hang_after=HANG_AFTER)
+    hangs = any("hang" in step for step in what)
+    return app.main([], hang_after=HANG_AFTER if hangs else None)
 
 
 if __name__ == "__main__":

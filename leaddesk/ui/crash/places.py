@@ -21,11 +21,14 @@ _SITE: Final = re.compile(r".*[/\\](?:site|dist)-packages[/\\]")
 _FRAME: Final = re.compile(r'^\s*File "(?P<file>.*)", line (?P<line>\d+|\?\?\?) in (?P<function>[\w<>.]+|\?\?\?)$')
 _HEADING: Final = re.compile(
     r"^(?:Timeout \([\d:.]+\)!"
-    r"|(?P<fatal>Fatal Python error: \w+(?: \w+)*|Windows fatal exception: (?!code)[a-z ]+)"
-    r"|Windows fatal exception: code 0x[0-9a-f]+"
+    r"|Fatal Python error: \w+(?: \w+)*|Windows fatal exception: (?:code 0x[0-9a-f]+|[a-z ]+)"
     r"|(?:Current thread|Thread) 0x[0-9a-f]+(?= )"
     r"|Current thread 0x[0-9a-f]+|  <no Python frame>|  \.\.\.)"
 )
+_FATAL: Final = re.compile("Fatal Python error: |Windows fatal exception: (?!code)")
+"""Anywhere: two threads may write at the same time."""
+_IMPORTING: Final = "<frozen importlib."
+"""Six frames for each module that imports another say nothing."""
 _MOST_FRAMES: Final = 60
 _MOST_CAUSES: Final = 5
 
@@ -52,7 +55,11 @@ def place(file: str, line: int | str | None, function: str) -> str:
 
 def places(trace: TracebackType | None) -> list[str]:
     """The places that an error came through, outermost first; the middle of a very deep one is left out."""
-    frames = [place(frame.f_code.co_filename, line, frame.f_code.co_name) for frame, line in traceback.walk_tb(trace)]
+    frames = [
+        place(frame.f_code.co_filename, line, frame.f_code.co_name)
+        for frame, line in traceback.walk_tb(trace)
+        if not frame.f_code.co_filename.startswith(_IMPORTING)
+    ]
     if len(frames) > _MOST_FRAMES:
         half = _MOST_FRAMES // 2
         frames[half:-half] = [f"… {len(frames) - 2 * half}"]
@@ -90,7 +97,7 @@ def reduced_dump(text: str) -> str:
     for line in text.splitlines():
         frame = _FRAME.match(line)
         heading = None if frame else _HEADING.match(line)
-        if frame:
+        if frame and not frame["file"].startswith(_IMPORTING):
             lines.append("  " + place(frame["file"], frame["line"], frame["function"]))
         elif heading:
             lines.append(heading[0])
@@ -99,4 +106,4 @@ def reduced_dump(text: str) -> str:
 
 def is_fatal(text: str) -> bool:
     """Whether what :mod:`faulthandler` wrote ended the program; Windows also has it write of what passes."""
-    return any(found is not None and found["fatal"] for found in map(_HEADING.match, text.splitlines()))
+    return _FATAL.search(text) is not None

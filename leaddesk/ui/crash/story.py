@@ -72,7 +72,7 @@ class Story:
     def _with_backup(self, sentence: Message) -> Message:
         if self.backup is None:
             return sentence
-        kept = msg("The last backup is of {moment}.", moment=self.backup.replace(tzinfo=None))
+        kept = msg("The last backup is of {moment}.", moment=self.backup.astimezone().replace(tzinfo=None))
         return msg("{sentence} {next}", sentence=sentence, next=kept)
 
 

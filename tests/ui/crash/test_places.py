@@ -79,6 +79,7 @@ DUMP = f"""Fatal Python error: Segmentation fault
 
 Current thread 0x00007f (most recent call first):
   File "{HOUSE}/ui/session.py", line 12 in edit
+  File "<frozen importlib._bootstrap>", line 690 in _load_unlocked
   File "/home/{SECRET}/mine.py", line 3 in run
 {SECRET} was here
 
@@ -104,6 +105,7 @@ def test_what_faulthandler_wrote_keeps_its_places_alone() -> None:
     ("heading", "fatal"),
     [
         ("Fatal Python error: Aborted", True),
+        ('Timeout (0:00:10)!\n  File "a.pFatal Python error: Aborted', True),  # by two threads at the same time
         ("Windows fatal exception: access violation", True),
         ("Windows fatal exception: code 0x8001010d", False),  # what file dialogs of Windows do, and go on
         ("Timeout (0:00:10)!", False),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,17 @@ def test_bad_news_comes_back_from_under_the_next(bar: MessageBar) -> None:
     assert bar.current() == ODD
     QTest.keyClick(bar, Qt.Key.Key_Escape)
     assert bar.current() == BAD
+    bar.close_current()
+    assert bar.isHidden()
+
+
+def test_what_lasts_stays_until_it_is_closed(bar: MessageBar) -> None:
+    calm = replace(GOOD, tone=Tone.INFO, lasts=True)
+    bar.show_notice(calm)
+    assert not bar._timer.isActive()
+    bar.show_notice(GOOD)
+    bar.close_current()
+    assert bar.current() == calm, "what covered it is over"
     bar.close_current()
     assert bar.isHidden()
 
