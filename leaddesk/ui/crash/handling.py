@@ -6,14 +6,13 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
-from leaddesk.ui.crash import logs
 from leaddesk.ui.crash.hooks import Hooks
-from leaddesk.ui.crash.logs import LogFile, Own
-from leaddesk.ui.crash.running import Running, left_behind
+from leaddesk.ui.crash.running import Running
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from leaddesk.ui.crash.logs import LogFile
     from leaddesk.ui.crash.reporter import Reporter
     from leaddesk.ui.crash.story import LastBackup
     from leaddesk.ui.crash.watchdog import Watchdog
@@ -28,9 +27,8 @@ class CrashHandling:
     def __init__(self, folder: Path, *, hang_after: float | None = None) -> None:
         """*folder*: the application's own; *hang_after*: how many seconds the window may stand still."""
         self._folder, self._hang_after = folder, hang_after
-        self._logs = LogFile(folder / logs.FOLDER)
-        self._hooks = Hooks(self._tell)
-        self._level = logging.NOTSET
+        self._hooks = Hooks(self._keep_logs, self._tell)
+        self._logs: LogFile | None = None
         self._running: Running | None = None
         self._watchdog: Watchdog | None = None
         self._reporter: Reporter | None = None
@@ -38,12 +36,18 @@ class CrashHandling:
 
     def begin(self) -> None:
         """Mark that the program runs, and catch what nobody catches. Cheap: nothing is painted yet."""
-        ours = logging.getLogger(logs.OURS)
-        self._level = ours.level
-        ours.setLevel(logging.INFO)
-        logging.getLogger().addHandler(self._logs)
         self._hooks.set()
         self._running = Running.begin(self._folder)
+
+    def _keep_logs(self) -> LogFile:
+        """Write logs from now on, if they are not yet written."""
+        from leaddesk.ui.crash.logs import FOLDER, OURS, LogFile
+
+        if self._logs is None:
+            self._logs = LogFile(self._folder / FOLDER)
+            logging.getLogger(OURS).setLevel(logging.INFO)
+            logging.getLogger().addHandler(self._logs)
+        return self._logs
 
     def complete(self, session: Session, last_backup: LastBackup | None = None) -> Reporter:
         """Do what can wait for the first paint: watch the window, tell how the last run ended. Gives the reporter.
@@ -53,13 +57,16 @@ class CrashHandling:
         from PySide6.QtCore import qVersion
 
         from leaddesk import __version__
+        from leaddesk.ui.crash.endings import left_behind
+        from leaddesk.ui.crash.logs import Own
         from leaddesk.ui.crash.reporter import Reporter
         from leaddesk.ui.crash.watchdog import SECONDS, Watchdog
 
+        logs = self._keep_logs()
         versions = (__version__, sys.version.split()[0], qVersion(), sys.platform)
         log.info("LeadDesk %s starts: Python %s, Qt %s, %s", *map(Own, versions))
         self._hooks.hear_qt()
-        self._reporter = reporter = Reporter(session, self._running, self._logs)
+        self._reporter = reporter = Reporter(session, self._running, logs)
         if self._running is not None:
             self._watchdog = Watchdog(self._running, self._hang_after or SECONDS, reporter)
             self._watchdog.start()
@@ -91,5 +98,9 @@ class CrashHandling:
             self._running.end()
             self._running = None
         self._hooks.take_away()
-        logging.getLogger().removeHandler(self._logs)
-        logging.getLogger(logs.OURS).setLevel(self._level)
+        if self._logs is not None:
+            from leaddesk.ui.crash.logs import OURS
+
+            logging.getLogger(OURS).setLevel(logging.NOTSET)
+            logging.getLogger().removeHandler(self._logs)
+            self._logs = None

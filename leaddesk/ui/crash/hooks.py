@@ -1,7 +1,8 @@
 """What nobody caught: errors in slots, in threads and while things are tidied up, and what Qt complains about.
 
 Each is logged. The user is told of the first at a place, and at most once a minute: one calm word, not a storm.
-Set before the first paint: Qt's part, which needs more of it, comes with :meth:`Hooks.hear_qt`.
+Set before the first paint, so it imports what it needs when something went wrong; Qt's part comes with
+:meth:`Hooks.hear_qt`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,6 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from leaddesk.ui.crash import places
-from leaddesk.ui.crash.logs import Own
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
@@ -25,16 +23,14 @@ log = logging.getLogger(__name__)
 
 QUIET_SECONDS: Final = 60.0
 _MOST_PLACES: Final = 1000
-_OF_QT: Final = re.compile(r"Q\w+::~?\w+")
-"""What a complaint of Qt begins with: the rest of it may name a file."""
 
 
 class Hooks:
     """The hooks of the interpreter, in place from :meth:`set` to :meth:`take_away`."""
 
-    def __init__(self, tell: Callable[[], None]) -> None:
-        """*tell*: tells the user that something went wrong; called on any thread."""
-        self._tell = tell
+    def __init__(self, prepare: Callable[[], object], tell: Callable[[], None]) -> None:
+        """*prepare*: makes sure of a log; *tell*: tells the user that something went wrong. Called on any thread."""
+        self._prepare, self._tell = prepare, tell
         self._told: set[str] = set()
         self._told_at = -QUIET_SECONDS
         self._before: tuple[Any, Any, Any] | None = None
@@ -80,17 +76,23 @@ class Hooks:
 
     def _unraisable(self, caught: sys.UnraisableHookArgs) -> None:
         with suppress(Exception):  # nobody works on what is being tidied up: there is nothing to tell the user
+            self._prepare()
             log.warning("an error while something was tidied up", exc_info=_info(caught.exc_value))
         if sys.stderr is not None:
             sys.__unraisablehook__(caught)
 
     def _caught(self, error: BaseException, words: str) -> None:
         with suppress(Exception):  # whoever is told of errors must not make another
+            from leaddesk.ui.crash.logs import Own
+
+            self._prepare()
             log.error("%s", Own(words), exc_info=_info(error))
             if self._is_news(error):
                 self._tell()
 
     def _is_news(self, error: BaseException) -> bool:
+        from leaddesk.ui.crash import places
+
         came = places.places(error.__traceback__)
         place = f"{came[-1] if came else ''} {type(error).__name__}"
         now = time.monotonic()
@@ -105,8 +107,10 @@ class Hooks:
         with suppress(Exception):
             from PySide6.QtCore import QtMsgType
 
+            from leaddesk.ui.crash.logs import Own
+
             level = logging.INFO if kind in {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg} else logging.WARNING
-            begins = _OF_QT.match(text)
+            begins = re.match(r"Q\w+::~?\w+", text)  # the rest of it may name a file
             log.log(level, "Qt (%s): %s", Own(kind.name), Own(begins[0]) if begins else "")
         if self._qt_before is not None:
             self._qt_before(kind, context, text)

@@ -13,8 +13,9 @@ from leaddesk.ui.crash.story import details, something_went_wrong, told
 
 if TYPE_CHECKING:
     from leaddesk.text import Language
+    from leaddesk.ui.crash.endings import Ended
     from leaddesk.ui.crash.logs import LogFile
-    from leaddesk.ui.crash.running import Ended, Running
+    from leaddesk.ui.crash.running import Running
     from leaddesk.ui.crash.story import LastBackup, Story
     from leaddesk.ui.session import Session
 

@@ -1,4 +1,4 @@
-"""The mark that the program runs, and what is left of it when the program did not end as it should.
+"""The mark that the program runs (see :mod:`~leaddesk.ui.crash.endings` for what is made of it).
 
 Two files a run, in the folder ``running``: the mark, which says since when and with which document and is locked as
 long as the process lives, and the trace, into which :mod:`faulthandler` writes. A clean end takes both away. A mark
@@ -13,44 +13,18 @@ import os
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import StrEnum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-from leaddesk.ui.crash import places
 
 if TYPE_CHECKING:
     from typing import IO
 
 FOLDER: Final = "running"
-_MARK: Final = ".mark"
-_TRACE: Final = ".trace"
+MARK: Final = ".mark"
+TRACE: Final = ".trace"
 _FAR: Final = 1 << 30
 """The byte that is locked on Windows, where what is locked cannot be read."""
-_JUST_MADE: Final = 60.0
-_MOST: Final = 1 << 20
-
-
-class How(StrEnum):
-    """How a run ended that did not end as it should."""
-
-    KILLED = auto()
-    """It left no trace: ended from outside, or the computer went off."""
-    CRASHED = auto()
-    """It broke down and said where."""
-    HUNG = auto()
-    """It did not answer any more when it was ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """A run that did not end as it should: ``trace`` are places in the program, ``document`` is what was open."""
-
-    how: How
-    started: dt.datetime | None
-    document: Path | None = None
-    trace: str = ""
+MOST_BYTES: Final = 1 << 20
 
 
 class Running:
@@ -72,9 +46,9 @@ class Running:
         stem = f"{os.getpid()}-{time.time_ns():x}"
         try:
             (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-            mark = (folder / FOLDER / (stem + _MARK)).open("xb", buffering=0)
-            trace = (folder / FOLDER / (stem + _TRACE)).open("ab", buffering=0)
-            _lock(mark)
+            mark = (folder / FOLDER / (stem + MARK)).open("xb", buffering=0)
+            trace = (folder / FOLDER / (stem + TRACE)).open("ab", buffering=0)
+            lock(mark)
             running = cls(mark, trace)
         except OSError:
             return None
@@ -110,10 +84,12 @@ class Running:
             kept = os.fstat(self._trace.fileno())
             if not kept.st_size:
                 return "", 0.0
-            text = _text(self._paths[1])
+            text = text_of(self._paths[1])
             self._trace.truncate(0)
         except (OSError, ValueError):
             return "", 0.0
+        from leaddesk.ui.crash import places
+
         return places.reduced_dump(text), time.time() - kept.st_mtime
 
     def end(self) -> None:
@@ -129,51 +105,10 @@ class Running:
                 path.unlink()
 
 
-def left_behind(folder: Path) -> list[Ended]:
-    """The runs that did not end as they should, oldest first. Their marks are taken away: they are told once."""
-    try:
-        marks = sorted((folder / FOLDER).glob(f"*{_MARK}"), key=lambda path: path.stat().st_mtime)
-    except OSError:
-        return []
-    return [ended for path in marks if (ended := _taken_away(path)) is not None]
-
-
-def _taken_away(path: Path) -> Ended | None:
-    """What a mark tells; None while somebody holds it, or is about to."""
-    trace = path.with_suffix(_TRACE)
-    try:
-        with path.open("r+b", buffering=0) as mark:
-            _lock(mark)
-            words = mark.read(_MOST)
-            if not words and time.time() - path.stat().st_mtime < _JUST_MADE:
-                return None
-        text = _text(trace) if trace.exists() else ""
-        path.unlink()
-        trace.unlink(missing_ok=True)
-    except OSError:
-        return None
-    started, _, document = words.partition(b"\n")
-    return Ended(
-        _how(text), _moment(started), Path(os.fsdecode(document)) if document else None, places.reduced_dump(text)
-    )
-
-
-def _how(text: str) -> How:
-    if places.is_fatal(text):
-        return How.CRASHED
-    return How.HUNG if "Timeout (" in text else How.KILLED
-
-
-def _moment(text: bytes) -> dt.datetime | None:
-    try:
-        return dt.datetime.fromisoformat(text.decode())
-    except ValueError:
-        return None
-
-
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """What is written in a trace."""
     with path.open("rb") as stream:
-        return stream.read(_MOST).decode("utf-8", "replace")
+        return stream.read(MOST_BYTES).decode("utf-8", "replace")
 
 
 def _as_dump(error: BaseException) -> str:
@@ -186,7 +121,7 @@ def _as_dump(error: BaseException) -> str:
     )
 
 
-def _lock(stream: IO[bytes]) -> None:
+def lock(stream: IO[bytes]) -> None:
     """Hold a file as long as it is open.
 
     :raises OSError: when another process does.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from leaddesk import __version__
 from leaddesk.errors import LeadDeskError
 from leaddesk.text import Message, msg
-from leaddesk.ui.crash.running import Ended, How
+from leaddesk.ui.crash.endings import Ended, How
 from leaddesk.ui.notices import Notice, Tone
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from leaddesk.ui.crash import running
-from leaddesk.ui.crash.running import How, Running, left_behind
+from leaddesk.ui.crash.endings import How, left_behind
+from leaddesk.ui.crash.running import Running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import pytest
 
 from leaddesk.model.action import Action, ActionKind, Change
 from leaddesk.text import language, msg
-from leaddesk.ui.crash.running import Ended, How
+from leaddesk.ui.crash.endings import Ended, How
 from leaddesk.ui.crash.story import details, something_went_wrong, told
 from leaddesk.ui.notices import Tone
 from leaddesk.workspace.document import Document
