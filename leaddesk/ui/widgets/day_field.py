@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QWidget, QWidge
 from leaddesk.text import Message, msg, msgn
 from leaddesk.ui.icons import icon
 from leaddesk.ui.widgets.cell_editor import qt_locale
-from leaddesk.ui.widgets.line_field import LineField
+from leaddesk.ui.widgets.line_field import THOUGHT_MS, LineField
 
 if TYPE_CHECKING:
     from leaddesk.text import Language
@@ -39,6 +39,7 @@ class DayField(LineField):
         """*ahead*: the day is rather to come than past."""
         self.today, self.ahead = today, ahead
         super().__init__(language, parent)
+        self.pause_ms = THOUGHT_MS
         self.open_action = QAction(icon("calendar", "text_muted"), "", self)
         self.open_action.triggered.connect(self.open_calendar)
         self.addAction(self.open_action, QLineEdit.ActionPosition.TrailingPosition)

@@ -15,7 +15,7 @@ from leaddesk.ui.theme import GAP, HEADING, font
 from leaddesk.ui.widgets.answers import Answers
 from leaddesk.ui.widgets.day_field import DayField
 from leaddesk.ui.widgets.lead_facts import WHY_OVER, called
-from leaddesk.ui.widgets.line_field import LineField, NumberField
+from leaddesk.ui.widgets.line_field import THOUGHT_MS, LineField, NumberField
 from leaddesk.ui.widgets.note_field import NoteField
 from leaddesk.ui.widgets.score_card import ScoreCard
 from leaddesk.ui.widgets.still_combo import StillComboBox
@@ -82,6 +82,7 @@ class LeadPanel(QScrollArea):
             box.setInsertPolicy(StillComboBox.InsertPolicy.NoInsert)
             line.setStyleSheet("QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }")
             box.setLineEdit(line)
+            line.pause_ms = THOUGHT_MS
         for stage in Stage:
             self.stage.addItem("", stage.id)
         self.next_step, self.next_date = LineField(language), DayField(language, today, ahead=True)

@@ -1,12 +1,12 @@
-"""A line of text that hands over what was typed when it is left or confirmed; and one for numbers."""
+"""A line of text that hands over what was typed, after a pause and when it is left; and one for numbers."""
 
 from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
@@ -18,13 +18,21 @@ if TYPE_CHECKING:
     from leaddesk.text import Language
 
 
+COMMIT_MS: Final = 400
+"""How long after the last key a text is handed over."""
+THOUGHT_MS: Final = 2000
+"""The same where half of it is something else: "1" of "1 250", "Ma" of "Marie"."""
+
+
 def is_undo(event: QEvent) -> bool:
     """Whether an event is the key for undo."""
     return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
 
 
 class LineField(QLineEdit):
-    """One value as text. ``committed`` comes once a change: on Enter, on leaving the field, or by :meth:`flush`."""
+    """One value as text. ``committed`` comes once a change: on Enter, on leaving the field, by :meth:`flush`, and of
+    what can be read already after a pause of ``pause_ms``, so that little is lost where the program or the power fails.
+    """
 
     committed = Signal(object)
     """The new value; None for an empty field."""
@@ -33,8 +41,16 @@ class LineField(QLineEdit):
         super().__init__(parent)
         self._language = language
         self._value: Any = None
+        self._origin: Any = None
+        """The value before the typing began, which Escape brings back."""
+        self._is_handed_over = False
+        self.pause_ms = COMMIT_MS
         self.keeps_unreadable = False
         """Whether text that cannot be read stays when the field is left: a form names it when it is saved."""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._pause)
+        self.textEdited.connect(self._wait)
         self.editingFinished.connect(self.flush)
 
     def set_language(self, language: Language) -> None:
@@ -68,17 +84,39 @@ class LineField(QLineEdit):
 
     def show_value(self, value: Any, *, afresh: bool = True) -> None:  # noqa: ANN401
         """Show a value. Unless it is shown *afresh*, what is being typed stays."""
+        is_typed = self.isModified() and not (self._is_handed_over and value != self._value)
         self._value = value
-        if afresh or not self.isModified():
-            words = self.written(value)
-            if words != self.text():
-                self.setText(words)
-                self.setCursorPosition(0)
-            self.setModified(False)
+        if is_typed and not afresh:
+            return
+        self._timer.stop()
+        self._origin, self._is_handed_over = value, False
+        words = self.written(value)
+        if words != self.text():
+            self.setText(words)
+            self.setCursorPosition(0)
+        self.setModified(False)
+
+    @Slot()
+    def _wait(self) -> None:
+        self._is_handed_over = False
+        if not self.keeps_unreadable:  # a form hands over when it is saved
+            self._timer.start(self.pause_ms)
+
+    @Slot()
+    def _pause(self) -> None:
+        """Hand over what can be read, and leave the text to be typed on."""
+        try:
+            value = self.value()
+        except ValueError:
+            return
+        if self.isModified() and value != self._value:
+            self._value, self._is_handed_over = value, True
+            self.committed.emit(value)
 
     @Slot()
     def flush(self) -> None:
         """Hand over what was typed, if it is new; what cannot be read gives way to the value before, and is named."""
+        self._timer.stop()
         if not self.isModified():
             return
         try:
@@ -105,13 +143,20 @@ class LineField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape takes back what was typed."""
         if event.key() == Qt.Key.Key_Escape and self.isModified():
-            self.show_value(self._value)
+            origin, is_new = self._origin, self._origin != self._value
+            self.show_value(origin)
+            if is_new:
+                self.committed.emit(origin)
             return
         super().keyPressEvent(event)
 
 
 class NumberField(LineField):
     """A number as French and English people type it: ``1 234,50 €``, ``1.234,50``, ``1,234.5``."""
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(language, parent)
+        self.pause_ms = THOUGHT_MS
 
     def read(self, text: str) -> float | None:
         """The number typed."""

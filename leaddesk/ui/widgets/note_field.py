@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from leaddesk.ui.widgets.line_field import is_undo
+from leaddesk.ui.widgets.line_field import COMMIT_MS, is_undo
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
-
-COMMIT_MS: Final = 400
 
 
 class NoteField(QPlainTextEdit):

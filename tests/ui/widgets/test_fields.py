@@ -115,6 +115,84 @@ def test_a_line_tells_once_when_it_is_left(qtbot: QtBot) -> None:
     assert told == ["new one", None]
 
 
+@pytest.mark.parametrize(("made", "typed", "value"), [
+    (partial(LineField, EN), "call Marie", "call Marie"),
+    (partial(NumberField, FR), "1250", 1250.0),
+    (partial(DayField, FR, TODAY), "3/4", dt.date(2025, 4, 3)),
+])  # fmt: skip
+def test_what_is_typed_is_told_after_a_pause_and_can_be_typed_on(
+    qtbot: QtBot, made: Callable[[], Any], typed: str, value: Any
+) -> None:
+    field = made()
+    qtbot.addWidget(field)
+    told = _told(field)
+    pause = field.pause_ms
+    assert pause == (400 if type(field) is LineField else 2000), "half a number is another number"
+    field.pause_ms = 60
+    QTest.keyClicks(field, typed)
+    assert told == []
+    qtbot.waitUntil(lambda: told == [value])
+    field.show_value(value, afresh=False)
+    assert (field.text(), field.cursorPosition()) == (typed, len(typed)), "it is not written anew meanwhile"
+    field.flush()
+    assert told == [value], "it is told once"
+
+
+def test_what_cannot_be_read_waits_until_the_field_is_left(qtbot: QtBot) -> None:
+    field = NumberField(FR)
+    qtbot.addWidget(field)
+    field.show_value(5.0)
+    told = _told(field)
+    field.pause_ms = 1
+    field.selectAll()
+    QTest.keyClicks(field, "12 rue")
+    qtbot.wait(50)
+    assert (told, field.text()) == ([], "12 rue")
+    field.flush()
+    assert (told, field.text()) == ([], "5")
+
+
+def test_escape_also_takes_back_what_was_told_meanwhile(qtbot: QtBot) -> None:
+    field = LineField(EN)
+    qtbot.addWidget(field)
+    field.show_value("old")
+    told = _told(field)
+    field.pause_ms = 1
+    QTest.keyClick(field, KEY.Key_End)
+    QTest.keyClicks(field, " and new")
+    qtbot.waitUntil(lambda: "old and new" in told)
+    field.show_value("old and new", afresh=False)
+    QTest.keyClick(field, KEY.Key_Escape)
+    assert (told[-1], field.text()) == ("old", "old")
+
+
+def test_an_undo_reaches_the_field_in_which_it_was_typed(qtbot: QtBot) -> None:
+    field = LineField(EN)
+    qtbot.addWidget(field)
+    field.show_value("old")
+    told = _told(field)
+    field.pause_ms = 1
+    QTest.keyClick(field, KEY.Key_End)
+    QTest.keyClicks(field, "er")
+    qtbot.waitUntil(lambda: "older" in told)
+    field.show_value("older", afresh=False)
+    field.show_value("old", afresh=False)
+    assert field.text() == "old"
+    field.flush()
+    assert told[-1] == "older", "leaving it does not do again what was undone"
+
+
+def test_a_form_hands_over_when_it_is_saved(qtbot: QtBot) -> None:
+    field = LineField(EN)
+    qtbot.addWidget(field)
+    field.keeps_unreadable = True
+    field.pause_ms = 1
+    told = _told(field)
+    QTest.keyClicks(field, "typed")
+    qtbot.wait(30)
+    assert told == []
+
+
 def test_escape_takes_back_what_was_typed(qtbot: QtBot) -> None:
     field = LineField(EN)
     qtbot.addWidget(field)
