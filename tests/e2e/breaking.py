@@ -161,6 +161,7 @@ WAYS: dict[str, Any] = {
     "tidying": while_tidied_up,
     "hang": hang_and_go_on,
     "hang for ever": hang_for_ever,
+    "early": lambda _program: None,
     "tell": tell,
     "work": work,
     "day": a_day,
@@ -199,6 +200,14 @@ def main(language: str, *what: str) -> int:
         crash_logs.WithoutData = logging.Formatter  # type: ignore[misc,assignment]
         crash_logs.said = logging.LogRecord.getMessage  # type: ignore[assignment]
         what = ("day",)
+    show = Program.show
+
+    def shown_and_failed(program: Program) -> None:
+        QTimer.singleShot(0, fail)
+        show(program)
+
+    if what[0] == "early":
+        Program.show = shown_and_failed  # type: ignore[method-assign,assignment]
     if what == ("start",):
         Program.show = broken  # type: ignore[method-assign,assignment]
     hangs = any("hang" in step for step in what)

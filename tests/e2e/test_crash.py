@@ -166,6 +166,11 @@ def test_an_error_that_nobody_caught_is_told_once(machine: Machine, way: str) ->
     assert machine.next_start()["shown"] == [], "the end was a clean one"
 
 
+def test_an_error_before_there_is_anybody_to_tell_is_told_as_soon_as_there_is(machine: Machine) -> None:
+    _, said = machine.run("early", "tell")
+    assert said[0]["shown"][0] == machine.words("Something went wrong in LeadDesk.")
+
+
 def test_an_error_in_a_job_is_told_by_the_job(machine: Machine) -> None:
     _, said = machine.run("work", "job")
     assert "TypeError" in said[1]["shown"][0]

@@ -83,7 +83,10 @@ class CrashHandling:
             self._reporter.broke.emit()
 
     def broken(self, error: BaseException) -> None:
-        """The program ends by an error: the next one tells of it."""
+        """The program ends by an error: the next one tells of it. What nobody caught is still logged."""
+        if self._watchdog is not None:
+            self._watchdog.stop()
+        self._hooks.leave_qt()
         if self._running is not None:
             self._running.note_broken(error)
 

@@ -56,6 +56,10 @@ class Hooks:
         if self._before is not None:
             sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
             self._before = None
+        self.leave_qt()
+
+    def leave_qt(self) -> None:
+        """Let Qt complain as before: it may do so after the interpreter is gone."""
         if self._hears_qt:
             from PySide6.QtCore import qInstallMessageHandler
 

@@ -84,12 +84,14 @@ class Running:
             kept = os.fstat(self._trace.fileno())
             if not kept.st_size:
                 return "", 0.0
+            from leaddesk.ui.crash import places
+
             text = text_of(self._paths[1])
+            if places.is_fatal(text):  # another thread is breaking down this very moment: the next start reads it
+                return "", 0.0
             self._trace.truncate(0)
         except (OSError, ValueError):
             return "", 0.0
-        from leaddesk.ui.crash import places
-
         return places.reduced_dump(text), time.time() - kept.st_mtime
 
     def end(self) -> None:

@@ -103,6 +103,17 @@ def test_a_program_whose_folder_cannot_be_written_starts_all_the_same(tmp_path: 
     assert left_behind(tmp_path / "file") == []
 
 
+def test_what_is_written_while_the_program_breaks_down_is_left_for_the_next_start(tmp_path: Path) -> None:
+    made = begun(tmp_path)
+    made.trace.write(b"Timeout (0:00:10)!\n")
+    assert made.take_trace()[0] == "Timeout (0:00:10)!"
+    assert made.take_trace()[0] == ""
+    made.trace.write(b"Fatal Python error: Aborted\n")
+    assert made.take_trace() == ("", 0.0)
+    assert Path(made.trace.name).read_text("utf-8") == "Fatal Python error: Aborted\n"
+    made.end()
+
+
 def test_an_error_that_ends_the_program_is_a_breakdown(tmp_path: Path) -> None:
     made = begun(tmp_path)
     try:
