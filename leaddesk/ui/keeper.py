@@ -41,12 +41,6 @@ class Keeper:
         self.named_path: Path | None = None
         self.saved_at: dt.datetime | None = None
 
-    @property
-    def path(self) -> Path | None:
-        """The file of the document, named or not; None while there is none."""
-        document = self._document
-        return None if document is None else document.path
-
     def take(self, document: Document | None) -> None:
         """Write into another document from now on; None: a new one without a name, made when there is something."""
         with self._writing:

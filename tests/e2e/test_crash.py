@@ -15,7 +15,7 @@ import pytest
 
 from leaddesk.text import language, msg
 from leaddesk.ui.crash import logs, running
-from tests.e2e.breaking import HANG_AFTER, MARKS
+from tests.e2e.breaking import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +69,14 @@ class Machine:
     @property
     def logged(self) -> str:
         return "".join(path.read_text("utf-8") for path in (self.folder / logs.FOLDER).iterdir())
+
+    def until_traced(self) -> None:
+        """Wait until a program wrote down where it stands still, a minute at most."""
+        end = time.monotonic() + 60
+        traces = self.folder / running.FOLDER
+        while not any(path.stat().st_size for path in traces.glob(f"*{running.TRACE}")) and time.monotonic() < end:
+            time.sleep(0.1)
+        time.sleep(0.2)  # it is not written at once
 
     def words(self, message: str) -> str:
         return language(self.spoken).text(msg(message))
@@ -200,7 +208,7 @@ def test_a_window_that_hung_and_was_ended_is_told_as_such(machine: Machine) -> N
     assert process.stdout is not None
     process.stdout.readline()
     process.stdout.readline()
-    time.sleep(4 * HANG_AFTER)
+    machine.until_traced()
     process.kill()
     process.communicate(timeout=60)
     told = machine.next_start()
