@@ -20,7 +20,7 @@ from leaddesk.workspace.rawcells import raw_from_bytes, raw_to_bytes
 from leaddesk.workspace.storage import Storage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
     from leaddesk.model.action import Action
@@ -236,6 +236,38 @@ class Document:
             execute("DELETE FROM columns", ())
 
     # -- copies ---------------------------------------------------------------------------------------------------
+
+    def verify(self, check: Callable[[], None] = lambda: None) -> None:
+        """Read all of the document but its cache: the structure of the file, the checksum of each import and action.
+
+        *check* is called between the steps, and may raise to stop.
+
+        :raises LeadDeskError: when something is not what was written.
+        """
+        self._storage.verify()
+        for entry in self.imports():
+            check()
+            row = self._storage.row("SELECT cells, hash FROM imports WHERE id = ?", (entry.id.bytes,))
+            if row is None or row[1] != _import_hash(entry, row[0]):
+                raise storage.damaged(self.path)
+        check()
+        for _ in self.actions():
+            pass
+
+    def back_up(self, path: Path, *, connect: Connect = storage.connect) -> None:
+        """Copy the document as it is, its identities included, to *path*.
+
+        :raises LeadDeskError: when something is there already, or the place cannot be written.
+        """
+        _reserve(path)
+        self._storage.back_up(path, connect)
+
+    def take_content(self, other: Document) -> None:
+        """Hold from now on what *other* holds, its identities included: all of it or, when it fails, none.
+
+        :raises LeadDeskError: when the file cannot be written; it then holds what it held.
+        """
+        self._storage.take_content(other._storage)
 
     def save_copy(
         self, path: str | os.PathLike[str], *, replace: bool = False, connect: Connect = storage.connect

@@ -145,6 +145,20 @@ class Storage:
             finally:
                 target.close()
 
+    def take_content(self, other: Storage) -> None:
+        """Hold what another database holds, in the place of all that is here: one transaction, as any other."""
+        with other._lock, self._lock, explained(self.path):
+            other._connection.backup(self._connection)
+
+    def verify(self) -> None:
+        """Have SQLite look at every page, index and reference.
+
+        :raises LeadDeskError: when it finds something.
+        """
+        found = self.rows("PRAGMA integrity_check(1)")
+        if found != [("ok",)] or self.rows("PRAGMA foreign_key_check"):
+            raise damaged(self.path)
+
 
 def not_a_document(path: Path) -> LeadDeskError:
     """The error for a file that is something else."""

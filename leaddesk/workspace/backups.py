@@ -1,0 +1,191 @@
+"""Backups of documents: whole, verified copies in a folder of the program, told apart by the document's identity."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+from leaddesk.errors import LeadDeskError
+from leaddesk.text import msg
+from leaddesk.workspace import keeping
+from leaddesk.workspace.document import Document
+from leaddesk.workspace.layout import SUFFIX
+from leaddesk.workspace.storage import damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from uuid import UUID
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES: Final = 1_000_000_000
+"""What the backups of one document may take together."""
+
+_PARTIAL: Final = ".partial"
+_ABANDONED: Final = dt.timedelta(days=1)
+_NAME: Final = re.compile(r"(\d{8}T\d{9})Z-([a-z]+)" + re.escape(SUFFIX))
+
+
+class Cause(StrEnum):
+    """Why a backup was made: by the clock, or before something that changes much."""
+
+    OPENED = auto()
+    CHANGED = auto()
+    IMPORT = auto()
+    MERGE = auto()
+    ERASURE = auto()
+    MIGRATION = auto()
+    RESTORE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of a document as it was at ``made`` (UTC)."""
+
+    path: Path
+    made: dt.datetime
+    cause: Cause
+
+
+class Backups:
+    """The backups of all documents. A file counts only under its final name, which it gets once it is verified.
+
+    Its methods may be called from any thread. Kept are those of :func:`~leaddesk.workspace.keeping.kept`, the oldest
+    gone where a document's take more than *most_bytes*.
+    """
+
+    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
+        """*folder*: where they are; it is made when the first is."""
+        self.folder = folder
+        self._most_bytes = most_bytes
+
+    def of(self, document_id: UUID) -> tuple[Backup, ...]:
+        """The backups of a document, newest first. Files with other names are nobody's business."""
+        found = []
+        try:
+            paths = list(self._folder(document_id).iterdir())
+        except OSError:  # none was made, or the folder cannot be read
+            return ()
+        for path in paths:
+            parts = _NAME.fullmatch(path.name)
+            if parts is not None and parts[2] in tuple(Cause):
+                with suppress(ValueError):
+                    made = dt.datetime.strptime(f"{parts[1]}000+0000", "%Y%m%dT%H%M%S%f%z")
+                    found.append(Backup(path, made, Cause(parts[2])))
+        return tuple(sorted(found, key=lambda backup: backup.made, reverse=True))
+
+    def make(
+        self, document: Document, cause: Cause, now: dt.datetime, check: Callable[[], None] = lambda: None
+    ) -> Backup:
+        """A verified backup of a document as it is *now*; the newest one, when that holds the same.
+
+        *check* is called between the steps, and may raise to stop.
+
+        :raises LeadDeskError: when none can be made; the document is as it was.
+        """
+        newest = self.newest_same(document)
+        if newest is not None:
+            return newest
+        folder = self._folder(document.id)
+        _make(folder)
+        made = now.astimezone(dt.UTC).replace(microsecond=now.microsecond // 1000 * 1000)
+        while (place := folder / _name(made, cause)).exists():
+            made += dt.timedelta(milliseconds=1)
+        partial = folder / f"{uuid4().hex}{_PARTIAL}"
+        try:
+            check()
+            document.back_up(partial)
+            check()
+            with Document.open(partial, read_only=True) as copy:
+                copy.verify(check)
+                if content(copy) != content(document):
+                    raise damaged(partial)
+            partial.rename(place)
+        except OSError as error:
+            raise _unwritable(folder) from error
+        finally:
+            with suppress(OSError):
+                partial.unlink()
+        self._tidy(document.id, now)
+        return Backup(place, made, cause)
+
+    def newest_same(self, document: Document) -> Backup | None:
+        """The newest backup, when it holds what the document holds now; None when another one is to be made."""
+        for newest in self.of(document.id)[:1]:
+            with suppress(LeadDeskError), Document.open(newest.path, read_only=True) as copy:
+                return newest if content(copy) == content(document) else None
+        return None
+
+    def latest_verified(self, document_id: UUID) -> Path | None:
+        """The newest backup that is still whole, None when there is none. Reads all of it."""
+        for backup in self.of(document_id):
+            try:
+                with Document.open(backup.path, read_only=True) as copy:
+                    copy.verify()
+                    if copy.id == document_id:
+                        return backup.path
+            except LeadDeskError:
+                log.info("a backup is not whole any more; the one before it is looked at")
+        return None
+
+    def bytes_held(self) -> int:
+        """What the backups of all documents take together."""
+        return sum(_size(path) for path in self.folder.glob(f"*/*{SUFFIX}"))
+
+    def _folder(self, document_id: UUID) -> Path:
+        return self.folder / document_id.hex
+
+    def _tidy(self, document_id: UUID, now: dt.datetime) -> None:
+        """Let go of what is not kept, and of what a killed program left half done."""
+        backups = self.of(document_id)
+        kept = keeping.kept((backup.made for backup in backups), now)
+        sizes = {backup.path: _size(backup.path) for backup in backups if backup.made in kept}
+        wanted = keeping.within(sizes, self._most_bytes)
+        gone = [backup.path for backup in backups if backup.path not in wanted]
+        for path in self._folder(document_id).glob(f"*{_PARTIAL}*"):
+            with suppress(OSError):
+                if now.timestamp() - path.stat().st_mtime > _ABANDONED.total_seconds():
+                    gone.append(path)
+        for path in gone:
+            with suppress(OSError):  # open elsewhere: it goes the next time
+                path.unlink()
+
+
+def content(document: Document) -> tuple[UUID, UUID | None, int]:
+    """What tells two states of a document apart: its identity, its last action and how many imports it holds.
+
+    :raises LeadDeskError: when it cannot be read.
+    """
+    return document.id, document.head, len(document.imports())
+
+
+def _name(made: dt.datetime, cause: Cause) -> str:
+    return f"{made:%Y%m%dT%H%M%S}{made.microsecond // 1000:03d}Z-{cause}{SUFFIX}"
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder) from error
+
+
+def _unwritable(folder: Path) -> LeadDeskError:
+    return LeadDeskError(
+        msg("Backups cannot be kept in “{folder}”.", folder=str(folder.parent)),
+        msg("Check that there is room on its disk and that you may write there."),
+    )
