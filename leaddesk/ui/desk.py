@@ -39,6 +39,7 @@ from leaddesk.ui.sample import load_sample
 from leaddesk.ui.taking_in import Step, chained, import_changes, summary
 from leaddesk.ui.trying import asks, built
 from leaddesk.ui.typing_in import typed_file
+from leaddesk.workspace.backups import Cause
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.replay import recipes, replayed
 
@@ -212,14 +213,21 @@ class Desk:
         self.keeper.refuse_open(path)
         document = Document.open(path)
         try:
-            actions = tuple(document.actions())
-            held = tuple(Holding(key, document.raw(key), recipe) for key, recipe in recipes(actions).items())
-            settings = replayed(Dataset(), actions, self._clock).settings
-            result = built(held, settings.stage_map, task)
+            return replace(self.read_document(document, task), document=document)
         except BaseException:
             document.close()
             raise
-        return Taken(held, result.dataset, result.issues, actions, result.counts, fresh=True, document=document)
+
+    def read_document(self, document: Document, task: Task) -> Taken:
+        """What a document holds.
+
+        :raises LeadDeskError: when it is damaged.
+        """
+        actions = tuple(document.actions())
+        held = tuple(Holding(key, document.raw(key), recipe) for key, recipe in recipes(actions).items())
+        settings = replayed(Dataset(), actions, self._clock).settings
+        result = built(held, settings.stage_map, task)
+        return Taken(held, result.dataset, result.issues, actions, result.counts, fresh=True)
 
     def step(self, back: bool) -> Action | None:
         """The action that undo (*back*) or redo would append; None when there is nothing to take back."""
@@ -247,21 +255,26 @@ class Desk:
 
     def adopt(self, taken: Taken) -> None:
         """Make what a job worked out the present."""
-        if taken.fresh:
+        if taken.version is not None:
+            self.keeper.add((taken.version,))
+            self.actions = ()
+        elif taken.fresh:
             self.keeper.take(taken.document)
             self.actions = ()
             self._known = {}
             self.is_sample = taken.is_sample
         self._known |= {held.id: held for held in taken.held}
         self.held, self.built, self.issues, self.counts = taken.held, taken.built, taken.issues, taken.counts
-        actions = taken.actions if taken.document is not None else chained(taken.actions, self._parent)
+        is_written = taken.document is not None or taken.version is not None
+        actions = taken.actions if is_written else chained(taken.actions, self._parent)
         self.actions = (*self.actions, *actions)
         self.state = replayed(taken.built, self.actions, self._clock)
         if not taken.is_sample:
             self.remembered = self.remembered.with_recipes(held.recipe for held in taken.held)
-        if taken.document is None:
+        if not is_written:
+            before = [] if taken.fresh or taken.is_by_hand else [Cause.IMPORT]
             files = [(held.id, held.raw) for held in taken.files]
-            self.keeper.add([*files, *actions], provisional=taken.is_sample)
+            self.keeper.add([*before, *files, *actions], provisional=taken.is_sample)
 
     def edit(self, changes: tuple[Change, ...], label: Message) -> bool:
         """Do an edit; whether there was anything to do."""
@@ -273,7 +286,8 @@ class Desk:
         actions = chained(made, self._parent)
         self.actions = (*self.actions, *actions)
         self.state = replayed(self.built, self.actions, self._clock)
-        self.keeper.add(actions)
+        if actions:
+            self.keeper.add((Cause.MERGE, *actions))
         return bool(actions)
 
     def change_setting(self, field: str, value: Value, label: Message) -> bool:

@@ -66,7 +66,8 @@ class Taken:
 
     ``fresh``: it takes the place of what was open. ``held`` are all files that are in, ``built`` what they gave;
     ``counts`` says how many rows each sheet gave; ``actions`` are new ones (all of them, when fresh); ``files`` are
-    those whose raw cells are not written yet.
+    those whose raw cells are not written yet. ``version``: an earlier version of the same document, whose content takes
+    the place of what it holds.
     """
 
     held: tuple[Holding, ...]
@@ -79,11 +80,17 @@ class Taken:
     summary: Message | None = None
     document: Document | None = None
     is_sample: bool = False
+    version: Document | None = None
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether no file came in: only rows typed by hand, or nothing."""
+        return all(one.raw.format == "typed" for one in self.files)
 
     @property
     def remarks(self) -> tuple[Issue, ...]:
         """What to tell of the files that were taken in: of a row typed by hand, nothing."""
-        return () if all(one.raw.format == "typed" for one in self.files) else self.issues
+        return () if self.is_by_hand else self.issues
 
 
 @dataclass(frozen=True, eq=False, slots=True)

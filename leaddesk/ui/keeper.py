@@ -6,16 +6,17 @@ import datetime as dt
 import logging
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 from uuid import uuid4
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import Action
 from leaddesk.text import msg
+from leaddesk.workspace.backups import Backup, Backups, Cause
 from leaddesk.workspace.document import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
     from uuid import UUID
 
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Entry: TypeAlias = "Action | tuple[UUID, RawFile]"
-"""What is to be written: an action, or the raw cells of an import."""
+Entry: TypeAlias = "Action | tuple[UUID, RawFile] | Cause | Document"
+"""What is to be written: an action, the raw cells of an import, a backup of what was written so far (its cause), or an
+earlier version of the document in the place of all that.
+"""
+
+BACKUPS: Final = "backups"
+"""The folder of the backups, in that of the documents without a name."""
 
 
 class Keeper:
@@ -40,6 +46,9 @@ class Keeper:
         self._is_provisional = False
         self.named_path: Path | None = None
         self.saved_at: dt.datetime | None = None
+        self.backups = Backups(folder / BACKUPS)
+        self.backup_fault: LeadDeskError | None = None
+        """Why the last backup could not be made; None when it was."""
 
     def take(self, document: Document | None) -> None:
         """Write into another document from now on; None: a new one without a name, made when there is something."""
@@ -76,7 +85,8 @@ class Keeper:
                 self._write(entry)
                 with self._lock:
                     del self._waiting[0]
-                self.saved_at = dt.datetime.now().astimezone()
+                if not isinstance(entry, Cause):
+                    self.saved_at = dt.datetime.now().astimezone()
             return self.saved_at
 
     def _make_folder(self) -> None:
@@ -93,9 +103,57 @@ class Keeper:
             raise TypeError("there is no document to write to")
         if isinstance(entry, Action):
             self._document.append(entry)
+        elif isinstance(entry, Cause):
+            self.back_up(entry)
+        elif isinstance(entry, Document):
+            self._backed_up(self._document, Cause.RESTORE)
+            self._document.take_content(entry)
+            entry.close()
         else:
             import_id, raw = entry
             self._document.add_import(raw, import_id)
+
+    @property
+    def document_id(self) -> UUID | None:
+        """The identity of the document, None while there is none."""
+        with self._writing:
+            return None if self._document is None else self._document.id
+
+    def back_up(
+        self, cause: Cause, older_than: dt.timedelta | None = None, check: Callable[[], None] = lambda: None
+    ) -> None:
+        """Have a verified backup of what is written, unless the newest is younger than *older_than*.
+
+        When that cannot be done, ``backup_fault`` says why, and the work goes on. *check* may raise to stop.
+        """
+        with self._writing:
+            document = self._document
+            try:
+                if document is None or document.head is None:
+                    return
+                if older_than is not None:
+                    limit = dt.datetime.now(dt.UTC) - older_than
+                    if any(backup.made > limit for backup in self.backups.of(document.id)[:1]):
+                        return
+                self._backed_up(document, cause, check)
+                self.backup_fault = None
+            except LeadDeskError as error:
+                log.info("no backup could be made")
+                self.backup_fault = error
+
+    def _backed_up(self, document: Document, cause: Cause, check: Callable[[], None] = lambda: None) -> Backup:
+        return self.backups.make(document, cause, dt.datetime.now().astimezone(), check)
+
+    def present(self, check: Callable[[], None]) -> Backup:
+        """Write what waits; a verified backup of the document as it is then, to be come back to.
+
+        :raises LeadDeskError: when that cannot be done.
+        """
+        with self._writing:
+            self.write()
+            if self._document is None:
+                raise LeadDeskError(msg("There is nothing to restore yet."), msg("Open a spreadsheet first."))
+            return self._backed_up(self._document, Cause.RESTORE, check)
 
     def raw(self, import_id: UUID) -> RawFile:
         """The cells of an import of the document.

@@ -119,9 +119,11 @@ class MainWindow(Commanded):
             self.pages.addTab(QWidget(), icon(spec.icon), "")
 
     def _connect(self) -> None:
+        from leaddesk.ui.backing_up import BackingUp
         from leaddesk.ui.first_rows import FirstRows
 
         session = self.session
+        self.backing_up = BackingUp(session, self)
         session.slice_changed.connect(self._all_stale)
         session.history_changed.connect(self._refresh_actions)
         session.document_changed.connect(self._refresh_title)

@@ -14,9 +14,10 @@ from leaddesk.model.action import Action, ActionKind, Change
 from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe
 from leaddesk.text import msg
 from leaddesk.ui.desk import Desk
-from leaddesk.ui.keeper import Keeper
+from leaddesk.ui.keeper import BACKUPS, Keeper
 from leaddesk.ui.last_work import latest_untitled
 from leaddesk.ui.memory import FILE, load_remembered, save_remembered
+from leaddesk.workspace.backups import Cause
 from leaddesk.workspace.document import Document
 from tests.quiet import Quiet
 
@@ -148,3 +149,61 @@ def test_mappings_that_cannot_be_remembered_do_not_keep_work_from_being_written(
     assert desk.persist(Quiet()) is not None
     desk.keeper.close()
     assert len(written(tmp_path / "work.leaddesk")) == 2
+
+
+# -- backups ----------------------------------------------------------------------------------------------------------
+
+
+def causes(keeper: Keeper) -> list[Cause]:
+    document_id = keeper.document_id
+    return [] if document_id is None else [backup.cause for backup in keeper.backups.of(document_id)]
+
+
+def test_a_backup_is_made_of_what_was_written_before_it(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path)
+    first = deed(None, "A")
+    keeper.add((Cause.IMPORT, first))
+    keeper.write()
+    assert causes(keeper) == [], "an empty document needs none"
+    second = deed(first, "B")
+    keeper.add((Cause.MERGE, second))
+    keeper.write()
+    (backup,) = keeper.backups.of(keeper.document_id or uuid4())
+    assert backup.cause is Cause.MERGE
+    assert written(backup.path) == [first.id]
+    keeper.close()
+
+
+def test_a_backup_that_is_young_enough_is_enough(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path)
+    first = deed(None, "A")
+    keeper.add((first,))
+    keeper.write()
+    keeper.back_up(Cause.CHANGED, dt.timedelta(minutes=30))
+    keeper.add((deed(first, "B"),))
+    keeper.write()
+    keeper.back_up(Cause.CHANGED, dt.timedelta(minutes=30))
+    assert causes(keeper) == [Cause.CHANGED]
+    keeper.back_up(Cause.CHANGED, dt.timedelta(0))
+    assert causes(keeper) == [Cause.CHANGED, Cause.CHANGED]
+    keeper.close()
+
+
+def test_a_backup_that_fails_does_not_keep_work_from_being_written(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path / "data")
+    first = deed(None, "A")
+    keeper.add((first,))
+    keeper.write()
+    (tmp_path / "data" / BACKUPS).write_text("not a folder")
+    second = deed(first, "B")
+    keeper.add((Cause.MERGE, second))
+    keeper.write()
+    faults = [keeper.backup_fault]
+    (tmp_path / "data" / BACKUPS).unlink()
+    keeper.back_up(Cause.CHANGED)
+    faults.append(keeper.backup_fault)
+    assert [fault is None for fault in faults] == [False, True]
+    keeper.close()
+    place = latest_untitled(tmp_path / "data")
+    assert place is not None
+    assert written(place) == [first.id, second.id]
