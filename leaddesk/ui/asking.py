@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from leaddesk.text import Language, Message
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.session import Session
+    from leaddesk.workspace.backups import Backup
 
 SPREADSHEETS: Final = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.fods *.csv *.tsv *.txt *.xml *.htm *.html *.mht"
 
@@ -110,6 +111,17 @@ def entry(parent: QWidget, session: Session, language: Language, table: str) -> 
     from leaddesk.ui.dialogs.entry import EntryDialog
 
     _run(EntryDialog(session, language, table, parent))
+
+
+def version(parent: QWidget, session: Session, language: Language) -> Backup | None:
+    """The earlier version of the document to be restored; None when the user changed their mind."""
+    from leaddesk.ui.dialogs.versions import VersionsDialog
+
+    dialog = VersionsDialog(session, language, parent)
+    try:
+        return dialog.chosen if dialog.exec() == QDialog.DialogCode.Accepted else None
+    finally:
+        dialog.deleteLater()
 
 
 def issues(parent: QWidget, session: Session, language: Language) -> None:

@@ -136,6 +136,15 @@ class Commanded(QMainWindow):
             self.session.save_as(path)
 
     @Slot()
+    def restore_version(self) -> None:
+        """Show the earlier versions of the document, and restore the one that is chosen."""
+        from leaddesk.ui import asking
+
+        backup = asking.version(self, self.session, self.language)
+        if backup is not None:
+            self.session.restore(backup)
+
+    @Slot()
     def export_review(self) -> None:
         """Go to the Review tab and export from there."""
         self.go_to("review").export()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from leaddesk.text import msg
+from leaddesk.ui.notices import Notice, Tone
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
@@ -81,6 +84,16 @@ class Taken:
     document: Document | None = None
     is_sample: bool = False
     version: Document | None = None
+
+    @property
+    def notice(self) -> Notice | None:
+        """What to tell when it took the place of what was open."""
+        if self.summary is None:
+            return None
+        if self.version is None:
+            return Notice(Tone.INFO, self.summary, details=self.issues)
+        hint = msg("The work as it was before is kept as a version too.")
+        return Notice(Tone.SUCCESS, self.summary, hint, offer=msg("Go back to it…"), command="restore")
 
     @property
     def is_by_hand(self) -> bool:

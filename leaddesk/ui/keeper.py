@@ -12,7 +12,7 @@ from uuid import uuid4
 from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import Action
 from leaddesk.text import msg
-from leaddesk.workspace.backups import Backup, Backups, Cause
+from leaddesk.workspace.backups import Backups, Cause
 from leaddesk.workspace.document import Document
 
 if TYPE_CHECKING:
@@ -141,11 +141,11 @@ class Keeper:
                 log.info("no backup could be made")
                 self.backup_fault = error
 
-    def _backed_up(self, document: Document, cause: Cause, check: Callable[[], None] = lambda: None) -> Backup:
-        return self.backups.make(document, cause, dt.datetime.now().astimezone(), check)
+    def _backed_up(self, document: Document, cause: Cause, check: Callable[[], None] = lambda: None) -> None:
+        self.backups.make(document, cause, dt.datetime.now().astimezone(), check)
 
-    def present(self, check: Callable[[], None]) -> Backup:
-        """Write what waits; a verified backup of the document as it is then, to be come back to.
+    def keep_present(self, check: Callable[[], None]) -> None:
+        """Write what waits, and have a verified backup of the document as it is then, to be come back to.
 
         :raises LeadDeskError: when that cannot be done.
         """
@@ -153,7 +153,7 @@ class Keeper:
             self.write()
             if self._document is None:
                 raise LeadDeskError(msg("There is nothing to restore yet."), msg("Open a spreadsheet first."))
-            return self._backed_up(self._document, Cause.RESTORE, check)
+            self._backed_up(self._document, Cause.RESTORE, check)
 
     def raw(self, import_id: UUID) -> RawFile:
         """The cells of an import of the document.

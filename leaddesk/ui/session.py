@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.jobs import Failure, Job, Jobs, Task
     from leaddesk.ui.taking_in import Locked, TooLong
+    from leaddesk.workspace.backups import Backup
 
 log = logging.getLogger(__name__)
 
@@ -223,6 +224,12 @@ class Session(QObject):
         """Take a lead or an expense that was typed by hand."""
         self._turns.take(partial(self.desk.type_in, table, values), self._taken, None)
 
+    def restore(self, backup: Backup) -> None:
+        """Bring an earlier version of the document back; what is there now is kept as a version first."""
+        from leaddesk.ui.restoring import restored
+
+        self._turns.take(partial(restored, self.desk, backup), self._opened, msg("Restoring the version…"))
+
     @Slot(object)
     def _read(self, pending: Pending | Locked | TooLong) -> None:
         from leaddesk.ui.taking_in import Locked, TooLong
@@ -255,9 +262,10 @@ class Session(QObject):
         self.kept = {}
         self._look_at_first()
         self._restate()
-        if opened.summary is not None:
-            self.noticed.emit(Notice(Tone.INFO, opened.summary, details=opened.issues))
+        if opened.notice is not None:
+            self.noticed.emit(opened.notice)
         self.document_changed.emit()
+        self._persist()
 
     def _look_at_first(self) -> None:
         """The last twelve full months where leads were created in them, else everything."""

@@ -209,6 +209,12 @@ class Document:
         row = self._storage.row("SELECT id FROM actions ORDER BY seq DESC LIMIT 1")
         return None if row is None else _uuid(self.path, row[0])
 
+    @property
+    def action_count(self) -> int:
+        """How many actions the log holds."""
+        row = self._storage.row("SELECT count(*) FROM actions")
+        return 0 if row is None else int(row[0])
+
     def actions(self) -> Iterator[Action]:
         """The log, first action first.
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from leaddesk.text import language, msg
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from leaddesk.model.action import editing
+from leaddesk.text import language, msg, msgn
 from leaddesk.ui import backing_up
 from leaddesk.ui.keeper import BACKUPS
 from leaddesk.workspace.backups import Cause
+from leaddesk.workspace.document import Document
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from uuid import UUID
 
     import pytest
 
@@ -102,3 +109,123 @@ def test_a_backup_that_cannot_be_made_is_said_once(desktop: Desktop, tmp_path: P
     desktop.settle()
     assert bar.current() is None, "once is enough"
     assert desktop.session.saved_at is not None
+
+
+def choose(desktop: Desktop, place: int, seen: list[str]) -> None:
+    """Restore a version from the menu."""
+
+    def answer(dialog: Any) -> None:
+        desktop.qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() > 0)
+        dialog.list.setCurrentItem(dialog.list.topLevelItem(place))
+        item = dialog.list.topLevelItem(place)
+        seen.extend([item.text(1), item.text(2), dialog.preview.toPlainText()])
+        QTest.mouseClick(dialog.restore, Qt.MouseButton.LeftButton)
+
+    asked = desktop.when_asked(answer)
+    desktop.window.actions_["restore"].trigger()
+    assert asked()
+    desktop.settle()
+
+
+def on_disk(path: Path) -> list[UUID]:
+    with Document.open(path, read_only=True) as document:
+        return [action.id for action in document.actions()]
+
+
+def test_a_version_comes_back_and_so_does_the_present(desktop: Desktop, tmp_path: Path, spoken: str) -> None:
+    words = language(spoken).text
+    session = desktop.session
+    opened(desktop, tmp_path)
+    take(desktop, tmp_path / "mars.csv", MORE)
+    leads = session.state.dataset["leads"]
+    row = int(leads.rows[0])
+    session.edit(editing(session.state, "leads", row, "notes", "rappeler"), msg("Notes of {name}", name="Lune"))
+    desktop.settle()
+    present = session.desk.actions
+    seen: list[str] = []
+
+    def way_back(dialog: Any) -> None:
+        desktop.qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() > 0)
+        seen.append(dialog.list.currentItem().text(1))
+        QTest.mouseClick(dialog.restore, Qt.MouseButton.LeftButton)
+
+    choose(desktop, 0, seen)
+    assert len(session.state.dataset["leads"]) == 2, "the version before the second import"
+    assert seen[:2] == [
+        words(msg("work was going on")),
+        ", ".join([
+            words(msgn("{count} step", "{count} steps", 2)),
+            words(msgn("{count} lead changed", "{count} leads changed", 1)),
+            words(msgn("{count} file taken in", "{count} files taken in", 1)),
+        ]),
+    ]  # fmt: skip
+    assert "mars.csv" in seen[2].splitlines()[0]
+    assert "Lune" in seen[2].splitlines()[2], "the last step first"
+    assert session.undo_label == present[0].label, "the undo history of the version is its own"
+    assert session.document_path == tmp_path / "work.leaddesk"
+    notice = desktop.window.messages.current()
+    assert notice is not None
+    assert words(notice.offer) == desktop.window.messages.offer.text()
+
+    asked = desktop.when_asked(way_back)
+    QTest.mouseClick(desktop.window.messages.offer, Qt.MouseButton.LeftButton)
+    assert asked()
+    desktop.settle()
+    assert seen[-1] == words(msg("before a version was restored")), "the way back is the first to be offered"
+    assert session.desk.actions == present
+    assert session.state.dataset["leads"].data["notes"].iat[0] == "rappeler"
+    session.undo()
+    desktop.settle()
+    wanted = [action.id for action in session.desk.actions]
+    session.close()
+    assert on_disk(tmp_path / "work.leaddesk") == wanted
+    assert len(wanted) == len(present) + 1
+
+
+def test_what_is_done_while_a_version_comes_back_is_in_the_version_before(desktop: Desktop, tmp_path: Path) -> None:
+    opened(desktop, tmp_path)
+    rename(desktop, "Vélo Express")
+    (version,) = backups(desktop)
+    desktop.session.restore(version)
+    desktop.session.change_setting("company", "Hâtif", msg("Company"))
+    desktop.settle()
+    assert desktop.session.company == ""
+    newest = backups(desktop)[0]
+    assert newest.cause is Cause.RESTORE
+    assert len(on_disk(newest.path)) == 3
+    rename(desktop, "Après")
+    desktop.session.close()
+    assert len(on_disk(tmp_path / "work.leaddesk")) == 2
+
+
+def test_a_damaged_version_is_said_and_changes_nothing(desktop: Desktop, tmp_path: Path, spoken: str) -> None:
+    opened(desktop, tmp_path)
+    rename(desktop, "Vélo Express")
+    (version,) = backups(desktop)
+    before = desktop.session.desk.actions
+    with sqlite3.connect(version.path) as database:
+        database.execute("UPDATE changes SET new = '1'")
+    database.close()
+    desktop.session.restore(version)
+    desktop.settle()
+    assert desktop.session.desk.actions == before
+    notice = desktop.window.messages.current()
+    assert notice is not None
+    assert notice.tone == "error"
+    assert ("endommagé" if spoken == "fr" else "damaged") in desktop.window.messages.text.text()
+
+
+def test_without_a_version_the_dialog_says_so(desktop: Desktop, spoken: str) -> None:
+    desktop.session.open_sample(language(spoken))
+    desktop.settle()
+    seen: list[str] = []
+
+    def answer(dialog: Any) -> None:
+        desktop.settle()
+        seen.append(dialog.note.text())
+        assert not dialog.restore.isEnabled()
+        dialog.reject()
+
+    desktop.when_asked(answer)
+    desktop.window.actions_["restore"].trigger()
+    assert seen == [language(spoken).text(msg("There is no version yet: one is kept by itself as you work."))]
