@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from leaddesk.model.merges import APART, MERGE
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from uuid import UUID
 
     from leaddesk.model.action import Action
@@ -72,3 +76,66 @@ def in_force(actions: Iterable[Action]) -> tuple[Action, ...]:
             roots[action.id] = root
             standing[root] = not standing[root]
     return tuple(deed for key, deed in deeds.items() if standing[key])
+
+
+class Way(IntEnum):
+    """What an action of the log is: a deed, the undo of one, or its redo."""
+
+    DEED = 0
+    UNDO = 1
+    REDO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An action as the history tells it; ``stands``: a deed that was not taken back, or any undo or redo."""
+
+    action: Action
+    way: Way
+    stands: bool
+
+
+class Timeline:
+    """All that was done, the last first: ``len()`` of them, each made when it is asked for."""
+
+    def __init__(self, actions: Sequence[Action], places: Sequence[int], ways: bytes, standing: bytes) -> None:
+        """*places* of the actions to tell, first one first; *ways* and *standing* have a byte an action."""
+        self._actions, self._places, self._ways, self._standing = actions, places, ways, standing
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def entry(self, number: int) -> Entry:
+        """The entry of that number, 0 the last that was done."""
+        place = self._places[len(self._places) - 1 - number]
+        return Entry(self._actions[place], Way(self._ways[place]), bool(self._standing[place]))
+
+
+def timeline(actions: Sequence[Action], row: int | None = None, check: Callable[[], None] = lambda: None) -> Timeline:
+    """What was done, to one lead (its *row* id) or at all. *check* is called now and then, and may raise to stop."""
+    ways, standing = bytearray(len(actions)), bytearray(len(actions))
+    roots: dict[UUID, int] = {}
+    places = []
+    for place, action in enumerate(actions):
+        if place % 1024 == 0:
+            check()
+        root = roots.get(action.undoes) if action.undoes is not None else None
+        standing[place] = 1
+        if root is not None:
+            standing[root] ^= 1
+            ways[place] = Way.REDO if standing[root] else Way.UNDO
+        roots[action.id] = place if root is None else root
+        if row is None or row in touched(action):
+            places.append(place)
+    return Timeline(actions, places, bytes(ways), bytes(standing))
+
+
+def touched(action: Action) -> dict[int, None]:
+    """The row ids of the leads that an action says something of, in its order; merged ones and those they went into."""
+    found: dict[int, None] = {}
+    for change in action.changes:
+        if change.entity in ("leads", MERGE, APART):
+            found[change.row] = None
+        if change.entity == APART or (change.entity, change.field) == (MERGE, "into"):
+            found.update((int(value), None) for value in (change.old, change.new) if isinstance(value, str))
+    return found

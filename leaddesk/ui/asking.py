@@ -135,6 +135,13 @@ def issues(parent: QWidget, session: Session, language: Language) -> None:
     _run(dialog)
 
 
+def history(parent: QWidget, session: Session, language: Language, row: int | None = None) -> None:
+    """What was done, to the whole document or to one lead (its row id)."""
+    from leaddesk.ui.dialogs.history import HistoryDialog
+
+    _run(HistoryDialog(session, language, row, parent))
+
+
 def duplicates(parent: QWidget, session: Session, groups: tuple[Group, ...], language: Language) -> None:
     """Leads that look like one."""
     from leaddesk.ui.dialogs.duplicates import DuplicatesDialog

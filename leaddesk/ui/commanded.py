@@ -186,6 +186,13 @@ class Commanded(QMainWindow):
         asking.issues(self, self.session, self.language)
 
     @Slot()
+    def show_history(self) -> None:
+        """Show what was done in the document."""
+        from leaddesk.ui import asking
+
+        asking.history(self, self.session, self.language)
+
+    @Slot()
     def show_settings(self) -> None:
         """Show the settings of the document."""
         from leaddesk.ui import asking

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaddesk.model.action import Action, ActionKind, Change, Value
-from leaddesk.model.history import UndoCursor, in_force, redoable, undoable
+from leaddesk.model.history import UndoCursor, Way, in_force, redoable, timeline, undoable
 from leaddesk.text import msg
 
 REPLICA = UUID(int=1)
+TIME = "2025-01-01T00:00:00.000+00:00"
 Cells: TypeAlias = dict[str, Value]
 
 
@@ -100,3 +101,42 @@ def test_an_empty_log_has_nothing_to_undo() -> None:
     assert undoable([]) is None
     assert redoable([]) is None
     assert in_force([]) == ()
+
+
+# -- what is told ---------------------------------------------------------------------------------------------------
+
+
+def _told(actions: list[Action], row: int | None = None) -> list[tuple[int, Way, bool]]:
+    found = timeline(actions, row)
+    entries = [found.entry(number) for number in range(len(found))]
+    return [(actions.index(entry.action), entry.way, entry.stands) for entry in entries]
+
+
+def _deed(number: int, *changes: Change) -> Action:
+    return Action(UUID(int=number), UUID(int=99), None, TIME, ActionKind.EDIT, msg("a"), changes)
+
+
+def test_undo_and_redo_are_told_apart_and_what_was_taken_back_is_marked() -> None:
+    one, two = _deed(1), _deed(2)
+    undo = two.inverse(UUID(int=3), None, TIME)
+    redo = undo.inverse(UUID(int=4), None, TIME)
+    again = redo.inverse(UUID(int=5), None, TIME)
+    assert _told([one, two, undo]) == [(2, Way.UNDO, True), (1, Way.DEED, False), (0, Way.DEED, True)]
+    assert _told([one, two, undo, redo])[:3] == [(3, Way.REDO, True), (2, Way.UNDO, True), (1, Way.DEED, True)]
+    assert _told([two, undo, redo, again]) == [
+        (3, Way.UNDO, True), (2, Way.REDO, True), (1, Way.UNDO, True), (0, Way.DEED, False),
+    ]  # fmt: skip
+
+
+def test_the_history_of_a_lead_is_its_own_and_that_of_what_was_merged_with_it() -> None:
+    actions = [
+        _deed(1, Change("leads", "stage", None, "won", 7), Change("leads", "stage", None, "won", 8)),
+        _deed(2, Change("leads", "stage", None, "won", 8)),
+        _deed(3, Change("costs", "amount", 1.0, 2.0, 7)),
+        _deed(4, Change("merge", "into", None, "7", 9)),
+        _deed(5, Change("apart", "", None, "7", 8)),
+        _deed(6, Change("merge", "id", "7", "12", 8)),
+    ]
+    assert [place for place, _, _ in _told(actions, 7)] == [4, 3, 0]
+    assert [place for place, _, _ in _told(actions, 9)] == [3]
+    assert _told(actions, 5) == []

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from leaddesk.model.stages import BY_ID, Stage
 from leaddesk.text import msg
+from leaddesk.ui import asking
 from leaddesk.ui.icons import icon
 from leaddesk.ui.itemmodels.grid import GridModel
 from leaddesk.ui.itemmodels.lead_columns import shown_at_first, with_cells
@@ -119,6 +120,7 @@ class LeadsTab(Tab):
         self.panel_button.toggled.connect(self._toggle_panel)
         self.panel.closed.connect(self.panel_button.toggle)
         self.panel.left.connect(self.grid.setFocus)
+        self.panel.history_asked.connect(self._show_history)
         self.panel.stage_chosen.connect(self._stage_row)
         self.panel.edited.connect(self._edit_row)
         self.model.edited.connect(self._edit_cell)
@@ -342,6 +344,10 @@ class LeadsTab(Tab):
         stages.addActions(self.stage_button.stages)
         menu.addAction(icon("copy"), self.language.text(msg("Copy")), self.grid.copy_selection)
         menu.popup(self.grid.viewport().mapToGlobal(place))
+
+    @Slot(object)
+    def _show_history(self, row: int) -> None:
+        asking.history(self, self.session, self.language, row)
 
     @Slot(object)
     def _warn(self, message: Message) -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from leaddesk.model.leads_table import LEADS
 from leaddesk.model.stages import LABELS, Stage
@@ -45,6 +55,8 @@ class LeadPanel(QScrollArea):
     """The row id and the :class:`Stage`."""
     edited = Signal(object, object, object)
     """The row id, the column id and the new value: str, float, date, or None for empty."""
+    history_asked = Signal(object)
+    """What was done to the lead of that row id is to be shown."""
     closed = Signal()
     """The user wants more room for the grid."""
     left = Signal()
@@ -97,6 +109,8 @@ class LeadPanel(QScrollArea):
         self.headings = {name: QLabel() for name in SECTIONS}
         for heading in self.headings.values():
             heading.setFont(font(bold=True))
+        self.done = QPushButton()
+        self.done.setAutoDefault(False)
         self.history, self.details = _words(selectable=True), _words(selectable=True)
 
     def fields(self) -> dict[Any, str]:
@@ -141,6 +155,7 @@ class LeadPanel(QScrollArea):
             layout.addWidget(widget)
         layout.addSpacing(GAP // 2)
         layout.addWidget(self.origin)
+        layout.addWidget(self.done, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         self.setWidget(self.page)
 
@@ -163,6 +178,7 @@ class LeadPanel(QScrollArea):
         self.stage.activated.connect(self._choose_stage)
         self.answers.answered.connect(self._tell_answer)
         self.close_button.clicked.connect(self.closed)
+        self.done.clicked.connect(self._ask_history)
         for field in self.fields():
             field.committed.connect(self._tell)
         for box in (self.owner, self.why):
@@ -188,6 +204,7 @@ class LeadPanel(QScrollArea):
             self.headings[name].setText(words(title))
         tip = words(msg("Hide this panel"))
         self.close_button.setToolTip(tip)
+        self.done.setText(words(msg("What was changed here…")))
         self.close_button.setAccessibleName(tip)
         for place, stage in enumerate(Stage):
             self.stage.setItemText(place, words(LABELS[stage]))
@@ -269,6 +286,12 @@ class LeadPanel(QScrollArea):
     def _tell_answer(self, column: str, value: float | None) -> None:
         if self._facts is not None:
             self.edited.emit(self._facts.row, column, value)
+
+    @Slot()
+    def _ask_history(self) -> None:
+        if self._facts is not None:
+            self.flush()
+            self.history_asked.emit(self._facts.row)
 
     @Slot(int)
     def _choose_stage(self, place: int) -> None:

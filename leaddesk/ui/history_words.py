@@ -1,0 +1,64 @@
+"""What was done, in words: the label of an action, and what its cells were before and after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from leaddesk.model.history import Way
+from leaddesk.model.leads_table import LEADS
+from leaddesk.model.schema import EXTRA_PREFIX, Kind
+from leaddesk.model.stages import BY_ID, LABELS
+from leaddesk.text import Message, msg, msgn, verbatim
+
+if TYPE_CHECKING:
+    from leaddesk.model.action import Action, Change, Value
+    from leaddesk.model.history import Entry
+    from leaddesk.text import Fact, Language
+
+MOST_TOLD = 3
+"""So many cells are written out; of more, only the number is."""
+
+
+def done(entry: Entry) -> Message:
+    """What was done."""
+    if entry.way is Way.UNDO:
+        return msg("Undo: {what}", what=entry.action.label)
+    if entry.way is Way.REDO:
+        return msg("Redo: {what}", what=entry.action.label)
+    return entry.action.label
+
+
+def moment(action: Action) -> dt.datetime:
+    """When, by the clock on the wall here."""
+    return dt.datetime.fromisoformat(action.time).astimezone()
+
+
+def cells(action: Action, row: int | None, language: Language) -> str:
+    """Before and after of the leads' cells that it changed, of one lead or of all; empty when there are none."""
+    changes = [change for change in action.changes if change.entity == "leads" and row in (None, change.row)]
+    if len(changes) > MOST_TOLD:
+        return language.text(msgn("{count} cell", "{count} cells", len(changes)))
+    return " · ".join(_cell(change, language) for change in changes)
+
+
+def _cell(change: Change, language: Language) -> str:
+    known = LEADS.by_id.get(change.field)
+    title = verbatim(change.field.removeprefix(EXTRA_PREFIX)) if known is None else known.label
+    told = language.change(_fact(change.field, change.old), _fact(change.field, change.new))
+    return language.text(msg("{title}: {value}", title=title, value=told))
+
+
+def _fact(column: str, value: Value) -> Fact:
+    """A value as a reader knows it: a stage by its name, a day as a day."""
+    if value is None:
+        return ""
+    if column == "stage" and value in BY_ID:
+        return LABELS[BY_ID[str(value)]]
+    known = LEADS.by_id.get(column)
+    if known is not None and known.kind is Kind.MOMENT and isinstance(value, str):
+        at = dt.datetime.fromisoformat(value)
+        return at if at.time() != dt.time() else at.date()
+    if known is not None and known.kind is Kind.FLAG and not isinstance(value, str):
+        return bool(value)
+    return value

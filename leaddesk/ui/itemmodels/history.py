@@ -1,0 +1,75 @@
+"""The model of the history: a row an action, the last first; a cell is worded when it is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+
+from leaddesk.model.history import Entry, Timeline
+from leaddesk.text import msg
+from leaddesk.ui.history_words import cells, done, moment
+from leaddesk.ui.theme import plain_tooltip
+
+if TYPE_CHECKING:
+    from leaddesk.text import Language
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+TITLES: Final = (msg("When"), msg("What"), msg("Before → after"), msg("State"))
+
+
+class HistoryModel(QAbstractTableModel):
+    """Shows a :class:`~leaddesk.model.history.Timeline`, of all that was done or of one lead."""
+
+    def __init__(self, language: Language, row: int | None = None, parent: QObject | None = None) -> None:
+        """*row*: the id of the lead whose cells are told."""
+        super().__init__(parent)
+        self._language, self._row = language, row
+        self._timeline = Timeline((), (), b"", b"")
+
+    def show_timeline(self, timeline: Timeline) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self._timeline = timeline
+        self.endResetModel()
+
+    def entry(self, row: int) -> Entry:
+        """What a row shows."""
+        return self._timeline.entry(row)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One row an action."""
+        return 0 if parent.isValid() else len(self._timeline)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """When, what, its cells, whether it stands."""
+        return 0 if parent.isValid() else len(TITLES)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
+        """The titles."""
+        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
+            return self._language.text(TITLES[section])
+        return None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
+        """The words of a cell; what was taken back is struck out."""
+        if role == Role.DisplayRole:
+            return self._words(self.entry(index.row()), index.column())
+        if role == Role.ToolTipRole:
+            return plain_tooltip(self._words(self.entry(index.row()), index.column()))
+        if role == Role.FontRole and index.column() == 1 and not self.entry(index.row()).stands:
+            font = QFont()
+            font.setStrikeOut(True)
+            return font
+        return None
+
+    def _words(self, entry: Entry, column: int) -> str:
+        if column == 0:
+            return self._language.datetime(moment(entry.action))
+        if column == 1:
+            return self._language.text(done(entry))
+        if column == 2:
+            return cells(entry.action, self._row, self._language)
+        return "" if entry.stands else self._language.text(msg("taken back"))
