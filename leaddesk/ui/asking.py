@@ -152,8 +152,11 @@ def duplicates(parent: QWidget, session: Session, groups: tuple[Group, ...], lan
 def settings(parent: QWidget, session: Session, language: Language) -> None:
     """The settings of the document."""
     from leaddesk.ui.dialogs.settings import SettingsDialog
+    from leaddesk.ui.widgets.backup_place import BackupPlace
 
-    _run(SettingsDialog(session, language, parent))
+    dialog = SettingsDialog(session, language, parent)
+    dialog.add_place(BackupPlace(session.desk.keeper.backups, session.jobs.io, language))
+    _run(dialog)
 
 
 def definitions(parent: QWidget, language: Language) -> None:

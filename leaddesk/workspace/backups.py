@@ -135,9 +135,10 @@ class Backups:
                 log.info("a backup is not whole any more; the one before it is looked at")
         return None
 
-    def bytes_held(self) -> int:
-        """What the backups of all documents take together."""
-        return sum(_size(path) for path in self.folder.glob(f"*/*{SUFFIX}"))
+    def held(self) -> tuple[int, int]:
+        """How many backups of all documents there are, and the bytes that they take together."""
+        sizes = [_size(path) for path in self.folder.glob(f"*/*{SUFFIX}")]
+        return len(sizes), sum(sizes)
 
     def _folder(self, document_id: UUID) -> Path:
         return self.folder / document_id.hex

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 
 from leaddesk.model.action import editing
 from leaddesk.text import language, msg, msgn
 from leaddesk.ui import backing_up
 from leaddesk.ui.keeper import BACKUPS
+from leaddesk.ui.widgets.backup_place import BackupPlace
 from leaddesk.workspace.backups import Cause
 from leaddesk.workspace.document import Document
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from uuid import UUID
 
     import pytest
@@ -229,3 +231,26 @@ def test_without_a_version_the_dialog_says_so(desktop: Desktop, spoken: str) -> 
     desktop.when_asked(answer)
     desktop.window.actions_["restore"].trigger()
     assert seen == [language(spoken).text(msg("There is no version yet: one is kept by itself as you work."))]
+
+
+def test_the_settings_say_where_the_backups_are_and_open_their_folder(
+    desktop: Desktop, tmp_path: Path, spoken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(desktop, tmp_path)
+    seen: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: seen.append(url.toLocalFile()))
+
+    def answer(dialog: Any) -> None:
+        desktop.settle()
+        place = dialog.findChild(BackupPlace)
+        seen.append(place.text.text())
+        QTest.mouseClick(place.open, Qt.MouseButton.LeftButton)
+        dialog.reject()
+
+    desktop.when_asked(answer)
+    desktop.window.actions_["settings"].trigger()
+    folder = desktop.session.desk.keeper.backups.folder
+    number = "0,1" if spoken == "fr" else "0.1"
+    assert str(folder) in seen[0]
+    assert number in seen[0]
+    assert Path(seen[1]) == folder

@@ -49,7 +49,7 @@ def test_a_backup_holds_what_the_document_holds(document: Document, backups: Bac
         assert (copy.id, copy.replica, copy.imports()) == (document.id, document.replica, document.imports())
         assert tuple(copy.actions()) == tuple(document.actions())
     assert backups.latest_verified(document.id) == made.path
-    assert backups.bytes_held() == made.path.stat().st_size
+    assert backups.held() == (1, made.path.stat().st_size)
 
 
 def test_nothing_new_needs_no_other_backup(document: Document, backups: Backups) -> None:

@@ -115,6 +115,8 @@ class SettingsDialog(QDialog):
         layout.addWidget(title)
         layout.addWidget(self.note)
         layout.addWidget(self.words, 1)
+        self._places = QVBoxLayout()
+        layout.addLayout(self._places)
         layout.addLayout(buttons)
 
     def _label(self, name: str, field: QWidget) -> QLabel:
@@ -181,6 +183,10 @@ class SettingsDialog(QDialog):
         else:
             note = msg("Every word is understood. A stage set by hand on a lead comes before its word.")
         self.note.setText(self.language.text(note))
+
+    def add_place(self, place: QWidget) -> None:
+        """Tell below the settings where something is kept."""
+        self._places.addWidget(place)
 
     # Reading, saving -------------------------------------------------------------------------------------------------
 
