@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from leaddesk.text import msg
-from leaddesk.ui.jobs import when_quiet
 from leaddesk.ui.notices import Notice, Tone
 
 if TYPE_CHECKING:
@@ -44,8 +43,8 @@ class BackingUp(QObject):
             return
         if self._session.saved_at is not None and not self.timer.isActive():
             self.timer.start()
-        work = partial(when_quiet, jobs.compute.quiet, partial(_backed_up, self._session.desk.keeper))
-        jobs.io.start("backup", work).succeeded.connect(self._tell)
+        # At once: to wait here would keep what is typed meanwhile from being written.
+        jobs.io.start("backup", partial(_backed_up, self._session.desk.keeper)).succeeded.connect(self._tell)
 
     @Slot(object)
     def _tell(self, keeper: Keeper) -> None:

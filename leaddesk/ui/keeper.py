@@ -29,6 +29,9 @@ Entry: TypeAlias = "Action | tuple[UUID, RawFile] | Cause | Document"
 earlier version of the document in the place of all that.
 """
 
+MOST_BRIEF: Final = 100
+"""So many cells are written before anybody could wait for it."""
+
 BACKUPS: Final = "backups"
 """The folder of the backups, in that of the documents without a name."""
 
@@ -69,6 +72,13 @@ class Keeper:
         with self._lock:
             self._waiting += entries
             self._is_provisional = provisional
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether what waits is written in a moment: a few steps, and no file."""
+        with self._lock:
+            steps = [entry for entry in self._waiting if isinstance(entry, Action)]
+            return len(steps) == len(self._waiting) and sum(len(step.changes) for step in steps) <= MOST_BRIEF
 
     def write(self) -> dt.datetime | None:
         """Write what waits; when the last commit returned.

@@ -264,7 +264,6 @@ class Session(QObject):
         self._restate()
         if opened.notice is not None:
             self.noticed.emit(opened.notice)
-        self.document_changed.emit()
         self._persist()
 
     def _look_at_first(self) -> None:
@@ -280,8 +279,7 @@ class Session(QObject):
         """Do an edit as one step: shown at once, written in a job; whether anything changed."""
         done = self.desk.edit(tuple(changes), label)
         if done:
-            self._restate()
-            self._persist()
+            self._follow()
         return done
 
     def decide(self, decisions: Iterable[tuple[tuple[Change, ...], Message]]) -> None:
@@ -293,8 +291,7 @@ class Session(QObject):
     def change_setting(self, field: str, value: str | float | None, label: Message) -> None:
         """Change one of the document's settings (see :func:`leaddesk.model.action.with_setting`)."""
         if self.desk.change_setting(field, value, label):
-            self._restate()
-            self._persist()
+            self._follow()
 
     @property
     def undo_label(self) -> Message | None:
@@ -318,9 +315,8 @@ class Session(QObject):
 
     def _step(self, *, back: bool, in_turn: bool = False) -> None:
         if not in_turn and self._turns.hold(self._stepped, self._undo_in_turn, self._redo_in_turn):
-            self._turns.take(
-                nothing, self._undo_in_turn if back else self._redo_in_turn, None
-            )  # the step before it first
+            then = self._undo_in_turn if back else self._redo_in_turn
+            self._turns.take(nothing, then, None)  # the step before it first
             return
         action = None if self._desk is None else self._desk.step(back)
         if action is None:
@@ -330,8 +326,7 @@ class Session(QObject):
             self._turns.take(work, self._stepped, msg("Taking the rows in…"), next_one=in_turn)
             return
         self.desk.append(action)
-        self._restate()
-        self._persist()
+        self._follow()
 
     @Slot(object)
     def _undo_in_turn(self, _result: object) -> None:
@@ -347,6 +342,10 @@ class Session(QObject):
         self._restate()
         self._persist()
 
+    def _follow(self) -> None:
+        self._persist()  # first: it is on the disk before all that follows from it is worked out
+        self._restate()
+
     def _restate(self) -> None:
         self._report = None
         self.state_changed.emit()
@@ -357,8 +356,9 @@ class Session(QObject):
 
     def _persist(self) -> None:
         """Write what is not written yet; "saved" is only said when the commit has returned."""
-        # Once the figures are on the screen: both at once would take the interpreter from each other.
-        work = partial(when_quiet, self.jobs.compute.quiet, self.desk.persist)
+        # A file once its figures are on the screen: both at once would take the interpreter from each other.
+        write = self.desk.persist
+        work = write if self.desk.keeper.is_brief else partial(when_quiet, self.jobs.compute.quiet, write)
         self._run("persist", work, self._persisted, None)
 
     @Slot(object)

@@ -17,7 +17,7 @@ from typing import Final
 
 from tests.bench.bound import Bound, child, table
 
-PARTS: Final = ("start", "opening", "assistant", "long", "figures", "grid", "workbook")
+PARTS: Final = ("start", "opening", "assistant", "long", "figures", "grid", "workbook", "document")
 
 
 def main(argv: list[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     import pytest
 
+    from leaddesk.ui.jobs import Task
     from tests.e2e.conftest import Desktop
 
 LEADS = (
@@ -254,3 +256,20 @@ def test_the_settings_say_where_the_backups_are_and_open_their_folder(
     assert str(folder) in seen[0]
     assert number in seen[0]
     assert Path(seen[1]) == folder
+
+
+def test_an_edit_is_on_the_disk_without_waiting_for_its_figures(desktop: Desktop, tmp_path: Path) -> None:
+    opened(desktop, tmp_path)
+    session, computing, over = desktop.session, threading.Event(), threading.Event()
+
+    def compute(_task: Task) -> None:
+        computing.set()
+        over.wait(20)
+
+    session.jobs.compute.start("long", compute)
+    assert computing.wait(20)
+    before = session.saved_at
+    session.change_setting("company", "Vélo Express", msg("Company"))
+    desktop.qtbot.waitUntil(lambda: session.saved_at != before, timeout=2000)
+    assert not session.jobs.compute.is_idle()
+    over.set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -14,12 +15,13 @@ from leaddesk.model.action import Action, ActionKind, Change
 from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe
 from leaddesk.text import msg
 from leaddesk.ui.desk import Desk
-from leaddesk.ui.keeper import BACKUPS, Keeper
+from leaddesk.ui.keeper import BACKUPS, Entry, Keeper
 from leaddesk.ui.last_work import latest_untitled
 from leaddesk.ui.memory import FILE, load_remembered, save_remembered
 from leaddesk.workspace.backups import Cause
 from leaddesk.workspace.document import Document
 from tests.quiet import Quiet
+from tests.workspace.made import raw
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -207,3 +209,17 @@ def test_a_backup_that_fails_does_not_keep_work_from_being_written(tmp_path: Pat
     place = latest_untitled(tmp_path / "data")
     assert place is not None
     assert written(place) == [first.id, second.id]
+
+
+def test_steps_are_brief_and_files_and_long_steps_are_not(tmp_path: Path) -> None:
+    def waiting(*entries: Entry) -> bool:
+        keeper = Keeper(tmp_path)
+        keeper.add(entries)
+        return keeper.is_brief
+
+    first = deed(None, "A")
+    assert waiting()
+    assert waiting(first, deed(first, "B"))
+    assert not waiting(replace(first, changes=first.changes * 200))
+    assert not waiting((uuid4(), raw()), first)
+    assert not waiting(Cause.MERGE, first)
