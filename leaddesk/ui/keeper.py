@@ -114,7 +114,7 @@ class Keeper:
         if isinstance(entry, Action):
             self._document.append(entry)
         elif isinstance(entry, Cause):
-            self.back_up(entry)
+            self._try_backup(entry, lambda: None)
         elif isinstance(entry, Document):
             self._backed_up(self._document, Cause.RESTORE)
             self._document.take_content(entry)
@@ -134,22 +134,31 @@ class Keeper:
     ) -> None:
         """Have a verified backup of what is written, unless the newest is younger than *older_than*.
 
-        When that cannot be done, ``backup_fault`` says why, and the work goes on. *check* may raise to stop.
+        When that cannot be done, ``backup_fault`` says why, and the work goes on: what is done meanwhile is written
+        between the steps. *check* may raise to stop.
         """
+
+        def between() -> None:
+            check()
+            with suppress(LeadDeskError):  # said when it is tried again, in a job of its own
+                self.write()
+
         with self._writing:
-            document = self._document
-            try:
-                if document is None or document.head is None:
+            self._try_backup(cause, between, older_than)
+
+    def _try_backup(self, cause: Cause, check: Callable[[], None], older_than: dt.timedelta | None = None) -> None:
+        document = self._document
+        try:
+            if document is None or document.head is None:
+                return
+            if older_than is not None:
+                limit = dt.datetime.now(dt.UTC) - older_than
+                if any(backup.made > limit for backup in self.backups.of(document.id)[:1]):
                     return
-                if older_than is not None:
-                    limit = dt.datetime.now(dt.UTC) - older_than
-                    if any(backup.made > limit for backup in self.backups.of(document.id)[:1]):
-                        return
-                self._backed_up(document, cause, check)
-                self.backup_fault = None
-            except LeadDeskError as error:
-                log.info("no backup could be made")
-                self.backup_fault = error
+            self._backed_up(document, cause, check)
+            self.backup_fault = None
+        except LeadDeskError as error:
+            self.backup_fault = error
 
     def _backed_up(self, document: Document, cause: Cause, check: Callable[[], None] = lambda: None) -> None:
         self.backups.make(document, cause, dt.datetime.now().astimezone(), check)

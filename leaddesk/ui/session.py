@@ -249,7 +249,6 @@ class Session(QObject):
         first = taken.fresh or not self.has_data
         self.desk.adopt(taken)
         if first:
-            self.kept = {}
             self._look_at_first()
         self._restate()
         self.noticed.emit(Notice(Tone.SUCCESS, taken.summary, details=taken.remarks))
@@ -259,17 +258,18 @@ class Session(QObject):
     @Slot(object)
     def _opened(self, opened: Any) -> None:  # noqa: ANN401
         self.desk.adopt(opened)
-        self.kept = {}
         self._look_at_first()
         self._restate()
         if opened.notice is not None:
             self.noticed.emit(opened.notice)
+        self.document_changed.emit()
         self._persist()
 
     def _look_at_first(self) -> None:
-        """The last twelve full months where leads were created in them, else everything."""
+        """The last twelve full months where leads were created in them, else everything; nothing filtered."""
         from leaddesk.ui.taking_in import first_period
 
+        self.kept = {}
         self.preset = first_period(self.state)
         self.period = self.preset.period(self.state.today)
 

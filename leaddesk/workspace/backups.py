@@ -86,7 +86,7 @@ class Backups:
     ) -> Backup:
         """A verified backup of a document as it is *now*; the newest one, when that holds the same.
 
-        *check* is called between the steps, and may raise to stop.
+        *check* is called between the steps; it may raise to stop, or write to the document.
 
         :raises LeadDeskError: when none can be made; the document is as it was.
         """
@@ -101,11 +101,12 @@ class Backups:
         partial = folder / f"{uuid4().hex}{_PARTIAL}"
         try:
             check()
+            wanted = document.content_digest
             document.back_up(partial)
-            check()
+            check()  # the document may go on from here
             with Document.open(partial, read_only=True) as copy:
                 copy.verify(check)
-                if content(copy) != content(document):
+                if copy.content_digest != wanted:
                     raise damaged(partial)
             partial.rename(place)
         except OSError as error:
@@ -120,7 +121,7 @@ class Backups:
         """The newest backup, when it holds what the document holds now; None when another one is to be made."""
         for newest in self.of(document.id)[:1]:
             with suppress(LeadDeskError), Document.open(newest.path, read_only=True) as copy:
-                return newest if content(copy) == content(document) else None
+                return newest if copy.content_digest == document.content_digest else None
         return None
 
     def latest_verified(self, document_id: UUID) -> Path | None:
@@ -157,14 +158,6 @@ class Backups:
         for path in gone:
             with suppress(OSError):  # open elsewhere: it goes the next time
                 path.unlink()
-
-
-def content(document: Document) -> tuple[UUID, UUID | None, int]:
-    """What tells two states of a document apart: its identity, its last action and how many imports it holds.
-
-    :raises LeadDeskError: when it cannot be read.
-    """
-    return document.id, document.head, len(document.imports())
 
 
 def _name(made: dt.datetime, cause: Cause) -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from leaddesk.workspace.storage import Connect
 
 _MOST_BYTES: Final = 900_000_000
+_SUMS: Final = ("SELECT hash FROM imports ORDER BY seq", "SELECT hash FROM actions ORDER BY seq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,15 @@ class Document:
         return None if row is None else _uuid(self.path, row[0])
 
     @property
+    def content_digest(self) -> bytes:
+        """What tells two states of a document apart: made of the checksums of its imports and actions, in their order.
+
+        Not made of the names of the last ones alone: an erasure or a merge changes what lies before them.
+        """
+        sums = [row[0] for statement in _SUMS for row in self._storage.rows(statement)]
+        return fingerprint(self.id.bytes, *sums)
+
+    @property
     def action_count(self) -> int:
         """How many actions the log holds."""
         row = self._storage.row("SELECT count(*) FROM actions")
@@ -256,9 +266,7 @@ class Document:
             row = self._storage.row("SELECT cells, hash FROM imports WHERE id = ?", (entry.id.bytes,))
             if row is None or row[1] != _import_hash(entry, row[0]):
                 raise storage.damaged(self.path)
-        check()
-        for _ in self.actions():
-            pass
+        log.verify(self._storage, check)
 
     def back_up(self, path: Path, *, connect: Connect = storage.connect) -> None:
         """Copy the document as it is, its identities included, to *path*.

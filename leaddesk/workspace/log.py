@@ -61,16 +61,32 @@ def read(storage: Storage) -> Iterator[Action]:
 
     :raises LeadDeskError: when one is not what was written.
     """
+    for facts, own in _whole(storage):
+        try:
+            yield _action(facts, own)
+        except (ValueError, TypeError, KeyError) as error:
+            raise damaged(storage.path) from error
+
+
+def verify(storage: Storage, check: Callable[[], None]) -> None:
+    """Check all actions against their checksums, without making them; *check* is called now and then.
+
+    :raises LeadDeskError: when one is not what was written.
+    """
+    for number, _ in enumerate(_whole(storage)):
+        if number % 1000 == 0:
+            check()
+
+
+def _whole(storage: Storage) -> Iterator[tuple[list[Any], list[tuple[Any, ...]]]]:
+    """The facts of each action and its changes, in order, each against its checksum."""
     changes = storage.rows(_CHANGES)
     by_action = {seq: [row[1:] for row in rows] for seq, rows in groupby(changes, itemgetter(0))}
     for seq, *facts, kept in storage.rows(_ACTIONS):
         own = by_action.get(seq, [])
         if _hash(tuple(facts), own) != kept:
             raise damaged(storage.path)
-        try:
-            yield _action(facts, own)
-        except (ValueError, TypeError, KeyError) as error:
-            raise damaged(storage.path) from error
+        yield facts, own
 
 
 def _action(facts: list[Any], changes: Iterable[tuple[Any, ...]]) -> Action:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -223,3 +224,30 @@ def test_steps_are_brief_and_files_and_long_steps_are_not(tmp_path: Path) -> Non
     assert not waiting(replace(first, changes=first.changes * 200))
     assert not waiting((uuid4(), raw()), first)
     assert not waiting(Cause.MERGE, first)
+
+
+def test_what_is_done_while_a_backup_is_made_does_not_wait_for_it(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path)
+    first = deed(None, "A")
+    second = deed(first, "B")
+    keeper.add((first,))
+    keeper.write()
+    steps: list[int] = []
+
+    def check() -> None:
+        steps.append(len(keeper.backups.of(keeper.document_id or uuid4())))
+        if len(steps) == 2:  # the copy is made, and not read yet
+            keeper.add((second,))
+
+    keeper.back_up(Cause.CHANGED, check=check)
+    assert keeper.backup_fault is None
+    (backup,) = keeper.backups.of(keeper.document_id or uuid4())
+    assert written(backup.path) == [first.id]
+    place = latest_untitled(tmp_path)
+    assert place is not None
+    with sqlite3.connect(f"{place.as_uri()}?immutable=1", uri=True) as database:
+        count = database.execute("SELECT count(*) FROM actions").fetchone()
+    database.close()
+    assert count == (2,), "it is on the disk, before anything else is written"
+    assert steps[-1] == 0, "the copy counted only afterwards"
+    keeper.close()

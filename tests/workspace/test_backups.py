@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -58,6 +60,17 @@ def test_nothing_new_needs_no_other_backup(document: Document, backups: Backups)
     document.append(edit(document, 2))
     second = backups.make(document, Cause.CHANGED, later(60))
     assert backups.of(document.id) == (second, first)
+
+
+def test_what_was_changed_in_the_middle_needs_another_backup(document: Document, backups: Backups) -> None:
+    backups.make(document, Cause.OPENED, NOW)
+    assert backups.newest_same(document) is not None
+    document.close()
+    with sqlite3.connect(document.path) as database:  # as an erasure does, which leaves the last action as it is
+        database.execute("UPDATE imports SET hash = x'01'")
+    database.close()
+    with Document.open(document.path) as erased:
+        assert backups.newest_same(erased) is None
 
 
 def test_two_at_the_same_moment_are_two(document: Document, backups: Backups) -> None:
@@ -195,3 +208,33 @@ def test_a_content_that_cannot_be_taken_over_leaves_what_was_there(document: Doc
     with Document.open(document.path, connect=connect) as again:
         again.verify()
         assert len(tuple(again.actions())) == 3
+
+
+_KILLED = """
+import os, sqlite3, sys
+from leaddesk.workspace.document import Document
+
+class Killed(sqlite3.Connection):
+    def backup(self, target, **_options):
+        super().backup(target, pages=1, progress=lambda _status, left, _total: os._exit(9) if left < 4 else None)
+
+def connect(uri):
+    return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, factory=Killed)
+
+Document.open(sys.argv[1]).take_content(Document.open(sys.argv[2], read_only=True, connect=connect))
+"""
+
+
+def test_a_program_killed_while_it_takes_a_content_over_leaves_what_was_there(
+    document: Document, backups: Backups
+) -> None:
+    made = backups.make(document, Cause.OPENED, NOW)
+    for number in range(200):
+        document.append(edit(document, 10 + number))
+    before = tuple(document.actions())
+    document.close()
+    killed = subprocess.run([sys.executable, "-c", _KILLED, str(document.path), str(made.path)], check=False)
+    assert killed.returncode == 9
+    with Document.open(document.path) as again:
+        again.verify()
+        assert tuple(again.actions()) == before
