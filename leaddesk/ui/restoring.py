@@ -2,46 +2,52 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from leaddesk.errors import LeadDeskError
+from leaddesk.model.history import timeline
 from leaddesk.text import msg
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.versions import difference
 
 if TYPE_CHECKING:
     from leaddesk.model.action import Action
+    from leaddesk.model.history import Entry
     from leaddesk.ui.desk import Desk
     from leaddesk.ui.holding import Taken
     from leaddesk.ui.jobs import Task
     from leaddesk.workspace.backups import Backup
     from leaddesk.workspace.versions import Difference
 
-log = logging.getLogger(__name__)
+MOST_TOLD: Final = 200
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Version:
-    """A backup of the document and how it differs from now; None when it cannot be read."""
+    """A backup of the document and how it differs from now, None when it cannot be read; ``steps`` are the last ones
+    that were done since, at most :data:`MOST_TOLD`, the last first.
+    """
 
     backup: Backup
     difference: Difference | None
+    steps: tuple[Entry, ...] = ()
 
 
 def versions(desk: Desk, actions: tuple[Action, ...], task: Task) -> tuple[Version, ...]:
     """The versions of the document that is open, newest first, against the *actions* of now."""
     document_id = desk.keeper.document_id
     names = {held.id.hex: held.raw.name for held in desk.held}
+    told = timeline(actions, check=task.check)
+    last = tuple(told.entry(number) for number in range(min(MOST_TOLD, len(told))))
     found = []
     for backup in () if document_id is None else desk.keeper.backups.of(document_id):
         task.check()
         against = None
         with suppress(LeadDeskError), Document.open(backup.path, read_only=True) as document:
             against = difference(document, actions, names)
-        found.append(Version(backup, against))
+        found.append(Version(backup, against, () if against is None else last[: len(against.since)]))
     return tuple(found)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from leaddesk.text import Message, msg, msgn
+from leaddesk.ui.history_words import done, moment
 from leaddesk.ui.restoring import Version, versions
 from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.workspace.backups import Cause
@@ -42,7 +42,6 @@ CAUSES: Final[dict[Cause, Message]] = {
     Cause.MIGRATION: msg("before a new LeadDesk changed the file"),
     Cause.RESTORE: msg("before a version was restored"),
 }
-MOST_LISTED: Final = 200
 
 
 class VersionsDialog(QDialog):
@@ -61,6 +60,7 @@ class VersionsDialog(QDialog):
         self.list.setHeaderLabels([words(title) for title in (msg("When"), msg("Why"), msg("Done since"))])
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
+        self.list.setStyleSheet("QTreeWidget::item { padding: 4px 6px 4px 2px; }")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setAccessibleName(words(msg("Earlier versions")))
         self.preview.setReadOnly(True)
@@ -135,7 +135,7 @@ class VersionsDialog(QDialog):
     def _show_current(self) -> None:
         version = self._current()
         self.restore.setEnabled(self.chosen is not None)
-        lines = [] if version is None else preview(version.difference)
+        lines = [] if version is None else preview(version)
         self.preview.setPlainText("\n".join(self._language.text(line) for line in lines))
 
 
@@ -164,19 +164,19 @@ def since(difference: Difference | None) -> Message:
     return together
 
 
-def preview(difference: Difference | None) -> list[Message]:
+def preview(version: Version) -> list[Message]:
     """What restoring a version would take back and bring back, a line each, the last step first."""
+    difference = version.difference
     if difference is None or difference.is_none:
         return [since(difference)]
     lines = []
     lines += [msg("No longer in: {file}", file=name or msg("the clipboard")) for name in difference.without]
     lines += [msg("In again: {file}", file=name or msg("the clipboard")) for name in difference.again]
     if difference.since:
-        lines.append(msg("Taken back, the last step first:"))
-    for action in difference.since[:MOST_LISTED]:
-        moment = dt.datetime.fromisoformat(action.time).astimezone()
-        lines.append(msg("{moment}: {what}", moment=moment, what=action.label))
-    more = len(difference.since) - MOST_LISTED
+        lines.append(msg("Would be taken back, the last step first:"))
+    for entry in version.steps:
+        lines.append(msg("{moment}: {what}", moment=moment(entry.action), what=done(entry)))
+    more = len(difference.since) - len(version.steps)
     if more > 0:
         lines.append(msgn("and {count} step more", "and {count} steps more", more))
     if difference.other:
