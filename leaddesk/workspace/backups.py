@@ -13,15 +13,16 @@ from uuid import uuid4
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.text import msg
-from leaddesk.workspace import keeping
+from leaddesk.workspace import keeping, storage
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.layout import SUFFIX
-from leaddesk.workspace.storage import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from uuid import UUID
+
+    from leaddesk.workspace.storage import Connect
 
 log = logging.getLogger(__name__)
 
@@ -61,9 +62,10 @@ class Backups:
     gone where a document's take more than *most_bytes*.
     """
 
-    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
-        """*folder*: where they are; it is made when the first is."""
+    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES, *, connect: Connect = storage.connect) -> None:
+        """*folder*: where they are; it is made when the first is. *connect* opens what a copy is written to."""
         self.folder = folder
+        self._connect = connect
         self._most_bytes = most_bytes
 
     def of(self, document_id: UUID) -> tuple[Backup, ...]:
@@ -102,15 +104,18 @@ class Backups:
         try:
             check()
             wanted = document.content_digest
-            document.back_up(partial)
+            document.back_up(partial, connect=self._connect)
             check()  # the document may go on from here
             with Document.open(partial, read_only=True) as copy:
                 copy.verify(check)
                 if copy.content_digest != wanted:
-                    raise damaged(partial)
+                    raise storage.damaged(partial)
             partial.rename(place)
         except OSError as error:
             raise _unwritable(folder) from error
+        except LeadDeskError as error:  # it names the file that does not count
+            text = msg("No backup of “{file}” could be made.", file=document.path.name)
+            raise LeadDeskError(text, error.hint) from error
         finally:
             with suppress(OSError):
                 partial.unlink()

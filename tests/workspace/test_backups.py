@@ -109,7 +109,7 @@ def test_a_document_that_is_not_what_was_written_gives_no_backup(
         database.execute(f"UPDATE {table} SET hash = x'00'")
     database.close()
     with Document.open(tmp_path / "work.leaddesk") as spoilt:
-        with pytest.raises(LeadDeskError, match="damaged"):
+        with pytest.raises(LeadDeskError, match=r"No backup of “work\.leaddesk”"):
             backups.make(spoilt, Cause.OPENED, NOW)
         assert backups.of(spoilt.id) == ()
         assert list((tmp_path / "backups" / spoilt.id.hex).iterdir()) == [], "what is not whole is not left"
@@ -134,6 +134,20 @@ def test_a_folder_that_cannot_be_is_said(document: Document, tmp_path: Path) -> 
     with pytest.raises(LeadDeskError, match="Backups cannot be kept") as error:
         Backups(tmp_path / "file" / "backups").make(document, Cause.OPENED, NOW)
     assert error.value.hint is not None
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_half_done(document: Document, backups: Backups) -> None:
+    def small(uri: str) -> sqlite3.Connection:
+        made = connect(uri)
+        made.execute("PRAGMA max_page_count = 3")
+        return made
+
+    with pytest.raises(LeadDeskError, match=r"No backup of “work\.leaddesk”.*Make room"):
+        Backups(backups.folder, connect=small).make(document, Cause.OPENED, NOW)
+    assert list((backups.folder / document.id.hex).iterdir()) == []
+    document.append(edit(document, 2))
+    assert len(tuple(document.actions())) == 2, "the document itself is not touched"
+    assert backups.make(document, Cause.OPENED, NOW).path.exists()
 
 
 def test_what_is_not_kept_goes_and_strangers_stay(document: Document, backups: Backups) -> None:
