@@ -20,6 +20,7 @@ from leaddesk.ui.main_window import MainWindow
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from uuid import UUID
 
     from PySide6.QtCore import QEventLoop, QSettings, QTranslator
 
@@ -74,7 +75,7 @@ class Program:
         self._speak(self.settings)
         self.front.furnish(self._session)
         if self._crash is not None:
-            self.front.reporter = self._crash.complete(self._session)
+            self.front.reporter = self._crash.complete(self._session, self._last_backup)
         words = language(self.settings.language_code())
         self._session.jobs.io.start("libraries", partial(load_libraries, words, today))
         self.front.settings_changed.connect(self._settings_changed)
@@ -102,6 +103,11 @@ class Program:
         """The whole window."""
         self.complete()
         return self.front
+
+    def _last_backup(self, document_id: UUID) -> dt.datetime | None:
+        """When the last backup of a document was made; None where there is none."""
+        kept = () if self._session is None else self._session.desk.keeper.backups.of(document_id)
+        return next((backup.made for backup in kept), None)
 
     def show(self) -> None:
         """Put the window on the screen: its empty page at once, the rest behind it."""

@@ -13,6 +13,7 @@ from leaddesk.text import msg
 from leaddesk.ui.compare_with import CompareWith
 from leaddesk.ui.jobs import nothing, when_quiet
 from leaddesk.ui.notices import LeadsRequest, Notice, Tone, failed
+from leaddesk.ui.opened import Opened
 from leaddesk.ui.turns import Turns
 
 if TYPE_CHECKING:
@@ -23,14 +24,10 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from leaddesk.ingest.importer import SheetCount
     from leaddesk.model.action import Change
-    from leaddesk.model.issues import Issue
     from leaddesk.model.report import Report
     from leaddesk.model.slice import Slice
-    from leaddesk.model.state import State
     from leaddesk.text import Language, Message
-    from leaddesk.ui.desk import Desk
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.jobs import Failure, Job, Jobs, Task
     from leaddesk.ui.taking_in import Locked, TooLong
@@ -39,7 +36,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Session(QObject):
+class Session(Opened):
     """What is open, how it is looked at, and what is being done. Everything slow runs in a job."""
 
     state_changed = Signal()
@@ -67,68 +64,14 @@ class Session(QObject):
 
     def __init__(self, jobs: Jobs, today: dt.date, folder: Path, parent: QObject | None = None) -> None:
         """*today* is the clock's, read once by the composition root; *folder* is where untitled documents live."""
-        super().__init__(parent)
+        super().__init__(today, folder, parent)
         self.jobs = jobs
-        self.clock_today = today
-        self.folder = folder
         self.period = Period()
         self.preset: Preset | None = Preset.ALL
         self.compare_with = CompareWith.BEFORE
         self.kept: dict[str, frozenset[str | None]] = {}
-        self._desk: Desk | None = None
         self._turns = Turns(self._run, self)
         self._report: Report | None = None
-
-    # What is open ----------------------------------------------------------------------------------------------------
-
-    @property
-    def desk(self) -> Desk:
-        """The open document and its State; made when it is first needed, because it brings pandas along."""
-        if self._desk is None:
-            from leaddesk.ui.desk import Desk
-
-            self._desk = Desk(self.clock_today, self.folder)
-        return self._desk
-
-    @property
-    def state(self) -> State:
-        """The data with the user's changes in it."""
-        return self.desk.state
-
-    @property
-    def has_data(self) -> bool:
-        """Whether anything was opened."""
-        return self._desk is not None and bool(self._desk.state.dataset.frames)
-
-    @property
-    def issues(self) -> tuple[Issue, ...]:
-        """What was noticed in the files that are open."""
-        return () if self._desk is None else self._desk.issues
-
-    @property
-    def counts(self) -> tuple[SheetCount, ...]:
-        """How many rows of each sheet were read, taken and left out."""
-        return () if self._desk is None else self._desk.counts
-
-    @property
-    def company(self) -> str:
-        """Whose data is open, as far as the document says."""
-        return self.state.settings.company if self.has_data else ""
-
-    @property
-    def document_path(self) -> Path | None:
-        """Where the document is kept; None while it has no name."""
-        return None if self._desk is None else self._desk.keeper.named_path
-
-    @property
-    def kept_at(self) -> Path | None:
-        """The document that is written, with a name or without; None before anything is."""
-        return None if self._desk is None else self._desk.keeper.path
-
-    @property
-    def saved_at(self) -> dt.datetime | None:
-        """When the last change was written, None before the first."""
-        return None if self._desk is None else self._desk.keeper.saved_at
 
     # How it is looked at ---------------------------------------------------------------------------------------------
 
