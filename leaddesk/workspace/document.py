@@ -15,6 +15,7 @@ from leaddesk.model.action import utc_now
 from leaddesk.model.rowids import row_base
 from leaddesk.text import msg
 from leaddesk.workspace import log, storage
+from leaddesk.workspace.completeness import check_complete
 from leaddesk.workspace.fingerprint import fingerprint
 from leaddesk.workspace.rawcells import raw_from_bytes, raw_to_bytes
 from leaddesk.workspace.storage import Storage
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _MOST_BYTES: Final = 900_000_000
 _SUMS: Final = ("SELECT hash FROM imports ORDER BY seq", "SELECT hash FROM actions ORDER BY seq")
+_NAMED: Final = "SELECT 1 FROM changes WHERE entity = 'import' AND row = 0 AND field = ? LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,12 @@ class Document:
         return entry
 
     def imports(self) -> tuple[ImportEntry, ...]:
-        """All imports in the order in which they were added, also those taken back."""
+        """All imports in the order in which they were added, also those taken back.
+
+        :raises LeadDeskError: when one is missing.
+        """
         rows = self._storage.rows("SELECT id, name, digest, format, added, first_row FROM imports ORDER BY seq")
+        check_complete(self._storage, "imports", (row[0] for row in rows))
         return tuple(ImportEntry(_uuid(self.path, row[0]), *row[1:]) for row in rows)
 
     def import_entry(self, import_id: UUID) -> ImportEntry | None:
@@ -175,12 +181,14 @@ class Document:
     def raw(self, import_id: UUID) -> RawFile:
         """The cells of an import, exactly as they were added.
 
-        :raises LeadDeskError: when they are not what was written.
-        :raises KeyError: when there is no import of that id.
+        :raises LeadDeskError: when they are not what was written, or are gone though the log brings them in.
+        :raises KeyError: when there never was an import of that id.
         """
         entry = self.import_entry(import_id)
         row = self._storage.row("SELECT cells, hash FROM imports WHERE id = ?", (import_id.bytes,))
         if entry is None or row is None:
+            if entry is not None or self._storage.row(_NAMED, (import_id.hex,)) is not None:
+                raise storage.damaged(self.path)
             raise KeyError(import_id)
         cells, kept = row
         if kept != _import_hash(entry, cells):

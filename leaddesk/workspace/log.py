@@ -10,6 +10,7 @@ from uuid import UUID
 
 from leaddesk.model.action import Action, ActionKind, Change
 from leaddesk.model.messages import message_from_json, message_to_json
+from leaddesk.workspace.completeness import check_complete
 from leaddesk.workspace.fingerprint import fingerprint
 from leaddesk.workspace.storage import damaged
 
@@ -59,7 +60,7 @@ def write(action: Action, execute: Callable[[str, tuple[Any, ...]], None]) -> No
 def read(storage: Storage) -> Iterator[Action]:
     """All actions in order, each checked.
 
-    :raises LeadDeskError: when one is not what was written.
+    :raises LeadDeskError: when one is not what was written, or is missing.
     """
     for facts, own in _whole(storage):
         try:
@@ -82,7 +83,9 @@ def _whole(storage: Storage) -> Iterator[tuple[list[Any], list[tuple[Any, ...]]]
     """The facts of each action and its changes, in order, each against its checksum."""
     changes = storage.rows(_CHANGES)
     by_action = {seq: [row[1:] for row in rows] for seq, rows in groupby(changes, itemgetter(0))}
-    for seq, *facts, kept in storage.rows(_ACTIONS):
+    actions = storage.rows(_ACTIONS)
+    check_complete(storage, "actions", (row[1] for row in actions))
+    for seq, *facts, kept in actions:
         own = by_action.get(seq, [])
         if _hash(tuple(facts), own) != kept:
             raise damaged(storage.path)

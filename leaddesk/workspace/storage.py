@@ -215,6 +215,8 @@ def explained(path: Path) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         raise _explanation(path, error) from error
+    except UnicodeDecodeError as error:  # sqlite3 stumbles over its own message when a damaged layout is quoted in it
+        raise damaged(path) from error
 
 
 def _explanation(path: Path, error: sqlite3.Error) -> LeadDeskError:
