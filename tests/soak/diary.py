@@ -1,0 +1,124 @@
+"""What a program said that it would do and had done before it died, and whether its documents hold to that."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import time
+from collections import Counter
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeAlias
+from uuid import UUID
+
+from leaddesk.errors import LeadDeskError
+from leaddesk.model.action import ActionKind
+from leaddesk.workspace.document import Document
+from leaddesk.workspace.rawcells import raw_to_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from leaddesk.model.action import Action
+    from leaddesk.model.raw import RawFile
+
+REOPEN_SECONDS: Final = 2.0
+LOST, TORN, UNSOUND, SLOW = "lost", "torn", "unsound", "slow"
+FAULTS: Final = (LOST, TORN, UNSOUND, SLOW)
+
+Line: TypeAlias = tuple[str, ...]
+"""``will write`` digests…; ``did write`` how many; ``will move``, ``did move``, ``will copy``, ``did copy`` a name."""
+
+
+def digest(entry: Action | RawFile) -> str:
+    """What tells an action or a raw file from every other."""
+    content = raw_to_bytes(entry) if not hasattr(entry, "changes") else repr(entry).encode("utf-8", "backslashreplace")
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass
+class Diary:
+    """Follows one folder of documents that share one history, over any number of deaths.
+
+    ``current`` is the name of the open document; ``owed`` says how many actions each document has to hold.
+    """
+
+    folder: Path
+    current: str
+    announced: list[str] = field(default_factory=list)
+    cells: dict[str, str] = field(default_factory=dict)
+    owed: dict[str, int] = field(default_factory=dict)
+    moving: str | None = None
+    acknowledged: int = 0
+    slowest: float = 0.0
+
+    def take(self, line: Line) -> None:
+        """Take down one line of what the program said."""
+        what, *rest = line
+        if what == "will write":
+            self.announced += rest
+        elif what == "cells":
+            self.cells[rest[0]] = rest[1]
+        elif what == "did write":
+            self.acknowledged += int(rest[0]) - self.owed.get(self.current, 0)
+            self.owed[self.current] = int(rest[0])
+        elif what == "will move":
+            self.moving = rest[0]
+        elif what == "did move":
+            self.owed[rest[0]] = self.owed.get(self.current, 0)
+            self.current, self.moving = rest[0], None
+        elif what == "did copy":
+            self.owed[rest[0]] = self.owed.get(self.current, 0)
+        elif what != "will copy":
+            raise ValueError(what)
+
+    def judge(self) -> Counter[str]:
+        """What is wrong with the documents after a death: nothing, else how many of each fault.
+
+        What was done without being acknowledged is taken over, so that the next program can go on from there.
+        """
+        found: Counter[str] = Counter()
+        there = {path.name for path in self.folder.glob("*.leaddesk") if not path.name.startswith(".")}
+        if self.current not in there and self.moving in there:
+            self.owed[self.moving] = max(self.owed.get(self.moving, 0), self.owed.pop(self.current, 0))
+            self.current = self.moving
+        self.moving = None
+        found[LOST] += sum(count for name, count in self.owed.items() if name not in there)
+        for name in sorted(there):
+            found += self._judged(name)
+        return +found
+
+    def _judged(self, name: str) -> Counter[str]:
+        found: Counter[str] = Counter()
+        start = time.perf_counter()
+        try:
+            with Document.open(self.folder / name) as document:
+                took = time.perf_counter() - start
+                actions = list(document.actions())
+                raws = {entry.id: digest(document.raw(entry.id)) for entry in document.imports()}
+        except LeadDeskError:
+            is_begun = name not in self.owed and name != self.current  # never acknowledged, and says that it is nothing
+            return found if is_begun else Counter({UNSOUND: 1})
+        self.slowest = max(self.slowest, took)
+        found[SLOW] += took > REOPEN_SECONDS
+        done = [digest(action) for action in actions]
+        found[LOST] += max(0, self.owed.get(name, 0) - len(done))
+        found[TORN] += sum(one != said for one, said in zip(done, self.announced, strict=False))
+        found[TORN] += max(0, len(done) - len(self.announced))
+        for action in actions:
+            if action.kind is ActionKind.IMPORT:
+                import_id = UUID(action.changes[0].field)
+                found[TORN] += raws.get(import_id) != self.cells[import_id.hex]
+        found[UNSOUND] += not _is_sound(self.folder / name)
+        if name == self.current:
+            self.announced = done
+            self.owed[name] = len(done)
+        return found
+
+
+def _is_sound(path: Path) -> bool:
+    with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.DatabaseError):
+        structure = connection.execute("PRAGMA integrity_check").fetchall()
+        references = connection.execute("PRAGMA foreign_key_check").fetchall()
+        return structure == [("ok",)] and not references
+    return False

@@ -1,0 +1,264 @@
+"""A disk that can lose its power, fill up or fail, under the real storage: an SQLite VFS over real files.
+
+It knows what of each file and folder was synced. When the power goes, all that was not is at the mercy of chance: any
+of it may be there or not, in any order, torn between sectors, with rubbish where a file grew.
+"""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import os
+import random
+import stat
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from unittest import mock
+
+import apsw
+
+from tests.soak.apswconnection import connected
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+SECTOR: Final = 512
+_numbers = itertools.count()
+
+
+@dataclass(eq=False)
+class Content:
+    """What is in a file: ``synced``, and what was written since: (place, bytes), or (length, None) for a new length."""
+
+    synced: bytes = b""
+    pending: list[tuple[int, bytes | None]] = field(default_factory=list)
+
+    def sync(self) -> None:
+        """All of it is on the disk."""
+        image = bytearray(self.synced)
+        for place, data in self.pending:
+            _apply(image, place, data, b"\0")
+        self.synced, self.pending = bytes(image), []
+
+    def after_cut(self, chance: random.Random) -> bytes:
+        """What is left of it when the power goes now."""
+        image, rubbish = bytearray(self.synced), bytes([chance.choice([0, 0, 0xA5])])
+        way = chance.choice(["none", "all", "first", "any", "any"])
+        first = chance.randrange(len(self.pending) + 1)
+        for number, (place, data) in enumerate(self.pending):
+            kept = {"none": False, "all": True, "first": number <= first, "any": chance.random() < 0.5}[way]
+            if not kept:
+                continue
+            if data is None or way == "all" or (way == "first" and number < first):
+                _apply(image, place, data, rubbish)
+                continue
+            for start in range(0, len(data), SECTOR):  # torn between sectors
+                if chance.random() < 0.7:
+                    _apply(image, place + start, data[start : start + SECTOR], rubbish)
+        return bytes(image)
+
+
+def _apply(image: bytearray, place: int, data: bytes | None, rubbish: bytes) -> None:
+    if data is None:
+        del image[place:]
+        return
+    if len(image) < place:
+        image += rubbish * (place - len(image))
+    image[place : place + len(data)] = data
+
+
+class Disk:
+    """A disk with all that is in some folders. ``at``: the number of the operation at which ``fault`` strikes."""
+
+    def __init__(
+        self, *folders: Path, chance: random.Random | None = None, instead: dict[str, str] | None = None
+    ) -> None:
+        self.chance = chance or random.Random(0)
+        self.instead = instead or {}
+        self.at: int | None = None
+        self.fault: Callable[[str], Exception] | None = None
+        self.operations = 0
+        self.struck: str | None = None
+        self.left: dict[Path, bytes] | None = None
+        self._folders, self._is_calm = folders, False
+        self._names = {path: Content(path.read_bytes()) for folder in folders for path in folder.iterdir()}
+        self._durable = dict(self._names)
+        self._moved: list[dict[Path, Content | None]] = []
+        self._vfs = _Vfs(self)
+
+    # What the storage and Python use --------------------------------------------------------------------------------
+
+    def connect(self, uri: str) -> sqlite3.Connection:
+        """A connection through this disk."""
+        return connected(uri, self._vfs.name, self.instead, self._calm)
+
+    @contextmanager
+    def spun_up(self) -> Iterator[Disk]:
+        """What Python itself does to the folders goes through this disk as well."""
+        replace, unlink, fsync = os.replace, os.unlink, os.fsync
+
+        def replaced(source: Any, target: Any) -> None:
+            if not self._has(Path(target)):
+                return replace(source, target)
+            self.step("rename")
+            replace(source, target)
+            self.renamed(Path(source), Path(target))
+            return None
+
+        def unlinked(path: Any, **rest: Any) -> None:
+            if not self._has(Path(path)):
+                return unlink(path, **rest)
+            self.step("unlink")
+            unlink(path, **rest)
+            self.entered({Path(path): None})
+            return None
+
+        def synced(handle: int) -> None:
+            if not stat.S_ISDIR(os.fstat(handle).st_mode):
+                return fsync(handle)
+            self.step("sync of the folder")
+            self.folder_synced()
+            return None
+
+        with mock.patch.multiple(os, replace=replaced, unlink=unlinked, fsync=synced):
+            try:
+                yield self
+            finally:
+                self._vfs.unregister()
+
+    def _has(self, path: Path) -> bool:
+        return path.parent in self._folders
+
+    @contextmanager
+    def _calm(self) -> Iterator[None]:
+        self._is_calm = True
+        try:
+            yield
+        finally:
+            self._is_calm = False
+
+    # What happens to it ---------------------------------------------------------------------------------------------
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the power is gone."""
+        return self.left is not None
+
+    def step(self, name: str) -> None:
+        """One operation: goes well, or does not."""
+        if self._is_calm:
+            return
+        if self.is_dead:
+            raise apsw.IOError("no power") if name.startswith("x") else OSError(errno.EIO, "no power")
+        self.operations += 1
+        if self.operations != self.at:
+            return
+        self.struck = name
+        if self.fault is not None:
+            raise self.fault(name)
+        self.cut()
+        self.step(name)
+
+    def cut(self) -> None:
+        """The power goes."""
+        names, whole = dict(self._durable), self.chance.randrange(len(self._moved) + 1)
+        in_order = self.chance.random() < 0.5
+        for number, entries in enumerate(self._moved):
+            if number < whole if in_order else self.chance.random() < 0.5:
+                names.update({path: content for path, content in entries.items() if content is not None})
+                for path in [path for path, content in entries.items() if content is None]:
+                    names.pop(path, None)
+        self.left = {path: content.after_cut(self.chance) for path, content in names.items()}
+
+    def restart(self) -> None:
+        """The power is back: the folders hold what was left."""
+        if self.left is None:
+            raise ValueError("the power never went")
+        for folder in self._folders:
+            for path in folder.iterdir():
+                path.unlink()
+        for path, data in self.left.items():
+            path.write_bytes(data)
+
+    # What is known of it --------------------------------------------------------------------------------------------
+
+    def content(self, path: Path) -> Content:
+        """The content of a file that is there; one that Python made is an empty file, and not synced yet."""
+        if path not in self._names:
+            self.entered({path: Content()})
+        return self._names[path]
+
+    def entered(self, entries: dict[Path, Content | None]) -> None:
+        """The folder changed, which is not on the disk yet."""
+        self._moved.append(entries)
+        for path, content in entries.items():
+            if content is None:
+                self._names.pop(path, None)
+            else:
+                self._names[path] = content
+
+    def renamed(self, source: Path, target: Path) -> None:
+        """A file has another name, at once in the place of the one that had it."""
+        self.entered({source: None, target: self.content(source)})
+
+    def folder_synced(self) -> None:
+        """The names of all files are on the disk."""
+        self._durable, self._moved = dict(self._names), []
+
+
+class _Vfs(apsw.VFS):
+    """Files of the disk's folders; all else (there is nothing else) as the system has it."""
+
+    def __init__(self, disk: Disk) -> None:
+        self.name = f"disk{next(_numbers)}"
+        self._disk = disk
+        super().__init__(self.name, "")
+
+    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:  # noqa: N802
+        path = Path(name.filename() if isinstance(name, apsw.URIFilename) else str(name))
+        self._disk.step("xOpen")
+        return _File(self._disk, path, name, flags)
+
+    def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: N802
+        self._disk.step("xDelete")
+        super().xDelete(filename, False)
+        self._disk.entered({Path(filename): None})
+        if syncdir:
+            self._disk.folder_synced()
+
+    def excepthook(self, *_raised: Any) -> bool:
+        return True  # faults are raised on purpose
+
+
+class _File(apsw.VFSFile):
+    def __init__(self, disk: Disk, path: Path, name: Any, flags: list[int]) -> None:
+        super().__init__("", name, flags)
+        self._disk, self._content = disk, disk.content(path)
+        self._names_its_folder = bool(flags[0] & apsw.SQLITE_OPEN_MAIN_JOURNAL)
+
+    def xRead(self, amount: int, offset: int) -> bytes:  # noqa: N802
+        self._disk.step("xRead")
+        return super().xRead(amount, offset)
+
+    def xWrite(self, data: Any, offset: int) -> None:  # noqa: N802
+        self._disk.step("xWrite")
+        super().xWrite(data, offset)
+        self._content.pending.append((offset, bytes(data)))
+
+    def xTruncate(self, newsize: int) -> None:  # noqa: N802
+        self._disk.step("xTruncate")
+        super().xTruncate(newsize)
+        self._content.pending.append((newsize, None))
+
+    def xSync(self, flags: int) -> None:  # noqa: ARG002, N802
+        self._disk.step("xSync")
+        self._content.sync()
+        if self._names_its_folder:  # as the VFS for Unix does with a new journal
+            self._disk.folder_synced()
+            self._names_its_folder = False
+
+    def excepthook(self, *_raised: Any) -> bool:
+        return True  # faults are raised on purpose
