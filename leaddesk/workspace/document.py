@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,10 +15,12 @@ from leaddesk.text import msg
 from leaddesk.workspace import log, storage
 from leaddesk.workspace.completeness import check_complete
 from leaddesk.workspace.fingerprint import fingerprint
+from leaddesk.workspace.placing import drop, publish, settle
 from leaddesk.workspace.rawcells import raw_from_bytes, raw_to_bytes
 from leaddesk.workspace.storage import Storage
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterator
     from types import TracebackType
 
@@ -68,8 +68,7 @@ class Document:
         try:
             document = cls(Storage(place, connect, new=True))
         except BaseException:
-            with suppress(OSError):
-                place.unlink()
+            drop(place)
             raise
         try:
             with document._storage.transaction() as execute:
@@ -77,8 +76,7 @@ class Document:
                     execute("INSERT INTO document VALUES (?, ?, ?)", (key, value, fingerprint(key, value)))
         except BaseException:
             document.close()
-            with suppress(OSError):
-                place.unlink()
+            drop(place)
             raise
         return document
 
@@ -135,9 +133,15 @@ class Document:
     def add_import(self, raw: RawFile, import_id: UUID, *, added: dt.datetime | None = None) -> ImportEntry:
         """Keep the cells of a file for ever; an IMPORT action then says that they are in. *added*: now, if not given.
 
+        The very same import is not added twice (see :meth:`append`): its entry is given.
+
         :raises ValueError: when an import has that id already, or (once in two thousand million) rows of these ids.
         """
         first_row = row_base(import_id)
+        there = self.import_entry(import_id)
+        if there is not None and raw_to_bytes(self.raw(import_id)) == raw_to_bytes(raw):
+            self._reach_the_disk()
+            return there
         if any(entry.id == import_id or entry.first_row == first_row for entry in self.imports()):
             raise ValueError(f"import {import_id} is there already")
         cells = raw_to_bytes(raw)
@@ -203,14 +207,25 @@ class Document:
     def append(self, action: Action) -> None:
         """Write an action down, whole: once this returns it is on the disk.
 
+        An action that is the last of the log already is not written twice: a disk may say of a commit that it failed
+        when it was done.
+
         :raises ValueError: when the action's parent is not the last action, or its id is used already.
         """
+        if action.id == self.head and list(self.actions())[-1] == action:
+            self._reach_the_disk()
+            return
         if action.parent != self.head:
             raise ValueError("the parent of an action is the last one of the log")
         if self._storage.row("SELECT 1 FROM actions WHERE id = ?", (action.id.bytes,)) is not None:
             raise ValueError(f"action {action.id} is in the log already")
         with self._storage.transaction() as execute:
             log.write(action, execute)
+
+    def _reach_the_disk(self) -> None:
+        """Have what was written before synced: by a change that changes nothing."""
+        with self._storage.transaction() as execute:
+            execute("UPDATE document SET value = value", ())
 
     @property
     def head(self) -> UUID | None:
@@ -296,7 +311,8 @@ class Document:
     ) -> None:
         """Write a copy of the document, a replica of its own; a file that is there is replaced only by the whole copy.
 
-        :raises LeadDeskError: when a file is there and *replace* is not set, or the place cannot be written.
+        :raises LeadDeskError: when a file is there and *replace* is not set or it is open, or the place cannot be
+            written.
         """
         place = Path(path)
         if place.exists() and not replace:
@@ -315,10 +331,10 @@ class Document:
                     "UPDATE document SET value = ?, hash = ? WHERE key = 'replica'",
                     (replica, fingerprint("replica", replica)),
                 )
-            _publish(partial, place)
+            settle(place, connect)
+            publish(partial, place)
         except BaseException:
-            with suppress(OSError):
-                partial.unlink()
+            drop(partial)
             raise
 
 
@@ -338,23 +354,6 @@ def _reserve(place: Path) -> None:
             msg("“{file}” cannot be written in “{folder}”.", file=place.name, folder=str(place.parent)),
             msg("Choose a folder of yours, on a disk that is not full."),
         ) from error
-
-
-def _publish(partial: Path, place: Path) -> None:
-    try:
-        partial.replace(place)
-    except OSError as error:
-        raise LeadDeskError(
-            msg("“{file}” could not be replaced.", file=place.name),
-            msg("Close it in other programs, or choose another name."),
-        ) from error
-    if os.name == "posix":  # the new name is on the disk only when its folder is
-        folder = os.open(place.parent, os.O_RDONLY)
-        try:
-            with suppress(OSError):
-                os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _occupied(place: Path) -> LeadDeskError:

@@ -176,6 +176,23 @@ def damaged(path: Path) -> LeadDeskError:
     )
 
 
+def is_busy(error: LeadDeskError) -> bool:
+    """Whether that is why a file could not be opened: another program has it."""
+    return _code(error.__cause__) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def _code(error: BaseException | None) -> int:
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+
+
+def unanswering(path: Path) -> LeadDeskError:
+    """The error for a disk that fails."""
+    return LeadDeskError(
+        msg("The disk that holds “{file}” does not answer as it should.", file=path.name),
+        msg("Check its connection, or save a copy on another disk."),
+    )
+
+
 def missing(path: Path) -> LeadDeskError:
     """The error for a file that is not there."""
     return LeadDeskError(
@@ -220,7 +237,7 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def _explanation(path: Path, error: sqlite3.Error) -> LeadDeskError:
-    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    code = _code(error)
     name = path.name
     if code == sqlite3.SQLITE_NOTADB:
         return not_a_document(path)
@@ -247,10 +264,7 @@ def _explanation(path: Path, error: sqlite3.Error) -> LeadDeskError:
             msg("Export a shorter period or fewer columns, and open that."),
         )
     if code == sqlite3.SQLITE_IOERR:
-        return LeadDeskError(
-            msg("The disk that holds “{file}” does not answer as it should.", file=name),
-            msg("Check its connection, or save a copy on another disk."),
-        )
+        return unanswering(path)
     if code == sqlite3.SQLITE_CANTOPEN:
         return _unreadable(path)
     return damaged(path)

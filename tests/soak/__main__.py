@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from tests.soak.cuts import CARELESS, cut
+from tests.soak.faults import struck_everywhere
 from tests.soak.flips import flipped
 from tests.soak.kills import killed
 from tests.soak.report import Soak, page, table
@@ -35,7 +35,8 @@ def main(argv: list[str]) -> int:
         killed(options.kills, options.seed, tell),
         cut(options.cuts, options.seed, tell=tell),
         cut(min(CONTROL, options.cuts), options.seed, CARELESS),
-        flipped(options.flips, options.seed, tell) if options.flips else Counter(),
+        flipped(options.flips, options.seed, tell),
+        struck_everywhere(tell),
     )
     print("\n" + table(soak))
     if options.write:

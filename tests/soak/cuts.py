@@ -14,7 +14,7 @@ from leaddesk.ui import keeper
 from leaddesk.workspace.document import Document
 from tests.soak.diary import Diary
 from tests.soak.disk import Disk
-from tests.soak.kills import ROUND, Tally
+from tests.soak.kills import Tally
 from tests.soak.workloads import WORKLOADS, Office
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tests.soak.kills import Tell
 
+ROUND: Final = 5
+"""So many cuts of one document."""
 CARELESS: Final = {"PRAGMA synchronous = EXTRA": "PRAGMA synchronous = OFF"}
 """For the control: a storage that trusts its disk loses work, and the judge sees it."""
 SMALL_CACHE: Final = {"PRAGMA temp_store = MEMORY": "PRAGMA cache_size = 5"}
@@ -51,7 +53,7 @@ def cut(count: int, seed: int, instead: dict[str, str] | None = None, tell: Tell
 def once(diary: Diary, chance: random.Random, instead: dict[str, str] | None = None) -> None:
     """Work until the power goes, and bring back what is left."""
     disk = Disk(diary.folder, chance=chance, instead=instead)
-    disk.at = chance.randrange(1, chance.choice([30, 300, 1200, 4000]))
+    disk.at = chance.randrange(1, chance.choice([30, 200, 200, 800, 3000]))
     with disk.spun_up(), documents(disk) as on_disk:
         desk = keeper.Keeper(diary.folder / "data")
         try:

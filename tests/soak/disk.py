@@ -7,6 +7,7 @@ of it may be there or not, in any order, torn between sectors, with rubbish wher
 from __future__ import annotations
 
 import errno
+import io
 import itertools
 import os
 import random
@@ -71,7 +72,11 @@ def _apply(image: bytearray, place: int, data: bytes | None, rubbish: bytes) -> 
 
 
 class Disk:
-    """A disk with all that is in some folders. ``at``: the number of the operation at which ``fault`` strikes."""
+    """A disk with all that is in some folders.
+
+    ``at``: the number of the operation at which the power goes, or what ``fault`` makes of the operation's name is
+    raised: once, or (``lasts``) from then on. ``struck``: the operations that failed.
+    """
 
     def __init__(
         self, *folders: Path, chance: random.Random | None = None, instead: dict[str, str] | None = None
@@ -79,9 +84,10 @@ class Disk:
         self.chance = chance or random.Random(0)
         self.instead = instead or {}
         self.at: int | None = None
-        self.fault: Callable[[str], Exception] | None = None
+        self.fault: Callable[[str], Exception | None] | None = None
+        self.lasts = False
         self.operations = 0
-        self.struck: str | None = None
+        self.struck: list[str] = []
         self.left: dict[Path, bytes] | None = None
         self._folders, self._is_calm = folders, False
         self._names = {path: Content(path.read_bytes()) for folder in folders for path in folder.iterdir()}
@@ -98,39 +104,20 @@ class Disk:
     @contextmanager
     def spun_up(self) -> Iterator[Disk]:
         """What Python itself does to the folders goes through this disk as well."""
-        replace, unlink, fsync = os.replace, os.unlink, os.fsync
-
-        def replaced(source: Any, target: Any) -> None:
-            if not self._has(Path(target)):
-                return replace(source, target)
-            self.step("rename")
-            replace(source, target)
-            self.renamed(Path(source), Path(target))
-            return None
-
-        def unlinked(path: Any, **rest: Any) -> None:
-            if not self._has(Path(path)):
-                return unlink(path, **rest)
-            self.step("unlink")
-            unlink(path, **rest)
-            self.entered({Path(path): None})
-            return None
-
-        def synced(handle: int) -> None:
-            if not stat.S_ISDIR(os.fstat(handle).st_mode):
-                return fsync(handle)
-            self.step("sync of the folder")
-            self.folder_synced()
-            return None
-
-        with mock.patch.multiple(os, replace=replaced, unlink=unlinked, fsync=synced):
+        calls = _Calls(self)
+        names = ("replace", "unlink", "fsync", "mkdir", "open")
+        with (
+            mock.patch.multiple(os, **{name: getattr(calls, name) for name in names}),
+            mock.patch.object(io, "open", calls.open_file),
+        ):
             try:
                 yield self
             finally:
                 self._vfs.unregister()
 
-    def _has(self, path: Path) -> bool:
-        return path.parent in self._folders
+    def has(self, path: Path) -> bool:
+        """Whether a file, or a folder, is on this disk."""
+        return path.parent in self._folders or path in self._folders
 
     @contextmanager
     def _calm(self) -> Iterator[None]:
@@ -154,13 +141,15 @@ class Disk:
         if self.is_dead:
             raise apsw.IOError("no power") if name.startswith("x") else OSError(errno.EIO, "no power")
         self.operations += 1
-        if self.operations != self.at:
+        if self.at is None or self.operations < self.at or (self.operations > self.at and not self.lasts):
             return
-        self.struck = name
-        if self.fault is not None:
-            raise self.fault(name)
-        self.cut()
-        self.step(name)
+        if self.fault is None:
+            self.struck.append(name)
+            self.cut()
+            self.step(name)
+        elif (error := self.fault(name)) is not None:
+            self.struck.append(name)
+            raise error
 
     def cut(self) -> None:
         """The power goes."""
@@ -207,6 +196,53 @@ class Disk:
     def folder_synced(self) -> None:
         """The names of all files are on the disk."""
         self._durable, self._moved = dict(self._names), []
+
+
+class _Calls:
+    """What Python itself does to files, through the disk."""
+
+    def __init__(self, disk: Disk) -> None:
+        self._disk = disk
+        self._replace, self._unlink, self._fsync, self._mkdir = os.replace, os.unlink, os.fsync, os.mkdir
+        self._open, self._open_file = os.open, io.open
+
+    def _step(self, path: Any, name: str) -> bool:
+        """Whether a file is on the disk; the operation counts then."""
+        if not isinstance(path, str | os.PathLike) or not self._disk.has(Path(path)):
+            return False
+        self._disk.step(name)
+        return True
+
+    def replace(self, source: Any, target: Any) -> None:
+        counts = self._step(target, "rename")
+        self._replace(source, target)
+        if counts:
+            self._disk.renamed(Path(source), Path(target))
+
+    def unlink(self, path: Any, **rest: Any) -> None:
+        counts = self._step(path, "unlink")
+        self._unlink(path, **rest)
+        if counts:
+            self._disk.entered({Path(path): None})
+
+    def fsync(self, handle: int) -> None:
+        if not stat.S_ISDIR(os.fstat(handle).st_mode):
+            self._fsync(handle)
+            return
+        self._disk.step("sync of the folder")
+        self._disk.folder_synced()
+
+    def mkdir(self, path: Any, *rest: Any, **more: Any) -> None:
+        self._step(path, "mkdir")
+        self._mkdir(path, *rest, **more)
+
+    def open(self, path: Any, *rest: Any, **more: Any) -> int:
+        self._step(path, "open")
+        return self._open(path, *rest, **more)
+
+    def open_file(self, path: Any, mode: str = "r", *rest: Any, **more: Any) -> Any:
+        self._step(path, "create" if set(mode) & set("wxa") else "open")
+        return self._open_file(path, mode, *rest, **more)
 
 
 class _Vfs(apsw.VFS):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import apsw
 
 from tests.soak.diary import LOST, SLOW, TORN, UNSOUND
+from tests.soak.faults import DEFECT, DONE
 from tests.soak.flips import CRASH, FOUND, HARMLESS, UNSEEN
 
 if TYPE_CHECKING:
@@ -20,18 +21,27 @@ if TYPE_CHECKING:
 
 @dataclass
 class Soak:
-    """What one run came to. ``careless``: the control, a storage that does not wait for the disk."""
+    """What one run came to. ``careless``: the control, a storage that does not wait for the disk. ``faults``:
+    operations that were made to fail one by one.
+    """
 
     seed: int
     kills: Tally
     cuts: Tally
     careless: Tally
     flips: Counter[str]
+    faults: Counter[str]
 
     @property
     def is_good(self) -> bool:
         """Whether nothing went wrong, and the control did."""
-        wrong = self.kills.faults.total() + self.cuts.faults.total() + self.flips[UNSEEN] + self.flips[CRASH]
+        wrong = (
+            self.kills.faults.total()
+            + self.cuts.faults.total()
+            + self.flips[UNSEEN]
+            + self.flips[CRASH]
+            + self.faults[DEFECT]
+        )
         return not wrong and (not self.careless.deaths or self.careless.faults.total() > 0)
 
 
@@ -57,6 +67,10 @@ def table(soak: Soak) -> str:
             "| copies with changed bytes | found | harmless | unseen | crash |",
             "|---:|---:|---:|---:|---:|",
             f"| {soak.flips.total():,} | {' | '.join(counts)} |",
+            "",
+            "| operations that failed | before or after, told, and done by a retry | defect |",
+            "|---:|---:|---:|",
+            f"| {soak.faults.total():,} | {soak.faults[DONE]:,} | {soak.faults[DEFECT]:,} |",
         ]
     )
 
@@ -75,7 +89,8 @@ def page(soak: Soak) -> str:
 Written by `{command}`.
 Programs that edit, import, copy and rename documents are killed at random instants; under the same work the power of
 a disk is cut, which loses, tears and reorders what was not synced. Then each document is opened and compared with what
-was acknowledged. Bytes are changed in copies of a document.
+was acknowledged. Bytes are changed in copies of a document. Each operation of the disk during edits, an import, a copy
+and "save as" fails: the disk is full, does not answer or refuses, once or from then on.
 
 {table(soak)}
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 from tests.soak.diary import LOST
+from tests.soak.faults import DONE
 from tests.soak.flips import CRASH, FOUND
 from tests.soak.kills import Tally
 from tests.soak.report import Soak, page
 
 
 def soak(kills: Tally, careless: Tally, flips: Counter[str]) -> Soak:
-    return Soak(7, kills, Tally(3, 40, 0.5), careless, flips)
+    return Soak(7, kills, Tally(3, 40, 0.5), careless, flips, Counter({DONE: 12}))
 
 
 def test_the_page_counts_what_was_done() -> None:
@@ -19,6 +20,7 @@ def test_the_page_counts_what_was_done() -> None:
     assert "| program killed | 1,200 | 5,000 | 0 | 0 | 0 | 0.25 | 0 |" in page(done)
     assert "| power cut, synchronous = OFF (control) | 2 | 9 | 4 | 0 | 0 | 0.10 | 0 |" in page(done)
     assert "| 6 | 6 | 0 | 0 | 0 |" in page(done)
+    assert "| 12 | 12 | 0 |" in page(done)
     assert "soak --kills 1200 --cuts 3 --flips 6 --seed 7 --write" in page(done)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -112,7 +113,7 @@ def test_rows_of_imports_never_meet(path: Path) -> None:
         assert min(np.diff(starts)) >= ROWS_PER_IMPORT
         assert starts[-1] + ROWS_PER_IMPORT - 1 < 2**63
         with pytest.raises(ValueError, match="there already"):
-            document.add_import(raw(), UUID(int=3))
+            document.add_import(raw("other.csv"), UUID(int=3))
 
 
 def test_an_import_has_the_same_rows_in_every_copy(path: Path, tmp_path: Path) -> None:
@@ -127,11 +128,23 @@ def test_the_log_is_a_chain(path: Path) -> None:
         action = edit(document, 1)
         document.append(action)
         with pytest.raises(ValueError, match="parent"):
-            document.append(action)
+            document.append(replace(action, label=msg("Edit")))
         again = Action(action.id, action.replica, action.id, TIME, action.kind, action.label, ())
         with pytest.raises(ValueError, match="in the log already"):
             document.append(again)
         assert list(document.actions()) == [action]
+
+
+def test_what_was_written_though_the_disk_said_no_is_not_written_twice(path: Path) -> None:
+    """The retry of a commit whose last sync failed: everything is there, and is synced now."""
+    with Document.create(path) as document:
+        entry, action = document.add_import(raw(), FIRST), edit(document, 1)
+        document.append(action)
+        document.append(action)
+        assert document.add_import(raw(), FIRST) == entry
+        assert list(document.actions()) == [action]
+        assert document.imports() == (entry,)
+        document.append(edit(document, 2))
 
 
 def test_a_file_name_that_is_no_text_is_kept_with_its_cells(path: Path) -> None:
@@ -190,6 +203,53 @@ def test_a_copy_that_fails_leaves_what_was_there(path: Path, tmp_path: Path) -> 
         assert words(error).endswith("could not be saved: the disk is full.")
         document.append(edit(document, 1))
     assert other.read_text() == "precious"
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted([path.name, other.name])
+
+
+def _crashed(path: Path) -> None:
+    """A document whose program died while it wrote: some pages are new, and its journal knows the old ones."""
+    with Document.create(path) as document:
+        for number in range(30):
+            document.append(edit(document, number, *(Change("leads", "notes", None, "x" * 99, n) for n in range(40))))
+        connection = document._storage._connection
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE changes SET old = new")
+        files = {place: place.read_bytes() for place in (path, _journal(path))}
+        connection.execute("ROLLBACK")
+    for place, data in files.items():
+        place.write_bytes(data)
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_the_journal_of_another_document_does_no_harm_to_a_copy(path: Path, tmp_path: Path, is_gone: bool) -> None:
+    """What a crash left beside the place of the copy belongs to the document that was there."""
+    other = tmp_path / "other.leaddesk"
+    _crashed(other)
+    if is_gone:
+        other.unlink()
+    with Document.create(path) as document:
+        for number in range(30):
+            document.append(edit(document, number))
+        document.save_copy(other, replace=True)
+        with Document.open(other) as copy:
+            assert list(copy.actions()) == list(document.actions())
+
+
+def test_a_document_that_is_open_elsewhere_is_not_replaced(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.leaddesk"
+    with Document.create(path) as document, Document.create(other) as elsewhere:
+        elsewhere.append(edit(elsewhere, 1))
+        with pytest.raises(LeadDeskError) as error:
+            document.save_copy(other, replace=True)
+        assert words(error) == "“other.leaddesk” is open in another window or program."
+        elsewhere.append(edit(elsewhere, 2))
+    with Document.open(other) as kept:
+        assert len(list(kept.actions())) == 2
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted([path.name, other.name])
 
 

@@ -1,0 +1,212 @@
+"""A fault at operation k of all that writes a document: it is as before or as after, never between; the user is told;
+once the disk is well again, the same works.
+"""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import random
+import shutil
+import tempfile
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from uuid import UUID
+
+import apsw
+
+from leaddesk.errors import LeadDeskError
+from leaddesk.model.action import Action, ActionKind, Change
+from leaddesk.text import language
+from leaddesk.ui.keeper import Keeper
+from leaddesk.workspace.document import Document
+from tests.soak.cuts import documents
+from tests.soak.disk import Disk
+from tests.soak.flips import content
+from tests.soak.workloads import Office
+from tests.workspace.made import raw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Fault: TypeAlias = "Callable[[str], Exception | None]"
+DONE, DEFECT = "done", "defect"
+READING: Final = {"xRead", "open", "unlink"}
+
+
+def full(name: str) -> Exception | None:
+    """What a full disk says; reading and deleting work."""
+    if name in READING:
+        return None
+    return apsw.FullError("full") if name.startswith("x") else OSError(errno.ENOSPC, "No space left on device")
+
+
+def broken(name: str) -> Exception:
+    """What a disk says that does not answer."""
+    return apsw.IOError("broken") if name.startswith("x") else OSError(errno.EIO, "Input/output error")
+
+
+def refused(name: str) -> Exception | None:
+    """What the system says where something may not be done, or another program holds the file."""
+    if name.startswith("x"):
+        return apsw.CantOpenError("refused") if name == "xOpen" else None
+    return PermissionError(errno.EACCES, "Permission denied")
+
+
+@dataclass
+class Case:
+    """A document at work in a folder, with another one beside it, and what is done to them."""
+
+    folder: Path
+    disk: Disk
+    office: Office
+    entries: tuple[Any, ...]
+
+    @property
+    def other(self) -> Path:
+        return self.folder / "b.leaddesk"
+
+    def edit(self) -> None:
+        self.office.keeper.write()
+
+    def copy(self) -> None:
+        self.office.document.save_copy(self.other, replace=True)
+
+    def save_as(self) -> None:
+        self.office.keeper.move(self.other)
+
+    def save_under_a_new_name(self) -> None:
+        self.office.keeper.move(self.folder / "c.leaddesk")
+
+
+def edit(office: Office) -> tuple[Any, ...]:
+    changes = tuple(Change("leads", "notes", None, "é" * 300, row) for row in range(8))
+    return (office.action(ActionKind.EDIT, changes),)
+
+
+def two_edits(office: Office) -> tuple[Any, ...]:
+    return (*edit(office), *edit(office))
+
+
+def brought(office: Office) -> tuple[Any, ...]:
+    import_id = UUID(int=4)
+    cells = raw("leads.csv", *(f"lead {number}" for number in range(400)))
+    return (import_id, cells), office.action(ActionKind.IMPORT, (Change("import", import_id.hex, None, "{}"),))
+
+
+def nothing(_office: Office) -> tuple[Any, ...]:
+    return ()
+
+
+DEEDS: Final[dict[str, tuple[Callable[[Office], tuple[Any, ...]], Callable[[Case], None]]]] = {
+    "two edits": (two_edits, Case.edit),
+    "an import": (brought, Case.edit),
+    "a copy in the place of another": (nothing, Case.copy),
+    "save as, in the place of another": (edit, Case.save_as),
+    "save as": (nothing, Case.save_under_a_new_name),
+}
+FAULTS: Final[list[tuple[Fault, bool]]] = [
+    (fault, lasts) for fault in (full, broken, refused) for lasts in (False, True)
+]
+
+
+def two_documents(folder: Path) -> None:
+    """The document that is worked on, and one beside it."""
+    for name in ("a.leaddesk", "b.leaddesk"):
+        with Document.create(folder / name) as document:
+            office = Office(Keeper(folder / "data"), document, folder, random.Random(name), lambda _line: None)
+            for entry in edit(office):
+                document.append(entry)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``reached``: the deed has so many operations. ``struck``: which failed. ``told``: what the user reads."""
+
+    reached: bool
+    struck: tuple[str, ...]
+    told: LeadDeskError | None
+
+
+def tried(folder: Path, deed: str, number: int, fault: Fault, *, lasts: bool) -> Outcome:
+    """Do the deed with a fault at operation *number*, judge, heal the disk, do it again and judge again.
+
+    *folder* is a copy of :func:`two_documents`.
+
+    :raises AssertionError: when something is not as it should be.
+    """
+    make, do = DEEDS[deed]
+    before = content(folder / "b.leaddesk")[3:]
+    disk = Disk(folder)
+    with disk.spun_up(), documents(disk) as on_disk:
+        keeper = Keeper(folder / "data")
+        office = Office.opened(keeper, on_disk.open(folder / "a.leaddesk"), random.Random(1), lambda _line: None)
+        start = list(office.document.actions())
+        case = Case(folder, disk, office, make(office))
+        keeper.add(case.entries)
+        done = [*start, *(entry for entry in case.entries if isinstance(entry, Action))]
+        with closing(keeper):
+            disk.at, disk.fault, disk.lasts = disk.operations + number, fault, lasts
+            told = None
+            try:
+                do(case)
+            except LeadDeskError as error:
+                told = error
+            assert told is None or (told.hint is not None and _is_translated(told))
+            outcome = Outcome(disk.operations >= disk.at, tuple(disk.struck), told)
+            disk.at = None
+            document: Any = keeper._document
+            here = list(document.actions())
+            assert here == done[: len(here)], "before, or after some of it"
+            assert len(here) >= len(start)
+            if told is None:
+                assert here == done, "nobody was told that it did not work"
+            beside = folder / "b.leaddesk"
+            if document.path != beside:
+                assert content(beside)[3:] in (before, ([], here), (content(beside)[3], here))
+            do(case)
+            document = keeper._document
+            assert list(document.actions()) == done
+        _whole(folder, deed, done)
+        left = [path.name for path in folder.iterdir() if path.name.startswith(".")]
+        assert left == [] or "unlink" in outcome.struck, "nothing half done lies about"
+    return outcome
+
+
+def _is_translated(error: LeadDeskError) -> bool:
+    return language("fr").text(error.message) != language("en").text(error.message)
+
+
+def _whole(folder: Path, deed: str, done: list[Action]) -> None:
+    """Everything is where it belongs, and nothing else is."""
+    target = {"two edits": "a", "an import": "a", "save as": "c"}.get(deed, "b")
+    assert content(folder / f"{target}.leaddesk")[4] == done
+    assert {path.name for path in folder.glob("*.leaddesk")} <= {"a.leaddesk", "b.leaddesk", f"{target}.leaddesk"}
+
+
+def struck_everywhere(tell: Callable[[str], None]) -> Counter[str]:
+    """Let every operation of every deed fail in every way; counts what went well, and defects, each of them told."""
+    found: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as name:
+        template = Path(name) / "template"
+        template.mkdir()
+        two_documents(template)
+        for deed in DEEDS:
+            for fault, lasts in FAULTS:
+                for number in itertools.count(1):
+                    folder = Path(name) / "here"
+                    shutil.copytree(template, folder)
+                    try:
+                        reached = tried(folder, deed, number, fault, lasts=lasts).reached
+                        found[DONE] += reached
+                    except Exception as error:  # noqa: BLE001  (that is what is looked for)
+                        found[DEFECT] += 1
+                        reached = True
+                        tell(f"{deed}, {fault.__name__}, {number}{', lasting' * lasts}: {type(error).__name__} {error}")
+                    shutil.rmtree(folder)
+                    if not reached:
+                        break
+    return found
