@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.export.celltext import stored
+from leaddesk.export.placing import drop, sync
 from leaddesk.text import msg, msgc
 
 if TYPE_CHECKING:
@@ -50,12 +52,15 @@ def write_leftovers(parts: Sequence[Leftovers], path: Path, language: Language) 
                     cell.data_type = "s"  # "=1+1" is what the file said, not a formula
                 if number == 1:
                     cell.font = Font(bold=True)
+    made = io.BytesIO()
+    book.save(made)  # not to the disk: openpyxl leaves its file open when that fails
     beside = path.with_name(f".{path.name}.part")
     try:
-        book.save(beside)
+        beside.write_bytes(made.getvalue())
+        sync(beside)
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        drop(beside)
         problem = msg("“{file}” cannot be written: {problem}", file=path.name, problem=str(error.strerror))
         raise LeadDeskError(problem, msg("Choose another folder, or close the file in other programs.")) from error
     return path

@@ -16,6 +16,7 @@ from leaddesk.errors import Cancelled, LeadDeskError
 from leaddesk.export.datapage import has_formulas
 from leaddesk.export.package import Parts, check_package, write_package
 from leaddesk.export.page import Page
+from leaddesk.export.placing import drop, sync
 from leaddesk.export.review import Review
 from leaddesk.export.sheets import SHEETS
 from leaddesk.export.styles import dresses
@@ -77,11 +78,12 @@ def write_review(
         formulas |= {place: has_formulas(sheet) for place, sheet in parts.data.items()}
         check_package(written, rows, formulas)
         tell(0.95, msg("Writing the workbook…"))
+        sync(written)
         _move(written, path, force)
     except OSError as error:
         raise _refusal(path, error) from error
     finally:
-        written.unlink(missing_ok=True)
+        drop(written)
     frozen = tuple(table for table, sheet in review.sheets.items() if not sheet.is_live)
     counted = {table: len(sheet.frame) for table, sheet in review.sheets.items()}
     return ReviewResult(path, counted, sum(formulas.values()), frozen)

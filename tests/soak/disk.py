@@ -105,7 +105,7 @@ class Disk:
     def spun_up(self) -> Iterator[Disk]:
         """What Python itself does to the folders goes through this disk as well."""
         calls = _Calls(self)
-        names = ("replace", "unlink", "fsync", "mkdir", "open")
+        names = ("replace", "unlink", "link", "fsync", "mkdir", "open")
         with (
             mock.patch.multiple(os, **{name: getattr(calls, name) for name in names}),
             mock.patch.object(io, "open", calls.open_file),
@@ -193,6 +193,12 @@ class Disk:
         """A file has another name, at once in the place of the one that had it."""
         self.entered({source: None, target: self.content(source)})
 
+    def file_synced(self, about: os.stat_result) -> None:
+        """What Python wrote to a file is on the disk."""
+        for path, content in self._names.items():
+            if path.exists() and os.path.samestat(path.stat(), about):
+                content.synced, content.pending = path.read_bytes(), []
+
     def folder_synced(self) -> None:
         """The names of all files are on the disk."""
         self._durable, self._moved = dict(self._names), []
@@ -204,7 +210,7 @@ class _Calls:
     def __init__(self, disk: Disk) -> None:
         self._disk = disk
         self._replace, self._unlink, self._fsync, self._mkdir = os.replace, os.unlink, os.fsync, os.mkdir
-        self._open, self._open_file = os.open, io.open
+        self._link, self._open, self._open_file = os.link, os.open, io.open
 
     def _step(self, path: Any, name: str) -> bool:
         """Whether a file is on the disk; the operation counts then."""
@@ -225,12 +231,20 @@ class _Calls:
         if counts:
             self._disk.entered({Path(path): None})
 
+    def link(self, source: Any, target: Any) -> None:
+        counts = self._step(target, "link")
+        self._link(source, target)
+        if counts:
+            self._disk.entered({Path(target): self._disk.content(Path(source))})
+
     def fsync(self, handle: int) -> None:
-        if not stat.S_ISDIR(os.fstat(handle).st_mode):
-            self._fsync(handle)
+        about = os.fstat(handle)
+        if stat.S_ISDIR(about.st_mode):
+            self._disk.step("sync of the folder")
+            self._disk.folder_synced()
             return
-        self._disk.step("sync of the folder")
-        self._disk.folder_synced()
+        self._disk.step("sync")
+        self._disk.file_synced(about)
 
     def mkdir(self, path: Any, *rest: Any, **more: Any) -> None:
         self._step(path, "mkdir")
@@ -241,8 +255,39 @@ class _Calls:
         return self._open(path, *rest, **more)
 
     def open_file(self, path: Any, mode: str = "r", *rest: Any, **more: Any) -> Any:
-        self._step(path, "create" if set(mode) & set("wxa") else "open")
-        return self._open_file(path, mode, *rest, **more)
+        writes = bool(set(mode) & set("wxa"))
+        counts = self._step(path, "create" if writes else "open")
+        file = self._open_file(path, mode, *rest, **more)
+        if not (counts and writes):
+            return file
+        self._disk.entered({Path(path): Content()})
+        return _Written(file, self._disk)
+
+
+class _Written:
+    """A file that Python writes: each write may fail, and closing it (which writes the last of it) too."""
+
+    def __init__(self, file: Any, disk: Disk) -> None:
+        self._file, self._disk = file, disk
+
+    def write(self, data: Any) -> int:
+        self._disk.step("write")
+        return int(self._file.write(data))
+
+    def close(self) -> None:
+        was_open = not self._file.closed
+        self._file.close()
+        if was_open:
+            self._disk.step("close")
+
+    def __enter__(self) -> _Written:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
 
 
 class _Vfs(apsw.VFS):

@@ -155,7 +155,7 @@ def tried(folder: Path, deed: str, number: int, fault: Fault, *, lasts: bool) ->
                 do(case)
             except LeadDeskError as error:
                 told = error
-            assert told is None or (told.hint is not None and _is_translated(told))
+            assert told is None or is_told_in_both_languages(told)
             outcome = Outcome(disk.operations >= disk.at, tuple(disk.struck), told)
             disk.at = None
             document: Any = keeper._document
@@ -176,8 +176,9 @@ def tried(folder: Path, deed: str, number: int, fault: Fault, *, lasts: bool) ->
     return outcome
 
 
-def _is_translated(error: LeadDeskError) -> bool:
-    return language("fr").text(error.message) != language("en").text(error.message)
+def is_told_in_both_languages(error: LeadDeskError) -> bool:
+    """Whether it says what to do, and has French words."""
+    return error.hint is not None and language("fr").text(error.message) != language("en").text(error.message)
 
 
 def _whole(folder: Path, deed: str, done: list[Action]) -> None:
