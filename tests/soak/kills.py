@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ROUND: Final = 10
 """So many deaths of one document, one after the other: each program goes on from what the one before left."""
-LONGEST: Final = 0.25
+LONGEST: Final = 0.2
 """Seconds of life, at most: a few commits."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import apsw
 
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from tests.soak.kills import Tally
 
 
+DEEDS: Final = 500
+
+
 @dataclass
 class Soak:
     """What one run came to. ``careless``: the control, a storage that does not wait for the disk. ``faults``:
-    operations that were made to fail one by one.
+    operations that were made to fail one by one. ``undos``: sequences of deeds.
     """
 
     seed: int
@@ -31,6 +34,7 @@ class Soak:
     careless: Tally
     flips: Counter[str]
     faults: Counter[str]
+    undos: Counter[str]
 
     @property
     def is_good(self) -> bool:
@@ -41,6 +45,7 @@ class Soak:
             + self.flips[UNSEEN]
             + self.flips[CRASH]
             + self.faults[DEFECT]
+            + self.undos[DEFECT]
         )
         return not wrong and (not self.careless.deaths or self.careless.faults.total() > 0)
 
@@ -71,6 +76,10 @@ def table(soak: Soak) -> str:
             "| operations that failed | before or after, told, and done by a retry | defect |",
             "|---:|---:|---:|",
             f"| {soak.faults.total():,} | {soak.faults[DONE]:,} | {soak.faults[DEFECT]:,} |",
+            "",
+            f"| sequences of {DEEDS} deeds | undone and redone, the same at each step | defect |",
+            "|---:|---:|---:|",
+            f"| {soak.undos.total():,} | {soak.undos[DONE]:,} | {soak.undos[DEFECT]:,} |",
         ]
     )
 
@@ -82,7 +91,7 @@ def page(soak: Soak) -> str:
     )
     command = (
         f"python3 dev.py soak --kills {soak.kills.deaths} --cuts {soak.cuts.deaths} --flips {soak.flips.total()}"
-        f" --seed {soak.seed} --write"
+        f" --undos {soak.undos.total()} --seed {soak.seed} --write"
     )
     return f"""# Kills and power cuts
 

@@ -12,7 +12,7 @@ from tests.soak.report import Soak, page
 
 
 def soak(kills: Tally, careless: Tally, flips: Counter[str]) -> Soak:
-    return Soak(7, kills, Tally(3, 40, 0.5), careless, flips, Counter({DONE: 12}))
+    return Soak(7, kills, Tally(3, 40, 0.5), careless, flips, Counter({DONE: 12}), Counter({DONE: 2}))
 
 
 def test_the_page_counts_what_was_done() -> None:
@@ -20,8 +20,9 @@ def test_the_page_counts_what_was_done() -> None:
     assert "| program killed | 1,200 | 5,000 | 0 | 0 | 0 | 0.25 | 0 |" in page(done)
     assert "| power cut, synchronous = OFF (control) | 2 | 9 | 4 | 0 | 0 | 0.10 | 0 |" in page(done)
     assert "| 6 | 6 | 0 | 0 | 0 |" in page(done)
+    assert "| 2 | 2 | 0 |" in page(done)
     assert "| 12 | 12 | 0 |" in page(done)
-    assert "soak --kills 1200 --cuts 3 --flips 6 --seed 7 --write" in page(done)
+    assert "soak --kills 1200 --cuts 3 --flips 6 --undos 2 --seed 7 --write" in page(done)
 
 
 def test_a_run_is_good_when_nothing_is_lost_and_the_control_loses() -> None:
