@@ -65,7 +65,7 @@ def publish(partial: Path, place: Path) -> None:
 def _sync_folder(place: Path) -> None:
     try:
         folder = os.open(place, os.O_RDONLY)
-    except OSError:  # a folder that may be written and not read; SQLite itself goes on then
+    except PermissionError:  # a folder that may be written and not read
         return
     try:
         os.fsync(folder)

@@ -20,6 +20,7 @@ from tests.soak.workloads import WORKLOADS, Office
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.soak.diary import Line
     from tests.soak.kills import Tell
 
 ROUND: Final = 5
@@ -54,11 +55,16 @@ def once(diary: Diary, chance: random.Random, instead: dict[str, str] | None = N
     """Work until the power goes, and bring back what is left."""
     disk = Disk(diary.folder, chance=chance, instead=instead)
     disk.at = chance.randrange(1, chance.choice([30, 200, 200, 800, 3000]))
+
+    def tell(line: Line) -> None:
+        if not disk.is_dead:  # nobody hears what a program says without power
+            diary.take(line)
+
     with disk.spun_up(), documents(disk) as on_disk:
         desk = keeper.Keeper(diary.folder / "data")
         try:
             document = on_disk.open(diary.folder / diary.current)
-            office = Office.opened(desk, document, chance, diary.take)
+            office = Office.opened(desk, document, chance, tell)
             while not disk.is_dead:
                 chance.choice(WORKLOADS)(office)
         except LeadDeskError:

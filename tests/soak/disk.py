@@ -268,16 +268,17 @@ class _Written:
     """A file that Python writes: each write may fail, and closing it (which writes the last of it) too."""
 
     def __init__(self, file: Any, disk: Disk) -> None:
-        self._file, self._disk = file, disk
+        self._file, self._disk, self._wrote = file, disk, False
 
     def write(self, data: Any) -> int:
+        self._wrote = True
         self._disk.step("write")
         return int(self._file.write(data))
 
     def close(self) -> None:
         was_open = not self._file.closed
         self._file.close()
-        if was_open:
+        if was_open and self._wrote:
             self._disk.step("close")
 
     def __enter__(self) -> _Written:
