@@ -280,7 +280,7 @@ def test_the_empty_page_is_painted_before_the_rest_is_made(qapp: QApplication, q
     made.show()
     qtbot.waitUntil(lambda: made.is_complete, timeout=20_000)
     assert made.window.empty is page
-    assert page.isVisible()
+    qtbot.waitUntil(page.isVisible, timeout=20_000)  # Qt shows it in the turn after it was laid out
     assert made.window.menus.menus[0].title()
     qtbot.waitUntil(made.jobs.is_idle)
     made.window.close()
