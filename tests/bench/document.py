@@ -55,7 +55,7 @@ def write(path: Path, rows: int) -> None:
     raw = raw_file(rows)
     desk.adopt(desk.take(Pending((Holding(uuid4(), raw, propose(raw, today=TODAY)),), False, TODAY), Quiet()))
     ids = desk.state.dataset["leads"].rows
-    for step in range(STEPS):
+    for step in range(min(STEPS, rows)):
         row = int(ids[step * 7919 % rows])
         field, value = ("notes", f"step {step}") if step % 2 else ("next_date", "2026-07-01")
         desk.edit(editing(desk.state, "leads", row, field, value), msg("Notes of {name}", name="Lune"))
