@@ -13,6 +13,7 @@ from leaddesk.model.action import Change, Value, value_at, with_cells
 from leaddesk.model.dataset import Dataset
 from leaddesk.model.merges import APART, MERGE, pair
 from leaddesk.model.rowcolumn import StageOf
+from leaddesk.model.rowids import ROWS_PER_IMPORT
 from leaddesk.model.rows import is_measured, values
 from leaddesk.model.stages import Stage
 
@@ -63,8 +64,9 @@ class Merge:
 def merging(state: State, kept: int, others: Sequence[int]) -> Merge:
     """The merge of *others* into *kept* (row ids of the leads).
 
-    Missing cells of the kept lead are filled; the earliest creation and first contacts hold; the furthest stage holds;
-    notes are joined; a consent that one refuses is refused. Whatever else differs stays as the kept lead has it.
+    Missing cells of the kept lead are filled; the earliest creation and first contacts hold; the furthest stage holds,
+    or that it was lost where another list knows the same enquiry as open; notes are joined; a consent that one refuses
+    is refused. Whatever else differs stays as the kept lead has it.
 
     :raises KeyError: when one of them is not among the leads.
     :raises ValueError: when a lead would be merged into itself, or with none.
@@ -74,7 +76,7 @@ def merging(state: State, kept: int, others: Sequence[int]) -> Merge:
     frame = state.dataset["leads"]
     rows = (kept, *others)
     stages = [_stage(frame, row, {}, state.settings) for row in rows]
-    furthest = max(stages, key=FURTHER.index)
+    furthest = _holding(frame, rows, stages)
     changes: dict[str, Change] = {}
     conflicts: list[Conflict] = []
     for column in frame.data.columns:
@@ -97,6 +99,30 @@ def merging(state: State, kept: int, others: Sequence[int]) -> Merge:
         changes["stage"] = Change("leads", "stage", value_at(frame, kept, "stage"), furthest.id, kept)
     told = tuple(change for row in others for change in _merged(frame, row, kept))
     return Merge(kept, tuple(others), (*changes.values(), *told), tuple(changes), tuple(conflicts))
+
+
+def _holding(frame: Frame, rows: Sequence[int], stages: Sequence[Stage]) -> Stage:
+    """The stage of what several rows (ids) are together.
+
+    Two lists that know one enquiry, one of them as open, the other as lost, were written one after the other: it was
+    lost since. In one list, or where the open one came later, somebody asked anew.
+    """
+    furthest = max(stages, key=FURTHER.index)
+    lost = [row for row, stage in zip(rows, stages, strict=True) if stage is Stage.LOST]
+    further = [row for row, stage in zip(rows, stages, strict=True) if FURTHER.index(stage) > FURTHER.index(Stage.LOST)]
+    if furthest is Stage.WON or not lost:
+        return furthest
+    is_over = all(any(_is_one_enquiry(frame, row, other) for other in lost) for row in further)
+    return Stage.LOST if is_over else furthest
+
+
+def _is_one_enquiry(frame: Frame, row: int, lost: int) -> bool:
+    """Whether two rows of different files tell of one enquiry: the one did not come after the other."""
+    created = [value_at(frame, one, "created") if frame.has("created") else None for one in (row, lost)]
+    if row // ROWS_PER_IMPORT == lost // ROWS_PER_IMPORT or None in created:
+        return False
+    first, second = map(_moment, created)
+    return first.date() <= second.date()
 
 
 def _chosen(column: str, known: Sequence[Value]) -> Value:
@@ -163,6 +189,7 @@ def fullest(state: State, rows: Sequence[int]) -> int:
     frame = state.dataset["leads"]
     places = frame.positions(np.array(rows, np.int64))
     filled = frame.data.iloc[places].notna().sum(axis=1).tolist()
-    stages = [FURTHER.index(_stage(frame, row, {}, state.settings)) for row in rows]
-    best = max(range(len(rows)), key=lambda place: (stages[place], filled[place], -int(places[place])))
+    stages = [_stage(frame, row, {}, state.settings) for row in rows]
+    holding = _holding(frame, rows, stages)
+    best = max(range(len(rows)), key=lambda place: (stages[place] is holding, filled[place], -int(places[place])))
     return rows[best]

@@ -75,6 +75,7 @@ class Desk:
         self.keeper = Keeper(folder)
         self.remembered = load_remembered(folder)
         self._known: dict[UUID, Holding] = {}
+        self._taken_back: frozenset[str] = frozenset()
         self.is_sample = False
 
     # Reading: on the I/O thread --------------------------------------------------------------------------------------
@@ -119,6 +120,7 @@ class Desk:
 
     def _pending(self, holdings: Sequence[Holding]) -> Pending:
         unsure = any(needs_confirmation(held.recipe, self.remembered) for held in holdings)
+        unsure = unsure or bool(_fingerprints(holdings) & self._taken_back)  # to be taken in another way
         unsure = unsure or asks(holdings, self.kept, self.counts)
         return Pending(tuple(holdings), unsure, self._today)
 
@@ -264,6 +266,10 @@ class Desk:
             self._known = {}
             self.is_sample = taken.is_sample
         self._known |= {held.id: held for held in taken.held}
+        if not taken.fresh:
+            stay = {held.id for held in taken.held}
+            self._taken_back |= _fingerprints([held for held in self.held if held.id not in stay])
+        self._taken_back -= _fingerprints(taken.files)
         self.held, self.built, self.issues, self.counts = taken.held, taken.built, taken.issues, taken.counts
         is_written = taken.document is not None or taken.version is not None
         actions = taken.actions if is_written else chained(taken.actions, self._parent)
@@ -364,6 +370,11 @@ def needs_confirmation(recipe: Recipe, remembered: Remembered) -> bool:
     if not sheets:
         return True
     return any(sheet.questions or sheet.fingerprint not in remembered.sheets for sheet in sheets)
+
+
+def _fingerprints(files: Iterable[Holding]) -> frozenset[str]:
+    """The headers that the sheets of files have, as they are remembered by."""
+    return frozenset(sheet.fingerprint for held in files for sheet in held.recipe.sheets)
 
 
 def _now() -> dt.datetime:

@@ -188,6 +188,29 @@ def test_the_same_headers_are_not_asked_about_twice(desktop: Desktop, files: tup
     assert desktop.session.report is not None
 
 
+def test_a_file_that_was_taken_back_is_asked_about_again(desktop: Desktop, files: tuple[Path, Path]) -> None:
+    """Whoever undoes an import wants it otherwise: its choices are there, and can be changed."""
+    take_in(desktop, files[:1])
+    desktop.session.undo()
+    desktop.settle()
+    assert not desktop.session.has_data
+    words: list[str] = []
+
+    def answer(dialog: Any) -> None:
+        combo = dialog.words.cellWidget(
+            [dialog.words.item(row, 0).text() for row in range(dialog.words.rowCount())].index("truc"), 2
+        )
+        words.append(combo.currentData())
+        QTest.mouseClick(dialog.buttons.button(QDialogButtonBox.StandardButton.Ok), Qt.MouseButton.LeftButton)
+
+    asked = desktop.when_asked(answer)
+    desktop.drop(files[0])
+    desktop.qtbot.waitUntil(asked, timeout=20_000)
+    desktop.qtbot.waitUntil(lambda: bool(desktop.session.has_data), timeout=20_000)
+    desktop.settle()
+    assert words == [Stage.QUALIFIED.id]
+
+
 def test_the_window_speaks_the_other_language_at_once(desktop: Desktop) -> None:
     desktop.session.open_sample(desktop.window.language)
     desktop.settle()

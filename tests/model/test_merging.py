@@ -17,6 +17,7 @@ from leaddesk.model.merges import Merges
 from leaddesk.model.merging import Conflict, Merge, fullest, merging, telling_apart
 from leaddesk.model.report import Report
 from leaddesk.model.rowcolumn import StageOf
+from leaddesk.model.rowids import ROWS_PER_IMPORT
 from leaddesk.model.rows import values
 from leaddesk.model.stages import BY_ID
 from leaddesk.text import msg
@@ -179,6 +180,32 @@ def test_the_furthest_stage_holds(kept: str | None, other: str | None, stands: s
     log = Log(state(leads=leads))
     log.merge(0, 1)
     assert values(StageOf(), log.now.dataset, log.now.settings).tolist() == [int(BY_ID[stands])]
+
+
+@pytest.mark.parametrize(
+    ("rows", "created", "stands"),
+    [
+        ((0, ROWS_PER_IMPORT), ("2026-05-04", "2026-05-04 10:00"), "lost"),  # two lists, one enquiry: lost since
+        ((0, ROWS_PER_IMPORT), ("2026-06-04", "2026-05-04"), "contacted"),  # asked anew
+        ((0, 1), ("2026-05-04", "2026-05-04"), "contacted"),  # one list knows both
+        ((0, ROWS_PER_IMPORT), (None, "2026-05-04"), "contacted"),  # nothing tells
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kept", [0, 1])
+def test_a_lead_that_another_list_knows_as_lost_is_lost(
+    rows: tuple[int, int], created: tuple[str | None, str], stands: str, kept: int
+) -> None:
+    leads: dict[str, Any] = {
+        "created": list(created),
+        "status": ["À rappeler", "Perdu"],
+        "lost_reason": [None, "trop cher"],
+    }
+    log = Log(state(frame("leads", rows=rows, **leads)))
+    log.merge(rows[kept], rows[1 - kept])
+    assert values(StageOf(), log.now.dataset, log.now.settings).tolist() == [int(BY_ID[stands])]
+    if stands == "lost":
+        assert fullest(log.start, rows) == rows[1]
+        assert value_at(log.now.dataset["leads"], rows[kept], "lost_reason") == "trop cher"
 
 
 def test_a_chain_and_a_group() -> None:
