@@ -38,6 +38,7 @@ _PURSUED: Final = (
     "invalid_reason",
 )
 
+_MOSTLY: Final = 0.5
 _MOST_NEAR: Final = 1_000
 """In a sheet of more columns than a person lays out, names count only as they are: comparing takes seconds."""
 _STAGES_OF_SALE: Final = frozenset(("stage", "etape", "phase", "etape du pipeline", "pipeline stage", "deal stage"))
@@ -227,6 +228,8 @@ def choices(
         found.update(_by_values(table, seen, found))
     if table.id == "leads":
         _date_leads(found)
+    elif table.id == "costs" and not settled:
+        _name_channels(found, seen)
     names: set[str] = set()
     result = []
     for position, header in enumerate(seen.headers):
@@ -251,6 +254,16 @@ def _date_leads(found: dict[int, ColumnChoice]) -> None:
         return
     reason = msg("No other column says when the lead came in")
     found[position] = replace(found[position], target="created", confidence=0.6, reason=reason)
+
+
+def _name_channels(found: dict[int, ColumnChoice], seen: Seen) -> None:
+    """Where no column of expenses says the channel, the one of levers does if its values are names of channels."""
+    by_target = {choice.target: position for position, choice in found.items()}
+    position = by_target.get("lever")
+    if "channel" in by_target or position is None or seen.profiles[position].channels < _MOSTLY:
+        return
+    reason = msg("Its values are names of channels")
+    found[position] = replace(found[position], target="channel", confidence=0.8, reason=reason)
 
 
 def _named(header: str, position: int, match: Match, confidence: float) -> ColumnChoice:

@@ -224,7 +224,7 @@ MONTHS: list[list[Any]] = [
 def test_months_without_a_year_have_that_of_the_sheet(sheet: str) -> None:
     result = taken(*MONTHS, name=sheet)
     assert spend(result, "date") == {"2025-01-01 00:00:00": 450, "2025-02-01 00:00:00": 320, "2025-03-01 00:00:00": 430}
-    assert spend(result, "lever") == {"Flyers": 300, "Google Ads": 900}
+    assert spend(result, "channel") == {"Flyers": 300, "Google Ads": 900}, "what is called an item names channels"
 
 
 def test_months_without_any_year_are_not_guessed() -> None:

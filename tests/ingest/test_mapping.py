@@ -392,3 +392,20 @@ def test_a_number_of_another_programs_rows_is_no_phone() -> None:
     rows += [[str(n), f"Tour {n}", str(n), "New", f"900000000000000{n}"] for n in range(101, 106)]
     targets = {choice.header: choice.target for choice in propose(raw_file(rows), today=TODAY).sheets[0].columns}
     assert targets["Contact ID"] == "extra:Contact ID"
+
+
+@pytest.mark.parametrize(
+    ("items", "target"),
+    [
+        (["Google Ads", "Pages Jaunes", "Salon Transport", "Divers"], "channel"),
+        (["Affranchissement", "Impression", "Divers", "Salaires"], "lever"),
+    ],
+)
+def test_items_of_expenses_are_channels_where_they_are_called_so(items: list[str], target: str) -> None:
+    rows = [[f"{day:02}/05/2026", item, 100 + day] for day, item in enumerate(items, 14)]
+    (sheet,) = propose(raw_file([["Date", "Poste", "Montant HT"], *rows]), today=TODAY).sheets
+    assert [choice.target for choice in sheet.columns] == ["date", target, "amount"]
+    beside: list[list[object]] = [["Date", "Canal", "Poste", "Montant HT"]]
+    beside += [[row[0], "Web", *row[1:]] for row in rows]
+    (sheet,) = propose(raw_file(beside), today=TODAY).sheets
+    assert [choice.target for choice in sheet.columns] == ["date", "channel", "lever", "amount"]

@@ -30,7 +30,7 @@ PLAIN = {
     ),
     "costs": (
         ("Date=date | Fournisseur=+ | Canal=channel | Montant HT=amount", "13/02/2026 | Imprimeur | Flyers | 120,50"),
-        ("Mois=date | Poste=lever | Dépense=amount", "janv. 2026 | Google Ads | 300"),
+        ("Mois=date | Poste=channel | Dépense=amount", "janv. 2026 | Google Ads | 300"),
         ("Date=date | Channel=channel | Campaign=campaign | Cost=amount", "13/02/2026 | Google | Autumn | 120.50"),
         ("Month=date | Marketing channel=channel | Spend=amount", "Jan 2026 | Trade fair | 300"),
     ),
