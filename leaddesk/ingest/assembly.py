@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from leaddesk.text import Fact
 
 _NAMED: Final = 20
+_STEP: Final = 50_000
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  (cells hold naive local times)
 _FIRST_USUAL: Final = (dt.datetime(1990, 1, 1) - _EPOCH).total_seconds()  # noqa: DTZ001
 _END_USUAL: Final = (dt.datetime(2101, 1, 1) - _EPOCH).total_seconds()  # noqa: DTZ001
@@ -81,7 +82,10 @@ class Column:
     def _own_codes(self, other: Column | None, rows: int) -> npt.NDArray[np.int32]:
         if other is None or other.codes is None:
             return _or_none(None, rows)
-        index = dict(zip(self.texts, range(len(self.texts)), strict=True))
+        index: dict[str, int] = {}
+        for start in range(0, len(self.texts), _STEP):  # in steps: one call would hold up the window
+            step = self.texts[start : start + _STEP]
+            index.update(zip(step, range(start, start + len(step)), strict=True))
         table = np.array([index.setdefault(text, len(index)) for text in other.texts] + [-1], np.int32)
         self.texts += list(index)[len(self.texts) :]
         return table[other.codes]
