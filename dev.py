@@ -171,7 +171,7 @@ def check() -> int:
         "mypy": (PYTHON, "-m", "mypy"),
         "lint-imports": (PYTHON.parent / "lint-imports", "--no-logo"),
         "messages": (PYTHON, "packaging/messages.py", "--check"),
-        "pytest": (PYTHON, "-m", "pytest", "--cov", "--no-skips"),
+        "pytest": (PYTHON, "-m", "pytest", "--cov", "--no-skips", "-n", "2", "--dist", "loadfile"),
     }
     failed = []
     for name, command in steps.items():

@@ -38,6 +38,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:  # one of several processes, whose results another one collects
+        return
     excused = [report for kind in ("skipped", "xfailed") for report in reporter.stats.get(kind, [])]
     if session.config.getoption("--no-skips") and excused and session.exitstatus == pytest.ExitCode.OK:
         reporter.write_line(f"{len(excused)} tests were skipped or expected to fail", red=True)
