@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
@@ -12,10 +12,11 @@ from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import utc_now
 from leaddesk.model.rowids import row_base
 from leaddesk.text import msg
-from leaddesk.workspace import log, storage
+from leaddesk.workspace import importentry, log, obstacles, storage
 from leaddesk.workspace.completeness import check_complete
 from leaddesk.workspace.fingerprint import fingerprint
-from leaddesk.workspace.placing import drop, publish, settle
+from leaddesk.workspace.importentry import ImportEntry, checksum
+from leaddesk.workspace.placing import drop, occupied, publish, reserve, settle
 from leaddesk.workspace.rawcells import raw_from_bytes, raw_to_bytes
 from leaddesk.workspace.storage import Storage
 
@@ -28,23 +29,12 @@ if TYPE_CHECKING:
     from leaddesk.model.dataset import Dataset
     from leaddesk.model.raw import RawFile
     from leaddesk.workspace.columncache import CacheKey
+    from leaddesk.workspace.guard import Guard
     from leaddesk.workspace.storage import Connect
 
 _MOST_BYTES: Final = 900_000_000
 _SUMS: Final = ("SELECT hash FROM imports ORDER BY seq", "SELECT hash FROM actions ORDER BY seq")
 _NAMED: Final = "SELECT 1 FROM changes WHERE entity = 'import' AND row = 0 AND field = ? LIMIT 1"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportEntry:
-    """One import: ``digest`` is that of the file's bytes, ``added`` when (ISO, UTC), ``first_row`` its first row id."""
-
-    id: UUID
-    name: str
-    digest: str
-    format: str
-    added: str
-    first_row: int
 
 
 class Document:
@@ -56,6 +46,8 @@ class Document:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+        self.guard: Guard | None = None
+        """Its lock and local copy, where it was opened with them."""
 
     @classmethod
     def create(cls, path: str | os.PathLike[str], *, connect: Connect = storage.connect) -> Document:
@@ -64,7 +56,8 @@ class Document:
         :raises LeadDeskError: when something is there already, or the folder cannot be written.
         """
         place = Path(path)
-        _reserve(place)
+        obstacles.refuse_double(place)
+        reserve(place)
         try:
             document = cls(Storage(place, connect, new=True))
         except BaseException:
@@ -91,15 +84,46 @@ class Document:
         """
         document = cls(Storage(Path(path), connect, read_only=read_only))
         try:
-            document.id, document.replica  # noqa: B018  (a document without them is damaged)
+            with document.explained():
+                document.id, document.replica  # noqa: B018  (a document without them is damaged)
         except BaseException:
             document.close()
             raise
         return document
 
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """A block that reads; in a document of a newer LeadDesk, what it cannot read is no damage.
+
+        :raises NewerError: then.
+        """
+        try:
+            yield
+        except LeadDeskError as error:
+            if self._storage.is_newer:
+                raise storage.NewerError(self.path) from error
+            raise
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self._storage.read_only
+
+    @property
+    def kept_before(self) -> Path | None:
+        """Where the document is as an older LeadDesk wrote it, when it was brought up to date on opening."""
+        return self._storage.kept_before
+
     def close(self) -> None:
         """Close the file. Closing twice does nothing."""
+        guard, self.guard = self.guard, None
+        try:
+            mark = self.mark if guard is not None and guard.is_copied else None
+        except LeadDeskError:
+            mark = None
         self._storage.close()
+        if guard is not None:
+            guard.release(mark)
 
     def __enter__(self) -> Document:
         return self
@@ -108,9 +132,28 @@ class Document:
         self.close()
 
     @property
+    def store(self) -> Storage:
+        """The file itself, for what looks through a document from end to end."""
+        return self._storage
+
+    @property
     def path(self) -> Path:
         """Where the document is."""
         return self._storage.path
+
+    @property
+    def home(self) -> Path:
+        """Where the user keeps the document: elsewhere than its file, when that is a local copy."""
+        return self.path if self.guard is None else self.guard.home
+
+    @property
+    def mark(self) -> str:
+        """What tells whether anything was done since: two marks differ when imports or log do."""
+        row = self._storage.row(
+            "SELECT (SELECT count(*) FROM imports), (SELECT count(*) FROM actions),"
+            " (SELECT hex(hash) FROM actions ORDER BY seq DESC LIMIT 1)"
+        )
+        return ":".join(map(str, row or ()))
 
     @property
     def id(self) -> UUID:
@@ -153,20 +196,7 @@ class Document:
         when = utc_now(added or dt.datetime.now(dt.UTC))
         entry = ImportEntry(import_id, raw.name, raw.digest, raw.format, when, first_row)
         with self._storage.transaction() as execute:
-            execute(
-                "INSERT INTO imports (id, name, digest, format, added, first_row, cells, hash)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    import_id.bytes,
-                    _storable(entry.name),
-                    entry.digest,
-                    entry.format,
-                    entry.added,
-                    entry.first_row,
-                    cells,
-                    _import_hash(entry, cells),
-                ),
-            )
+            importentry.write(entry, cells, execute)
         return entry
 
     def imports(self) -> tuple[ImportEntry, ...]:
@@ -195,7 +225,7 @@ class Document:
                 raise storage.damaged(self.path)
             raise KeyError(import_id)
         cells, kept = row
-        if kept != _import_hash(entry, cells):
+        if kept != checksum(entry, cells):
             raise storage.damaged(self.path)
         try:
             return raw_from_bytes(cells)
@@ -255,6 +285,13 @@ class Document:
         """
         return log.read(self._storage)
 
+    def check_place(self) -> None:
+        """See whether the file is still where it was opened.
+
+        :raises DisplacedError: when it was renamed, moved, deleted or replaced.
+        """
+        self._storage.check_place()
+
     # -- the cache ------------------------------------------------------------------------------------------------
 
     def cached_columns(self, import_id: UUID, key: CacheKey) -> Dataset | None:
@@ -276,6 +313,10 @@ class Document:
 
     # -- copies ---------------------------------------------------------------------------------------------------
 
+    def publish(self) -> Path | None:
+        """Bring what was done to where the user keeps the document, if that is elsewhere (see :class:`Guard`)."""
+        return None if self.guard is None else self.guard.publish(self)
+
     def verify(self, check: Callable[[], None] = lambda: None) -> None:
         """Read all of the document but its cache: the structure of the file, the checksum of each import and action.
 
@@ -287,7 +328,7 @@ class Document:
         for entry in self.imports():
             check()
             row = self._storage.row("SELECT cells, hash FROM imports WHERE id = ?", (entry.id.bytes,))
-            if row is None or row[1] != _import_hash(entry, row[0]):
+            if row is None or row[1] != checksum(entry, row[0]):
                 raise storage.damaged(self.path)
         log.verify(self._storage, check)
 
@@ -296,7 +337,7 @@ class Document:
 
         :raises LeadDeskError: when something is there already, or the place cannot be written.
         """
-        _reserve(path)
+        reserve(path)
         self._storage.back_up(path, connect)
 
     def take_content(self, other: Document) -> None:
@@ -315,14 +356,15 @@ class Document:
             written.
         """
         place = Path(path)
+        obstacles.refuse_double(place)
         if place.exists() and not replace:
-            raise _occupied(place)
-        if place.exists() and self.path.exists() and place.samefile(self.path):
+            raise occupied(place)
+        if place.exists() and self.home.exists() and place.samefile(self.home):
             raise LeadDeskError(
                 msg("“{file}” is the document that is open.", file=place.name), msg("Choose another name.")
             )
         partial = place.with_name(f".{place.name}.{uuid4().hex[:8]}")
-        _reserve(partial)
+        reserve(partial)
         try:
             self._storage.back_up(partial, connect)
             with Storage(partial, connect) as copy, copy.transaction() as execute:
@@ -336,39 +378,6 @@ class Document:
         except BaseException:
             drop(partial)
             raise
-
-
-def _reserve(place: Path) -> None:
-    """Make an empty file, never in the place of another."""
-    try:
-        place.open("xb").close()
-    except FileExistsError as error:
-        raise _occupied(place) from error
-    except FileNotFoundError as error:
-        raise LeadDeskError(
-            msg("The folder “{folder}” is not there.", folder=place.parent.name or str(place.parent)),
-            msg("Choose another folder."),
-        ) from error
-    except OSError as error:
-        raise LeadDeskError(
-            msg("“{file}” cannot be written in “{folder}”.", file=place.name, folder=str(place.parent)),
-            msg("Choose a folder of yours, on a disk that is not full."),
-        ) from error
-
-
-def _occupied(place: Path) -> LeadDeskError:
-    return LeadDeskError(msg("“{file}” is there already.", file=place.name), msg("Choose another name."))
-
-
-def _storable(name: str) -> str:
-    """A file name for the list of imports; the exact one, which may be no text, is kept with the cells."""
-    return name.encode("utf-8", "replace").decode("utf-8")
-
-
-def _import_hash(entry: ImportEntry, cells: bytes) -> bytes:
-    return fingerprint(
-        entry.id.bytes, _storable(entry.name), entry.digest, entry.format, entry.added, entry.first_row, cells
-    )
 
 
 def _uuid(path: Path, value: bytes) -> UUID:

@@ -79,17 +79,33 @@ def verify(storage: Storage, check: Callable[[], None]) -> None:
             check()
 
 
+def checked(storage: Storage) -> Iterator[tuple[bytes, bytes | None, bool]]:
+    """The id and the parent of each action in order, and whether it is what was written."""
+    for facts, own, kept in _rows(storage):
+        is_sound = _hash(tuple(facts), own) == kept
+        if is_sound:
+            try:
+                _action(facts, own)
+            except (ValueError, TypeError, KeyError):
+                is_sound = False
+        yield facts[0], facts[2], is_sound
+
+
 def _whole(storage: Storage) -> Iterator[tuple[list[Any], list[tuple[Any, ...]]]]:
     """The facts of each action and its changes, in order, each against its checksum."""
-    changes = storage.rows(_CHANGES)
-    by_action = {seq: [row[1:] for row in rows] for seq, rows in groupby(changes, itemgetter(0))}
-    actions = storage.rows(_ACTIONS)
-    check_complete(storage, "actions", (row[1] for row in actions))
-    for seq, *facts, kept in actions:
-        own = by_action.get(seq, [])
+    rows = _rows(storage)
+    check_complete(storage, "actions", (facts[0] for facts, _, _ in rows))
+    for facts, own, kept in rows:
         if _hash(tuple(facts), own) != kept:
             raise damaged(storage.path)
         yield facts, own
+
+
+def _rows(storage: Storage) -> list[tuple[list[Any], list[tuple[Any, ...]], bytes]]:
+    """The facts of each action, its changes and its checksum."""
+    changes = storage.rows(_CHANGES)
+    by_action = {seq: [row[1:] for row in rows] for seq, rows in groupby(changes, itemgetter(0))}
+    return [(facts, by_action.get(seq, []), kept) for seq, *facts, kept in storage.rows(_ACTIONS)]
 
 
 def _action(facts: list[Any], changes: Iterable[tuple[Any, ...]]) -> Action:

@@ -37,6 +37,9 @@ class Rows:
         rows, self._rows = self._rows, []
         return rows
 
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self.fetchall())
+
 
 class Connected:
     """What :class:`leaddesk.workspace.storage.Storage` uses of a connection.
@@ -57,6 +60,9 @@ class Connected:
     @property
     def in_transaction(self) -> bool:
         return self._inner.in_transaction
+
+    def set_progress_handler(self, handler: Callable[[], bool] | None, steps: int) -> None:
+        self._inner.set_progress_handler(handler, steps or 100)
 
     def backup(self, target: Connected) -> None:
         with _translated():

@@ -1,0 +1,72 @@
+"""How a document of an older layout becomes one of the present: step by step, with a copy of it kept beside."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from leaddesk.workspace.layout import VERSION
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+Migration: TypeAlias = "Callable[[Callable[[str, tuple[Any, ...]], None]], None]"
+"""Takes a document to the next version by the statements that it executes; all of them are one transaction."""
+
+MIGRATIONS: Final[Mapping[int, Migration]] = {}
+"""By the version that each starts from. There is no older layout than the present one yet."""
+
+
+def oldest(migrations: Mapping[int, Migration]) -> int:
+    """The oldest version that can be read: each later one has its migration."""
+    version = VERSION
+    while version - 1 in migrations:
+        version -= 1
+    return version
+
+
+def migrate(connection: sqlite3.Connection, version: int, migrations: Mapping[int, Migration]) -> None:
+    """Take a document of *version* to the present one, inside the transaction that is open."""
+
+    def execute(statement: str, values: tuple[Any, ...]) -> None:
+        connection.execute(statement, values)
+
+    for step in range(version, VERSION):
+        migrations[step](execute)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def keep_before(
+    connection: sqlite3.Connection, path: Path, version: int, connect: Callable[[str], sqlite3.Connection]
+) -> Path:
+    """Copy a document of an older *version* as it is to a file beside it; that file.
+
+    :raises OSError: when no file can be made there.
+    :raises sqlite3.Error: when it cannot be written.
+    """
+    place = _free(path, version)
+    try:
+        target = connect(f"{place.absolute().as_uri()}?mode=rw")
+        try:
+            target.execute("PRAGMA synchronous = EXTRA")
+            connection.backup(target)
+        finally:
+            target.close()
+    except BaseException:
+        with suppress(OSError):
+            place.unlink()
+        raise
+    return place
+
+
+def _free(path: Path, version: int) -> Path:
+    """An empty file of a name of its own."""
+    for number in range(100):
+        again = f" {number + 1}" if number else ""
+        place = path.with_name(f"{path.stem} (version {version}{again}){path.suffix}")
+        with suppress(FileExistsError):
+            place.open("xb").close()
+            return place
+    raise FileExistsError(str(path))
