@@ -78,6 +78,7 @@ class Program:
             self.front.reporter = self._crash.complete(self._session, self._last_backup)
         words = language(self.settings.language_code())
         self._session.jobs.io.start("libraries", partial(load_libraries, words, today))
+        self._session.guarding.publish_left(self._folder)
         self.front.settings_changed.connect(self._settings_changed)
 
     @property

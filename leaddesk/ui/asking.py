@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.session import Session
     from leaddesk.workspace.backups import Backup
+    from leaddesk.workspace.checkup import Checkup
+    from leaddesk.workspace.lockfile import InUseError
 
 SPREADSHEETS: Final = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.fods *.csv *.tsv *.txt *.xml *.htm *.html *.mht"
 
@@ -180,15 +182,48 @@ def support(parent: QWidget, details: str, language: Language) -> None:
     _run(SupportDialog(details, language, parent))
 
 
+def checkup(parent: QWidget, found: Checkup, language: Language) -> None:
+    """What the check of the document found."""
+    from leaddesk.ui.dialogs.checkup import CheckupDialog
+
+    _run(CheckupDialog(found, language, parent))
+
+
+def open_anyway(parent: QWidget, error: InUseError, language: Language) -> bool:
+    """Somebody had a document long ago and perhaps has it still: whether to open it all the same."""
+    words = language.text
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("LeadDesk")
+    box.setText(words(error.message))
+    question = msg("That was long ago. Open it all the same? If it is open there still, close it there first.")
+    box.setInformativeText(words(question))
+    opens = box.addButton(words(msg("Open all the same")), QMessageBox.ButtonRole.AcceptRole)
+    leave = box.addButton(words(msg("Leave it closed")), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(leave)
+    box.setEscapeButton(leave)
+    box.exec()
+    chosen = box.clickedButton() is opens
+    box.deleteLater()
+    return chosen
+
+
 def leave_unsaved(parent: QWidget, error: LeadDeskError, language: Language) -> bool:
     """The document cannot be written: whether to close all the same."""
+    from leaddesk.workspace.workcopy import UnpublishedError
+
     words = language.text
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("LeadDesk")
     box.setText(words(error.message))
-    question = words(msg("Close all the same? What was done since the last save is lost then."))
+    question = words(
+        msg("Close all the same? What was done stays on this computer and reaches its folder at the next start.")
+        if isinstance(error, UnpublishedError)
+        else msg("Close all the same? What was done since the last save is lost then.")
+    )
     box.setInformativeText(question if error.hint is None else f"{words(error.hint)}\n{question}")
     box.addButton(words(msg("Close without saving")), QMessageBox.ButtonRole.DestructiveRole)
     stay = box.addButton(words(msg("Stay")), QMessageBox.ButtonRole.RejectRole)

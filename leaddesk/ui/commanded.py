@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from leaddesk.ui.duplicates import DuplicateSearch
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.notices import Notice
+    from leaddesk.ui.opening import InUse
     from leaddesk.ui.session import Session
     from leaddesk.ui.settings import Settings
     from leaddesk.ui.taking_in import Locked, TooLong
+    from leaddesk.workspace.checkup import Checkup
 
 
 class Commanded(QMainWindow):
@@ -145,6 +147,18 @@ class Commanded(QMainWindow):
             self.session.restore(backup)
 
     @Slot()
+    def check_document(self) -> None:
+        """Look through the open document; a dialog says what was found."""
+        self.session.guarding.check()
+
+    @Slot(object)
+    def show_checkup(self, checkup: Checkup) -> None:
+        """Show what the check found."""
+        from leaddesk.ui import asking
+
+        asking.checkup(self, checkup, self.language)
+
+    @Slot()
     def export_review(self) -> None:
         """Go to the Review tab and export from there."""
         self.go_to("review").export()
@@ -239,14 +253,27 @@ class Commanded(QMainWindow):
         asking.about(self, self.language)
 
     @Slot(object)
-    def ask_about_file(self, stopped: Locked | TooLong) -> None:
+    def ask_about_file(self, stopped: Locked | TooLong | InUse) -> None:
         """Ask what the reading of a file needs; where it is not given, say so and go on with the other files."""
+        from leaddesk.ui.opening import InUse
         from leaddesk.ui.taking_in import TooLong
 
-        if isinstance(stopped, TooLong):
+        if isinstance(stopped, InUse):
+            self._ask_in_use(stopped)
+        elif isinstance(stopped, TooLong):
             self._ask_whole(stopped)
         else:
             self._ask_password(stopped)
+
+    def _ask_in_use(self, used: InUse) -> None:
+        from leaddesk.ui import asking
+        from leaddesk.ui.notices import Notice, Tone
+
+        if asking.open_anyway(self, used.error, self.language):
+            self.session.guarding.open_anyway(used)
+        else:
+            text = msg("“{file}” was not opened.", file=used.path.name)
+            self.notify(Notice(Tone.INFO, text, used.error.message))
 
     def _ask_whole(self, long: TooLong) -> None:
         from leaddesk.ui import asking

@@ -35,12 +35,12 @@ from leaddesk.text import Message, msg
 from leaddesk.ui.holding import Holding, Pending, Taken
 from leaddesk.ui.keeper import Keeper
 from leaddesk.ui.memory import load_remembered, save_remembered
+from leaddesk.ui.opening import Latest, open_document
 from leaddesk.ui.sample import load_sample
 from leaddesk.ui.taking_in import Step, chained, import_changes, summary
 from leaddesk.ui.trying import asks, built
 from leaddesk.ui.typing_in import typed_file
 from leaddesk.workspace.backups import Cause
-from leaddesk.workspace.document import Document
 from leaddesk.workspace.replay import recipes, replayed
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from leaddesk.model.raw import RawFile
     from leaddesk.model.recipe import Recipe, Remembered
     from leaddesk.ui.jobs import Task
+    from leaddesk.workspace.document import Document
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ class Desk:
         self._known: dict[UUID, Holding] = {}
         self._taken_back: frozenset[str] = frozenset()
         self.is_sample = False
+        self.latest_copy: Latest = self.keeper.backups.latest_verified
 
     # Reading: on the I/O thread --------------------------------------------------------------------------------------
 
@@ -191,7 +193,7 @@ class Desk:
     def open_sample(self, language: str, task: Task) -> Taken:
         """The sample company, as a document of its own."""
         task.progress(None, msg("Opening the sample…"))
-        self.keeper.write()
+        self.keeper.finish()
         sample = load_sample(language, task)
         held = tuple(Holding(uuid4(), raw, propose(raw, remembered=None, today=sample.today)) for raw in sample.files)
         result = built(held, StageMap(), task)
@@ -206,19 +208,21 @@ class Desk:
             summary=msg("This is a made-up company. Open your own spreadsheets whenever you like."),
         )  # fmt: skip
 
-    def open(self, path: Path, task: Task) -> Taken:
-        """Open a document in place of what is open.
+    def open(self, path: Path, task: Task, *, force: bool = False) -> Taken:
+        """Open a document in place of what is open; *force*: although somebody may have it.
 
-        :raises LeadDeskError: when it cannot be opened.
+        :raises LeadDeskError: when it cannot be opened (InUseError: because somebody has it).
         """
         task.progress(None, msg("Opening the document…"))
         self.keeper.refuse_open(path)
-        document = Document.open(path)
+        document, only_read = open_document(path, self._folder, self.latest_copy, force=force)
         try:
-            return replace(self.read_document(document, task), document=document)
+            with document.explained():
+                taken = self.read_document(document, task)
         except BaseException:
             document.close()
             raise
+        return replace(taken, document=document, only_read=only_read)
 
     def read_document(self, document: Document, task: Task) -> Taken:
         """What a document holds.
@@ -261,7 +265,7 @@ class Desk:
             self.keeper.add((taken.version,))
             self.actions = ()
         elif taken.fresh:
-            self.keeper.take(taken.document)
+            self.keeper.take(taken.document, taken.only_read)
             self.actions = ()
             self._known = {}
             self.is_sample = taken.is_sample

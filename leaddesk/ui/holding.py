@@ -70,7 +70,7 @@ class Taken:
     ``fresh``: it takes the place of what was open. ``held`` are all files that are in, ``built`` what they gave;
     ``counts`` says how many rows each sheet gave; ``actions`` are new ones (all of them, when fresh); ``files`` are
     those whose raw cells are not written yet. ``version``: an earlier version of the same document, whose content takes
-    the place of what it holds.
+    the place of what it holds. ``only_read``: why the ``document`` can only be looked at.
     """
 
     held: tuple[Holding, ...]
@@ -82,6 +82,7 @@ class Taken:
     fresh: bool = False
     summary: Message | None = None
     document: Document | None = None
+    only_read: LeadDeskError | None = None
     is_sample: bool = False
     version: Document | None = None
 

@@ -12,8 +12,13 @@ from uuid import uuid4
 from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import Action
 from leaddesk.text import msg
+from leaddesk.ui.opening import OnlyReadError
 from leaddesk.workspace.backups import Backups, Cause
 from leaddesk.workspace.document import Document
+from leaddesk.workspace.guard import open_guarded
+from leaddesk.workspace.identity import DisplacedError
+from leaddesk.workspace.lockfile import LockFile
+from leaddesk.workspace.workcopy import UnpublishedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,6 +26,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from leaddesk.model.raw import RawFile
+    from leaddesk.text import Message
+    from leaddesk.ui.jobs import Task
+    from leaddesk.workspace.checkup import Checkup
 
 log = logging.getLogger(__name__)
 
@@ -52,14 +60,63 @@ class Keeper:
         self.backups = Backups(folder / BACKUPS)
         self.backup_fault: LeadDeskError | None = None
         """Why the last backup could not be made; None when it was."""
+        self.trouble: LeadDeskError | None = None
+        """Why not all is written, or not where it belongs; None while all is well."""
+        self.only_read: LeadDeskError | None = None
+        """Why the document can only be looked at."""
 
-    def take(self, document: Document | None) -> None:
-        """Write into another document from now on; None: a new one without a name, made when there is something."""
+    def take(self, document: Document | None, only_read: LeadDeskError | None = None) -> None:
+        """Write into another document from now on; None: a new one without a name, made when there is something.
+
+        *only_read*: why it can only be looked at.
+        """
         with self._writing:
-            self.close()
-            self._document = document
-            self.named_path = None if document is None or self._is_untitled(document.path) else document.path
+            with suppress(UnpublishedError):  # it is safe in its copy, and published at the next start
+                self.close()
+            self._let_go()
+            self._document, self.only_read = document, only_read
+            has_name = document is not None and only_read is None and not self._is_untitled(document.home)
+            self.named_path = document.home if document is not None and has_name else None
             self.saved_at = None
+            self.trouble = only_read
+
+    @property
+    def is_written(self) -> bool:
+        """Whether there is a document."""
+        return self._document is not None
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether what is written has to be published to where the user keeps the document."""
+        return self._document is not None and self._document.guard is not None and self._document.guard.is_copied
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something was done that still has to reach the folder where the user keeps the document."""
+        document = self._document
+        if document is None or document.guard is None or not document.guard.is_copied:
+            return False
+        return bool(self._waiting) or document.guard.is_behind(document)
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether others are told who has the document."""
+        return self._document is not None and self._document.guard is not None
+
+    @property
+    def remarks(self) -> tuple[Message, ...]:
+        """What was noticed when the document was opened."""
+        document = self._document
+        if document is None:
+            return ()
+        kept = document.kept_before
+        older: tuple[Message, ...] = ()
+        if kept is not None:
+            text = msg(
+                "This document of an older LeadDesk was brought up to date; as it was, it is “{file}”.", file=str(kept)
+            )
+            older = (text,)
+        return (*(() if document.guard is None else document.guard.remarks), *older)
 
     @property
     def path(self) -> Path | None:
@@ -85,12 +142,26 @@ class Keeper:
 
         :raises LeadDeskError: when the document cannot be written; what is left waits on.
         """
+        try:
+            written = self._write_waiting()
+        except LeadDeskError as error:
+            self.trouble = error
+            raise
+        if not isinstance(self.trouble, UnpublishedError):
+            self.trouble = self.only_read
+        return written
+
+    def _write_waiting(self) -> dt.datetime | None:
         with self._writing:
             with self._lock:
                 waiting = () if self._is_provisional else tuple(self._waiting)
             if waiting and self._document is None:
                 self._make_folder()
                 self._document = Document.create(self._folder / f"{uuid4().hex}.leaddesk")
+            if waiting and self.only_read is not None:
+                raise self.only_read
+            if self._document is not None and self.only_read is None:
+                self._document.check_place()
             for entry in waiting:
                 self._write(entry)
                 with self._lock:
@@ -98,6 +169,41 @@ class Keeper:
                 if not isinstance(entry, Cause):
                     self.saved_at = dt.datetime.now().astimezone()
             return self.saved_at
+
+    def keep_all(self, task: Task) -> Path | None:
+        """:meth:`publish` as a job."""
+        task.check()
+        return self.publish()
+
+    def publish(self) -> Path | None:
+        """Write everything, and bring it to where the user keeps the document; where a version is now that somebody
+        else had put there.
+
+        :raises LeadDeskError: when that cannot be done; nothing is lost then.
+        """
+        with self._writing:
+            self.write()
+            document = self._document
+            try:
+                conflict = None if document is None else document.publish()
+            except LeadDeskError as error:
+                self.trouble = error
+                raise
+            self.trouble = self.only_read
+            return conflict
+
+    def check(self, task: Task) -> Checkup:
+        """Write everything, and look through the document (see :func:`leaddesk.workspace.checkup.check`).
+
+        :raises LeadDeskError: when the disk does not answer.
+        """
+        from leaddesk.workspace.checkup import check
+
+        with self._writing:
+            self.write()
+            if self._document is None:
+                raise LeadDeskError(msg("There is nothing to save yet."), msg("Open a spreadsheet first."))
+            return check(self._document, task.progress, task.cancelled)
 
     def _make_folder(self) -> None:
         try:
@@ -111,6 +217,7 @@ class Keeper:
     def _write(self, entry: Entry) -> None:
         if self._document is None:
             raise TypeError("there is no document to write to")
+        # What was written into a file that had just been taken away is there already when it is tried again.
         if isinstance(entry, Action):
             self._document.append(entry)
         elif isinstance(entry, Cause):
@@ -149,7 +256,7 @@ class Keeper:
     def _try_backup(self, cause: Cause, check: Callable[[], None], older_than: dt.timedelta | None = None) -> None:
         document = self._document
         try:
-            if document is None or document.head is None:
+            if document is None or self.only_read is not None or document.head is None:
                 return
             if older_than is not None:
                 limit = dt.datetime.now(dt.UTC) - older_than
@@ -184,18 +291,29 @@ class Keeper:
                 raise KeyError(import_id)
             return self._document.raw(import_id)
 
+    def finish(self) -> None:
+        """Write and publish what waits, so that something else can take this document's place. What cannot reach its
+        folder is safe on this computer, and reaches it at the next start.
+
+        :raises LeadDeskError: when it cannot be written.
+        """
+        with suppress(UnpublishedError):
+            self.publish()
+
     def refuse_open(self, path: Path) -> None:
         """Write what waits, so that another document can take this one's place.
 
         :raises LeadDeskError: when that cannot be done, or *path* is this document.
         """
-        self.write()
+        self.finish()
         if self._is_at(path):
             raise LeadDeskError(msg("“{file}” is open already.", file=path.name), msg("There is nothing more to do."))
 
     def _is_at(self, path: Path) -> bool:
         document = self._document
-        return document is not None and path.exists() and document.path.exists() and path.samefile(document.path)
+        if document is None or self.only_read is not None:
+            return False
+        return path.exists() and document.home.exists() and path.samefile(document.home)
 
     def move(self, path: Path) -> None:
         """Write everything, and keep the document at *path* from now on.
@@ -206,6 +324,9 @@ class Keeper:
             self._is_provisional = False
             try:
                 self.write()
+            except (DisplacedError, OnlyReadError):
+                self._rescue(path)
+                return
             except LeadDeskError:
                 if self._document is not None:
                     raise
@@ -215,16 +336,32 @@ class Keeper:
                 raise LeadDeskError(msg("There is nothing to save yet."), msg("Open a spreadsheet first."))
             if self._is_at(path):
                 return
-            before.save_copy(path, replace=True)
-            moved = Document.open(path)
-            before.close()
+            if self.only_read is None:
+                with suppress(LeadDeskError):  # what is at the old place stays as good as can be
+                    before.publish()
+            self._move_on(before, path)
             if self._is_untitled(before.path) or before.path.name.startswith(
                 "."
             ):  # all of it is in the named document now
                 with suppress(OSError):
                     before.path.unlink()
-            self._document, self.named_path = moved, path
-            self.saved_at = dt.datetime.now().astimezone()
+
+    def _rescue(self, path: Path) -> None:
+        """Go on at *path* with a document that cannot be written where it is: what was in it, then what waits."""
+        before = self._document
+        if before is None:
+            raise TypeError("there is no document to rescue")
+        self._move_on(before, path)
+        self.write()
+
+    def _move_on(self, before: Document, path: Path) -> None:
+        LockFile.take(path.absolute()).release()  # nobody has what is going to be replaced
+        before.save_copy(path, replace=True)
+        moved = open_guarded(path, self._folder)
+        before.close()
+        self._document, self.named_path = moved, moved.home
+        self.only_read = self.trouble = None
+        self.saved_at = dt.datetime.now().astimezone()
 
     def _begin_beside(self, path: Path) -> None:
         """Write what waits where the document shall be, as the usual folder cannot be written."""
@@ -235,13 +372,17 @@ class Keeper:
         return path.parent == self._folder
 
     def close(self) -> None:
-        """Write what is left and let go of the document.
+        """Write what is left, publish it and let go of the document.
 
-        :raises LeadDeskError: when it cannot be written.
+        :raises LeadDeskError: when it cannot be written or published (UnpublishedError: it is safe on this computer).
         """
         with self._writing:
-            self.write()
-            self._waiting, self._is_provisional = [], False
-            if self._document is not None:
-                self._document.close()
-                self._document = None
+            self.publish()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._waiting, self._is_provisional = [], False
+        self.trouble = self.only_read = None
+        if self._document is not None:
+            self._document.close()
+            self._document = None

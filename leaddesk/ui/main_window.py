@@ -73,6 +73,7 @@ class MainWindow(Commanded):
         from leaddesk.ui.tool_bar import ToolBar
         from leaddesk.ui.widgets.message_bar import MessageBar
         from leaddesk.ui.widgets.status import Status
+        from leaddesk.ui.widgets.trouble_banner import TroubleBanner
 
         self.session = session
         self.specs = TABS
@@ -84,7 +85,7 @@ class MainWindow(Commanded):
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
         self.addToolBar(ToolBar(self.actions_, self))
-        self.messages = MessageBar(self.language)
+        self.messages, self.trouble = MessageBar(self.language), TroubleBanner(self.language)
         self.status = Status(session, self.language)
         self.setStatusBar(self.status)
         self.menus = Menus(self, self.actions_, self.settings, self.language, self._unnamed)
@@ -109,6 +110,7 @@ class MainWindow(Commanded):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.trouble)
         column.addWidget(self.messages)
         self.takeCentralWidget()
         column.addWidget(self.stack, 1)
@@ -128,6 +130,10 @@ class MainWindow(Commanded):
         session.history_changed.connect(self._refresh_actions)
         session.document_changed.connect(self._refresh_title)
         session.document_changed.connect(self._remember_document)
+        session.document_changed.connect(self._show_trouble)
+        self.trouble.retried.connect(session.guarding.retry)
+        self.trouble.copy_requested.connect(self.save_as)
+        session.guarding.checked.connect(self.show_checkup)
         self.first_rows = FirstRows(self)  # hears what is proposed before the window does
         session.noticed.connect(self.notify)
         session.proposed.connect(self.confirm_import)
@@ -154,7 +160,7 @@ class MainWindow(Commanded):
         self.menus.set_language(chosen)
         for index, spec in enumerate(self.specs):
             self.pages.setTabText(index, chosen.text(spec.title))
-        widgets: list[Any] = [self.messages, self.empty, self.status, *self._tabs.values()]
+        widgets: list[Any] = [self.messages, self.trouble, self.empty, self.status, *self._tabs.values()]
         if self.filter_bar is not None:
             widgets.append(self.filter_bar)
         for widget in widgets:
@@ -263,6 +269,12 @@ class MainWindow(Commanded):
         """Do what the message bar offers."""
         self.actions_[command].trigger()
 
+    @Slot()
+    def _show_trouble(self) -> None:
+        """As long as the document is not kept as it should be, that stands above everything."""
+        guarding = self.session.guarding
+        self.trouble.show_trouble(guarding.trouble, is_read_only=guarding.is_read_only)
+
     # Preferences -----------------------------------------------------------------------------------------------------
 
     def remember(self, **changes: Any) -> None:  # noqa: ANN401
@@ -340,6 +352,9 @@ class MainWindow(Commanded):
         from leaddesk.ui import asking
 
         self.remember(geometry=bytes(self.saveGeometry().data()))
+        if self.session.guarding.finish_first(self.close):
+            event.ignore()
+            return
         self.session.jobs.cancel_all()
         try:
             self.session.close()

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from leaddesk.model.period import Period, Preset
 from leaddesk.text import msg
 from leaddesk.ui.compare_with import CompareWith
-from leaddesk.ui.jobs import nothing, when_quiet
+from leaddesk.ui.guarding import Guarding
+from leaddesk.ui.jobs import nothing
 from leaddesk.ui.notices import LeadsRequest, Notice, Tone, failed
 from leaddesk.ui.opened import Opened
 from leaddesk.ui.turns import Turns
@@ -72,6 +73,7 @@ class Session(Opened):
         self.kept: dict[str, frozenset[str | None]] = {}
         self._turns = Turns(self._run, self)
         self._report: Report | None = None
+        self.guarding = Guarding(self, self._turns)
 
     # How it is looked at ---------------------------------------------------------------------------------------------
 
@@ -134,7 +136,7 @@ class Session(Opened):
         documents = [path for path in paths if path.suffix.lower() == ".leaddesk"]
         sheets = tuple(path for path in paths if path not in documents)
         if documents:
-            self._turns.take(partial(self.desk.open, documents[0]), self._opened, msg("Opening the document…"))
+            self.guarding.open(documents[0])
         if len(documents) > 1:
             hint = msg("One document can be open at a time.")
             text = msg("“{file}” was not opened.", file=documents[1].name)
@@ -157,7 +159,7 @@ class Session(Opened):
 
     def open_sample(self, language: Language) -> None:
         """Open the sample company in a document of its own."""
-        self._turns.take(partial(self.desk.open_sample, language.code), self._opened, msg("Opening the sample…"))
+        self._turns.take(partial(self.desk.open_sample, language.code), self.take_over, msg("Opening the sample…"))
 
     def confirm(self, pending: Pending) -> None:
         """Take what was read, as the user decided it."""
@@ -171,7 +173,7 @@ class Session(Opened):
         """Bring an earlier version of the document back; what is there now is kept as a version first."""
         from leaddesk.ui.restoring import restored
 
-        self._turns.take(partial(restored, self.desk, backup), self._opened, msg("Restoring the version…"))
+        self._turns.take(partial(restored, self.desk, backup), self.take_over, msg("Restoring the version…"))
 
     @Slot(object)
     def _read(self, pending: Pending | Locked | TooLong) -> None:
@@ -199,7 +201,8 @@ class Session(Opened):
         self.taken_in.emit(tuple(held.id for held in taken.files))
 
     @Slot(object)
-    def _opened(self, opened: Any) -> None:  # noqa: ANN401
+    def take_over(self, opened: Any) -> None:  # noqa: ANN401
+        """What was opened takes the place of what was open."""
         self.desk.adopt(opened)
         self._look_at_first()
         self._restate()
@@ -299,14 +302,7 @@ class Session(Opened):
 
     def _persist(self) -> None:
         """Write what is not written yet; "saved" is only said when the commit has returned."""
-        # A file once its figures are on the screen: both at once would take the interpreter from each other.
-        write = self.desk.persist
-        work = write if self.desk.keeper.is_brief else partial(when_quiet, self.jobs.compute.quiet, write)
-        self._run("persist", work, self._persisted, None)
-
-    @Slot(object)
-    def _persisted(self, _result: object) -> None:
-        self.document_changed.emit()
+        self.guarding.persist()
 
     def save_as(self, path: Path) -> None:
         """Keep the document at *path* from now on."""
@@ -332,6 +328,7 @@ class Session(Opened):
 
     def close(self) -> None:
         """Write what is left and let go of the document."""
+        self.guarding.stop()
         if self._desk is not None:
             self._desk.keeper.close()
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 import tempfile
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from unittest import mock
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.ui import keeper
+from leaddesk.workspace import guard
 from leaddesk.workspace.document import Document
 from tests.soak.diary import Diary
 from tests.soak.disk import Disk
@@ -104,5 +106,10 @@ def documents(disk: Disk) -> Iterator[type[Document]]:
         def save_copy(self, path: Any, *, replace: bool = False, connect: Any = disk.connect) -> None:
             super().save_copy(path, replace=replace, connect=connect)
 
-    with mock.patch.object(keeper, "Document", OnDisk):
+    guarded = partial(guard.open_guarded, connect=disk.connect)
+    with (
+        mock.patch.object(keeper, "Document", OnDisk),
+        mock.patch.object(guard, "Document", OnDisk),
+        mock.patch.object(keeper, "open_guarded", guarded),
+    ):
         yield OnDisk

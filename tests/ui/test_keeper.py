@@ -19,8 +19,13 @@ from leaddesk.ui.desk import Desk
 from leaddesk.ui.keeper import BACKUPS, Entry, Keeper
 from leaddesk.ui.last_work import latest_untitled
 from leaddesk.ui.memory import FILE, load_remembered, save_remembered
+from leaddesk.ui.opening import OnlyReadError
 from leaddesk.workspace.backups import Cause
 from leaddesk.workspace.document import Document
+from leaddesk.workspace.guard import left_unpublished, publish_left
+from leaddesk.workspace.identity import DisplacedError
+from leaddesk.workspace.lockfile import InUseError, LockFile, myself
+from leaddesk.workspace.workcopy import UnpublishedError
 from tests.quiet import Quiet
 from tests.workspace.made import raw
 
@@ -41,6 +46,10 @@ def deed(parent: Action | None, company: str) -> Action:
 def written(path: Path) -> list[UUID]:
     with Document.open(path, read_only=True) as document:
         return [action.id for action in document.actions()]
+
+
+def trouble(keeper: Keeper) -> LeadDeskError | None:
+    return keeper.trouble
 
 
 def test_work_without_a_name_is_kept_in_the_folder(tmp_path: Path) -> None:
@@ -251,3 +260,167 @@ def test_what_is_done_while_a_backup_is_made_does_not_wait_for_it(tmp_path: Path
     assert count == (2,), "it is on the disk, before anything else is written"
     assert steps[-1] == 0, "the copy counted only afterwards"
     keeper.close()
+
+
+# -- guards -----------------------------------------------------------------------------------------------------------
+
+
+def test_work_whose_file_was_taken_away_is_kept_and_saved_elsewhere(tmp_path: Path) -> None:
+    place, other = tmp_path / "work.leaddesk", tmp_path / "rescued.leaddesk"
+    keeper = Keeper(tmp_path / "data")
+    deeds = [deed(None, "A")]
+    keeper.add(deeds)
+    keeper.move(place)
+    place.unlink()
+    for company in "BC":
+        deeds.append(deed(deeds[-1], company))
+        keeper.add(deeds[-1:])
+        with pytest.raises(DisplacedError):
+            keeper.write()
+    with pytest.raises(LeadDeskError):
+        keeper.move(tmp_path / "nowhere" / "work.leaddesk")
+    with pytest.raises(DisplacedError):  # a copy that failed makes the lost file no better
+        keeper.write()
+    keeper.move(other)
+    deeds.append(deed(deeds[-1], "D"))
+    keeper.add(deeds[-1:])
+    keeper.close()
+    assert written(other) == [one.id for one in deeds]
+    assert not place.exists()
+
+
+def test_a_file_that_takes_the_place_of_the_document_is_not_touched(tmp_path: Path) -> None:
+    place = tmp_path / "work.leaddesk"
+    keeper = Keeper(tmp_path / "data")
+    first = deed(None, "A")
+    keeper.add((first,))
+    keeper.move(place)
+    place.unlink()
+    place.write_text("precious")
+    keeper.add((deed(first, "B"),))
+    for act in (keeper.write, keeper.close, lambda: keeper.move(place)):
+        with pytest.raises(LeadDeskError):
+            act()
+    assert place.read_text() == "precious"
+    keeper.move(tmp_path / "other.leaddesk")
+    keeper.close()
+    assert len(written(tmp_path / "other.leaddesk")) == 2
+    assert place.read_text() == "precious"
+
+
+def test_a_version_is_not_restored_into_a_file_that_is_gone(tmp_path: Path) -> None:
+    place, other = tmp_path / "work.leaddesk", tmp_path / "other.leaddesk"
+    keeper = Keeper(tmp_path / "data")
+    first = deed(None, "A")
+    keeper.add((first,))
+    keeper.move(place)
+    keeper.back_up(Cause.OPENED)
+    (backup,) = keeper.backups.of(keeper.document_id or uuid4())
+    keeper.add((deed(first, "B"),))
+    keeper.write()
+    place.rename(tmp_path / "away.leaddesk")
+    keeper.add((Document.open(backup.path, read_only=True),))
+    with pytest.raises(DisplacedError):
+        keeper.write()
+    keeper.move(other)
+    keeper.close()
+    assert written(other) == [first.id]
+    assert len(written(tmp_path / "away.leaddesk")) == 2
+
+
+def test_a_file_that_is_put_back_is_written_to_again(tmp_path: Path) -> None:
+    place = tmp_path / "work.leaddesk"
+    keeper = Keeper(tmp_path / "data")
+    deeds = [deed(None, "A")]
+    keeper.add(deeds)
+    keeper.move(place)
+    place.rename(tmp_path / "away")
+    deeds.append(deed(deeds[-1], "B"))
+    keeper.add(deeds[1:])
+    with pytest.raises(DisplacedError, match="called “away” now"):
+        keeper.write()
+    (tmp_path / "away").rename(place)
+    keeper.close()
+    assert written(place) == [one.id for one in deeds]
+
+
+def test_a_document_that_somebody_has_is_not_replaced(tmp_path: Path) -> None:
+    place = tmp_path / "work.leaddesk"
+    Document.create(place).close()
+    content = place.read_bytes()
+    LockFile.take(place, me=replace(myself(), host="BUREAU-2"))
+    keeper = Keeper(tmp_path / "data")
+    first = deed(None, "A")
+    keeper.add((first,))
+    with pytest.raises(InUseError):
+        keeper.move(place)
+    assert place.read_bytes() == content
+    keeper.close()
+    untitled = latest_untitled(tmp_path / "data")
+    assert untitled is not None
+    assert written(untitled) == [first.id]
+
+
+def test_a_stick_that_is_away_keeps_no_other_document_out(tmp_path: Path) -> None:
+    stick, other = tmp_path / "Dropbox" / "work.leaddesk", tmp_path / "other.leaddesk"
+    stick.parent.mkdir()
+    Document.create(other).close()
+    keeper = Keeper(tmp_path / "data")
+    deeds = [deed(None, "A")]
+    keeper.add(deeds)
+    keeper.move(stick)
+    deeds.append(deed(deeds[-1], "B"))
+    keeper.add(deeds[1:])
+    stick.parent.rename(tmp_path / "away")
+    with pytest.raises(UnpublishedError):
+        keeper.publish()
+    assert isinstance(trouble(keeper), UnpublishedError)
+    assert keeper.write() is not None, "it is written on this computer"
+    assert isinstance(trouble(keeper), UnpublishedError), "but not where it belongs"
+    keeper.refuse_open(other)
+    keeper.take(Document.open(other))
+    assert keeper.trouble is None
+    keeper.close()
+    (tmp_path / "away").rename(stick.parent)
+    assert left_unpublished(tmp_path / "data") == (stick,)
+    assert publish_left(tmp_path / "data", stick) is None
+    assert written(stick) == [one.id for one in deeds]
+
+
+def test_a_document_to_be_looked_at_is_never_written(tmp_path: Path) -> None:
+    place, mine = tmp_path / "copy.leaddesk", tmp_path / "mine.leaddesk"
+    Document.create(place).close()
+    keeper = Keeper(tmp_path / "data")
+    with Document.open(place) as document:
+        document.append(start := deed(None, "0"))
+    content = place.read_bytes()
+    keeper.take(Document.open(place, read_only=True), OnlyReadError(msg("To be looked at.")))
+    assert keeper.write() is None
+    keeper.back_up(Cause.OPENED)
+    assert causes(keeper) == [], "it is nobody's work here"
+    first = deed(start, "A")
+    keeper.add((first,))
+    for act in (keeper.write, keeper.close, lambda: keeper.refuse_open(mine)):
+        with pytest.raises(OnlyReadError):
+            act()
+    assert keeper.saved_at is None
+    keeper.move(mine)
+    assert keeper.trouble is None
+    keeper.close()
+    assert written(mine) == [start.id, first.id]
+    assert place.read_bytes() == content
+
+
+def test_what_reached_a_file_that_went_in_that_moment_is_not_written_twice(tmp_path: Path) -> None:
+    place = tmp_path / "work.leaddesk"
+    keeper = Keeper(tmp_path / "data")
+    deeds = [deed(None, "A")]
+    keeper.add(deeds)
+    keeper.move(place)
+    document = keeper._document
+    assert document is not None
+    deeds.append(deed(deeds[-1], "B"))
+    document.append(deeds[1])  # its commit returned, and then the file was found gone
+    keeper.add(deeds[1:])
+    keeper.close()
+    assert written(place) == [one.id for one in deeds]

@@ -61,7 +61,7 @@ class Status(QStatusBar):
             self.counts.setText(words(line))
         view = "".join(f"  ·  {words(part)}" for part in self._view())
         self.view.setText(view if self.session.has_data else "")
-        at = self.session.saved_at
+        at = self.session.saved_at if self.session.guarding.trouble is None else None  # a banner says why not
         self.saved.setText("" if at is None else words(msg("Saved at {time}", time=f"{at:%H:%M:%S}")))
 
     def _view(self) -> list[Message]:
