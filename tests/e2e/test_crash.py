@@ -74,9 +74,10 @@ class Machine:
         """Wait until a program wrote down where it stands still, a minute at most."""
         end = time.monotonic() + 60
         traces = self.folder / running.FOLDER
-        while not any(path.stat().st_size for path in traces.glob(f"*{running.TRACE}")) and time.monotonic() < end:
+        while time.monotonic() < end:  # it is not written at once, and the main thread's place comes last
+            if any(b"app.py" in path.read_bytes() for path in traces.glob(f"*{running.TRACE}")):
+                return
             time.sleep(0.1)
-        time.sleep(0.2)  # it is not written at once
 
     def words(self, message: str) -> str:
         return language(self.spoken).text(msg(message))

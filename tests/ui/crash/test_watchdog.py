@@ -30,7 +30,10 @@ def running(tmp_path: Path) -> Iterator[Running]:
 
 def stacks_written(running: Running, seconds_ago: float) -> None:
     faulthandler.dump_traceback_later(0.05, file=running.trace)
-    time.sleep(0.3)
+    end = time.monotonic() + 30
+    while b"stacks_written" not in Path(running.trace.name).read_bytes() and time.monotonic() < end:
+        time.sleep(0.05)
+    time.sleep(0.1)  # what calls it is written after it
     moment = time.time() - seconds_ago
     os.utime(running.trace.name, (moment, moment))
 
