@@ -57,7 +57,7 @@ class Running:
 
     @property
     def trace(self) -> IO[bytes]:
-        """Where :mod:`faulthandler` writes."""
+        """Where :mod:`faulthandler` and the watchdog write."""
         return self._trace
 
     def note_document(self, path: Path | None) -> None:
@@ -98,7 +98,6 @@ class Running:
         """Take the mark away: this is a clean end. Ending twice does nothing."""
         if self._mark.closed:
             return
-        faulthandler.cancel_dump_traceback_later()
         faulthandler.disable()
         self._trace.close()
         self._mark.close()
