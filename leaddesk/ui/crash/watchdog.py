@@ -106,11 +106,13 @@ class _Stacks(threading.Thread):
                     self._trace.write(self._dump().encode("utf-8", "replace"))
 
     def _dump(self) -> str:
-        own = threading.get_ident()
+        frames = sys._current_frames()
+        main = threading.main_thread().ident
+        others = sorted(frames.keys() - {main, threading.get_ident()})
         stacks = [
-            f"Thread 0x{thread:016x} (most recent call first):\n{_places(frame)}"
-            for thread, frame in sys._current_frames().items()
-            if thread != own
+            f"Thread 0x{thread:016x} (most recent call first):\n{_places(frames[thread])}"
+            for thread in (main, *others)  # what stands still first: only so much is read
+            if thread in frames
         ]
         return "\n".join([f"Timeout ({dt.timedelta(seconds=self._seconds)})!", *stacks])
 

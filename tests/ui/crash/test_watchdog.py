@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
 import logging
 import os
 import time
@@ -13,7 +12,7 @@ import pytest
 
 from leaddesk.ui.crash import logs
 from leaddesk.ui.crash.running import Running
-from leaddesk.ui.crash.watchdog import Watchdog
+from leaddesk.ui.crash.watchdog import Watchdog, _Stacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +28,13 @@ def running(tmp_path: Path) -> Iterator[Running]:
 
 
 def stacks_written(running: Running, seconds_ago: float) -> None:
-    faulthandler.dump_traceback_later(0.05, file=running.trace)
+    stacks = _Stacks(running.trace)
+    stacks.start()
+    stacks.write_after(0.05)
     end = time.monotonic() + 30
     while b"stacks_written" not in Path(running.trace.name).read_bytes() and time.monotonic() < end:
         time.sleep(0.05)
-    time.sleep(0.1)  # what calls it is written after it
+    stacks.end()
     moment = time.time() - seconds_ago
     os.utime(running.trace.name, (moment, moment))
 
