@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from leaddesk.ingest.cells import DATE, ERROR, FLAG, MOST_CELLS, NUMBER, ColumnCells, SheetCells
 from leaddesk.ingest.excerpts import Excerpts, Odd
-from leaddesk.ingest.package import EMPTY_TAIL, Package
+from leaddesk.ingest.package import EMPTY_TAIL
 from leaddesk.ingest.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, SheetMetadata
 
     from leaddesk.ingest.frames import FrameWriter
-    from leaddesk.ingest.package import Buffers, Errors, Piece
+    from leaddesk.ingest.package import Buffers, Errors, Package, Piece
     from leaddesk.ingest.readers import Job
 
 FROM: Final = 128 << 20
@@ -40,27 +40,22 @@ _FIRST_MOMENT: Final = dt.datetime(1904, 1, 2)  # noqa: DTZ001  (cells hold naiv
 _KINDS: Final[dict[type, type]] = {dt.date: dt.datetime, dt.time: dt.timedelta, int: float}
 
 
-def read(job: Job, out: FrameWriter) -> tuple[set[int], bool]:
+def read(job: Job, package: Package, out: FrameWriter) -> set[int] | None:
     """Send this worker's part of the sheets that are very large, as far as it can be done this way.
 
-    Gives the numbers of the sheets that were sent, and whether this worker has nothing else to read.
+    Gives the numbers of the sheets that were sent; the *package* has let go of its pieces then. None where it was not
+    tried: the package is as it was.
 
     :raises Refusal: ``damaged``, ``too_many_rows`` or ``too_many_columns``.
     """
-    sizes = job.sizes or {}
-    if job.parts == 1 or max(sizes.values(), default=0) < FROM:
-        return set(), False
-    package = Package(job.stream, sizes, job.part, job.parts)
-    if package.rows() > job.rows:
-        raise Refusal("too_many_rows", limit=job.rows)
+    if job.parts == 1 or max((job.sizes or {}).values(), default=0) < FROM:
+        return None
     try:
         parts = [_Part(index, piece, is_last=job.part == job.parts - 1) for index, piece in package.pieces.items()]
         regular = _regular(parts, package)
     except (Odd, ValueError, OSError, KeyError):
-        return set(), False
-    wanted = package.wanted()
-    sent = _sent(regular, package, job, out) if regular else set()
-    return sent, wanted <= sent
+        return None
+    return _sent(regular, package, job, out) if regular else None
 
 
 def _sent(parts: list[_Part], package: Package, job: Job, out: FrameWriter) -> set[int]:

@@ -20,6 +20,7 @@ from tests.ingest.spreadsheets import values
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from leaddesk.ingest.package import Package
     from leaddesk.model.raw import RawSheet
     from tests.conftest import ExpectLog
 
@@ -93,9 +94,9 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[set[int]]:
     calls: list[set[int]] = []
     usual = wholecolumns.read
 
-    def noting(job: Job, out: FrameWriter) -> tuple[set[int], bool]:
-        found = usual(job, out)
-        calls.append(found[0])
+    def noting(job: Job, package: Package, out: FrameWriter) -> set[int] | None:
+        found = usual(job, package, out)
+        calls.append(found or set())
         return found
 
     monkeypatch.setattr(wholecolumns, "read", noting)

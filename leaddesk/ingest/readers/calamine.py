@@ -14,7 +14,7 @@ from leaddesk.ingest.refusal import Refusal
 from leaddesk.ingest.sniff import is_encrypted_xls, read_member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from python_calamine import CalamineSheet, CalamineWorkbook
 
@@ -47,14 +47,17 @@ def read(job: Job, out: FrameWriter) -> None:
 
     if job.format == "ods":
         _check_content(job.stream)
-    done: Collection[int] = ()
+    package = None
     if job.format == "xlsx":
-        done, is_all = wholecolumns.read(job, out)
-        if is_all:
-            return
-    package = Package(job.stream, job.sizes or {}, job.part, job.parts, done) if job.format == "xlsx" else None
-    if package is not None and package.rows() > job.rows:
-        raise Refusal("too_many_rows", limit=job.rows)
+        package = Package(job.stream, job.sizes or {}, job.part, job.parts)
+        if package.rows() > job.rows:
+            raise Refusal("too_many_rows", limit=job.rows)
+        wanted = package.wanted()
+        sent = wholecolumns.read(job, package, out)
+        if sent is not None:
+            if wanted <= sent:
+                return
+            package = Package(job.stream, job.sizes or {}, job.part, job.parts, sent)
     try:
         book = load_workbook(package.stream() if package is not None else job.stream)
         _send_sheets(job, book, package, out)
