@@ -26,6 +26,7 @@ from leaddesk.model.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from leaddesk.ingest.editions import Edition
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile, RawSheet
 
@@ -70,11 +71,12 @@ class SheetCount:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ImportResult:
-    """The data, what is remarkable about it, and how many rows each sheet gave."""
+    """The data, what is remarkable about it, how many rows each sheet gave, and the lists of leads that came again."""
 
     dataset: Dataset
     issues: tuple[Issue, ...]
     counts: tuple[SheetCount, ...]
+    editions: tuple[Edition, ...] = ()
 
 
 def build(
@@ -130,7 +132,7 @@ def build(
     found = [*together.issues, *once.issues, *checks.issues(once.dataset, stage_map)]
     issues += [issue for issue in found if issue.file not in others]
     told = (one for one in issues if proposals or one.applied is not False or one.code in OFF_AT_FIRST)
-    return ImportResult(once.dataset, tuple(told), tuple(counts))
+    return ImportResult(once.dataset, tuple(told), tuple(counts), tuple(together.editions))
 
 
 def _count(raw: RawFile, sheet: RawSheet, part: Part | None) -> SheetCount:

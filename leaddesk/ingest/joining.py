@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 
 from leaddesk.ingest import headers
-from leaddesk.ingest.editions import brought_up_to_date, is_one_list
+from leaddesk.ingest.editions import Edition, brought_up_to_date
 from leaddesk.ingest.filling import Joined, filled
-from leaddesk.ingest.pieces import Piece, Places, agree, cell_texts, pieces_of
+from leaddesk.ingest.pieces import Piece, Places, agree, cell_texts, pieces_of, plain_number
 from leaddesk.ingest.recounted import counted_anew
+from leaddesk.ingest.same_leads import is_one_list
 from leaddesk.ingest.switched_off import left_alone
 from leaddesk.ingest.values import EXAMPLES, LINES
 from leaddesk.model.contacts import email_key, name_key
@@ -41,10 +42,11 @@ _ID_WORDS: Final = frozenset("id ids no n num numero ref reference identifiant r
 
 @dataclass(slots=True)
 class Joining:
-    """What became of a dataset: with it the issues that say so."""
+    """What became of a dataset: with it the issues that say so, and the lists that came again."""
 
     dataset: Dataset
     issues: list[Issue] = field(default_factory=list)
+    editions: list[Edition] = field(default_factory=list)
 
 
 def joined(dataset: Dataset, parts: Sequence[Part], stage_map: StageMap, since: int = 0) -> Joining:
@@ -57,12 +59,6 @@ def joined(dataset: Dataset, parts: Sequence[Part], stage_map: StageMap, since: 
         _join_leads(result, parts, stage_map, since)
         _join_customers(result, parts)
     return result
-
-
-def plain_number(text: str) -> str:
-    """A number as it is where a spreadsheet took the zeros before it, or wrote it with decimals."""
-    bare = text.strip().removesuffix(".0").removesuffix(",0")
-    return bare.lstrip("0") or bare if bare.isdigit() else bare.casefold()
 
 
 # Leads with leads ----------------------------------------------------------------------------------------------------
@@ -86,17 +82,19 @@ class _Link:
 def _join_leads(result: Joining, parts: Sequence[Part], stage_map: StageMap, since: int) -> None:
     frame = result.dataset["leads"]
     pieces = pieces_of(parts, "leads")
-    if len(pieces) < 2 or not frame.has("id"):
+    if len(pieces) < 2:
         return
     first_told = sum(part.table.id == "leads" for part in parts[:since])
-    frame, told = counted_anew(frame, pieces, first_told)
-    editions = brought_up_to_date(frame, pieces, first_told)
+    frame, told = counted_anew(frame, pieces, first_told) if frame.has("id") else (frame, [])
+    editions = brought_up_to_date(frame, pieces, stage_map, first_told)
+    result.editions = editions.found
     frame, gone = editions.frame, editions.gone
     result.issues += told + editions.issues
     result.dataset = result.dataset.with_frame(frame)
     new = {id(piece.part) for piece in pieces[first_told:]}
-    numbers: dict[str, str] = {}
-    for link in _links(frame, pieces):
+    again = np.flatnonzero(gone)
+    numbers = _renumbered(frame, editions.leads[again], again) if frame.has("id") else {}
+    for link in _links(frame, pieces) if frame.has("id") else ():
         applied = BY_ID not in link.piece.part.recipe.off
         free = ~gone[link.base] & ~gone[link.other]
         base, other = link.base[free], link.other[free]
@@ -115,7 +113,7 @@ def _join_leads(result: Joining, parts: Sequence[Part], stage_map: StageMap, sin
             result.issues += _told(link, other[first], frame, joined_rows, applied=applied)
     if gone.any():
         dataset = result.dataset.with_frame(frame.kept(np.flatnonzero(~gone)))
-        result.dataset = _with_numbers(dataset, numbers)
+        result.dataset = _with_numbers(dataset, numbers) if numbers else dataset
 
 
 def _renumbered(frame: Frame, base: Places, other: Places) -> dict[str, str]:

@@ -54,13 +54,21 @@ def cell_texts(frame: Frame, column: str, places: Places) -> list[str]:
     return [str(text) for text in frame.data[column].iloc[places].fillna("").tolist()]
 
 
+def plain_number(text: str) -> str:
+    """A number as it is where a spreadsheet took the zeros before it, or wrote it with decimals."""
+    bare = text.strip().removesuffix(".0").removesuffix(",0")
+    return bare.lstrip("0") or bare if bare.isdigit() else bare.casefold()
+
+
 def agree(frame: Frame, base: Places, other: Places, numbers: set[str]) -> bool:
     """Whether rows of the same number are of the same people: two lists that both count from 1 are not one.
 
     Where the rows have no fact about people in common, numbers that are more than a count are enough, and so is a
     sheet that knows nobody by name.
     """
-    base, other = base[:_COMPARED], other[:_COMPARED]
+    # Of all parts of the sheets: where rows are gone, numbers that are counted anew agree up to the first of them.
+    some = np.unique(np.linspace(0, len(base) - 1, _COMPARED).astype(np.intp)) if len(base) else slice(0)
+    base, other = base[some], other[some]
     same, other_ones = (np.zeros(len(base), np.int32) for _ in range(2))
     nameless = True
     for column, key in _CALLED.items():

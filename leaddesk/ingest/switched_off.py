@@ -180,6 +180,11 @@ _WORDS: Final[Mapping[str, Callable[..., Message]]] = {
         "{count} leads are in {other} already: what this file says of them does not count",
         count, **more,
     ),
+    "dated-by-files": lambda count, **more: msgn(
+        "{count} lead came to another stage between {start} and {end}: the day stays unknown",
+        "{count} leads came to another stage between {start} and {end}: the days stay unknown",
+        count, **more,
+    ),
     "constant": lambda count, **more: msgn(
         "{count} row does not get “{value}” as “{column}”",
         "{count} rows do not get “{value}” as “{column}”",

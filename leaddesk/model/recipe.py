@@ -149,6 +149,7 @@ class SheetRecipe:
     proposals about the whole sheet that the user switched off (:data:`ROW_PROPOSALS` are the rows left out);
     ``wanted``: of those of :data:`OFF_AT_FIRST` that the user switched on. ``constants``: what all rows have in common.
     ``news``: against the sheet that was confirmed before: ``new-column:3`` (its position), ``gone-column:Canal``.
+    ``same`` and ``apart``: pairs of rows (ids), the earlier file's first, that the user says are one lead, or two.
     """
 
     sheet: str
@@ -174,6 +175,8 @@ class SheetRecipe:
     news: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
     constants: tuple[Constant, ...] = ()
+    same: tuple[tuple[int, int], ...] = ()
+    apart: tuple[tuple[int, int], ...] = ()
 
     def column(self, target: str) -> ColumnChoice | None:
         """The choice for a target, None when no column is taken for it."""
@@ -279,7 +282,7 @@ class Recipe:
 
         Where several sheets have the same headers (one a month, an old one that is hidden), one that is a table counts.
         """
-        marked = [sheet for sheet in self.sheets if sheet.fingerprint]
+        marked = [replace(sheet, same=(), apart=()) for sheet in self.sheets if sheet.fingerprint]
         return {sheet.fingerprint: sheet for sheet in sorted(marked, key=lambda sheet: bool(sheet.table))}
 
     def to_json(self) -> dict[str, Any]:
@@ -324,6 +327,8 @@ def sheet_from_json(plain: Mapping[str, Any]) -> SheetRecipe:
     given["off"] = tuple(plain.get("off", ()))
     given["news"] = tuple(plain.get("news", ()))
     given["wanted"] = tuple(plain.get("wanted", ()))
+    for name in ("same", "apart"):
+        given[name] = tuple((int(one), int(other)) for one, other in plain.get(name, ()))
     given["constants"] = tuple(Constant(**_given(Constant, one)) for one in plain.get("constants", ()))
     return SheetRecipe(**given)
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from leaddesk.ingest import newcomers
 from leaddesk.ingest.asof import dated
-from leaddesk.ingest.editions import LATER_LIST
+from leaddesk.ingest.editions import DOUBTFUL, LATER_LIST
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.joining import BY_ID
 from leaddesk.ingest.recounted import COUNTED_ANEW
 from leaddesk.ingest.recurring_words import REPEATED, ROWS_AGAIN
+from leaddesk.ingest.stepped import DATED_BY_FILES, STAGE_BACK
 from leaddesk.model.rowids import row_base
 from leaddesk.model.stages import StageMap
 from leaddesk.ui.holding import Holding, Trial
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _NUMBERED: Final = frozenset({"", "leads"})
 _CONFIRMED: Final = 2
 """So many lists with the same headers that are in mean that the user saw what becomes of the leads of the next one."""
-_JOINS: Final = frozenset({LATER_LIST, COUNTED_ANEW, BY_ID})
+_JOINS: Final = frozenset({LATER_LIST, DOUBTFUL, DATED_BY_FILES, STAGE_BACK, COUNTED_ANEW, BY_ID})
 """What is said of leads that other files have as well."""
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from leaddesk.ingest.filling import Differing, filled
 from leaddesk.ingest.importer import build
-from leaddesk.ingest.joining import plain_number
 from leaddesk.ingest.mapping import propose
+from leaddesk.ingest.pieces import plain_number
 from leaddesk.model.issues import Severity
 from leaddesk.model.merging import DECISION, EARLIEST
 from leaddesk.model.stages import StageMap
