@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from leaddesk.ingest.evidence import Lists
 from leaddesk.ingest.filling import fact
 from leaddesk.ingest.matching import Rule
+from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.merging import DECISION
+from leaddesk.model.period import date_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from leaddesk.ingest.editions import Edition
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from leaddesk.text import Fact
 
 _MOST_SURE: Final = 0.999
+_OFFERED: Final = 20
 _MOVED: Final = ("status", "pipeline", "stage")
 
 
@@ -39,6 +44,11 @@ class Verdict:
     mine: Value
     before: Fact
     after: Fact
+
+    @property
+    def now(self) -> Value:
+        """What the file says, as an action writes it down."""
+        return _plain(self.after)
 
 
 class Comparison:
@@ -83,6 +93,11 @@ class Comparison:
             columns.append(np.full(len(hit), number, np.int64))
         return np.concatenate(pairs), names, np.concatenate(columns)
 
+    def count(self) -> None:
+        """Work everything out now, as whoever shows it has no time to."""
+        for name in ("changed", "new", "gone", "doubtful"):
+            getattr(self, name)
+
     def change(self, number: int) -> tuple[int, str, Fact, Fact]:
         """The pair, the column and what was and is, of a changed fact."""
         pairs, names, columns = self.changed
@@ -113,13 +128,33 @@ class Comparison:
 
     @cached_property
     def new(self) -> Places:
-        """The rows of the later list that are no earlier lead."""
-        return np.setdiff1d(self.edition.piece.places, self.edition.again.other)
+        """The rows of the later list that are no earlier lead, without the doubtful ones."""
+        again = self.edition.again
+        return np.setdiff1d(self.edition.piece.places, np.concatenate([again.other, again.open_other]))
 
     @cached_property
     def gone(self) -> Places:
-        """The rows of the earlier lists that are not in the later one."""
-        return np.setdiff1d(self.edition.left, self.edition.again.base)
+        """The rows of the earlier lists that are not in the later one, without those that a doubtful row may be."""
+        again = self.edition.again
+        return np.setdiff1d(self.edition.left, np.concatenate([again.base, again.open_base]))
+
+    @property
+    def days(self) -> tuple[dt.date | None, dt.date | None]:
+        """The days on which the earlier lists (the latest of them) and this one were true."""
+        first, second = (None if day == MISSING_DAY else date_of(day) for day in self.edition.days)
+        return first, second
+
+    def likeliest(self, other: int) -> list[int]:
+        """The leads that are gone of which a row of the later list is the likeliest to be one, some of them."""
+        if not len(self.gone):
+            return []
+        places = np.array([other], np.intp)
+        nobody = np.full(len(self.gone), MISSING_DAY, np.int64)
+        names = [name for name in self.edition.piece.part.columns if self.told.has(name) and name != "id"]
+        lists = Lists(self.told, self.gone, places, names, (nobody, nobody[:1]))
+        rows = np.arange(len(self.gone))
+        odds = lists.of(rows, np.zeros(1, np.int64)).weigh(rows, np.zeros(len(rows), np.int64))
+        return [int(self.gone[row]) for row in np.argsort(-odds, kind="stable")[:_OFFERED].tolist()]
 
     def verdicts(self, by_hand: Mapping[tuple[int, str], Value]) -> tuple[Verdict, ...]:
         """Where the later file says something else than before about what the user set *by_hand* (by row id and

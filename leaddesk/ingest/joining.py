@@ -6,7 +6,7 @@ are texts: "00123" and "123" are one only where the exact numbers do not meet, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -112,7 +112,8 @@ def _join_leads(result: Joining, parts: Sequence[Part], stage_map: StageMap, sin
         if id(link.piece.part) in new:
             result.issues += _told(link, other[first], frame, joined_rows, applied=applied)
     if gone.any():
-        dataset = result.dataset.with_frame(frame.kept(np.flatnonzero(~gone)))
+        same = zip(frame.rows[again].tolist(), frame.rows[editions.leads[again]].tolist(), strict=True)
+        dataset = replace(result.dataset.with_frame(frame.kept(np.flatnonzero(~gone))), again=dict(same))
         result.dataset = _with_numbers(dataset, numbers) if numbers else dataset
 
 

@@ -44,7 +44,8 @@ class Change:
     """One field of one thing, before and after.
 
     EDIT: ``entity`` is a table, ``row`` the row id, ``field`` a column. SETTING: ``entity`` is ``settings``, ``field``
-    one of its fields as JSON text. IMPORT: ``entity`` is ``import``, ``field`` its UUID, 1 when it is in, None if not.
+    one of its fields as JSON text. IMPORT: ``entity`` is ``import``, ``field`` its UUID, ``new`` its recipe as JSON
+    text, None when it is not in; and cells as in EDIT where its word went before the user's.
     MAPPING: ``entity`` is ``import``, ``field`` its UUID, the recipe as JSON text. DUPLICATES: what was decided on
     leads that look like one (see :mod:`leaddesk.model.merges`), and the cells of the kept lead as in EDIT.
     """

@@ -193,10 +193,13 @@ class Frame:
 
 @dataclass(frozen=True)
 class Dataset:
-    """All tables that were opened. ``as_of``: the day on which the files were true ("open" means open that day)."""
+    """All tables that were opened. ``as_of``: the day on which the files were true ("open" means open that day).
+    ``again``: for the rows of lists that came again (ids) the rows of the leads that they are.
+    """
 
     frames: Mapping[str, Frame] = field(default_factory=dict)
     as_of: dt.date | None = None
+    again: Mapping[int, int] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "frames", MappingProxyType(dict(self.frames)))

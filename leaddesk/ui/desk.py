@@ -28,6 +28,7 @@ from leaddesk.model.action import (
     with_setting,
 )
 from leaddesk.model.dataset import Dataset
+from leaddesk.model.handwork import cells_by_hand
 from leaddesk.model.history import redoable, undoable
 from leaddesk.model.stages import StageMap
 from leaddesk.model.state import State
@@ -123,13 +124,17 @@ class Desk:
     def _pending(self, holdings: Sequence[Holding]) -> Pending:
         unsure = any(needs_confirmation(held.recipe, self.remembered) for held in holdings)
         unsure = unsure or bool(_fingerprints(holdings) & self._taken_back)  # to be taken in another way
-        unsure = unsure or asks(holdings, self.kept, self.counts)
+        unsure = unsure or asks(holdings, self.kept, self.counts, self._by_hand)
         return Pending(tuple(holdings), unsure, self._today)
 
     @property
     def _today(self) -> dt.date:
         """The day on which the user's own files are read: the made-up company has one of its own."""
         return self._clock if self.is_sample else self.state.today
+
+    @property
+    def _by_hand(self) -> dict[tuple[int, str], Value]:
+        return {} if self.is_sample else cells_by_hand(self.actions, self.built.again)
 
     @property
     def kept(self) -> tuple[Holding, ...]:
@@ -172,7 +177,7 @@ class Desk:
         result = built(held, self.state.settings.stage_map, task)
         names = ", ".join(one.raw.name for one in pending.files if one.raw.name)
         label = msg("import of {files}", files=names) if names else msg("import from the clipboard")
-        action = self._action(ActionKind.IMPORT, label, import_changes(held, before))
+        action = self._action(ActionKind.IMPORT, label, (*import_changes(held, before), *pending.edits))
         noticed = tuple(issue for one in held for issue in one.noticed)
         new = newcomers.issues(result.dataset, self.known, {one.raw.name for one in pending.files})
         return Taken(

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from leaddesk.errors import LeadDeskError
+    from leaddesk.ingest.comparison import Comparison
     from leaddesk.ingest.importer import SheetCount
-    from leaddesk.model.action import Action
+    from leaddesk.model.action import Action, Change
     from leaddesk.model.dataset import Dataset
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile
@@ -38,7 +39,8 @@ class Holding:
 class Pending:
     """Files that were read and what is proposed for each, before they are taken in. A recipe without a day gets the one
     that its dates tell when it is taken in. ``others``: other recipes for files that are in already (a merge of values
-    reaches them too). ``failed``: why further files could not be read.
+    reaches them too). ``failed``: why further files could not be read. ``edits``: cells where a file's word goes before
+    what the user set by hand.
     """
 
     files: tuple[Holding, ...]
@@ -46,6 +48,7 @@ class Pending:
     today: dt.date
     others: Mapping[UUID, Recipe] = field(default_factory=dict)
     failed: tuple[LeadDeskError, ...] = ()
+    edits: tuple[Change, ...] = ()
 
     def held(self, import_id: UUID) -> Holding:
         """One of the files.
@@ -109,10 +112,11 @@ class Taken:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Trial:
-    """What taking one file in as its recipe says would come to: all that would be noticed, its rows counted, and the
-    day on which it was true as far as its dates tell.
+    """What taking one file in as its recipe says would come to: all that would be noticed, its rows counted, the day on
+    which it was true as far as its dates tell, and how its lists of leads lie over those before.
     """
 
     issues: tuple[Issue, ...]
     counts: tuple[SheetCount, ...]
     as_of: dt.date | None = None
+    comparisons: tuple[Comparison, ...] = ()

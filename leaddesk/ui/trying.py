@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from leaddesk.ingest import newcomers
 from leaddesk.ingest.asof import dated
+from leaddesk.ingest.comparison import Comparison
 from leaddesk.ingest.editions import DOUBTFUL, LATER_LIST
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.joining import BY_ID
@@ -20,14 +21,16 @@ from leaddesk.ui.holding import Holding, Trial
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
     from leaddesk.ingest.importer import ImportResult, SheetCount
+    from leaddesk.model.action import Value
     from leaddesk.model.dataset import Dataset
     from leaddesk.model.issues import Issue
     from leaddesk.ui.jobs import Task
 
+ByHand: TypeAlias = "Mapping[tuple[int, str], Value]"
 _NUMBERED: Final = frozenset({"", "leads"})
 _CONFIRMED: Final = 2
 """So many lists with the same headers that are in mean that the user saw what becomes of the leads of the next one."""
@@ -59,41 +62,54 @@ def tried(import_id: UUID, files: Sequence[Holding], known: Dataset, today: dt.d
     tables = {sheet.table for sheet in held.recipe.sheets} - _NUMBERED
     beside = list(_with_tables(earlier, tables))
     result = built((*beside, held), StageMap(), task, proposals=True, since=len(beside))
-    issues = _with_earlier_leads(result.issues, held, earlier, task)
+    issues, comparisons = _with_earlier_leads(result.issues, held, earlier, task)
     new = newcomers.issues(result.dataset, known, {held.raw.name})
     counts = result.counts[len(result.counts) - len(held.raw.sheets) :]
-    return Trial((*new, *held.noticed, *issues), counts, held.recipe.as_of)
+    return Trial((*new, *held.noticed, *issues), counts, held.recipe.as_of, comparisons)
 
 
 def _with_earlier_leads(
     issues: tuple[Issue, ...], held: Holding, earlier: Sequence[Holding], task: Task
-) -> tuple[Issue, ...]:
-    """What is noticed in a file, with what is to be said of its leads as those of earlier files."""
+) -> tuple[tuple[Issue, ...], tuple[Comparison, ...]]:
+    """What is noticed in a file, with what is to be said of its leads as those of earlier files; and its lists beside
+    the earlier ones.
+    """
     beside, own = (list(_with_tables(files, {"leads"})) for files in (earlier, (held,)))
     if not beside or not own:
-        return issues
-    found = built((*beside, *own), StageMap(), task, proposals=True, since=len(beside)).issues
+        return issues, ()
+    found = built((*beside, *own), StageMap(), task, proposals=True, since=len(beside))
     others = tuple(issue for issue in issues if issue.code not in _JOINS)
-    return (*(issue for issue in found if issue.code in _JOINS), *others)
+    own_issues = (issue for issue in found.issues if issue.code in _JOINS)
+    return (*own_issues, *others), _comparisons(found)
 
 
-def asks(files: Sequence[Holding], kept: Sequence[Holding], counts: Sequence[SheetCount]) -> bool:
-    """Whether files have rows again that those before them had, and the user did not confirm that for such a file.
+def _comparisons(found: ImportResult) -> tuple[Comparison, ...]:
+    return tuple(Comparison(edition) for edition in found.editions if edition.applied)
 
-    *kept*: the files that are in, *counts* what their sheets gave.
+
+def asks(files: Sequence[Holding], kept: Sequence[Holding], counts: Sequence[SheetCount], by_hand: ByHand) -> bool:
+    """Whether files have rows again that those before them had, and the user did not confirm that for such a file; or
+    there is something to decide.
+
+    *kept*: the files that are in, *counts* what their sheets gave; *by_hand*: what the user set in the leads.
     """
-    return _asks_about_leads(files, kept) or _asks_about_rows(files, kept, counts)
+    return _asks_about_leads(files, kept, by_hand) or _asks_about_rows(files, kept, counts)
 
 
-def _asks_about_leads(files: Sequence[Holding], kept: Sequence[Holding]) -> bool:
-    """Whether one of the files is the first list that says of leads which are in something else than before."""
+def _asks_about_leads(files: Sequence[Holding], kept: Sequence[Holding], by_hand: ByHand) -> bool:
+    """Whether one of the files is the first list that says of leads which are in something else than before, or one
+    leaves in doubt which leads it means, or contradicts what the user set by hand.
+    """
     beside, own = (list(_with_tables(held, {"leads"})) for held in (kept, files))
     confirmed = Counter(sheet.fingerprint for held in beside for sheet in held.recipe.sheets)
-    own = [held for held in own if any(confirmed[sheet.fingerprint] < _CONFIRMED for sheet in held.recipe.sheets)]
     if not beside or not own:
         return False
-    found = built((*beside, *own), StageMap(), None, since=len(beside)).issues
-    return any(issue.code == LATER_LIST and issue.examples for issue in found)
+    found = built((*beside, *own), StageMap(), None, since=len(beside))
+    if any(one.doubtful or one.verdicts(by_hand) for one in _comparisons(found)):
+        return True
+    marks = {(held.raw.name, sheet.sheet): sheet.fingerprint for held in own for sheet in held.recipe.sheets}
+    again = [issue for issue in found.issues if issue.code == LATER_LIST and issue.examples]
+    return any(confirmed[marks.get((issue.file, issue.sheet), "")] < _CONFIRMED for issue in again)
 
 
 def _asks_about_rows(files: Sequence[Holding], kept: Sequence[Holding], counts: Sequence[SheetCount]) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from leaddesk.model.action import ActionKind, applied, edited
 from leaddesk.model.dataset import Dataset
+from leaddesk.model.handwork import EDITING, followed
 from leaddesk.model.history import in_force
 from leaddesk.model.merges import Merges
 from leaddesk.model.recipe import Recipe
@@ -63,6 +64,8 @@ def recipes(actions: Iterable[Action]) -> dict[UUID, Recipe]:
         if action.kind not in (ActionKind.IMPORT, ActionKind.MAPPING):
             continue
         for change in action.changes:
+            if change.entity != "import":
+                continue
             import_id = UUID(change.field)
             if isinstance(change.new, str):
                 found[import_id] = Recipe.from_json(json.loads(change.new))
@@ -75,7 +78,8 @@ def replayed(built: Dataset, actions: Iterable[Action], today: dt.date) -> State
     """The State that follows from what the imports gave and from all that was done.
 
     Edits and merges of rows that are not there (their import was taken back, or its mapping leaves them out) wait until
-    they are. Leads that were merged go last, so that every edit finds its row.
+    they are; what was done with a row that is a lead of another list again is done with that one. Leads that were
+    merged go last, so that every edit finds its row.
     """
     standing = in_force(actions)
     state = State(today, built)
@@ -85,8 +89,8 @@ def replayed(built: Dataset, actions: Iterable[Action], today: dt.date) -> State
     pinned = state.settings.pinned_today
     if pinned is not None:
         state = replace(state, today=pinned)
-    kinds = (ActionKind.EDIT, ActionKind.DUPLICATES)
-    changes = [change for action in standing if action.kind in kinds for change in action.changes]
+    done = (change for action in standing if action.kind in EDITING for change in action.changes)
+    changes = list(followed(done, built.again))
     if not changes:
         return state
     there = {table: set(frame.rows.tolist()) for table, frame in built.frames.items()}

@@ -24,13 +24,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leaddesk.ingest.mapping_file import MappingFile
 from leaddesk.model.tables import TABLES
 from leaddesk.text import msg, msgn
-from leaddesk.ui import asking
 from leaddesk.ui.drafts import Drafts
 from leaddesk.ui.icons import icon
 from leaddesk.ui.like_values import brought_together, like_values
+from leaddesk.ui.mapping_saving import save_mapping
+from leaddesk.ui.reviewing import Reviewing
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, font, plain_tooltip
 from leaddesk.ui.widgets.balance_line import BalanceLine
 from leaddesk.ui.widgets.cluster_list import ClusterList
@@ -81,6 +81,7 @@ class ImportAssistant(QDialog):
         self.origin = ConstantField(language, channels_of(session.desk.known))
         self.clusters = ClusterList(language)
         self.proposals, self.problems = IssueList(language, switches=True), IssueList(language)
+        self.reviewing = Reviewing(session, language, self)
         self.rows = RawRows(language)
         self.balance = BalanceLine(language)
         self.pages = QTabWidget()
@@ -122,6 +123,7 @@ class ImportAssistant(QDialog):
         top.addStretch(1)
         for page in (self.columns, self.words, self.clusters, self.proposals, self.problems):
             self.pages.addTab(page, "")
+        self.pages.setCornerWidget(self.reviewing.button)
         self.pages.setTabVisible(CLUSTERS, False)
         self._lay_out(top)
 
@@ -193,19 +195,23 @@ class ImportAssistant(QDialog):
         self.as_of.dateChanged.connect(self._choose_as_of)
         for asking_widget in (self.columns, self.words, self.questions, self.origin):
             asking_widget.changed.connect(self._choose_column)
+        self.reviewing.decided.connect(self._choose_column)
         self.clusters.changed.connect(self._retry)
         self.proposals.switched.connect(self._switch)
         for found in (self.proposals, self.problems):
             found.picked.connect(self.rows.show_issue)
+            found.opened.connect(self.reviewing.open_issue)
         self.save_button.clicked.connect(self._save_mapping)
-        self.buttons.accepted.connect(self.accept)
+        self.buttons.accepted.connect(self.reviewing.settle)
+        self.reviewing.settled.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 
     # The import as decided -------------------------------------------------------------------------------------------
 
     def decided(self) -> Pending:
         """The import as the user decided it, with the values brought together in all its files and those before."""
-        return brought_together(self._pending, self.session.desk.kept, self.clusters.decisions())
+        pending = self.reviewing.with_edits(self._pending)
+        return brought_together(pending, self.session.desk.kept, self.clusters.decisions())
 
     def _current(self) -> tuple[Holding, SheetRecipe, RawSheet] | None:
         """The file, the sheet's recipe and its cells that are looked at."""
@@ -326,14 +332,8 @@ class ImportAssistant(QDialog):
     @Slot()
     def _save_mapping(self) -> None:
         """Write what is decided as a mapping file."""
-        path = asking.mapping_to_save(self, self.language)
-        if path is None:
-            return
-        text = MappingFile.of_recipes(tuple(held.recipe for held in self._pending.files)).to_toml()
-        try:
-            path.write_text(text, encoding="utf-8")
-        except OSError as error:
-            problem = msg("“{file}” cannot be written: {problem}", file=path.name, problem=str(error.strerror))
+        problem = save_mapping(self, self._pending, self.language)
+        if problem is not None:
             self.explanation.setText(self.language.text(problem))
 
     # Values that may mean the same -----------------------------------------------------------------------------------
@@ -386,6 +386,7 @@ class ImportAssistant(QDialog):
         problems = [issue for issue in own if issue.applied is None]
         self.proposals.show_issues(proposals)
         self.problems.show_issues(problems)
+        self.reviewing.show_trial(held, sheet, trial)
         words = self.language.text
         self.pages.setTabText(PROPOSALS, words(msgn("{count} proposal", "{count} proposals", len(proposals))))
         self.pages.setTabText(PROBLEMS, words(msgn("{count} remark", "{count} remarks", len(problems))))
@@ -394,6 +395,6 @@ class ImportAssistant(QDialog):
 
     def done(self, result: int) -> None:
         """Let go of the trial import as well."""
-        for slot in ("mapping", "clusters"):
+        for slot in ("mapping", "clusters", "review"):
             self.session.jobs.compute.cancel(slot)
         super().done(result)

@@ -38,6 +38,8 @@ class IssueList(QTreeWidget):
     """A proposal (:class:`~leaddesk.model.issues.Issue`) is to be applied or not."""
     picked = Signal(object)
     """The finding that is looked at."""
+    opened = Signal(object)
+    """The finding that is double-clicked, or on which Enter is pressed."""
 
     def __init__(self, language: Language, parent: QWidget | None = None, *, switches: bool = False) -> None:
         """*switches*: whether what was done by itself can still be switched off here."""
@@ -57,6 +59,7 @@ class IssueList(QTreeWidget):
         self.set_language(language)
         self.itemChanged.connect(self._switch)
         self.currentItemChanged.connect(self._pick)
+        self.itemActivated.connect(self._open)
 
     def set_language(self, language: Language) -> None:
         """Rewrite every word in another language."""
@@ -103,6 +106,12 @@ class IssueList(QTreeWidget):
         issue = self._issue(self.currentItem())
         if issue is not None:
             self.picked.emit(issue)
+
+    @Slot(QTreeWidgetItem, int)
+    def _open(self, item: QTreeWidgetItem, _column: int) -> None:
+        issue = self._issue(item)
+        if issue is not None:
+            self.opened.emit(issue)
 
     def _item(self, issue: Issue) -> QTreeWidgetItem:
         words = self.language.text
