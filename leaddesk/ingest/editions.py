@@ -12,7 +12,7 @@ import numpy as np
 
 from leaddesk.ingest.overlap import last_day
 from leaddesk.ingest.recurring_words import other_lists
-from leaddesk.ingest.same_leads import is_one_list, same_leads
+from leaddesk.ingest.same_leads import is_one_list, of_the_file, same_leads
 from leaddesk.ingest.stepped import dated_by_files
 from leaddesk.ingest.switched_off import left_alone
 from leaddesk.ingest.values import EXAMPLES, LINES
@@ -82,7 +82,8 @@ def brought_up_to_date(frame: Frame, pieces: Sequence[Piece], stage_map: StageMa
         if not len(again.base) and not len(again.open_base):
             continue
         applied, before = piece.part.recipe.does(LATER_LIST), written.frame
-        facts = written.over(again.base, again.other, list(piece.part.columns), apply=applied)
+        file_wide = of_the_file(piece.part)
+        facts = written.over(again.base, again.other, list(piece.part.columns), file_wide, apply=applied)
         if applied:
             result.gone[again.other] = True
             result.leads[again.other] = again.base

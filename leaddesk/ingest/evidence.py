@@ -54,6 +54,8 @@ _SOME: Final = 0.05
 _TOO_LATE: Final = 9.0
 _OTHER_DAY, _OTHER_MONTH, _FAR = 5.0, 8.0, 31
 _SWAPPED: Final = 2.0
+_UNKNOWN: Final = 5.0
+"""Columns of the user's own may change together, as nobody knows what they are: they speak against a pair so far."""
 _SAME_PERSON: Final = ("email", "phone")
 _SPELLED: Final = ("name", "company", "first_name", "email")
 _ALIKE: Final = 84.0
@@ -202,7 +204,7 @@ class Evidence:
 
     def weigh(self, base: Codes, other: Codes) -> Weights:
         """How much speaks for each pair: the logarithm of how much likelier it is that they are one than that not."""
-        person, rest = np.zeros(len(base)), np.zeros(len(base))
+        person, rest, unknown = (np.zeros(len(base)) for _ in range(3))
         for column in self.columns:
             if not len(column.weights):
                 continue
@@ -212,10 +214,14 @@ class Evidence:
             weight = np.where(same, column.weights[one], np.where(both, column.differ, 0.0))
             if column.is_person:
                 person += weight
+            elif is_extra(column.name):
+                rest += np.maximum(weight, 0.0)
+                unknown += np.maximum(-weight, 0.0)
             else:
                 rest += weight
             if column.name == "created":
                 rest += self._days(column, base, other, both & ~same)
+        rest -= _UNKNOWN * -np.expm1(-unknown / _UNKNOWN)
         if self._is_spelled:
             person += self._spelled(base, other, person + rest)
         return np.minimum(person, self.most + _BEYOND) + rest

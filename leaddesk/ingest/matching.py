@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from leaddesk.ingest.evidence import Codes, Compared, Evidence, Lists, Weights
 
-SURE: Final = 3.0
-"""The logarithm of the odds from which a pair is taken: twenty to one."""
+SURE: Final = 2.0
+"""The logarithm of the odds from which a pair is taken: seven to one, where no other pair is nearly as likely."""
 POSSIBLE: Final = 0.0
 """From even odds on a pair is worth a question."""
 _MARGIN: Final = 3.0

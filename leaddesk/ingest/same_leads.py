@@ -45,6 +45,12 @@ def _facts(part: Part) -> set[str]:
     return {name for name in part.columns if name in part.choices or name in constant}
 
 
+def of_the_file(part: Part) -> set[str]:
+    """The columns that all rows of a sheet have from its name, its file's or the user, which say nothing of each."""
+    names = {"created", part.recipe.sheet_target} | {one.target for one in part.recipe.constants}
+    return {name for name in names if name in part.columns and name not in part.choices}
+
+
 @dataclass(eq=False, slots=True)
 class Again:
     """Rows of a list that are leads of earlier ones: places in the frame, pairwise, with rules and the logarithm of the
@@ -87,8 +93,9 @@ def same_leads(
 
 def _columns(frame: Frame, piece: Piece, besides: Iterable[Piece]) -> list[str]:
     """The columns that the sheet and one of the earlier ones have."""
-    theirs = set().union(*(beside.part.columns for beside in besides))
-    return [name for name in piece.part.columns if name in theirs and frame.has(name)]
+    theirs = set().union(*(set(beside.part.columns) - of_the_file(beside.part) for beside in besides))
+    own = of_the_file(piece.part)
+    return [name for name in piece.part.columns if name in theirs and name not in own and frame.has(name)]
 
 
 def _keep_numbers(frame: Frame, base: Places, other: Places) -> bool:
@@ -126,12 +133,13 @@ def _of_editions(
     numbered = np.isin(found.rule, [Rule.NUMBER, Rule.HAND])
     accepted: list[int] = []
     for least in (_LEAST, 1):
-        for number, (_, left) in enumerate(besides):
+        for number, (beside, left) in enumerate(besides):
             here = sheet[found.base] == number
             count = int(here.sum())
             if number in accepted or (least == 1 and not accepted):
                 continue
-            ours, theirs = _in_common_days(frame, left, piece.places)
+            is_dated = not {"created"} & (of_the_file(beside.part) | of_the_file(piece.part))
+            ours, theirs = _in_common_days(frame, left, piece.places) if is_dated else (len(left), len(piece.places))
             enough = count >= least and count >= _AGAIN * min(ours, theirs)
             if enough or bool((here & numbered).any()):
                 accepted.append(number)
@@ -152,4 +160,4 @@ def _in_common_days(frame: Frame, ours: Places, theirs: Places) -> tuple[int, in
         return len(ours), len(theirs)
     first, last = max(int(one.min()) for one in dated), min(int(one.max()) for one in dated)
     mine, other = (int(((one >= first) & (one <= last)).sum()) for one in dated)
-    return mine, other
+    return (mine, other) if mine and other else (len(ours), len(theirs))

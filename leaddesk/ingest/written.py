@@ -14,7 +14,7 @@ from leaddesk.model.dataset import Frame
 from leaddesk.model.merging import DECISION
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from leaddesk.ingest.pieces import Places
     from leaddesk.ingest.texts import Mask
@@ -56,8 +56,13 @@ class Written:
         self._days = days
         self._facts: dict[str, npt.NDArray[np.int64]] = {}
 
-    def over(self, base: Places, other: Places, columns: Sequence[str], *, apply: bool) -> Differing:
-        """Take over what rows at *other* know later than those at *base*, or these lack; or say what that would be."""
+    def over(
+        self, base: Places, other: Places, columns: Sequence[str], file_wide: Collection[str], *, apply: bool
+    ) -> Differing:
+        """Take over what rows at *other* know later than those at *base*, or these lack; or say what that would be.
+
+        *file_wide*: columns that all rows have from their file alone: of these the earliest word on a lead holds.
+        """
         result = Differing(*(Facts(np.zeros(len(base), np.bool_)) for _ in range(3)))
         data = self.frame.data.copy(deep=False)
         # What became of a lead first: that is what the examples are to show.
@@ -68,6 +73,8 @@ class Written:
             differ = present[other] & ~(present[base] & (one == two))
             days = self._facts.get(name, self._days)
             later = days[other] >= days[base]
+            if name in file_wide:
+                later, differ = days[other] < days[base], differ & ~present[base]
             if name == "id":  # a lead keeps the number by which orders and the like name it
                 later, differ = np.zeros(len(base), np.bool_), differ & ~present[base]
             result.changed.note(differ & later, one, two)
