@@ -65,10 +65,12 @@ _MOST_SPELLED: Final = 60_000
 _SHARE: Final = 0.7
 """Of the weight of a name that is spelled otherwise."""
 _DECIMALS: Final = 6
+_END: Final = 9
 
 
 def _phone(text: str) -> str:
-    return "/".join(phone_keys(text))
+    """The numbers of a cell by their ends: with the code of the country or the zero for it they are the same."""
+    return "/".join(dict.fromkeys(key[-_END:] for key in phone_keys(text)))
 
 
 _KEYS: Final[Mapping[str, Callable[[str], str]]] = {

@@ -131,6 +131,7 @@ def matched(
     _neighbours(lists, free)
     if _equal(lists, free, equal, Rule.SAME, even=False):
         _likeliest(evidence, free, (base, other), (one, two, odds))
+    _twins(lists, free, (base, other), (one, two, odds))
     left = free.allowed(base[one], other[two]) & (odds >= POSSIBLE)
     result = free.found()
     order = np.flatnonzero(left)[np.argsort(-odds[left], kind="stable")]
@@ -269,6 +270,40 @@ def _likeliest(
             return
         ones, twos = one[taken], two[taken]
         free.pair(base[ones], other[twos], rules_of(evidence, ones, twos), odds[taken])
+
+
+def _twins(lists: Lists, free: _Free, places: tuple[Codes, Codes], pairs: tuple[Codes, Codes, Weights]) -> None:
+    """Pair rows that stand in a list twice or more: whichever of them it is, it is the same lead."""
+    base, other = places
+    one, two, odds = pairs
+    left = free.allowed(base[one], other[two]) & (odds >= SURE)
+    ones, twos, odds = base[one[left]], other[two[left]], odds[left]
+    if not len(ones):
+        return
+    numbers = lists.numbers()
+    keys = lists.equal(fixed=True) if numbers is None else numbers
+    for group in _groups(ones, twos):
+        rows, later = np.unique(ones[group]), np.unique(twos[group])
+        alike = [len(set(side.tolist())) == 1 and side[0] >= 0 for side in (keys[0][rows], keys[1][later])]
+        if not alike[0] or not (alike[1] or len(later) <= len(rows) > 1) or len(rows) + len(later) < 3:
+            continue
+        for place in group[np.argsort(-odds[group], kind="stable")].tolist():
+            row, after = ones[place : place + 1], twos[place : place + 1]
+            if free.allowed(row, after)[0]:
+                free.pair(row, after, Rule.FACTS if numbers is None else Rule.NUMBER, odds[place : place + 1])
+
+
+def _groups(ones: Codes, twos: Codes) -> list[Codes]:
+    """The pairs that hang together, as their places."""
+    of: dict[tuple[int, int], int] = {}
+    members: dict[int, list[int]] = {}
+    for place, both in enumerate(zip(ones.tolist(), twos.tolist(), strict=True)):
+        known = {of[key] for key in ((0, both[0]), (1, both[1])) if key in of}
+        joined = [place, *(member for group in known for member in members.pop(group))]
+        members[place] = joined
+        for member in joined:
+            of[0, int(ones[member])] = of[1, int(twos[member])] = place
+    return [np.array(sorted(group), np.int64) for group in members.values()]
 
 
 def _best_two(rows: Codes, odds: Weights) -> tuple[Weights, Weights]:

@@ -28,7 +28,7 @@ def counted_anew(frame: Frame, pieces: Sequence[Piece], since: int = 0) -> tuple
     """
     issues = []
     for number, piece in enumerate(pieces):
-        if "id" not in piece.part.columns or not _counts_from_one(cell_texts(frame, "id", piece.places)):
+        if "id" not in piece.part.columns or not counts_from_one(cell_texts(frame, "id", piece.places)):
             continue
         for beside in pieces[:number]:
             again = _other_leads(frame, piece, beside) if "id" in beside.part.columns else None
@@ -45,7 +45,8 @@ def counted_anew(frame: Frame, pieces: Sequence[Piece], since: int = 0) -> tuple
     return frame, issues
 
 
-def _counts_from_one(numbers: Sequence[str]) -> bool:
+def counts_from_one(numbers: Sequence[str]) -> bool:
+    """Whether numbers do nothing but count the rows, in whatever order."""
     whole = sorted(int(text) for text in numbers if text.isascii() and text.isdigit() and len(text) < 7)
     return len(whole) >= _LEAST and len(whole) == sum(map(bool, numbers)) and whole == list(range(1, len(whole) + 1))
 

@@ -11,7 +11,9 @@ import numpy.typing as npt
 from leaddesk.ingest.evidence import Lists
 from leaddesk.ingest.matching import Matches, Rule, matched
 from leaddesk.ingest.pieces import agree, cell_texts
+from leaddesk.ingest.recounted import counts_from_one
 from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.schema import is_extra
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -95,7 +97,14 @@ def _columns(frame: Frame, piece: Piece, besides: Iterable[Piece]) -> list[str]:
     """The columns that the sheet and one of the earlier ones have."""
     theirs = set().union(*(set(beside.part.columns) - of_the_file(beside.part) for beside in besides))
     own = of_the_file(piece.part)
-    return [name for name in piece.part.columns if name in theirs and name not in own and frame.has(name)]
+    names = [name for name in piece.part.columns if name in theirs and name not in own and frame.has(name)]
+    return [name for name in names if not (is_extra(name) and _only_counts(frame, name, piece.places))]
+
+
+def _only_counts(frame: Frame, name: str, places: Places) -> bool:
+    """Whether a column of the user's own counts the rows of a list, so that the next list counts others."""
+    some = cell_texts(frame, name, places[:_LEAST])
+    return all(text.isdigit() for text in some) and counts_from_one(cell_texts(frame, name, places))
 
 
 def _keep_numbers(frame: Frame, base: Places, other: Places) -> bool:
