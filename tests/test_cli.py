@@ -81,6 +81,25 @@ def values(printed: list[dict[str, Any]]) -> dict[str, Any]:
     return {kpi["id"]: kpi["value"] for kpi in printed}
 
 
+def test_a_list_that_comes_again_without_numbers_counts_once_and_that_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    may = (
+        "Date;Nom;E-mail;Canal;Statut\n05/05/2026;Ada Exemple;ada@alpha.test;Salon;Nouveau\n"
+        "06/05/2026;Ben Modèle;ben@beta.test;Flyers;Nouveau\n"
+    )
+    june = may.replace("Flyers;Nouveau", "Flyers;Gagné") + "08/06/2026;Fay Neuve;fay@zeta.test;Salon;Nouveau\n"
+    for name, text in (("mai.csv", may), ("juin.csv", june)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    both = (tmp_path / "mai.csv", tmp_path / "juin.csv", "--today", "2026-07-01")
+    printed = printed_json(capsys, *both, "--lang", "en")
+    assert (values(printed["kpis"])["leads"], values(printed["kpis"])["customers"]) == (3, 1)
+    code, _, told = run(capsys, "kpis", *both, "--lang", "fr")
+    assert code == 0
+    assert "2 prospects de «\u202fmai.csv\u202f» figurent de nouveau ici, chacun compte une fois" in told
+    assert "1 prospect a changé d’étape entre le 06/05/2026 et le 08/06/2026" in told
+
+
 # -- proofs on real files -------------------------------------------------------------------------------------------
 
 

@@ -34,8 +34,9 @@ def dated(raw: RawFile, recipe: Recipe, today: dt.date) -> Recipe:
 
 
 def latest_day(raw: RawFile, recipe: Recipe, today: dt.date) -> dt.date | None:
-    """The latest date in the data that is not after *today*, or the date in the title if that is later; None when
-    there is no date. Expenses count only where the file has nothing else: they are often planned.
+    """The latest date in the data that is not after *today*, or the date in the title if that is later; without any the
+    one in the name of the file, None when there is none. Expenses count only where the file has nothing else: they are
+    often planned.
     """
     limit = int(np.datetime64(today, "D").astype(np.int64) + 1) * 86_400
     best: dict[bool, int] = {}
@@ -57,9 +58,25 @@ def latest_day(raw: RawFile, recipe: Recipe, today: dt.date) -> dt.date | None:
         if 0 < moment < limit:
             best[False] = max(best.get(False, 0), moment)
     if not best:
-        return None
+        return _named_day(raw, recipe, today)
     seconds = best.get(False, best.get(True, 0))
     return dt.date(1970, 1, 1) + dt.timedelta(days=seconds // 86_400)
+
+
+def _named_day(raw: RawFile, recipe: Recipe, today: dt.date) -> dt.date | None:
+    """The day that a file's name gives, or the last one of the month that its sheets are named after; not after
+    *today*, and None where there is none.
+    """
+    moment = day_in(raw.name.replace("_", " "))
+    months = [sheet.month for sheet in recipe.sheets if sheet.table and sheet.month]
+    if moment:
+        day = dt.date(1970, 1, 1) + dt.timedelta(days=moment // 86_400)
+    elif months:
+        year, month = map(int, max(months).split("-"))
+        day = dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+    else:
+        return None
+    return min(day, today)
 
 
 def title_of(sheet: RawSheet, header_row: int | None, header_rows: int = 1) -> str:

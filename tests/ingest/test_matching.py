@@ -245,6 +245,43 @@ def test_numbers_that_are_counted_anew_after_a_deleted_row_name_nobody() -> None
     assert {row: base for row, (base, _) in found.items()} == {0: 1, 1: 2, 2: 3, 3: 4}
 
 
+def test_a_column_that_counts_the_lines_tells_nothing() -> None:
+    headers = ["Ligne", *HEADERS]
+    may = [[number, *row] for number, row in enumerate(MAY, start=1)]
+    june = [[number, *changed(row, email=None)] for number, row in enumerate([EVE, CLO, ADA, BEN], start=1)]
+    found = pairs(files(may, june, headers=headers))
+    assert {row: base for row, (base, _) in found.items()} == {0: 4, 1: 2, 2: 0, 3: 1}
+
+
+def test_a_telephone_with_the_code_of_its_country_is_the_same() -> None:
+    may = [changed(row, email=None, phone=f"0770090{n:04}") for n, row in enumerate(MAY)]
+    june = [changed(row, email=None, phone=f"+44 770 090 {n:04}", name=None) for n, row in enumerate(MAY)]
+    assert {rule for _, rule in pairs(files(may, june[::-1])).values()} == {Rule.PHONE}
+
+
+def test_a_row_that_a_list_has_twice_is_paired_with_either() -> None:
+    june = [changed(ADA, status="Gagné"), EVE, changed(ADA, status="Contacté"), DAN, CLO, BEN]
+    found = pairs(files([ADA, ADA, BEN, CLO, DAN, EVE], june))
+    assert {found[0][0], found[2][0]} == {0, 1}
+    assert len(found) == 6
+
+
+UNDATED = ["Nom", "Société", "E-mail", "Statut"]
+
+
+def test_a_month_that_the_file_is_named_after_says_nothing_of_a_row_and_stays_the_first() -> None:
+    lists = [[row[1:4] + row[8:] for row in MAY], [[*row[1:4], "Gagné"] for row in MAY[::-1]]]
+    raws = [raw_file([UNDATED, *rows], name=f"prospects {month}.xlsx")
+            for rows, month in zip(lists, ("mai 2026", "juin 2026"), strict=True)]  # fmt: skip
+    opened = [(raw, propose(raw, today=TODAY)) for raw in raws]
+    assert [recipe.as_of for _, recipe in opened] == [dt.date(2026, 5, 31), dt.date(2026, 6, 30)]
+    for order in (opened, opened[::-1]):
+        frame = build(order).dataset["leads"]
+        assert frame.data["status"].tolist() == ["Gagné"] * 5
+        assert {f"{day:%m}" for day in frame.data["created"]} == {"05"}
+        assert frame.data["won"].notna().all()
+
+
 rows = st.permutations(MAY)
 
 

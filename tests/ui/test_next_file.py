@@ -7,10 +7,12 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
-from leaddesk.model.action import ActionKind, Change, staging
+from leaddesk.model.action import ActionKind, Change, staging, value_at
 from leaddesk.model.recipe import Recipe
 from leaddesk.model.stages import Stage
 from leaddesk.text import language, msg
@@ -184,6 +186,45 @@ def test_what_was_set_by_hand_is_kept_unless_the_file_is_given_the_word(
     undo(session)
     assert (column(session, "stage")["Cléo Fictive"], column(session, "amount")["Ben Modèle"]) == ("won", 350)
     assert column(session, "status")["Cléo Fictive"] == "Devis envoyé"
+
+
+def cells(session: Session) -> list[list[object]]:
+    """Every cell of the leads, and the columns that there are."""
+    frame = session.desk.state.dataset["leads"]
+    data = frame.data.astype(object).where(frame.data.notna(), None)
+    return [frame.rows.tolist(), list(data.columns), *(data[name].tolist() for name in data.columns)]
+
+
+@given(
+    fates=st.lists(st.sampled_from(["", "gone", "Gagné", "Perdu"]), min_size=4, max_size=4),
+    by_hand=st.dictionaries(st.integers(0, 3), st.sampled_from(["notes", "stage", "amount"]), max_size=3),
+)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_undo_of_the_import_gives_back_every_cell_and_no_verdict_is_lost(
+    tmp_path_factory: pytest.TempPathFactory, fates: list[str], by_hand: dict[int, str]
+) -> None:
+    jobs, folder = Jobs(), tmp_path_factory.mktemp("months")
+    session = Session(jobs, dt.date(2026, 9, 1), folder / "data")
+    take(session, read(session, folder / "mai.csv", MAY))
+    rows = session.desk.state.dataset["leads"].rows.tolist()
+    wanted: dict[str, str | float] = {"notes": "à moi", "stage": "qualified", "amount": 1234.0}
+    for place, name in by_hand.items():
+        leads = session.desk.state.dataset["leads"]
+        old = value_at(leads, rows[place], name)
+        session.desk.edit((Change("leads", name, old, wanted[name], rows[place]),), msg("by hand"))
+    before = cells(session)
+    lines = MAY.splitlines(keepends=True)[1:]
+    kept = [
+        line.replace("Nouveau", fate or "Nouveau") for line, fate in zip(lines, fates, strict=True) if fate != "gone"
+    ]
+    take(session, read(session, folder / "juin.csv", HEADERS + "".join([FAY, *kept])))
+    leads = session.desk.state.dataset["leads"]
+    for place, name in by_hand.items():
+        assert value_at(leads, rows[place], name) == wanted[name]
+    undo(session)
+    assert cells(session) == before
+    session.close()
+    jobs.shut_down()
 
 
 def test_a_doubtful_lead_is_shown_before_the_import_and_can_be_joined(
