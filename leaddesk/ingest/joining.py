@@ -92,8 +92,9 @@ def _join_leads(result: Joining, parts: Sequence[Part], stage_map: StageMap, sin
     result.issues += told + editions.issues
     result.dataset = result.dataset.with_frame(frame)
     new = {id(piece.part) for piece in pieces[first_told:]}
+    leads = editions.leads
     again = np.flatnonzero(gone)
-    numbers = _renumbered(frame, editions.leads[again], again) if frame.has("id") else {}
+    numbers = _renumbered(frame, leads[again], again) if frame.has("id") else {}
     for link in _links(frame, pieces) if frame.has("id") else ():
         applied = BY_ID not in link.piece.part.recipe.off
         free = ~gone[link.base] & ~gone[link.other]
@@ -107,14 +108,23 @@ def _join_leads(result: Joining, parts: Sequence[Part], stage_map: StageMap, sin
             joined_rows = filled(frame, base[first], other[first], stage_map)
             frame = joined_rows.frame
             gone[other[first]] = True
+            leads[other[first]] = base[first]
             if not link.by_own:
                 numbers |= _renumbered(frame, base[first], other[first])
         if id(link.piece.part) in new:
             result.issues += _told(link, other[first], frame, joined_rows, applied=applied)
     if gone.any():
-        same = zip(frame.rows[again].tolist(), frame.rows[editions.leads[again]].tolist(), strict=True)
-        dataset = replace(result.dataset.with_frame(frame.kept(np.flatnonzero(~gone))), again=dict(same))
+        dataset = result.dataset.with_frame(frame.kept(np.flatnonzero(~gone)))
+        dataset = replace(dataset, again=_again(frame, leads))
         result.dataset = _with_numbers(dataset, numbers) if numbers else dataset
+
+
+def _again(frame: Frame, leads: Places) -> dict[int, int]:
+    """For the rows (ids) that are other leads' the rows of these."""
+    while (leads[leads] != leads).any():  # a lead of another list that is itself one of a third
+        leads = leads[leads]
+    other = np.flatnonzero(leads != np.arange(len(leads)))
+    return dict(zip(frame.rows[other].tolist(), frame.rows[leads[other]].tolist(), strict=True))
 
 
 def _renumbered(frame: Frame, base: Places, other: Places) -> dict[str, str]:

@@ -179,6 +179,12 @@ def test_two_sheets_of_the_same_columns_are_no_join() -> None:
     assert told(result, "repeated-ids")
 
 
+def test_it_is_known_which_rows_became_which_leads() -> None:
+    opened = files(LEADS, AFFAIRES)
+    again = build(opened, first_row_ids=[0, 1 << 32]).dataset.again
+    assert {row - (1 << 32): lead for row, lead in again.items()} == {1: 1, 2: 2}
+
+
 def test_row_ids_stay_with_their_lines() -> None:
     opened = files(LEADS, AFFAIRES)
     whole = build(switched_off(opened, 1, "joined-by-id"), first_row_ids=[0, 1 << 32]).dataset["leads"]
