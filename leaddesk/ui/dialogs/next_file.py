@@ -231,8 +231,7 @@ class NextFileDialog(QDialog):
 
     def _decided(self) -> None:
         for model in self.models:
-            if len(model.page):
-                model.dataChanged.emit(model.index(0, 0), model.index(len(model.page) - 1, model.columnCount() - 1))
+            model.refresh()
         self._show_page()
 
     def done(self, result: int) -> None:

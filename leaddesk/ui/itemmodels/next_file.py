@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
+_IN_VIEW: Final = 200
 
 RULES: Final = {
     Rule.NUMBER: msg("same number"),
@@ -207,10 +208,21 @@ class NextFileModel(QAbstractTableModel):
     def __init__(self, page: Page, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.page = page
+        self._rows: dict[int, tuple[str, ...]] = {}
 
-    def rewrite(self, row: int) -> None:
-        """A row was decided."""
-        self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+    def refresh(self) -> None:
+        """Something was decided."""
+        self._rows.clear()
+        if len(self.page):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.page) - 1, self.columnCount() - 1))
+
+    def _words(self, row: int) -> tuple[str, ...]:
+        """The words of a row, made once while it is in view."""
+        if row not in self._rows:
+            if len(self._rows) >= _IN_VIEW:
+                self._rows.clear()
+            self._rows[row] = self.page.words(row)
+        return self._rows[row]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """As many as the page has."""
@@ -229,9 +241,9 @@ class NextFileModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
         """The words of a cell; what was decided stands out."""
         if role == Role.DisplayRole:
-            return self.page.words(index.row())[index.column()]
+            return self._words(index.row())[index.column()]
         if role == Role.ToolTipRole:
-            return plain_tooltip(self.page.words(index.row())[index.column()])
+            return plain_tooltip(self._words(index.row())[index.column()])
         if role == Role.FontRole and index.column() == self.columnCount() - 1 and self.page.is_decided(index.row()):
             font = QFont()
             font.setBold(True)
