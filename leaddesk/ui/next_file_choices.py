@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leaddesk.model.action import Change
+from leaddesk.model.merges import APART, pair
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,8 +81,12 @@ class Choices:
         return replace(self._sheet, same=same, apart=apart)
 
     def edits(self) -> tuple[Change, ...]:
-        """The changes that let the file's word go before the user's."""
-        found = []
+        """The changes that let the file's word go before the user's; and that rows which were said to be two leads are
+        never proposed as duplicates.
+        """
+        row = self.comparison.told.rows
+        both = sorted(pair(int(row[one]), int(row[two])) for one, two in self.apart)
+        found = [Change(APART, "leads", None, str(two), one) for one, two in both]
         for number in sorted(self.taken):
             verdict = self.verdicts[number]
             new = None if verdict.said_in != verdict.column else verdict.now

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from leaddesk.model.action import ActionKind, Change, staging, value_at
+from leaddesk.model.duplicates import find
 from leaddesk.model.recipe import Recipe
 from leaddesk.model.stages import Stage
 from leaddesk.text import language, msg
@@ -318,6 +319,9 @@ def test_a_pair_can_be_parted_and_a_new_row_matched_by_hand(
     take(session, reviewed(session, june, qtbot, act))
     names = session.desk.state.dataset["leads"].data["name"].tolist()
     assert sorted(names) == ["Ada Exemple", "Ben Modèle", "Ben Modèle", "Cléo Fictive", "Fay Neuve"]
+    assert find(session.desk.state) == (), "what was parted is no duplicate"
+    undo(session)
+    assert session.desk.state.merges.apart == frozenset()
 
 
 def test_what_was_done_with_a_row_stays_when_it_turns_out_to_be_an_earlier_lead(
