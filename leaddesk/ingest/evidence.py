@@ -35,8 +35,10 @@ more than that it is the same person or firm, who may ask again later.
 """
 _BEYOND: Final = 5.0
 """So much more than a person among all others is what tells who asks worth at most."""
-_NUMBER: Final = 6.0
-"""A number that lists are known to keep weighs so much more than that it is the same by chance."""
+_NUMBER, _OTHER_NUMBER = 6.0, -15.0
+"""A number that lists are known to keep weighs so much more than that it is the same by chance; another number is
+another lead, whoever asks.
+"""
 _STAYS: Final[Mapping[str, float]] = {
     "id": 0.999, "created": 0.99, "email": 0.93, "phone": 0.93, "name": 0.97, "first_name": 0.97, "company": 0.97,
     "status": 0.6, "pipeline": 0.6, "stage": 0.6, "notes": 0.7, "next_step": 0.5, "next_date": 0.5, "calls": 0.5,
@@ -184,7 +186,7 @@ class Lists:
         weights = np.log(stays / np.minimum(chance, 1.0))
         differ = math.log(1.0 - stays) - math.log(max(1.0 - float((chance**2).sum()), 0.05))
         if raw.name == "id":
-            weights = weights + _NUMBER
+            weights, differ = weights + _NUMBER, _OTHER_NUMBER
         return Compared(
             raw.name, codes[:count], codes[count:], weights, min(differ, 0.0), distinct, self._is_person(raw.name)
         )

@@ -25,7 +25,8 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     """A long file and a short one; ten rows are read unasked."""
     long, short = tmp_path / "long.csv", tmp_path / "short.csv"
     long.write_text(ROWS, encoding="utf-8")
-    short.write_text("".join(ROWS.splitlines(keepends=True)[:5]), encoding="utf-8")
+    others = ROWS.replace("S", "T").replace("Tociété", "Société").replace("14/03", "02/02")  # leads of their own
+    short.write_text("".join(others.splitlines(keepends=True)[:5]), encoding="utf-8")
     monkeypatch.setattr(desk, "Limits", lambda: reader.Limits(rows=10))
     monkeypatch.setattr(asking, "mapping", lambda _window, _session, pending, _language: pending)
     return long, short

@@ -237,6 +237,14 @@ def test_what_the_user_says_goes_before_all_that_the_rows_tell() -> None:
     assert 4 not in other
 
 
+def test_another_number_is_another_lead_where_the_lists_keep_them() -> None:
+    headers = ["N° prospect", *HEADERS]
+    may = [[f"P-{number}", *row] for number, row in enumerate(MAY)]
+    june = [*may[1:], ["P-9", *ADA]]
+    assert pairs(files(may, june, headers=headers)).keys() == {0, 1, 2, 3}
+    assert "doubtful-leads" not in {issue.code for issue in build(files(may, june, headers=headers)).issues}
+
+
 def test_numbers_that_are_counted_anew_after_a_deleted_row_name_nobody() -> None:
     headers = ["N°", *HEADERS]
     may = [[number, *row] for number, row in enumerate(MAY, start=1)]
