@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -67,9 +68,10 @@ def mapping(parent: QWidget, session: Session, pending: Pending, language: Langu
     """The import as the user decided it; None when they changed their mind."""
     from leaddesk.ui.dialogs.assistant import ImportAssistant
 
-    dialog = ImportAssistant(session, pending, language, parent)
-    # To be made and to be laid out and painted takes it some 60 ms each: in between, the window goes on.
-    QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    # To be made, filled, laid out and painted takes it some 60 ms each: in between, the window goes on.
+    between = partial(QCoreApplication.processEvents, QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    dialog = ImportAssistant(session, pending, language, parent, between)
+    between()
     try:
         return dialog.decided() if dialog.exec() == QDialog.DialogCode.Accepted else None
     finally:

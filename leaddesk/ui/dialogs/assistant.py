@@ -31,10 +31,11 @@ from leaddesk.ui import asking
 from leaddesk.ui.drafts import Drafts
 from leaddesk.ui.icons import icon
 from leaddesk.ui.like_values import brought_together, like_values
+from leaddesk.ui.row_counts import columns_understood
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, font, plain_tooltip
 from leaddesk.ui.widgets.balance_line import BalanceLine
 from leaddesk.ui.widgets.cluster_list import ClusterList
-from leaddesk.ui.widgets.column_choices import ColumnChoices
+from leaddesk.ui.widgets.column_choices import ColumnChoices, nothing
 from leaddesk.ui.widgets.constant_field import ConstantField, channels_of
 from leaddesk.ui.widgets.issue_list import LOOKS, IssueList
 from leaddesk.ui.widgets.question_list import QuestionList
@@ -43,6 +44,7 @@ from leaddesk.ui.widgets.sheet_list import SheetList
 from leaddesk.ui.widgets.status_words import StatusWords
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from leaddesk.ingest.clusters import Cluster
@@ -64,9 +66,13 @@ class ImportAssistant(QDialog):
     """One window: the sheets left, what was understood right, the lines of the file below.
 
     Every proposal can be changed or switched off; nothing is final before the import, and the import can be undone.
+    *between* is called now and then while it is made, which takes a while.
     """
 
-    def __init__(self, session: Session, pending: Pending, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, pending: Pending, language: Language, parent: QWidget | None = None,
+        between: Callable[[], None] = nothing,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.session, self.language = session, language
         self._pending, self._drafts = pending, Drafts(pending.today)
@@ -89,8 +95,11 @@ class ImportAssistant(QDialog):
         self.buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.HelpRole)
         self._build()
         self._write()
+        between()
         self._connect()
+        self.columns.between = between
         self.sheets.fill(pending)
+        self.columns.between = nothing
         self._refresh_import()
         self._find_clusters()
         self.resize(1240, 690)
@@ -110,11 +119,8 @@ class ImportAssistant(QDialog):
         self.header_row.setMinimumHeight(self.tables.sizeHint().height())
         self._table_label, self._header_label, self._as_of_label = QLabel(), QLabel(), QLabel()
         top = QHBoxLayout()
-        for label, widget in (
-            (self._table_label, self.tables),
-            (self._header_label, self.header_row),
-            (self._as_of_label, self.as_of),
-        ):
+        labels = (self._table_label, self._header_label, self._as_of_label)
+        for label, widget in zip(labels, (self.tables, self.header_row, self.as_of), strict=True):
             label.setBuddy(widget)
             top.addWidget(label)
             top.addWidget(widget)
@@ -244,14 +250,7 @@ class ImportAssistant(QDialog):
         self.reason.setText(why)
         self.reason.setToolTip("" if not sheet.table else plain_tooltip(why))
         if sheet.table:  # counted anew with every choice
-            known = sum(bool(choice.target) and not choice.is_extra for choice in sheet.columns)
-            fit = msgn(
-                "{count} of {all} columns is understood",
-                "{count} of {all} columns are understood",
-                known,
-                all=len(sheet.columns),
-            )
-            self.reason.setText(self.language.text(fit))
+            self.reason.setText(self.language.text(columns_understood(sheet)))
 
     def _refresh_import(self) -> None:
         """Nothing stands in the way of the import but that there is nothing to take, or what cannot be decided."""
