@@ -54,6 +54,8 @@ COMMANDS: Final = (
     Command("export", msg("Export the review…"), "export_review", "file-spreadsheet", "Ctrl+E",
             msg("Write the operation review as an Excel workbook"), data=True),
     Command("issues", msg("What was noticed in the files…"), "show_issues", "triangle-alert", None, data=True),
+    Command("read_again", msg("Change how files are read…"), "session.read_again", "", None,
+            msg("What each sheet and column is taken for; nothing that you typed is lost"), data=True),
     Command("settings", msg("Settings…"), "show_settings", "settings", Keys.Preferences),
     Command("quit", msg("Quit"), "close", "log-out", Keys.Quit),
     Command("undo", msg("Undo"), "session.undo", "undo-2", Keys.Undo),
@@ -91,7 +93,10 @@ MENUS: Final[tuple[tuple[Message, tuple[str, ...]], ...]] = (
             "quit",
         ),
     ),
-    (msgc("menu", "Edit"), ("undo", "redo", "history", "", "find", "duplicates", "", "issues", "settings")),
+    (
+        msgc("menu", "Edit"),
+        ("undo", "redo", "history", "", "find", "duplicates", "", "issues", "read_again", "settings"),
+    ),
     (msgc("menu", "View"), ("tabs", "", "language", "theme")),
     (msgc("menu", "Help"), ("definitions", "", "support", "logs", "", "about")),
 )

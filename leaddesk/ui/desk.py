@@ -136,6 +136,11 @@ class Desk:
         """The files that stay when others are taken in: those of the made-up company do not."""
         return () if self.is_sample else self.held
 
+    def beside(self, pending: Pending) -> tuple[Holding, ...]:
+        """The files that stay as they are when these are taken in, or read in another way."""
+        ids = {one.id for one in pending.files}
+        return tuple(one for one in self.kept if one.id not in ids)
+
     @property
     def known(self) -> Dataset:
         """What the user's own files gave so far: what they are compared with when the next one comes."""
@@ -145,7 +150,7 @@ class Desk:
     def _refuse_twice(raw: RawFile, held: Sequence[Holding]) -> None:
         if not any(one.raw.digest == raw.digest for one in held):
             return
-        hint = msg("Undo the earlier import first if you want to take it in another way.")
+        hint = msg("To have it read in another way, choose “Change how files are read…” in the “Edit” menu.")
         if not raw.name:
             raise LeadDeskError(msg("These rows were pasted before: they would count twice."), hint)
         raise LeadDeskError(msg("“{file}” is open already: its content is the same.", file=raw.name), hint)
@@ -172,7 +177,7 @@ class Desk:
         result = built(held, self.state.settings.stage_map, task)
         names = ", ".join(one.raw.name for one in pending.files if one.raw.name)
         label = msg("import of {files}", files=names) if names else msg("import from the clipboard")
-        action = self._action(ActionKind.IMPORT, label, import_changes(held, before))
+        action = self.made(ActionKind.IMPORT, label, import_changes(held, before))
         noticed = tuple(issue for one in held for issue in one.noticed)
         new = newcomers.issues(result.dataset, self.known, {one.raw.name for one in pending.files})
         return Taken(
@@ -201,8 +206,8 @@ class Desk:
             Change("settings", "company", "", sample.company),
             Change("settings", "pinned_today", None, sample.today.isoformat()),
         )
-        settled = replace(self._action(ActionKind.SETTING, msg("the sample"), named), parent=None)
-        taken = replace(self._action(ActionKind.IMPORT, msg("the sample"), import_changes(held, {})), parent=settled.id)
+        settled = replace(self.made(ActionKind.SETTING, msg("the sample"), named), parent=None)
+        taken = replace(self.made(ActionKind.IMPORT, msg("the sample"), import_changes(held, {})), parent=settled.id)
         return Taken(
             held, result.dataset, result.issues, (settled, taken), result.counts, held, fresh=True, is_sample=True,
             summary=msg("This is a made-up company. Open your own spreadsheets whenever you like."),
@@ -288,11 +293,11 @@ class Desk:
 
     def edit(self, changes: tuple[Change, ...], label: Message) -> bool:
         """Do an edit; whether there was anything to do."""
-        return bool(changes) and self.append(self._action(ActionKind.EDIT, label, changes))
+        return bool(changes) and self.append(self.made(ActionKind.EDIT, label, changes))
 
     def decide(self, decisions: Iterable[tuple[tuple[Change, ...], Message]]) -> bool:
         """Decide on leads that look like one, each decision a step of its own; whether there was anything to do."""
-        made = [self._action(ActionKind.DUPLICATES, label, changes) for changes, label in decisions if changes]
+        made = [self.made(ActionKind.DUPLICATES, label, changes) for changes, label in decisions if changes]
         actions = chained(made, self._parent)
         self.actions = (*self.actions, *actions)
         self.state = replayed(self.built, self.actions, self._clock)
@@ -309,7 +314,7 @@ class Desk:
         if old == settings_value(with_setting(self.state.settings, field, value), field):
             return False
         change = Change("settings", field, old, value)
-        return self.append(self._action(ActionKind.SETTING, label, (change,)))
+        return self.append(self.made(ActionKind.SETTING, label, (change,)))
 
     def append(self, action: Action) -> bool:
         """Apply an action that needs no imports, and keep it to be written."""
@@ -337,7 +342,8 @@ class Desk:
         action = redoable(self.actions)
         return None if action is None else action.label
 
-    def _action(self, kind: ActionKind, label: Message, changes: tuple[Change, ...]) -> Action:
+    def made(self, kind: ActionKind, label: Message, changes: tuple[Change, ...]) -> Action:
+        """An action that is done now, after all others."""
         return Action(uuid4(), self.replica, self._parent, utc_now(_now()), kind, label, changes)
 
     @property

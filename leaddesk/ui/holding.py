@@ -38,7 +38,8 @@ class Holding:
 class Pending:
     """Files that were read and what is proposed for each, before they are taken in. A recipe without a day gets the one
     that its dates tell when it is taken in. ``others``: other recipes for files that are in already (a merge of values
-    reaches them too). ``failed``: why further files could not be read.
+    reaches them too). ``failed``: why further files could not be read. ``again``: they are in, and are to be read in
+    another way.
     """
 
     files: tuple[Holding, ...]
@@ -46,6 +47,7 @@ class Pending:
     today: dt.date
     others: Mapping[UUID, Recipe] = field(default_factory=dict)
     failed: tuple[LeadDeskError, ...] = ()
+    again: bool = False
 
     def held(self, import_id: UUID) -> Holding:
         """One of the files.

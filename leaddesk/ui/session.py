@@ -163,7 +163,20 @@ class Session(Opened):
 
     def confirm(self, pending: Pending) -> None:
         """Take what was read, as the user decided it."""
-        self._turns.take(partial(self.desk.take, pending), self._taken, msg("Taking the rows in…"), next_one=True)
+        from leaddesk.ui.rereading import read_again
+
+        work = partial(read_again, self.desk, pending) if pending.again else partial(self.desk.take, pending)
+        self._turns.take(work, self._taken, msg("Taking the rows in…"), next_one=True)
+
+    def read_again(self) -> None:
+        """Ask how the files that are in are to be read."""
+        from leaddesk.ui.rereading import to_read_again
+
+        pending = to_read_again(self.desk)
+        if pending.files:
+            self.proposed.emit(pending)
+        else:
+            self.noticed.emit(Notice(Tone.INFO, msg("No file was opened yet")))
 
     def type_in(self, table: str, values: dict[str, str | float | None]) -> None:
         """Take a lead or an expense that was typed by hand."""

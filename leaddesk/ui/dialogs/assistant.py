@@ -165,7 +165,8 @@ class ImportAssistant(QDialog):
     def _write(self) -> None:
         words = self.language.text
         is_pasted = all(not held.raw.name for held in self._pending.files)
-        self.setWindowTitle(words(msg("Paste a table") if is_pasted else msg("Open spreadsheets")))
+        title = msg("Paste a table") if is_pasted else msg("Open spreadsheets")
+        self.setWindowTitle(words(msg("How the files are read") if self._pending.again else title))
         self.heading.setText(words(msg("Here is what LeadDesk understood")))
         self.explanation.setText(
             words(msg("Change what is wrong; your choice is remembered for files with the same headers."))
@@ -185,7 +186,7 @@ class ImportAssistant(QDialog):
         )
         self.save_button.setText(words(msg("Save the mapping…")))
         self.save_button.setToolTip(words(msg("As a TOML file, for the command line")))
-        self.buttons.button(OK).setText(words(msg("Import")))
+        self.buttons.button(OK).setText(words(msg("Read it so") if self._pending.again else msg("Import")))
         self.buttons.button(CANCEL).setText(words(msg("Cancel")))
         for button in (self.buttons.button(kind) for kind in (OK, CANCEL)):
             button.setIcon(QIcon())  # the platform's pictures of a tick and a cross
@@ -211,7 +212,7 @@ class ImportAssistant(QDialog):
 
     def decided(self) -> Pending:
         """The import as the user decided it, with the values brought together in all its files and those before."""
-        return brought_together(self._pending, self.session.desk.kept, self.clusters.decisions())
+        return brought_together(self._pending, self.session.desk.beside(self._pending), self.clusters.decisions())
 
     def _current(self) -> tuple[Holding, SheetRecipe, RawSheet] | None:
         """The file, the sheet's recipe and its cells that are looked at."""
@@ -363,7 +364,7 @@ class ImportAssistant(QDialog):
         from leaddesk.ui.trying import tried
 
         desk = self.session.desk
-        files = (*desk.kept, *self.decided().files)
+        files = (*desk.beside(self._pending), *self.decided().files)
         work = partial(tried, held.id, files, desk.known, self._pending.today)
         job = self.session.jobs.compute.start("mapping", work)
         job.succeeded.connect(self._show_trial)
