@@ -243,6 +243,25 @@ def test_leads_without_a_date_can_be_seen_whatever_the_period(tab: LeadsTab, ses
     assert button.isHidden()
 
 
+def test_a_lead_without_a_date_can_be_given_one(tab: LeadsTab, session: LeadsSession) -> None:
+    _select(tab, 1)
+    assert not tab.panel.created.isVisible(), "it has one"
+    undated = ["2025-06-01", None, "2025-06-03", "2025-06-04", "2025-06-05", "2025-01-06"]
+    session.state = state(leads().replaced("created", typed(Kind.MOMENT, undated)), today=TODAY)
+    session.look_at(period("2025-06"))
+    tab.filters.buttons[Quick.UNDATED].click()
+    _select(tab, 0)
+    field = tab.panel.created
+    assert (field.isVisible(), field.text(), tab.panel.labels["created"].text()) == (True, "", "Created on")
+    field.setFocus()
+    QTest.keyClicks(field, "12/06")
+    QTest.keyClick(field, KEY.Key_Return)
+    assert _cell(session, 20, "created") == "2025-06-12"
+    assert field.isVisible(), "what was just typed stays to be seen"
+    tab.filters.buttons[Quick.ALL].click()
+    assert "L2" in _names(tab), "it counts in June"
+
+
 def test_without_any_date_every_lead_is_one_without(tab: LeadsTab, session: LeadsSession) -> None:
     session.state = state(leads().without("created"), today=TODAY)
     session.look_at(period("2025-06"))
