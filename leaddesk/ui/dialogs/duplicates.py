@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 
 from leaddesk.model.duplicates import Rule
 from leaddesk.model.merging import fullest, merging, telling_apart
-from leaddesk.text import Message, msg, msgc, msgn
+from leaddesk.text import Message, msg, msgc, msgn, verbatim
 from leaddesk.ui.theme import GAP, MARGIN, plain_tooltip
 from leaddesk.ui.widgets.lead_comparison import LeadComparison
-from leaddesk.ui.widgets.lead_facts import called, lead_name
+from leaddesk.ui.widgets.lead_facts import called, cell, lead_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +122,7 @@ class DuplicatesDialog(QDialog):
         self.list.clear()
         for group in self._groups:
             who = msgn(
-                "{name} · {count} lead", "{name} · {count} leads", len(group.rows), name=self._name(group.rows[0])
+                "{name} · {count} lead", "{name} · {count} leads", len(group.rows), name=self._whole_name(group.rows)
             )
             texts = [self.language.text(one) for one in (who, RULES[group.rule])]
             item = QTreeWidgetItem([*texts, self.language.percent(group.score, 0)])
@@ -137,6 +137,13 @@ class DuplicatesDialog(QDialog):
     def _name(self, row: int) -> Message:
         frame = self.session.state.dataset["leads"]
         return called(lead_name(frame, int(frame.positions(np.array([row], np.int64))[0])))
+
+    def _whole_name(self, rows: Sequence[int]) -> Message:
+        """The first lead's name, with its firm or that of the first one that has any."""
+        frame, name = self.session.state.dataset["leads"], self._name(rows[0])
+        firms = (cell(frame, "company", place) for place in frame.positions(np.array(rows, np.int64)).tolist())
+        firm = next((str(firm) for firm in firms if firm), "")
+        return name if not firm or name == verbatim(firm) else msg("{name}, {company}", name=name, company=firm)
 
     @property
     def current(self) -> Group | None:

@@ -73,7 +73,7 @@ def rows(session: LeadsSession) -> list[int]:
 def test_groups_with_rule_and_score_the_surest_first(qtbot: QtBot, session: LeadsSession) -> None:
     dialog = opened(qtbot, session)
     assert listed(dialog) == [
-        ["Marie Durand · 2 leads", "same e-mail", "98%"], ["Paul Petit · 2 leads", "same e-mail", "98%"],
+        ["Marie Durand, Alpha · 2 leads", "same e-mail", "98%"], ["Paul Petit · 2 leads", "same e-mail", "98%"],
         ["<b>Fleurs</b> · 2 leads", "same phone", "82%"],
     ]  # fmt: skip
     assert dialog.summary.text().startswith("3 groups of leads look like one each. ")
