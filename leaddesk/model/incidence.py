@@ -11,6 +11,7 @@ from leaddesk.model.intervals import FEWEST_FOR_MEDIAN, Z
 from leaddesk.model.survival import (
     QUANTILES,
     TOLERANCE,
+    Counts,
     Curve,
     DayQuantile,
     Floats,
@@ -76,18 +77,18 @@ def incidence(table: LifeTable, cause: int) -> Curve:
     return Curve(share, np.maximum(variance, 0.0))
 
 
-def to_come(table: LifeTable, cause: int, last: int) -> Curve:
-    """For what is still open at the close of each day: how likely it ends by *cause* until day *last*.
+def to_come(table: LifeTable, cause: int, last: Counts | int) -> Curve:
+    """For what is still open at the close of each day: how likely it ends by *cause* until day *last* (``[...]``).
 
     The variance is that of :func:`incidence` over the days after. 0 where nothing is left, and from *last* on.
     """
     terms = _terms(table, cause)
-    share, end = terms.ended, min(last, table.days - 1)
-    rest = np.maximum(share[..., end : end + 1] - share, 0.0)
+    end = np.clip(last, 0, table.days - 1)[..., np.newaxis]
+    whole = np.take_along_axis(terms.ended, np.broadcast_to(end, (*table.at_risk.shape[:-1], 1)), axis=-1)
+    rest = np.maximum(whole - terms.ended, 0.0)
     parts = rest * rest * terms.of_any + terms.of_cause - 2 * rest * terms.mixed
-    parts[..., end + 1 :] = 0
+    parts = np.where(np.arange(table.days) > end, 0.0, parts)
     later = np.cumsum(parts[..., ::-1], axis=-1)[..., ::-1] - parts
-    rest[..., end:] = later[..., end:] = 0
     return Curve(divided(rest, terms.after), np.maximum(divided(later, terms.after**2), 0.0))
 
 
