@@ -98,7 +98,8 @@ def conversion(evaluator: Evaluator, ages: Sequence[int] = AGES) -> Conversion:
     if reason is not None:
         return Conversion(naive, absent=reason)
     places, found = evaluator.matching("leads", BY_CREATED, LEADS.where), outcomes(evaluator.slice.state)
-    here, model = followed(found, places), reference(evaluator)
+    here = followed(found, places)
+    model = reference(evaluator) if evaluator.slice.period.is_set else here
     left_out = np.bincount(found.fate[places], minlength=len(Fate))
     numbers = Numbers(
         int(here.leads),
