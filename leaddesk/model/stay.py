@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 STUCK_BEYOND: Final = 0.9
 FEWEST_LEFT: Final = 20
 """Below so many that left a stage, its slowest tenth is two leads or less: nobody is called stuck."""
-_NEVER: Final = np.iinfo(np.int64).max
+NEVER: Final = np.iinfo(np.int64).max
+"""The day number of what has no day: after any other."""
 _NOBODY_LEFT: Final = msg("no lead left this stage on a known day")
 
 
@@ -163,36 +164,39 @@ class _Passage:
 def _passage(evaluator: Evaluator, stage: Stage, places: Places) -> _Passage:
     data, settings = evaluator.dataset, evaluator.settings
     today = day_number(evaluator.slice.state.as_of)
-    came = _came(evaluator, stage, places, today)
-    places, came = places[came != _NEVER], came[came != _NEVER]
-    gone = _until(values(DECIDED_ON, data, settings)[places], today)
+    entered = came(evaluator, stage, places, today)
+    places, entered = places[entered != NEVER], entered[entered != NEVER]
+    gone = until(values(DECIDED_ON, data, settings)[places], today)
     for later in LADDER[stage + 1 : -1]:
-        gone = np.minimum(gone, _came(evaluator, later, places, today))
+        gone = np.minimum(gone, came(evaluator, later, places, today))
     reached, state = values(Depth(), data, settings)[places], values(StageOf(), data, settings)[places]
     further = next(later for later in LADDER[stage + 1 :] if REACHED_ON[later])  # a negotiation has no day
     has_left = (reached >= further) | (state >= Stage.WON)
-    left = (gone != _NEVER) & (gone >= came)
-    waiting = (gone == _NEVER) & ~has_left
+    left = (gone != NEVER) & (gone >= entered)
+    waiting = (gone == NEVER) & ~has_left
     return _Passage(
-        (gone - came)[left],
-        (today - came)[waiting],
+        (gone - entered)[left],
+        (today - entered)[waiting],
         places[waiting],
         int(len(places) - np.count_nonzero(left) - np.count_nonzero(waiting)),
     )
 
 
-def _came(evaluator: Evaluator, stage: Stage, places: Places, today: int) -> Days:
-    """The day on which leads came into a stage, ``_NEVER`` where none is known or it has not come yet."""
+def came(evaluator: Evaluator, stage: Stage, places: Places, today: int) -> Days:
+    """The day on which the leads at these places came into a stage, :data:`NEVER` where none is known by the day
+    number *today*.
+    """
     frame = evaluator.dataset["leads"]
-    came = np.full(len(places), MISSING_DAY, np.int32)
+    first = np.full(len(places), MISSING_DAY, np.int32)
     for column in REACHED_ON[stage]:
         if frame.has(column):
-            came = np.where(came == MISSING_DAY, frame.days(column)[places], came)
-    return _until(came, today)
+            first = np.where(first == MISSING_DAY, frame.days(column)[places], first)
+    return until(first, today)
 
 
-def _until(days: npt.NDArray[np.int32], today: int) -> Days:
-    return np.where((days == MISSING_DAY) | (days > today), _NEVER, days.astype(np.int64))
+def until(days: npt.NDArray[np.int32], today: int) -> Days:
+    """The days that have come by the day number *today*, :data:`NEVER` for the others and where none is known."""
+    return np.where((days == MISSING_DAY) | (days > today), NEVER, days.astype(np.int64))
 
 
 def _stay(evaluator: Evaluator, stage: Stage, places: Places) -> Stay:
