@@ -106,7 +106,7 @@ def cohorts(evaluator: Evaluator, ages: Sequence[int] = AGES) -> Cohorts:
     )
 
 
-def month_numbers(days: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+def month_numbers(days: npt.NDArray[np.signedinteger]) -> npt.NDArray[np.int64]:
     """The running month number (since 1970-01) of day numbers, ``int64[rows]``; there is at least one."""
     low = int(days.min())
     by_day = np.arange(low, int(days.max()) + 1).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
