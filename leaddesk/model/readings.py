@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.model.conversion import reference, unfollowed
-from leaddesk.model.funnel import funnel
+from leaddesk.model.funnel import funnel, stage_count
 from leaddesk.model.incidence import time_quantiles
 from leaddesk.model.intervals import wilson
 from leaddesk.model.measure import Measure, absent
@@ -64,7 +64,8 @@ class Window:
 class ReadStep:
     """One stage as read: how many leads ``reached`` it, as shares ``of_first`` and ``of_previous`` with their bounds.
 
-    ``skipped``: the positions of the leads that came from the stage before to a later one without this (in order only);
+    ``value``: the amounts of these leads summed up, as far as they are known; None where none is recorded. ``skipped``:
+    the positions of the leads that came from the stage before to a later one without this (in order only);
     ``undated``: leads that are said to be in this stage (or won) without a day on which they can have come to it.
     """
 
@@ -73,6 +74,7 @@ class ReadStep:
     reached: int
     of_first: Measure
     of_previous: Measure
+    value: float | None
     skipped: Places
     undated: int = 0
 
@@ -144,6 +146,7 @@ def read_funnel(evaluator: Evaluator, reading: Reading, window: int | None = Non
             int(reached[index].sum()),
             _share(int(reached[index].sum()), len(places)),
             _share(int(passed[index].sum()), int(reached[max(0, index - 1)].sum())),
+            _value(evaluator, places[reached[index]]),
             places[_skipped(reached, known, index)] if reading is Reading.IN_ORDER else places[:0],
             undated[index],
         )
@@ -157,9 +160,24 @@ def _as_recorded(evaluator: Evaluator) -> ReadFunnel:
     found = funnel(evaluator)
     none = np.zeros(0, np.intp)
     steps = tuple(
-        ReadStep(step.stage, step.label, step.reached, step.of_first, step.of_previous, none) for step in found.steps
+        ReadStep(
+            step.stage,
+            step.label,
+            step.reached,
+            step.of_first,
+            step.of_previous,
+            _value(evaluator, evaluator.matching("leads", BY_CREATED, stage_count(step.stage).where)),
+            none,
+        )
+        for step in found.steps
     )
     return ReadFunnel(Reading.AS_RECORDED, steps, absent=found.absent)
+
+
+def _value(evaluator: Evaluator, places: Places) -> float | None:
+    if not evaluator.dataset.has("leads", "amount"):
+        return None
+    return float(np.nansum(evaluator.dataset["leads"].numbers("amount")[places]))
 
 
 def _day(evaluator: Evaluator, stage: Stage, places: Places, created: Days, window: int | None) -> Days:

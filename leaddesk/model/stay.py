@@ -118,7 +118,7 @@ def stuck(evaluator: Evaluator) -> tuple[Stuck, ...]:
     """
     if unfollowed(evaluator) is not None:
         return ()
-    whole = Evaluator(evaluator.slice.within(Period()))
+    whole = Evaluator(evaluator.slice.within(Period())) if evaluator.slice.period.is_set else evaluator
     everyone = whole.matching("leads", BY_CREATED, LEADS.where)
     places = evaluator.matching("leads", BY_CREATED, LEADS.where)
     return tuple(_stuck(evaluator, stage, places, everyone) for stage in timed_stages(evaluator.dataset))
@@ -209,11 +209,11 @@ def _stay(evaluator: Evaluator, stage: Stage, places: Places) -> Stay:
 
 
 def _stuck(evaluator: Evaluator, stage: Stage, places: Places, everyone: Places) -> Stuck:
-    usual = _passage(evaluator, stage, everyone).left
-    if len(usual) < FEWEST_LEFT:
-        return Stuck(stage, len(usual), None, np.zeros(0, np.intp), np.zeros(0, np.int64))
-    limit = quantile(Values(usual.astype(np.float64)), STUCK_BEYOND)
-    passage = _passage(evaluator, stage, places)
+    usual = _passage(evaluator, stage, everyone)
+    if len(usual.left) < FEWEST_LEFT:
+        return Stuck(stage, len(usual.left), None, np.zeros(0, np.intp), np.zeros(0, np.int64))
+    limit = quantile(Values(usual.left.astype(np.float64)), STUCK_BEYOND)
+    passage = usual if places is everyone else _passage(evaluator, stage, places)
     beyond = passage.waiting > limit
     order = np.argsort(-passage.waiting[beyond], kind="stable")
-    return Stuck(stage, len(usual), limit, passage.waiting_places[beyond][order], passage.waiting[beyond][order])
+    return Stuck(stage, len(usual.left), limit, passage.waiting_places[beyond][order], passage.waiting[beyond][order])

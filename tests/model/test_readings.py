@@ -48,6 +48,15 @@ def test_as_recorded_is_the_funnel() -> None:
     ]
     assert reached(found)[Stage.WON] == 4
     assert (found.window, found.young) == (None, 0)  # it knows no window
+    assert found.steps[0].value is None
+
+
+def test_the_value_at_a_stage() -> None:
+    amounts = [100.0, 200, None, 10, 20, 30, 40, 1000]
+    recorded, ordered, free = (read_funnel(over({**LEADS, "amount": amounts}), one) for one in Reading)
+    assert [one.value for one in recorded.steps] == [1400, 1360, 1330, 1330, 1300, 1300]  # the open one of 40 is new
+    assert [one.value for one in ordered.steps] == [400, 110, 100, 100]
+    assert [one.value for one in free.steps] == [400, 110, 330, 300]
 
 
 def test_in_any_order() -> None:
