@@ -132,40 +132,43 @@ def time_quantiles(
     below six ends, and where they are not reached. Everything None without such an end.
     """
     until = min(last, table.days - 1) + 1
-    short = LifeTable(table.at_risk[:until], table.events[:, :until])
-    ends = float(short.events[cause].sum())
-    ended = _terms(short, cause).ended
-    if ended[-1] <= 0:
+    ends = float(table.events[cause, :until].sum())
+    curve = time_share(table, cause, last)
+    if not curve.share[-1]:
         return tuple(DayQuantile(q, None, None, None) for q in shares)
-    share = np.minimum(ended / ended[-1], 1.0)
-    low, high = bounds(Curve(share, _share_variance(short, cause)), np.full(until, ends))
-    lines = (share, high, low) if ends >= FEWEST_FOR_MEDIAN else (share,)
+    low, high = bounds(curve, np.full(until, ends))
+    lines = (curve.share, high, low) if ends >= FEWEST_FOR_MEDIAN else (curve.share,)
     found = [[first_at_most(-line, -q) for line in lines] for q in shares]
     return tuple(DayQuantile(q, *days, *[None] * (3 - len(days))) for q, days in zip(shares, found, strict=True))
 
 
-def _share_variance(table: LifeTable, cause: int) -> Floats:
-    """The variance of incidence(t) / incidence(last day) for each day t, by the delta method.
+def time_share(table: LifeTable, cause: int, last: int) -> Curve:
+    """Of those that end by *cause* until day *last*, the share that has by each day up to it; 0 without such an end.
 
-    With G that share, F the incidence, S what was open before day s and g = 1 / (1 − the share ended on it), the slope
-    of F(t) − G · F(last) in the hazards of the cause and of the others on day s is (1 − G) · (S + F(s) g) and (1 − G) ·
-    F(s) g up to t, and −G · (S − rest) and G · rest with rest = (F(last) − F(s)) g after it.
+    Of one table (``at_risk`` is ``[days]``). The variance is the delta method's: with G that share, F the incidence, S
+    what was open before day s and g = 1 / (1 − the share ended on it), the slope of F(t) − G · F(last) in the hazards
+    of the cause and of the others on day s is (1 − G) · (S + F(s) g) and (1 − G) · F(s) g up to t, and −G · (S − rest)
+    and G · rest with rest = (F(last) − F(s)) g after it.
     """
+    until = min(last, table.days - 1) + 1
+    table = LifeTable(table.at_risk[:until], table.events[:, :until])
     terms, n = _terms(table, cause), table.at_risk
     own = divided(table.events[cause], n)
     other = divided(table.all_events, n) - own
     stays = 1 - own - other
     g = divided(np.ones_like(stays), np.where(stays > TOLERANCE, stays, 0.0))
-    share, before = terms.ended, terms.before
-    rest = (share[-1] - share) * g
+    ended, before = terms.ended, terms.before
+    if ended[-1] <= 0:
+        return Curve(np.zeros(until), np.zeros(until))
+    rest = (ended[-1] - ended) * g
 
     def scatter(first: Floats, second: Floats) -> Floats:
         mean = first * own + second * other
         return divided(first * first * own + second * second * other - mean * mean, n)
 
-    until = np.cumsum(scatter(before + share * g, share * g))
+    earlier = np.cumsum(scatter(before + ended * g, ended * g))
     after = scatter(before - rest, -rest)
     later = after.sum() - np.cumsum(after)
-    part = np.minimum(share / share[-1], 1.0)
-    variance: Floats = ((1 - part) ** 2 * until + part**2 * later) / share[-1] ** 2
-    return np.maximum(variance, 0.0)
+    share = np.minimum(ended / ended[-1], 1.0)
+    variance = ((1 - share) ** 2 * earlier + share**2 * later) / ended[-1] ** 2
+    return Curve(share, np.maximum(variance, 0.0))

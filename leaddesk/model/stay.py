@@ -10,7 +10,7 @@ import numpy as np
 from leaddesk.model.conversion import unfollowed, untold
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.evaluate import Evaluator
-from leaddesk.model.incidence import incidence, time_quantiles
+from leaddesk.model.incidence import time_quantiles, time_share
 from leaddesk.model.outcomes import DECIDED_ON, WON, followed, outcomes
 from leaddesk.model.period import Period, day_number
 from leaddesk.model.rowcolumn import Depth, StageOf
@@ -140,9 +140,9 @@ def time_to_convert(evaluator: Evaluator) -> TimeToConvert:
         reason = msg("no lead of this period became a customer")
     if reason is not None:
         return TimeToConvert(len(dated), last, absent=reason)
-    share = incidence(group.table, WON).share[: last + 1]
+    share = time_share(group.table, WON, last).share
     middle = quantile(Values(dated), 0.5)
-    return TimeToConvert(len(dated), last, middle, time_quantiles(group.table, WON, last), share / share[-1])
+    return TimeToConvert(len(dated), last, middle, time_quantiles(group.table, WON, last), share)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

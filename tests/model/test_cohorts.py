@@ -57,6 +57,27 @@ def test_by_hand() -> None:
     assert all(cell.share.value is None for cell in february.cells)
 
 
+def test_a_cell_is_ripe_on_the_very_day() -> None:
+    leads: dict[str, list[str | None]] = {
+        "created": ["2025-03-11"] * 2,
+        "status": ["new", "won"],
+        "won": [None, "2025-03-20"],
+    }
+    ripe, early = of(leads, ages=(30, 31)).cohorts[0].cells
+    assert (ripe.is_immature, ripe.share.value) == (False, 0.5)
+    assert (early.is_immature, early.share.value) == (True, None)
+
+
+def test_a_month_without_open_leads_is_ripe() -> None:
+    leads: dict[str, list[str | None]] = {
+        "created": ["2025-04-01"] * 2,
+        "status": ["won"] * 2,
+        "won": ["2025-04-05"] * 2,
+    }
+    cell = of(leads, ages=(90,)).cohorts[0].cells[0]
+    assert (cell.is_immature, cell.share.value) == (False, 1)
+
+
 def test_one_month_is_the_conversion_of_its_leads() -> None:
     for month in ("2025-01", "2025-03"):
         evaluator = Evaluator(a_slice(state(as_of=AS_OF, leads=LEADS), month))

@@ -102,7 +102,7 @@ def test_old_leads_alone_give_the_plain_rate_with_wilsons_interval() -> None:
 
 
 def test_nobody_won_yet_still_has_an_interval() -> None:
-    leads: list[Lead] = [(40, "new", None)] * 12
+    leads: list[Lead] = [(30, "new", None)] * 12
     share = converted(leads, ages=(30,)).by_day[0].share
     assert (share.value, share.n, share.low) == (0, 12, 0)
     assert share.high == pytest.approx((wilson(0, 12) or (0, 0))[1])

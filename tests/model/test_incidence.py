@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import CumIncidenceRight
 
-from leaddesk.model.incidence import bounds, incidence, known_by, time_quantiles, to_come
+from leaddesk.model.incidence import bounds, incidence, known_by, time_quantiles, time_share, to_come
 from leaddesk.model.intervals import median_ranks, wilson
 from leaddesk.model.survival import LifeTable, life_table, survival, tally
 from tests.model.test_survival import Rows, table
@@ -113,6 +113,47 @@ def test_what_is_to_come_completes_what_has_come(rows: Rows) -> None:
     # Nothing has come at the close of "the day before day 0": the variances agree where day 0 has no end.
     if not made.all_events[0]:
         assert later.variance[0] == pytest.approx(float(curve.variance[-1]), abs=1e-12)
+
+
+@given(ROWS, st.integers(0, 25))
+def test_what_is_to_come_is_the_incidence_of_those_left(rows: Rows, day: int) -> None:
+    made = table(rows, 2)
+    left = [(last - day - 1, kind) for last, kind in rows if last > day]
+    if not left:
+        return
+    later, alone = to_come(made, WON, made.days), incidence(table(left, 2), WON)
+    assert later.share[day] == pytest.approx(float(alone.share[-1]), abs=1e-9)
+    assert later.variance[day] == pytest.approx(float(alone.variance[-1]), abs=1e-9)
+
+
+@given(ROWS)
+def test_the_variance_of_the_share_of_time_is_that_of_its_slopes(rows: Rows) -> None:
+    """The slopes taken by shifting each hazard a little, the hazards of a day as shares of those at risk on it."""
+    made = table(rows, 2)
+    n = np.maximum(made.at_risk, 1)
+    hazards = made.events / n
+    curve = time_share(made, WON, made.days)
+    if not curve.share[-1] or (hazards.sum(axis=0) > 0.999).any():  # where all end on a day the slopes are one-sided
+        return
+
+    def share(at: np.ndarray) -> np.ndarray:
+        before = np.concatenate([[1.0], np.cumprod(1 - at.sum(axis=0))[:-1]])
+        ended = np.cumsum(before * at[WON])
+        return np.asarray(ended / ended[-1])
+
+    assert curve.share == pytest.approx(share(hazards), abs=1e-9)
+    variance, step = np.zeros(made.days), 1e-6
+    for day in range(made.days):
+        slopes = []
+        for cause in (WON, LOST):
+            up, down = hazards.copy(), hazards.copy()
+            up[cause, day] += step
+            down[cause, day] -= step
+            slopes.append((share(up) - share(down)) / (2 * step))
+        first, second = hazards[:, day]
+        mean = slopes[0] * first + slopes[1] * second
+        variance += (slopes[0] ** 2 * first + slopes[1] ** 2 * second - mean**2) / n[day]
+    assert curve.variance == pytest.approx(variance, abs=1e-6)
 
 
 def test_quantiles_without_open_leads_are_order_statistics() -> None:

@@ -75,6 +75,21 @@ def test_followed_as_several_groups() -> None:
     assert group.table.at_risk.shape == (3, 21)
 
 
+def test_how_old_enough_leads_are() -> None:
+    """Of three, two have to be that old; of many, ten. Whatever the age where none is open any more."""
+
+    def oldest(ages: list[int]) -> int:
+        leads = {
+            "created": [(AS_OF - dt.timedelta(days=age)).isoformat() for age in ages],
+            "status": ["new"] * len(ages),
+        }
+        return int(followed(outcomes(state(as_of=AS_OF, leads=leads)), np.arange(len(ages))).oldest)
+
+    assert oldest([1, 2, 3]) == 2
+    assert oldest([1] * 30 + [50] * 10 + [60] * 9) == 50
+    assert oldest([1] * 30 + [60] * 10) == 60
+
+
 def test_an_undated_sale_came_when_sales_come() -> None:
     """Sales on days 1 and 3, and one of an unknown day up to 3: half of it counts on either."""
     open_, dated, undated = np.zeros(4), np.zeros((2, 4)), np.zeros((2, 4))

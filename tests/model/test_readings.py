@@ -87,6 +87,16 @@ def test_the_window_counts_from_the_creation() -> None:
     assert reached(read_funnel(over(LEADS), Reading.ANY_ORDER, 100))[Stage.WON] == 3
 
 
+def test_a_lead_of_the_age_of_the_window_is_not_young() -> None:
+    assert read_funnel(over(LEADS), Reading.ANY_ORDER, 10).young == 0
+    assert read_funnel(over(LEADS), Reading.ANY_ORDER, 11).young == 1
+
+
+def test_stages_of_one_day_are_in_order() -> None:
+    leads = {"created": ["2025-06-01"], "contacted": ["2025-06-01"], "quoted": ["2025-06-01"], "status": ["quote"]}
+    assert list(reached(read_funnel(over(leads), Reading.IN_ORDER)).values()) == [1, 1, 1, 0]
+
+
 def test_days_to_come_are_none() -> None:
     leads = {"created": ["2025-06-01"], "quoted": ["2025-07-01"], "status": ["quote"]}
     found = read_funnel(over(leads), Reading.ANY_ORDER)
@@ -136,6 +146,7 @@ def test_the_window_holds_nineteen_sales_in_twenty() -> None:
 def test_the_window_is_bounded_and_not_learnt_from_few() -> None:
     assert conversion_window(over(sales(*[1] * 30))).days == 7
     assert conversion_window(over(sales(*[500] * 30))).days == 365
+    assert conversion_window(over(sales(*[20] * FEWEST_SALES))).days == 20
     assert conversion_window(over(sales(*[20] * (FEWEST_SALES - 1)))) == Window(None, 19)
     assert conversion_window(Evaluator(a_slice(dataset()))) == Window(None, 0)
 
@@ -170,7 +181,8 @@ def test_closing_half_of_the_biggest_leak() -> None:
 def test_what_is_recovered_goes_on_as_the_others_did() -> None:
     leads = {name: column[:] for name, column in LEAKY.items()}
     leads["status"][2:4] = ["lost", "lost"]
-    leads["status"][14:] = ["won"] * 2 + ["lost"] * 2 + ["quote"] * 2
+    leads["status"][14:] = ["won"] * 2 + ["lost"] * 2 + ["quote", "qualified"]
+    leads["quoted"][-1] = None
     found = recovery(over(leads))
     assert found is not None
     # Now the contacts leak most: all 8 of 18 are lost for good; of the 10 qualified 8 are decided, 6 of them won.

@@ -117,6 +117,11 @@ def test_cohorts_by_hand() -> None:
         january.kept(4)
 
 
+def test_a_month_is_whole_on_its_last_day() -> None:
+    assert not retention(over(ORDERS, as_of=dt.date(2025, 4, 30))).cohorts[0].is_partial
+    assert retention(over(ORDERS, as_of=dt.date(2025, 4, 29))).cohorts[0].is_partial
+
+
 def test_figures_by_hand() -> None:
     found = retention(over(ORDERS))
     assert (found.orders, found.customers, found.revenue) == (8, 4, 550)
@@ -164,6 +169,7 @@ def test_a_period_keeps_its_cohorts_and_its_orders() -> None:
     assert (found.orders, found.customers, found.revenue) == (3, 2, 180)  # a is no new customer
     assert cohorts(found, 3) == {"2025-02": [1, 0, 0]}
     assert found.earlier == 0
+    assert retention(over(ORDERS, "2025-02-01", "2025-02-10")).orders == 3  # both end days are in
     assert retention(over(ORDERS, "2024-01")).absent is not None
     back = over({"customer": ["a", "a"], "date": ["2024-12-05", "2025-03-05"], "amount": [10, -10]}, "2025-03")
     assert (retention(back).refunds, retention(back).absent is not None) == (1, True)

@@ -78,6 +78,11 @@ def test_the_first_answer_stands_for_the_contact() -> None:
     assert (found[Stage.NEW].quantiles[1].day, found[Stage.CONTACTED].waiting) == (3, 1)
 
 
+def test_a_stage_may_be_left_on_its_day() -> None:
+    leads = {"created": ["2025-06-01"], "contacted": ["2025-06-01"], "status": ["contacted"]}
+    assert by_stage(leads)[Stage.NEW].quantiles[1].day == 0
+
+
 def waiting(*ages: int) -> dict[str, Any]:
     """Twenty leads contacted after 1, 2 … 20 days, and some that nobody has contacted for so many days."""
     created = [AS_OF - dt.timedelta(days=100)] * FEWEST_LEFT
