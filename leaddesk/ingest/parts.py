@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from leaddesk.ingest import filldown, findings, moments, named, questions, taxes
+from leaddesk.ingest import filldown, findings, moments, named, questions, taxes, years
 from leaddesk.ingest.fullnames import FULL_NAME
 from leaddesk.ingest.labels import full_names
 from leaddesk.ingest.sheetcells import filled_rows
@@ -144,7 +144,7 @@ def _typed(part: Part, selection: Selection, choice: ColumnChoice, proposals: bo
         issue = filldown.told(part.raw, part.sheet, choice, part.lines, filled[selection.rows])
         part.issues.append(issue)
         cells = Cells(column, selection.rows) if issue.applied else cells
-    values = typed(cells, kind, choice)
+    values = typed(cells, kind, choice, years.beside(selection, part.recipe.columns, choice))
     wanted = choice.target == "name" and (proposals or FULL_NAME not in choice.off)
     if wanted and "first_name" in part.table.by_id and part.recipe.column("first_name") is None:
         return full_names(cells, values, choice)

@@ -90,10 +90,15 @@ def year_of(seen: Seen) -> str:
 def year_within(names: Iterable[str]) -> str:
     """The year in the first of these names that has any; empty where none has, or that one has several."""
     for name in names:
-        years = set(_YEAR.findall(name))
+        years = years_in(name)
         if years:
-            return years.pop() if len(years) == 1 else ""
+            return str(years[0]) if len(years) == 1 else ""
     return ""
+
+
+def years_in(name: str) -> list[int]:
+    """The years that a name says, each once, the earliest first."""
+    return sorted(set(map(int, _YEAR.findall(name))))
 
 
 def month_of(header: str, year: str = "") -> str:

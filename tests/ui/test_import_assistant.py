@@ -490,3 +490,40 @@ def test_it_is_made_in_pieces(qtbot: QtBot, session: Session, tmp_path: Path) ->
     assert len(turns) == 3, "what follows is done at once"
     made.done(0)
     qtbot.waitUntil(session.jobs.is_idle)
+
+
+@pytest.fixture
+def yearless(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[ImportAssistant]:
+    text = "Date;Vu le;Société;Canal\n12 mai;14/05;A;Google\n28 déc.;30/12;B;Flyers\n3 janv.;5/1;C;Flyers\n"
+    (tmp_path / "prospects.csv").write_text(text, encoding="utf-8")
+    made = ImportAssistant(session, session.desk.read((tmp_path / "prospects.csv",), Quiet()), language("fr"))
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)
+
+
+def test_the_year_of_dates_that_have_none_is_asked(yearless: ImportAssistant) -> None:
+    ok = yearless.buttons.button(QDialogButtonBox.StandardButton.Ok)
+    assert not ok.isEnabled()
+    answers = [button.text() for button in yearless.questions.buttons]
+    assert [answer.partition("\u00a0")[0] for answer in answers] == [
+        "à partir de 2025", "à partir de 2024", "à partir de 2023", "les laisser inconnues",
+    ]  # fmt: skip
+    assert "28 déc. → 28 déc. 2025" in answers[0]
+    QTest.keyClick(yearless.questions.buttons[1], Qt.Key.Key_Space)
+    assert recipe_of(yearless).column("created").year == "2024+"
+    assert "3 janv. → 3 janv. 2025" in _text(yearless, row_of(yearless, "Date"), 4)
+    assert ok.isEnabled()
+    choose(yearless, row_of(yearless, "Date"), 3, " 2025+")
+    assert recipe_of(yearless).column("created").year == "2025+"
+    assert "3 janv. → 3 janv. 2026" in _text(yearless, row_of(yearless, "Date"), 4)
+
+
+def test_nobody_needs_to_know_the_year(yearless: ImportAssistant) -> None:
+    QTest.keyClick(yearless.questions.buttons[-1], Qt.Key.Key_Space)
+    choice = recipe_of(yearless).column("created")
+    assert (choice.year, choice.off) == ("", ("year-added",))
+    assert yearless.questions.isHidden()
+    assert yearless.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
