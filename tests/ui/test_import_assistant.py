@@ -527,3 +527,16 @@ def test_nobody_needs_to_know_the_year(yearless: ImportAssistant) -> None:
     assert (choice.year, choice.off) == ("", ("year-added",))
     assert yearless.questions.isHidden()
     assert yearless.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+
+
+def test_a_column_that_is_taken_for_dates_is_asked_about(yearless: ImportAssistant) -> None:
+    QTest.keyClick(yearless.questions.buttons[0], Qt.Key.Key_Space)
+    assert recipe_of(yearless).at(1).is_extra
+    choose(yearless, row_of(yearless, "Vu le"), 1, "won")
+    won = recipe_of(yearless).column("won")
+    assert (won.date_order, won.year, won.year_evidence) == ("dmy", "created", "columns")
+    assert "5/1 → 5 janv. 2026" in _text(yearless, row_of(yearless, "Vu le"), 4)
+    choose(yearless, row_of(yearless, "Date"), 1, "extra:Date")
+    choose(yearless, row_of(yearless, "Vu le"), 1, "created")
+    assert recipe_of(yearless).questions == ("year:2025+:1",)
+    assert not yearless.questions.isHidden()

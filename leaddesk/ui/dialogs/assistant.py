@@ -294,7 +294,7 @@ class ImportAssistant(QDialog):
     def _choose_column(self, sheet: SheetRecipe) -> None:
         current = self._current()
         if current is not None:
-            self._replace(current[0], sheet)
+            self._replace(current[0], self._drafts.redated(current[0], sheet))
 
     @Slot(object, bool)
     def _switch(self, issue: Issue, on: bool) -> None:
