@@ -143,7 +143,7 @@ class DataSheet:
     def _as_shown(self, column_id: str) -> tuple[Content, Look]:
         kind, frame = self.frame.kind(column_id), self.frame
         if kind is Kind.CATEGORY:
-            return Texts(frame.codes(column_id), frame.labels(column_id)), Look.TEXT
+            return Texts(frame.codes(column_id), self._said(column_id)), Look.TEXT
         if kind is Kind.MOMENT:
             serials = _serials(frame.seconds(column_id))
             has_time = bool(np.any(serials[~np.isnan(serials)] % 1))
@@ -152,6 +152,15 @@ class DataSheet:
             found = frame.numbers(column_id)
             return Numbers(np.where(np.isfinite(found), found, np.nan)), LOOKS[kind]
         return Texts(*frame.texts(column_id)), Look.TEXT
+
+    def _said(self, column_id: str) -> tuple[str, ...]:
+        """The words of a category; a stage's id, which words of a status are kept as, in those of the review."""
+        labels = self.frame.labels(column_id)
+        if column_id not in stagewords.COLUMNS:
+            return labels
+        stages = [stagewords.label_of(column_id, label) for label in labels]
+        pairs = zip(labels, stages, strict=True)
+        return tuple(label if stage is None else self.review.words(stage) for label, stage in pairs)
 
     def _add(self, key: object, heading_: str, content: Content, look: Look, is_helper: bool = False) -> DataColumn:
         name = self.review.new_name(f"{slug(self.title)}_{slug(heading_)}")

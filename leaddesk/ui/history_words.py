@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from leaddesk.model.history import Way
 from leaddesk.model.leads_table import LEADS
 from leaddesk.model.schema import EXTRA_PREFIX, Kind
-from leaddesk.model.stages import BY_ID, LABELS
+from leaddesk.model.stagewords import label_of
 from leaddesk.text import Message, msg, msgn, verbatim
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ def _fact(column: str, value: Value) -> Fact:
     """A value as a reader knows it: a stage by its name, a day as a day."""
     if value is None:
         return ""
-    if column == "stage" and value in BY_ID:
-        return LABELS[BY_ID[str(value)]]
+    stage = label_of(column, value) if isinstance(value, str) else None
+    if stage is not None:
+        return stage
     known = LEADS.by_id.get(column)
     if known is not None and known.kind is Kind.MOMENT and isinstance(value, str):
         at = dt.datetime.fromisoformat(value)

@@ -420,6 +420,17 @@ def test_the_panel_tells_all_about_a_lead(tab: LeadsTab) -> None:
     assert not panel.phone.isVisible()
 
 
+def test_the_panel_says_a_status_that_stands_for_a_stage_in_the_readers_words(qtbot: QtBot) -> None:
+    session = LeadsSession(state(frame("leads", id=["a"], name=["A"], status=["won"]), today=TODAY))
+    tab = LeadsTab(cast("Any", session), language("fr"))
+    qtbot.addWidget(tab)
+    tab.show()
+    session.show_in(tab)
+    _select(tab, 0)
+    assert tab.panel.stage_source.text() == "d’après le statut «\u202fGagné\u202f»"
+    assert "Statut\u202f: Gagné" in tab.panel.details.text()
+
+
 def test_the_score_is_the_sum_of_its_reasons(tab: LeadsTab, session: LeadsSession) -> None:
     _select(tab, 0)
     card = tab.panel.score

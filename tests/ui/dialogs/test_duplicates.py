@@ -208,3 +208,10 @@ def test_it_speaks_french(qtbot: QtBot, session: LeadsSession) -> None:
     assert (dialog.merge_button.text(), dialog.apart_button.text()) == ("Fusionner", "Ce n’est pas un doublon")
     assert listed(dialog)[0][1] == "même e-mail"
     assert dialog.sure_button.text() == "Fusionner les 2 doublons certains"
+
+
+def test_a_status_that_stands_for_a_stage_is_said_in_the_readers_words(qtbot: QtBot) -> None:
+    leads = {"email": ["a@b.fr", "a@b.fr"], "name": ["A", "A"], "status": ["won", "Ancien"]}
+    dialog = opened(qtbot, LeadsSession(state(leads=leads)), FR)
+    line = next(name for name in names(dialog.comparison) if "Statut" in name)
+    assert {"Gagné", "Ancien"} <= set(line_of(dialog.comparison, line))

@@ -81,3 +81,8 @@ def test_a_million_steps_do_not_stop_the_window(qtbot: QtBot) -> None:
     table.grab()
     assert time.perf_counter() - start < 1.0, "wording a million rows would take minutes"
     assert model.rowCount() == count
+
+
+def test_a_status_that_stands_for_a_stage_is_said_in_the_readers_words() -> None:
+    told = cells(deed(Change("leads", "status", "OK", "won", 7)), None, FR)
+    assert told.endswith("OK → Gagné")
