@@ -84,7 +84,7 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, place: Place, *,
 
     A row's id hangs on its place alone, whatever is left out.
     """
-    places, counts, read = _places(sheet, recipe)
+    places, counts, read = places_of(sheet, recipe)
     table = BY_ID[recipe.table]
     part = Part(
         raw, sheet, recipe, table,
@@ -151,7 +151,7 @@ def _typed(part: Part, selection: Selection, choice: ColumnChoice, proposals: bo
     return values
 
 
-def _places(sheet: RawSheet, recipe: SheetRecipe) -> tuple[npt.NDArray[np.intp], dict[str, int], int]:
+def places_of(sheet: RawSheet, recipe: SheetRecipe) -> tuple[npt.NDArray[np.intp], dict[str, int], int]:
     """The rows to take, how many were left out and why, and how many there were."""
     first, last = recipe.first_row, min(recipe.last_row, sheet.rows - 1)
     if last < first:
@@ -168,7 +168,7 @@ def _places(sheet: RawSheet, recipe: SheetRecipe) -> tuple[npt.NDArray[np.intp],
 
 def taken_rows(sheet: RawSheet, recipe: SheetRecipe) -> slice | npt.NDArray[np.intp]:
     """The 0-based rows that a sheet gives to its table as its recipe says."""
-    return _as_slice(_places(sheet, recipe)[0])
+    return _as_slice(places_of(sheet, recipe)[0])
 
 
 def _as_slice(places: npt.NDArray[np.intp]) -> slice | npt.NDArray[np.intp]:

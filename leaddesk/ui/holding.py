@@ -111,10 +111,10 @@ class Taken:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Trial:
-    """What taking one file in as its recipe says would come to: all that would be noticed, its rows counted, and the
-    day on which it was true as far as its dates tell.
+    """What taking one file in as its recipe says would come to: all that would be noticed, its rows counted (and those
+    of other files that are to be taken in with it), and the day on which it was true as far as its dates tell.
     """
 
     issues: tuple[Issue, ...]
-    counts: tuple[SheetCount, ...]
+    counts: Mapping[UUID, tuple[SheetCount, ...]]
     as_of: dt.date | None = None

@@ -540,3 +540,32 @@ def test_a_column_that_is_taken_for_dates_is_asked_about(yearless: ImportAssista
     choose(yearless, row_of(yearless, "Vu le"), 1, "created")
     assert recipe_of(yearless).questions == ("year:2025+:1",)
     assert not yearless.questions.isHidden()
+
+
+def test_the_rows_of_all_sheets_are_counted_before_they_are_looked_at(
+    qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
+    texts = {
+        "leads.csv": LEADS,
+        "mai.csv": "Date;Canal;Montant HT\n03/05/2026;Google;100\n10/05/2026;Facebook;80\nTotal;;180\n",
+        "juin.csv": "Date;Canal;Montant HT\n03/05/2026;Google;100\n10/05/2026;Facebook;80\n20/06/2026;Flyers;60\n",
+        "large.csv": "Canal;janv. 2026;févr. 2026\nGoogle;10;20\nFlyers;5;\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    pending = session.desk.read(tuple(tmp_path / name for name in texts), Quiet())
+    dialog = ImportAssistant(session, pending, language("fr"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    counted = "10 lignes lues  ·  7 prises en compte (2 lignes → 3 dépenses)  ·  3 laissées de côté"
+    qtbot.waitUntil(lambda: dialog.balance.text() == counted, timeout=10_000)
+    lines = [dialog.sheets.item(row).text().split("\n")[1] for row in range(4)]
+    assert lines == ["Prospects\u00a0: 2 lignes", "Coûts\u00a0: 2 lignes", "Coûts\u00a0: 1 ligne",
+                     "Coûts\u00a0: 2 lignes → 3 dépenses"]  # fmt: skip
+    for row in range(1, 4):
+        dialog.sheets.setCurrentRow(row)
+        qtbot.waitUntil(session.jobs.is_idle, timeout=10_000)
+        assert dialog.balance.text() == counted
+        assert [dialog.sheets.item(place).text().split("\n")[1] for place in range(4)] == lines
+    dialog.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)
