@@ -17,6 +17,8 @@ from leaddesk.export.styles import Look
 from leaddesk.model import stagewords
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Dating, OnDay, OverDays
+from leaddesk.model.groupings import groupings
+from leaddesk.model.leads_table import label_of
 from leaddesk.model.rowcolumn import FirstKnown, RowColumn, StageOf, Stored
 from leaddesk.model.rows import MISSING_SECOND, is_measured, values
 from leaddesk.model.schema import Kind, is_extra
@@ -119,8 +121,8 @@ class DataSheet:
         shown = [column.id for column in declared if self.frame.has(column.id) and column.id != STAGE]
         if self._has_stage:
             shown.insert(shown.index(STATUS) + 1 if STATUS in shown else len(shown), STAGE)
-        extras = [name for name in self.frame.data.columns if is_extra(name)] if personal else []
-        return shown + extras
+        extras = [name for name in self.frame.data.columns if is_extra(name)] if personal else groupings(self.frame)
+        return [*shown, *extras]
 
     def _add_shown(self, column_id: str) -> None:
         frame = self.frame
@@ -218,7 +220,7 @@ class DataSheet:
         key = ("key", dimension_id)
         if key not in self._by_key:
             keys = self.review.dimension(dimension_id).groups(self.frame) + 1
-            label = self.table.column(dimension_id).label
+            label = label_of(dimension_id)
             heading_ = self.review.words(msg("{column}: key", column=label))
             self._add(key, heading_, Numbers(keys.astype(np.float64)), Look.HELPER, is_helper=True)
         return self._by_key[key]

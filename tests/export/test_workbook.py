@@ -129,6 +129,9 @@ def test_personal_data_is_left_out_unless_asked_for(tmp_path: Path) -> None:
         assert ("nobody7@example.com" in everything) is personal
         assert ("secret" in everything) is personal, "columns of the user's own may hold names"
         assert ("Ma colonne" in everything) is personal
+        assert {"Dépôt", "Villeurbanne"} <= headers | set(Book(path).cells.values()), (
+            "groups of rows are nobody's names"
+        )
 
 
 # -- the package ------------------------------------------------------------------------------------------------------
