@@ -41,13 +41,14 @@ class _Evidence:
 @dataclass(frozen=True, slots=True)
 class Around:
     """What stands around the columns. ``delimiter``: of a text file; ``limit``: seconds since 1970-01-01 behind which
-    nothing can have happened; ``names``: of the sheet, and its title; ``file``: its name, and ``about`` what it says of
-    itself.
+    nothing can have happened; ``names``: of the sheet, and its title; ``sections``: what rows between those of data
+    say; ``file``: its name, and ``about`` what it says of itself.
     """
 
     delimiter: str = ""
     limit: int | None = None
     names: tuple[str, ...] = ()
+    sections: str = ""
     file: str = ""
     about: tuple[tuple[str, str], ...] = ()
 
@@ -56,7 +57,7 @@ class Around:
         """What of it may tell a year."""
         sheet, title = (*self.names, "", "")[:2]
         about = dict(self.about)
-        named = (("title", title), ("sheet", sheet), ("file", self.file))
+        named = (("sections", self.sections), ("title", title), ("sheet", sheet), ("file", self.file))
         return years.Signs(named, self.limit, about.get("created", ""), about.get("modified", ""))
 
 

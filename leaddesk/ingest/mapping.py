@@ -300,7 +300,8 @@ def _with_sections(look: Look, recipe: SheetRecipe) -> SheetRecipe:
 
 def _around(look: Look) -> formats.Around:
     names = (look.seen.sheet, look.seen.title)
-    return formats.Around(look.raw.delimiter, look.limit, names, look.raw.name, look.raw.about)
+    parts = sections.said(look.sheet, look.layout.left_out)
+    return formats.Around(look.raw.delimiter, look.limit, names, parts, look.raw.name, look.raw.about)
 
 
 def _whole_names(choice: ColumnChoice) -> ColumnChoice:

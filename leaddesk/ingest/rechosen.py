@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from leaddesk.ingest import asof, formats
+from leaddesk.ingest import asof, formats, sections
 from leaddesk.ingest.parts import kind_of, taken_rows
 from leaddesk.ingest.values import Selection
 from leaddesk.model.schema import Kind
@@ -36,7 +36,8 @@ def redated(raw: RawFile, before: SheetRecipe, sheet: SheetRecipe, today: dt.dat
     raw_sheet = next(one for one in raw.sheets if one.name == sheet.sheet)
     title = asof.title_of(raw_sheet, sheet.header_row, sheet.header_rows)
     names = (sheet.sheet, title)
-    around = formats.Around(raw.delimiter, asof.limit(raw, title, today), names, raw.name, raw.about)
+    parts = sections.said(raw_sheet, sheet.left_out)
+    around = formats.Around(raw.delimiter, asof.limit(raw, title, today), names, parts, raw.name, raw.about)
     fixed = {choice.position: choice for choice in sheet.columns if choice.position not in new}
     selection = Selection(raw_sheet, taken_rows(raw_sheet, sheet))
     decided = formats.decided(selection, table, sheet.columns, around, fixed)

@@ -32,15 +32,16 @@ _NEAR: Final = 62
 _HALF_A_YEAR: Final = 183
 _MANY: Final = 4
 _MOST: Final = 0.8
+_MOSTLY: Final = 0.5
 _SOME: Final = 0.2
 _FEW: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What stands around a sheet that may tell a year. ``names``: of what (``title``, ``sheet``, ``file``) → its text,
-    the nearest first; ``limit``: seconds since 1970-01-01 behind which nothing can have happened; ``made`` and
-    ``changed``: the days on which the file was, as it says itself (ISO 8601).
+    """What stands around a sheet that may tell a year. ``names``: of what (``sections``, ``title``, ``sheet``,
+    ``file``) → its text, the nearest first; ``limit``: seconds since 1970-01-01 behind which nothing can have
+    happened; ``made`` and ``changed``: the days on which the file was, as it says itself (ISO 8601).
     """
 
     names: tuple[tuple[str, str], ...] = ()
@@ -125,14 +126,13 @@ class _Column:
         return (year, "made") if year else ("", "")
 
     def latest(self) -> str:
-        """The latest year of which the days can be: none of what happened lies behind the limit."""
+        """The latest year of which the days can be: hardly any of what happened lies behind the limit."""
         limit = self.signs.limit
         if limit is None:
             return ""
         day = np.datetime64(limit - 1, "s").astype("datetime64[Y]").astype(np.int64) + 1970
-        ahead = [year for year in range(day + 1, day - 2, -1) if not self._has_happened or not self._is_ahead(year)]
-        direction = self._direction
-        return f"{ahead[0] if self._has_happened else day}{direction}" if ahead else f"{day}{direction}"
+        fitting = (year for year in range(day, day - 3, -1) if self._share_ahead(year) <= _FEW)
+        return f"{next(fitting, day)}{self._direction}"
 
     @property
     def _days(self) -> Seconds:
@@ -155,9 +155,10 @@ class _Column:
         known: Seconds = placed[placed != moments.NO_MOMENT]
         return known
 
-    def _is_ahead(self, year: int) -> bool:
-        limit = self.signs.limit
-        return limit is not None and self._has_happened and bool((self._in(year) > limit).any())
+    def _share_ahead(self, year: int) -> float:
+        """The share of the days that would lie behind the limit in that year; what is planned may."""
+        limit, days = self.signs.limit, self._in(year)
+        return float((days > limit).mean()) if limit is not None and self._has_happened and len(days) else 0.0
 
     def _by_rows(self) -> str:
         """From the dates of the same column that have a year."""
@@ -230,10 +231,11 @@ class _Column:
         if len(years) != 1:
             return ""
         year = years[0]
-        for first in (year, year - int(turned.max()), year - int(turned.min())):
-            if not self._is_ahead(first):
-                return f"{first}{direction}"
-        return f"{year}{direction}"
+        offered = [year, year - int(turned.max()), year - int(turned.min())]
+        if self._share_ahead(year) > _MOSTLY:  # it is the year in which the file was written, of days before
+            offered.append(year - 1)
+        first = next((one for one in offered if not self._share_ahead(one)), year)
+        return f"{first}{direction}"
 
     def _by_file(self) -> str:
         """The one year in which all days lie between those on which the file was made and last changed."""

@@ -34,6 +34,7 @@ WORDS: Final[dict[str, tuple[Severity, Callable[[int, str], Message]]]] = {
 EVIDENCE: Final[dict[str, Message]] = {
     "rows": msg("from the dates of the column that have one"),
     "columns": msg("from the other dates of the row"),
+    "sections": msg("the lines between the rows say it"),
     "title": msg("the title above the table says it"),
     "sheet": msg("the name of the sheet says it"),
     "file": msg("the name of the file says it"),

@@ -116,6 +116,27 @@ def test_the_names_of_sheet_and_file_tell(names: dict[str, str], evidence: str) 
     assert read(raw) == ["2026-05-12", "2026-05-13"]
 
 
+def test_lines_between_the_rows_tell() -> None:
+    def lead(day: str) -> list[Any]:
+        return [day, f"Client {day}", "Google", "Nouveau"]
+
+    raw = table(
+        HEAD, ["DÉCEMBRE 2025"], lead("12/12"), lead("28/12"), ["JANVIER 2026"], lead("03/01"), lead("15/01"),
+        name="suivi.xlsx",
+    )  # fmt: skip
+    assert (first(raw).year, first(raw).year_evidence) == ("2025+", "sections")
+    assert read(raw) == ["2025-12-12", "2025-12-28", "2026-01-03", "2026-01-15"]
+    one = table(HEAD, ["MAI 2026"], lead("12/05"), ["JUIN 2026"], lead("03/06"))
+    assert read(one) == ["2026-05-12", "2026-06-03"]
+
+
+def test_a_file_named_after_the_day_it_was_made_holds_days_of_the_year_before() -> None:
+    raw = leads(["12/11", "03/10", "28/11", "15/10"], name="leads 2026-01-05.xlsx")
+    assert read(raw) == ["2025-11-12", "2025-10-03", "2025-11-28", "2025-10-15"]
+    late = leads(["12/11", "03/02", "28/03", "15/01"], "Suivi 2026", name="leads 2026-04-05.xlsx")
+    assert {day[:4] for day in read(late)} == {"2026"}, "one slip of the pen moves no year"
+
+
 def test_dates_with_a_year_in_the_same_column_tell() -> None:
     raw = leads(["20/10/2025", "12/11", "28/12", "03/01", dt.date(2026, 2, 1), "15/02"], "Suivi 2030")
     assert first(raw).year_evidence == "rows"
@@ -312,6 +333,11 @@ def test_months_with_their_year_are_no_days() -> None:
 
 
 def test_expenses_without_a_year() -> None:
+    side = raw_file([["Date", "Google", "Facebook"], ["12/05", 100, 50], ["13/05", 80, 60]], name="depenses 2026.xlsx")
+    spent = taken(side).dataset["costs"].data
+    assert sorted((str(day)[:10], channel) for day, channel in zip(spent["date"], spent["channel"], strict=True)) == [
+        ("2026-05-12", "Facebook"), ("2026-05-12", "Google"), ("2026-05-13", "Facebook"), ("2026-05-13", "Google"),
+    ]  # fmt: skip
     raw = raw_file(
         raw_sheet([["Dépenses 2026"], [], ["Date", "Canal", "Montant"], ["12 mai", "Google", 100],
                    ["14 mai", "Flyers", 50]], "Coûts")
