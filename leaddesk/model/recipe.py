@@ -258,9 +258,8 @@ class SheetRecipe:
 
 def _answers(choice: ColumnChoice, before: ColumnChoice, question: str) -> bool:
     """Whether a choice in place of another one answers a question; one about a year only what is said of the year."""
-    is_year = (choice.year, choice.off) != (before.year, before.off)
-    is_meant = choice.target != before.target or is_year == question.startswith("year")
-    return is_meant and question.rpartition(":")[2] == str(choice.position)
+    is_meant = ((choice.year, choice.off) != (before.year, before.off)) == question.startswith("year")
+    return (is_meant or choice.target != before.target) and question.rpartition(":")[2] == str(choice.position)
 
 
 @dataclass(frozen=True, slots=True)
