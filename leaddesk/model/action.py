@@ -60,7 +60,8 @@ class Change:
 class Action:
     """Something the user did, whole. ``time`` is when, in the words of the clock of that computer (ISO, UTC).
 
-    ``undoes``: the action that this one takes back, None for a first deed.
+    ``undoes``: the action that this one takes back, None for a first deed. ``replica``: the line of deeds that it is
+    of, done on one computer in one copy; ``origin``: the name of who did it, empty where that is not known.
     """
 
     id: UUID
@@ -71,6 +72,7 @@ class Action:
     label: Message
     changes: tuple[Change, ...]
     undoes: UUID | None = None
+    origin: str = ""
 
     def inverse(self, action_id: UUID, parent: UUID | None, time: str) -> Action:
         """The action that takes this one back."""

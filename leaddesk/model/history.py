@@ -105,6 +105,11 @@ class Timeline:
     def __len__(self) -> int:
         return len(self._places)
 
+    @property
+    def tells_who(self) -> bool:
+        """Whether it is known of any of them who did it."""
+        return any(self._actions[place].origin for place in self._places)
+
     def entry(self, number: int) -> Entry:
         """The entry of that number, 0 the last that was done."""
         place = self._places[len(self._places) - 1 - number]

@@ -152,11 +152,16 @@ def duplicates(parent: QWidget, session: Session, groups: tuple[Group, ...], lan
 
 
 def settings(parent: QWidget, session: Session, language: Language) -> None:
-    """The settings of the document."""
+    """The settings of the document, and whose name its history tells."""
     from leaddesk.ui.dialogs.settings import SettingsDialog
+    from leaddesk.ui.widgets.author_name import AuthorName
     from leaddesk.ui.widgets.backup_place import BackupPlace
 
     dialog = SettingsDialog(session, language, parent)
+    name = AuthorName(session.desk, language)
+    dialog.add_place(name)
+    dialog.accepted.connect(name.keep)
+    dialog.accepted.connect(session.guarding.persist)
     dialog.add_place(BackupPlace(session.desk.keeper.backups, session.jobs.io, language))
     _run(dialog)
 

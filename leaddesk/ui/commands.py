@@ -58,7 +58,7 @@ COMMANDS: Final = (
     Command("quit", msg("Quit"), "close", "log-out", Keys.Quit),
     Command("undo", msg("Undo"), "session.undo", "undo-2", Keys.Undo),
     Command("redo", msg("Redo"), "session.redo", "redo-2", Keys.Redo),
-    Command("history", msg("History…"), "show_history", "history", None, msg("What was done, and when"), data=True),
+    Command("history", msg("History…"), "show_history", "history", None, msg("Who did what, and when"), data=True),
     Command("find", msg("Find a lead"), "find_lead", "search", Keys.Find, data=True),
     Command("duplicates", msg("Find duplicates…"), "find_duplicates", "users", None,
             msg("Leads that look like one: merge them, or say that they are two"), data=True),

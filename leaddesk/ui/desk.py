@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from leaddesk.errors import LeadDeskError
@@ -32,6 +32,8 @@ from leaddesk.model.history import redoable, undoable
 from leaddesk.model.stages import StageMap
 from leaddesk.model.state import State
 from leaddesk.text import Message, msg
+from leaddesk.ui.author import load_author, save_author
+from leaddesk.ui.confirming import fingerprints, needs_confirmation
 from leaddesk.ui.holding import Holding, Pending, Taken
 from leaddesk.ui.keeper import Keeper
 from leaddesk.ui.memory import load_remembered, save_remembered
@@ -50,14 +52,11 @@ if TYPE_CHECKING:
     from leaddesk.ingest.importer import SheetCount
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile
-    from leaddesk.model.recipe import Recipe, Remembered
+    from leaddesk.model.recipe import Recipe
     from leaddesk.ui.jobs import Task
     from leaddesk.workspace.document import Document
 
 log = logging.getLogger(__name__)
-
-SURE: Final = 0.85
-"""Sheets and columns that are understood with less confidence are shown to the user before they are taken in."""
 
 
 class Desk:
@@ -66,7 +65,6 @@ class Desk:
     def __init__(self, today: dt.date, folder: Path) -> None:
         """*today*: the day that counts as today; *folder*: where a document without a name is kept."""
         self._clock, self._folder = today, folder
-        self.replica = uuid4()
         self.state = State(today)
         self.issues: tuple[Issue, ...] = ()
         self.counts: tuple[SheetCount, ...] = ()
@@ -75,6 +73,8 @@ class Desk:
         self.built = Dataset()
         self.keeper = Keeper(folder)
         self.remembered = load_remembered(folder)
+        self.author = load_author(folder)
+        """Under whose name the history tells what is done here."""
         self._known: dict[UUID, Holding] = {}
         self._taken_back: frozenset[str] = frozenset()
         self.is_sample = False
@@ -122,7 +122,7 @@ class Desk:
 
     def _pending(self, holdings: Sequence[Holding]) -> Pending:
         unsure = any(needs_confirmation(held.recipe, self.remembered) for held in holdings)
-        unsure = unsure or bool(_fingerprints(holdings) & self._taken_back)  # to be taken in another way
+        unsure = unsure or bool(fingerprints(holdings) & self._taken_back)  # to be taken in another way
         unsure = unsure or asks(holdings, self.kept, self.counts)
         return Pending(tuple(holdings), unsure, self._today)
 
@@ -238,7 +238,10 @@ class Desk:
     def step(self, back: bool) -> Action | None:
         """The action that undo (*back*) or redo would append; None when there is nothing to take back."""
         action = undoable(self.actions) if back else redoable(self.actions)
-        return None if action is None else action.inverse(uuid4(), self._parent, utc_now(_now()))
+        if action is None:
+            return None
+        undone = action.inverse(uuid4(), self._parent, utc_now(_now()))
+        return replace(undone, replica=self.author.replica(self.keeper.path), origin=self.author.name)
 
     def rebuilt(self, action: Action, task: Task) -> Taken:
         """What the imports give after an action on imports, for undo and redo."""
@@ -272,8 +275,8 @@ class Desk:
         self._known |= {held.id: held for held in taken.held}
         if not taken.fresh:
             stay = {held.id for held in taken.held}
-            self._taken_back |= _fingerprints([held for held in self.held if held.id not in stay])
-        self._taken_back -= _fingerprints(taken.files)
+            self._taken_back |= fingerprints([held for held in self.held if held.id not in stay])
+        self._taken_back -= fingerprints(taken.files)
         self.held, self.built, self.issues, self.counts = taken.held, taken.built, taken.issues, taken.counts
         is_written = taken.document is not None or taken.version is not None
         actions = taken.actions if is_written else chained(taken.actions, self._parent)
@@ -338,7 +341,8 @@ class Desk:
         return None if action is None else action.label
 
     def _action(self, kind: ActionKind, label: Message, changes: tuple[Change, ...]) -> Action:
-        return Action(uuid4(), self.replica, self._parent, utc_now(_now()), kind, label, changes)
+        replica, name = self.author.replica(self.keeper.path), self.author.name
+        return Action(uuid4(), replica, self._parent, utc_now(_now()), kind, label, changes, origin=name)
 
     @property
     def _parent(self) -> UUID | None:
@@ -355,8 +359,9 @@ class Desk:
         written = self.keeper.write()
         try:
             save_remembered(self._folder, self.remembered)
+            save_author(self._folder, self.author)
         except OSError as error:  # asked about again next time: no reason to frighten anybody
-            log.info("the mappings cannot be remembered: %s", error)
+            log.info("what is to be remembered cannot be written: %s", error)
         return written
 
     def save_as(self, path: Path, task: Task) -> None:
@@ -366,19 +371,6 @@ class Desk:
         """
         task.check()
         self.keeper.move(path)
-
-
-def needs_confirmation(recipe: Recipe, remembered: Remembered) -> bool:
-    """Whether the user should look at a proposal: not when the same headers were confirmed before."""
-    sheets = [sheet for sheet in recipe.sheets if sheet.table]
-    if not sheets:
-        return True
-    return any(sheet.questions or sheet.fingerprint not in remembered.sheets for sheet in sheets)
-
-
-def _fingerprints(files: Iterable[Holding]) -> frozenset[str]:
-    """The headers that the sheets of files have, as they are remembered by."""
-    return frozenset(sheet.fingerprint for held in files for sheet in held.recipe.sheets)
 
 
 def _now() -> dt.datetime:

@@ -33,7 +33,7 @@ TABLES: Final = (
         hash BLOB NOT NULL
     ) STRICT
     """,
-    # What the user did. origin: empty for a deed done in this document, else what brought it in (a merge).
+    # What the users did. replica: the copy in which it was done. origin: who did it, empty where that is not known.
     """
     CREATE TABLE actions (
         seq INTEGER NOT NULL PRIMARY KEY,

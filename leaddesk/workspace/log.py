@@ -46,7 +46,7 @@ def write(action: Action, execute: Callable[[str, tuple[Any, ...]], None]) -> No
         action.kind.value,
         json.dumps(message_to_json(action.label)),
         None if action.undoes is None else action.undoes.bytes,
-        "",
+        action.origin,
     )
     changes = [
         (ordinal, change.entity, int(change.row), change.field, _json(change.old), _json(change.new))
@@ -109,7 +109,7 @@ def _rows(storage: Storage) -> list[tuple[list[Any], list[tuple[Any, ...]], byte
 
 
 def _action(facts: list[Any], changes: Iterable[tuple[Any, ...]]) -> Action:
-    action_id, replica, parent, time, kind, label, undoes, _origin = facts
+    action_id, replica, parent, time, kind, label, undoes, origin = facts
     return Action(
         UUID(bytes=action_id),
         UUID(bytes=replica),
@@ -122,6 +122,7 @@ def _action(facts: list[Any], changes: Iterable[tuple[Any, ...]]) -> Action:
             for _ordinal, entity, row, field, old, new in changes
         ),
         None if undoes is None else UUID(bytes=undoes),
+        origin,
     )
 
 
