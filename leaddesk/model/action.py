@@ -37,6 +37,7 @@ class ActionKind(StrEnum):
     SETTING = auto()
     MAPPING = auto()
     DUPLICATES = auto()
+    RECONCILE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Change:
     EDIT: ``entity`` is a table, ``row`` the row id, ``field`` a column. SETTING: ``entity`` is ``settings``, ``field``
     one of its fields as JSON text. IMPORT: ``entity`` is ``import``, ``field`` its UUID, 1 when it is in, None if not.
     MAPPING: ``entity`` is ``import``, ``field`` its UUID, the recipe as JSON text. DUPLICATES: what was decided on
-    leads that look like one (see :mod:`leaddesk.model.merges`), and the cells of the kept lead as in EDIT.
+    leads that look like one (see :mod:`leaddesk.model.merges`), and the cells of the kept lead as in EDIT. RECONCILE:
+    the merge of a colleague's copy, after what it brought (see :mod:`leaddesk.model.reconciled`).
     """
 
     entity: str
@@ -227,8 +229,8 @@ def with_setting(settings: Settings, field: str, value: Value) -> Settings:
 
 
 def applied(state: State, action: Action) -> State:
-    """The State after an action. Imports and mappings need their raw cells, so the caller applies those, and replays
-    the log for an action that takes a merge back.
+    """The State after an action. Imports, mappings and merged copies need raw cells, so the caller applies those, and
+    replays the log for an action that takes a merge back.
 
     :raises KeyError: when it names a row that is not there.
     :raises ValueError: when a setting is not of its form, or the action is of another kind.

@@ -35,7 +35,7 @@ from leaddesk.text import Message, msg
 from leaddesk.ui.author import load_author, save_author
 from leaddesk.ui.confirming import fingerprints, needs_confirmation
 from leaddesk.ui.holding import Holding, Pending, Taken
-from leaddesk.ui.keeper import Keeper
+from leaddesk.ui.keeper import Entry, Keeper
 from leaddesk.ui.memory import load_remembered, save_remembered
 from leaddesk.ui.opening import Latest, open_document
 from leaddesk.ui.sample import load_sample
@@ -244,14 +244,15 @@ class Desk:
         return replace(undone, replica=self.author.replica(self.keeper.path), origin=self.author.name)
 
     def rebuilt(self, action: Action, task: Task) -> Taken:
-        """What the imports give after an action on imports, for undo and redo."""
+        """What the imports give after an action on imports or the merge of a copy, for undo and redo."""
         task.progress(None, msg("Taking the rows in…"))
         after = recipes((*self.actions, action))
-        held = tuple(self._again(key, recipe) for key, recipe in after.items())
-        result = built(held, self.state.settings.stage_map, task)
+        held = tuple(self.again(key, recipe) for key, recipe in after.items())
+        settings = replayed(Dataset(), (*self.actions, action), self._clock).settings
+        result = built(held, settings.stage_map, task)
         return Taken(held, result.dataset, result.issues, (action,), result.counts)
 
-    def _again(self, import_id: UUID, recipe: Recipe) -> Holding:
+    def again(self, import_id: UUID, recipe: Recipe) -> Holding:
         """An import that was in before; its cells are read from the document if it was taken back in an earlier
         session.
         """
@@ -287,7 +288,10 @@ class Desk:
         if not is_written:
             before = [] if taken.fresh or taken.is_by_hand else [Cause.IMPORT]
             files = [(held.id, held.raw) for held in taken.files]
-            self.keeper.add([*before, *files, *actions], provisional=taken.is_sample)
+            written: list[Entry] = [*before, *files, *actions]
+            if taken.together:
+                written = [Cause.COPY, *files, list(actions)]
+            self.keeper.add(written, provisional=taken.is_sample)
 
     def edit(self, changes: tuple[Change, ...], label: Message) -> bool:
         """Do an edit; whether there was anything to do."""

@@ -70,7 +70,8 @@ class Taken:
     ``fresh``: it takes the place of what was open. ``held`` are all files that are in, ``built`` what they gave;
     ``counts`` says how many rows each sheet gave; ``actions`` are new ones (all of them, when fresh); ``files`` are
     those whose raw cells are not written yet. ``version``: an earlier version of the same document, whose content takes
-    the place of what it holds. ``only_read``: why the ``document`` can only be looked at.
+    the place of what it holds. ``only_read``: why the ``document`` can only be looked at. ``together``: all of the
+    actions are written or none, as they are the merge of a copy.
     """
 
     held: tuple[Holding, ...]
@@ -85,6 +86,7 @@ class Taken:
     only_read: LeadDeskError | None = None
     is_sample: bool = False
     version: Document | None = None
+    together: bool = False
 
     @property
     def notice(self) -> Notice | None:

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Entry: TypeAlias = "Action | tuple[UUID, RawFile] | Cause | Document"
-"""What is to be written: an action, the raw cells of an import, a backup of what was written so far (its cause), or an
-earlier version of the document in the place of all that.
+Entry: TypeAlias = "Action | list[Action] | tuple[UUID, RawFile] | Cause | Document"
+"""What is to be written: an action, some of which all or none are to be there, the raw cells of an import, a backup of
+what was written so far (its cause), or an earlier version of the document in the place of all that.
 """
 
 MOST_BRIEF: Final = 100
@@ -220,6 +220,8 @@ class Keeper:
         # What was written into a file that had just been taken away is there already when it is tried again.
         if isinstance(entry, Action):
             self._document.append(entry)
+        elif isinstance(entry, list):
+            self._document.append(*entry)
         elif isinstance(entry, Cause):
             self._try_backup(entry, lambda: None)
         elif isinstance(entry, Document):

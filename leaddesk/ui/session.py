@@ -13,6 +13,7 @@ from leaddesk.text import msg
 from leaddesk.ui.compare_with import CompareWith
 from leaddesk.ui.guarding import Guarding
 from leaddesk.ui.jobs import nothing
+from leaddesk.ui.merging import Merging
 from leaddesk.ui.notices import LeadsRequest, Notice, Tone, failed
 from leaddesk.ui.opened import Opened
 from leaddesk.ui.turns import Turns
@@ -74,6 +75,7 @@ class Session(Opened):
         self._turns = Turns(self._run, self)
         self._report: Report | None = None
         self.guarding = Guarding(self, self._turns)
+        self.merging = Merging(self, self._turns)
 
     # How it is looked at ---------------------------------------------------------------------------------------------
 
@@ -131,12 +133,14 @@ class Session(Opened):
 
     # Opening ---------------------------------------------------------------------------------------------------------
 
-    def open_paths(self, paths: Sequence[Path]) -> None:
-        """Open spreadsheets (added to what is open) or one document (in its place), in a job."""
+    def open_paths(self, paths: Sequence[Path], *, dropped: bool = False) -> None:
+        """Open spreadsheets (added to what is open) or one document (in its place), in a job; about a copy of the open
+        document that was *dropped* on it, the user is asked.
+        """
         documents = [path for path in paths if path.suffix.lower() == ".leaddesk"]
         sheets = tuple(path for path in paths if path not in documents)
         if documents:
-            self.guarding.open(documents[0])
+            self.guarding.open(documents[0], dropped=dropped)
         if len(documents) > 1:
             hint = msg("One document can be open at a time.")
             text = msg("“{file}” was not opened.", file=documents[1].name)
@@ -260,16 +264,16 @@ class Session(Opened):
         self._step(back=False)
 
     def _step(self, *, back: bool, in_turn: bool = False) -> None:
-        if not in_turn and self._turns.hold(self._stepped, self._undo_in_turn, self._redo_in_turn):
+        if not in_turn and self._turns.hold(self.stepped, self._undo_in_turn, self._redo_in_turn):
             then = self._undo_in_turn if back else self._redo_in_turn
             self._turns.take(nothing, then, None)  # the step before it first
             return
         action = None if self._desk is None else self._desk.step(back)
         if action is None:
             return
-        if action.kind in ("import", "mapping"):
+        if action.kind in ("import", "mapping", "reconcile"):
             work = partial(self.desk.rebuilt, action)
-            self._turns.take(work, self._stepped, msg("Taking the rows in…"), next_one=in_turn)
+            self._turns.take(work, self.stepped, msg("Taking the rows in…"), next_one=in_turn)
             return
         self.desk.append(action)
         self._follow()
@@ -283,7 +287,8 @@ class Session(Opened):
         self._step(back=False, in_turn=True)
 
     @Slot(object)
-    def _stepped(self, stepped: Any) -> None:  # noqa: ANN401
+    def stepped(self, stepped: Any) -> None:  # noqa: ANN401
+        """Take over what came of a step that needed the imports."""
         self.desk.adopt(stepped)
         self._restate()
         self._persist()

@@ -44,6 +44,7 @@ class Cause(StrEnum):
     ERASURE = auto()
     MIGRATION = auto()
     RESTORE = auto()
+    COPY = auto()
 
 
 @dataclass(frozen=True, slots=True)

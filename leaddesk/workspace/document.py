@@ -234,23 +234,27 @@ class Document:
 
     # -- the log --------------------------------------------------------------------------------------------------
 
-    def append(self, action: Action) -> None:
-        """Write an action down, whole: once this returns it is on the disk.
+    def append(self, *actions: Action) -> None:
+        """Write actions down, all of them or none: once this returns they are on the disk.
 
-        An action that is the last of the log already is not written twice: a disk may say of a commit that it failed
-        when it was done.
+        What is the end of the log already is not written twice: a disk may say of a commit that it failed when it was
+        done.
 
-        :raises ValueError: when the action's parent is not the last action, or its id is used already.
+        :raises ValueError: when an action's parent is not the one before it, or its id is used already.
         """
-        if action.id == self.head and list(self.actions())[-1] == action:
+        head = self.head
+        if actions[-1].id == head and tuple(self.actions())[-len(actions) :] == actions:
             self._reach_the_disk()
             return
-        if action.parent != self.head:
-            raise ValueError("the parent of an action is the last one of the log")
-        if self._storage.row("SELECT 1 FROM actions WHERE id = ?", (action.id.bytes,)) is not None:
-            raise ValueError(f"action {action.id} is in the log already")
+        for action in actions:
+            if action.parent != head:
+                raise ValueError("the parent of an action is the last one of the log")
+            if self._storage.row("SELECT 1 FROM actions WHERE id = ?", (action.id.bytes,)) is not None:
+                raise ValueError(f"action {action.id} is in the log already")
+            head = action.id
         with self._storage.transaction() as execute:
-            log.write(action, execute)
+            for action in actions:
+                log.write(action, execute)
 
     def _reach_the_disk(self) -> None:
         """Have what was written before synced: by a change that changes nothing."""

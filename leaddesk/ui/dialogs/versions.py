@@ -41,6 +41,7 @@ CAUSES: Final[dict[Cause, Message]] = {
     Cause.ERASURE: msg("before an erasure"),
     Cause.MIGRATION: msg("before a new LeadDesk changed the file"),
     Cause.RESTORE: msg("before a version was restored"),
+    Cause.COPY: msg("before a colleague's copy was merged"),
 }
 
 
