@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QEventLoop, QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
-from leaddesk.text import msg
+from leaddesk.text import msg, msgc
 from leaddesk.ui.last_work import SUFFIX
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from leaddesk.errors import LeadDeskError
+    from leaddesk.model.conflicts import Choice
     from leaddesk.model.duplicates import Group
     from leaddesk.text import Language, Message
+    from leaddesk.ui.copy_merge import Proposal
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.session import Session
     from leaddesk.workspace.backups import Backup
@@ -124,6 +126,46 @@ def version(parent: QWidget, session: Session, language: Language) -> Backup | N
         return dialog.chosen if dialog.exec() == QDialog.DialogCode.Accepted else None
     finally:
         dialog.deleteLater()
+
+
+def copy_to_merge(parent: QWidget, language: Language, folder: str, other: Path | None) -> Path | None:
+    """A colleague's copy of the document, at first the *other* version that was found; None when none was chosen."""
+    title, kind = language.text(msg("Merge a colleague's copy")), language.text(msg("LeadDesk documents"))
+    start = str(other) if other is not None else folder or documents()
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, start, f"{kind} (*{SUFFIX})")
+    return Path(chosen) if chosen else None
+
+
+def merged_choices(
+    parent: QWidget, session: Session, proposal: Proposal, language: Language
+) -> tuple[Choice, ...] | None:
+    """What shall hold where a copy contradicts; None when it is not to be merged."""
+    from leaddesk.ui.dialogs.reconcile import ReconcileDialog
+
+    dialog = ReconcileDialog(proposal, session.desk, language, parent)
+    try:
+        return dialog.choices if dialog.exec() == QDialog.DialogCode.Accepted else None
+    finally:
+        dialog.deleteLater()
+
+
+def merge_or_open(parent: QWidget, file: str, language: Language) -> bool | None:
+    """A copy of the open document was dropped on it: whether to merge it, or (False) open it; None: neither."""
+    words = language.text
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("LeadDesk")
+    box.setText(words(msg("“{file}” is a copy of the document that is open.", file=file)))
+    box.setInformativeText(words(msg("Merge what was done in it into this one?")))
+    merges = box.addButton(words(msgc("copy", "Merge")), QMessageBox.ButtonRole.AcceptRole)
+    opens = box.addButton(words(msg("Open it instead")), QMessageBox.ButtonRole.DestructiveRole)
+    box.setEscapeButton(box.addButton(words(msg("Cancel")), QMessageBox.ButtonRole.RejectRole))
+    box.setDefaultButton(merges)
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    return True if clicked is merges else False if clicked is opens else None
 
 
 def issues(parent: QWidget, session: Session, language: Language) -> None:
