@@ -105,12 +105,14 @@ def _taken(desk: Desk, proposal: Proposal, actions: tuple[Action, ...], task: Ta
     )
     come = {one.id: one for one in files}
     held = tuple(come[key] if key in come else desk.again(key, recipe) for key, recipe in decided.items())
-    settings = replayed(Dataset(), after, desk.state.today).settings
+    settings = replayed(Dataset(), after, desk.clock).settings
     result = built(held, settings.stage_map, task)
     task.check()
-    replayed(result.dataset, after, desk.state.today)  # what cannot be replayed is not taken in
-    summary = msg("The copy “{file}” is merged.", file=copy.name)
-    return Taken(held, result.dataset, result.issues, actions, result.counts, files, summary=summary, together=True)
+    state = replayed(result.dataset, after, desk.clock)  # what cannot be replayed is not taken in
+    return Taken(
+        held, result.dataset, result.issues, actions, result.counts, files, together=True, state=state,
+        summary=msg("The copy “{file}” is merged.", file=copy.name),
+    )  # fmt: skip
 
 
 def is_present(desk: Desk, proposal: Proposal) -> bool:

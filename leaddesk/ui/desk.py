@@ -28,7 +28,7 @@ from leaddesk.model.action import (
     with_setting,
 )
 from leaddesk.model.dataset import Dataset
-from leaddesk.model.history import redoable, undoable
+from leaddesk.model.history import UndoCursor
 from leaddesk.model.stages import StageMap
 from leaddesk.model.state import State
 from leaddesk.text import Message, msg
@@ -64,7 +64,7 @@ class Desk:
 
     def __init__(self, today: dt.date, folder: Path) -> None:
         """*today*: the day that counts as today; *folder*: where a document without a name is kept."""
-        self._clock, self._folder = today, folder
+        self.clock, self._folder = today, folder
         self.state = State(today)
         self.issues: tuple[Issue, ...] = ()
         self.counts: tuple[SheetCount, ...] = ()
@@ -77,6 +77,7 @@ class Desk:
         """Under whose name the history tells what is done here."""
         self._known: dict[UUID, Holding] = {}
         self._taken_back: frozenset[str] = frozenset()
+        self._cursor: tuple[tuple[Action, ...], UndoCursor] = ((), UndoCursor())
         self.is_sample = False
         self.latest_copy: Latest = self.keeper.backups.latest_verified
 
@@ -129,7 +130,7 @@ class Desk:
     @property
     def _today(self) -> dt.date:
         """The day on which the user's own files are read: the made-up company has one of its own."""
-        return self._clock if self.is_sample else self.state.today
+        return self.clock if self.is_sample else self.state.today
 
     @property
     def kept(self) -> tuple[Holding, ...]:
@@ -231,13 +232,13 @@ class Desk:
         """
         actions = tuple(document.actions())
         held = tuple(Holding(key, document.raw(key), recipe) for key, recipe in recipes(actions).items())
-        settings = replayed(Dataset(), actions, self._clock).settings
+        settings = replayed(Dataset(), actions, self.clock).settings
         result = built(held, settings.stage_map, task)
         return Taken(held, result.dataset, result.issues, actions, result.counts, fresh=True)
 
     def step(self, back: bool) -> Action | None:
         """The action that undo (*back*) or redo would append; None when there is nothing to take back."""
-        action = undoable(self.actions) if back else redoable(self.actions)
+        action = self._steps.undoable if back else self._steps.redoable
         if action is None:
             return None
         undone = action.inverse(uuid4(), self._parent, utc_now(_now()))
@@ -248,7 +249,7 @@ class Desk:
         task.progress(None, msg("Taking the rows in…"))
         after = recipes((*self.actions, action))
         held = tuple(self.again(key, recipe) for key, recipe in after.items())
-        settings = replayed(Dataset(), (*self.actions, action), self._clock).settings
+        settings = replayed(Dataset(), (*self.actions, action), self.clock).settings
         result = built(held, settings.stage_map, task)
         return Taken(held, result.dataset, result.issues, (action,), result.counts)
 
@@ -282,7 +283,7 @@ class Desk:
         is_written = taken.document is not None or taken.version is not None
         actions = taken.actions if is_written else chained(taken.actions, self._parent)
         self.actions = (*self.actions, *actions)
-        self.state = replayed(taken.built, self.actions, self._clock)
+        self.state = taken.state or replayed(taken.built, self.actions, self.clock)
         if not taken.is_sample:
             self.remembered = self.remembered.with_recipes(held.recipe for held in taken.held)
         if not is_written:
@@ -302,7 +303,7 @@ class Desk:
         made = [self._action(ActionKind.DUPLICATES, label, changes) for changes, label in decisions if changes]
         actions = chained(made, self._parent)
         self.actions = (*self.actions, *actions)
-        self.state = replayed(self.built, self.actions, self._clock)
+        self.state = replayed(self.built, self.actions, self.clock)
         if actions:
             self.keeper.add((Cause.MERGE, *actions))
         return bool(actions)
@@ -324,25 +325,32 @@ class Desk:
         if action.undoes is None:
             self.state = self._on_its_day(applied(self.state, action))
         else:  # made anew, so that a column which only the undone step brought is gone again
-            self.state = replayed(self.built, self.actions, self._clock)
+            self.state = replayed(self.built, self.actions, self.clock)
         self.keeper.add((action,))
         return True
 
     def _on_its_day(self, state: State) -> State:
-        today = state.settings.pinned_today or self._clock
+        today = state.settings.pinned_today or self.clock
         return state if state.today == today else replace(state, today=today)
 
     @property
     def undo_label(self) -> Message | None:
         """What undo would take back."""
-        action = undoable(self.actions)
+        action = self._steps.undoable
         return None if action is None else action.label
 
     @property
     def redo_label(self) -> Message | None:
         """What redo would do again."""
-        action = redoable(self.actions)
+        action = self._steps.redoable
         return None if action is None else action.label
+
+    @property
+    def _steps(self) -> UndoCursor:
+        """Where undo and redo stand; worked out once for each log."""
+        if self._cursor[0] is not self.actions:
+            self._cursor = self.actions, UndoCursor(self.actions)
+        return self._cursor[1]
 
     def _action(self, kind: ActionKind, label: Message, changes: tuple[Change, ...]) -> Action:
         replica, name = self.author.replica(self.keeper.path), self.author.name

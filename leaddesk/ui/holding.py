@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile
     from leaddesk.model.recipe import Recipe
+    from leaddesk.model.state import State
     from leaddesk.text import Message
     from leaddesk.workspace.document import Document
 
@@ -71,7 +72,7 @@ class Taken:
     ``counts`` says how many rows each sheet gave; ``actions`` are new ones (all of them, when fresh); ``files`` are
     those whose raw cells are not written yet. ``version``: an earlier version of the same document, whose content takes
     the place of what it holds. ``only_read``: why the ``document`` can only be looked at. ``together``: all of the
-    actions are written or none, as they are the merge of a copy.
+    actions are written or none, as they are the merge of a copy. ``state``: what follows, where that is known already.
     """
 
     held: tuple[Holding, ...]
@@ -87,6 +88,7 @@ class Taken:
     is_sample: bool = False
     version: Document | None = None
     together: bool = False
+    state: State | None = None
 
     @property
     def notice(self) -> Notice | None:

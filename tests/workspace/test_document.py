@@ -535,3 +535,18 @@ def _content(path: Path) -> Any:
         imports = document.imports()
         cells = [raw_to_bytes(document.raw(entry.id)) for entry in imports]
         return document.id, document.replica, imports, cells, list(document.actions())
+
+
+def test_some_actions_are_written_all_or_none(path: Path) -> None:
+    with Document.create(path) as document:
+        first = edit(document, 1)
+        second = replace(edit(document, 2), parent=first.id)
+        stray = replace(edit(document, 3), parent=first.id)
+        with pytest.raises(ValueError, match="the parent"):
+            document.append(first, second, stray)
+        assert document.head is None
+        document.append(first, second)
+        document.append(first, second)  # as after a commit of which the disk said that it failed
+        with pytest.raises(ValueError, match="in the log already"):
+            document.append(replace(stray, parent=second.id), replace(first, parent=stray.id))
+        assert list(document.actions()) == [first, second]
