@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from uuid import UUID
@@ -20,9 +21,11 @@ import apsw
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import Action, ActionKind, Change
+from leaddesk.model.reconciling import reconciling
 from leaddesk.text import language
 from leaddesk.ui.keeper import Keeper
 from leaddesk.workspace.document import Document
+from leaddesk.workspace.workcopy import WorkCopy
 from tests.soak.cuts import documents
 from tests.soak.disk import Disk
 from tests.soak.flips import content
@@ -78,6 +81,15 @@ class Case:
     def save_as(self) -> None:
         self.office.keeper.move(self.other)
 
+    def publish(self) -> None:
+        """Bring the work to the place of the other one, as to a share; its local copy lies on another disk."""
+        share = WorkCopy(self.other, self.folder.parent / f"{self.folder.name} data")
+        if not share.is_there:
+            with self.disk.calm():
+                share.fetch(lambda _path: "")
+        document = self.office.document
+        share.publish(partial(document.back_up, connect=self.disk.connect), document.mark, "elsewhere")
+
     def save_under_a_new_name(self) -> None:
         self.office.keeper.move(self.folder / "c.leaddesk")
 
@@ -97,6 +109,18 @@ def brought(office: Office) -> tuple[Any, ...]:
     return (import_id, cells), office.action(ActionKind.IMPORT, (Change("import", import_id.hex, None, "{}"),))
 
 
+def merged(office: Office) -> tuple[Any, ...]:
+    """A copy in which the same cells were changed, and a file taken in."""
+    mine = tuple(office.document.actions())
+    before = office.head
+    cells, imported = brought(office)
+    theirs = (imported, *edit(office))
+    office.head = before
+    found = reconciling(mine, (*mine, *theirs))
+    actions = found.actions([one.proposed for one in found.conflicts], office.action(ActionKind.RECONCILE, ()))
+    return cells, list(actions)
+
+
 def nothing(_office: Office) -> tuple[Any, ...]:
     return ()
 
@@ -104,6 +128,8 @@ def nothing(_office: Office) -> tuple[Any, ...]:
 DEEDS: Final[dict[str, tuple[Callable[[Office], tuple[Any, ...]], Callable[[Case], None]]]] = {
     "two edits": (two_edits, Case.edit),
     "an import": (brought, Case.edit),
+    "a merge": (merged, Case.edit),
+    "publishing, in the place of another": (nothing, Case.publish),
     "a copy in the place of another": (nothing, Case.copy),
     "save as, in the place of another": (edit, Case.save_as),
     "save as": (nothing, Case.save_under_a_new_name),
@@ -147,7 +173,8 @@ def tried(folder: Path, deed: str, number: int, fault: Fault, *, lasts: bool) ->
         start = list(office.document.actions())
         case = Case(folder, disk, office, make(office))
         keeper.add(case.entries)
-        done = [*start, *(entry for entry in case.entries if isinstance(entry, Action))]
+        in_one = [action for entry in case.entries if isinstance(entry, list) for action in entry]
+        done = [*start, *(entry for entry in case.entries if isinstance(entry, Action)), *in_one]
         with closing(keeper):
             disk.at, disk.fault, disk.lasts = disk.operations + number, fault, lasts
             told = None
@@ -162,6 +189,7 @@ def tried(folder: Path, deed: str, number: int, fault: Fault, *, lasts: bool) ->
             here = list(document.actions())
             assert here == done[: len(here)], "before, or after some of it"
             assert len(here) >= len(start)
+            assert not in_one or len(here) in (len(start), len(done)), "all of a merge or nothing of it"
             if told is None:
                 assert here == done, "nobody was told that it did not work"
             beside = folder / "b.leaddesk"
@@ -183,7 +211,7 @@ def is_told_in_both_languages(error: LeadDeskError) -> bool:
 
 def _whole(folder: Path, deed: str, done: list[Action]) -> None:
     """Everything is where it belongs, and nothing else is."""
-    target = {"two edits": "a", "an import": "a", "save as": "c"}.get(deed, "b")
+    target = {"two edits": "a", "an import": "a", "a merge": "a", "save as": "c"}.get(deed, "b")
     assert content(folder / f"{target}.leaddesk")[4] == done
     assert {path.name for path in folder.glob("*.leaddesk")} <= {"a.leaddesk", "b.leaddesk", f"{target}.leaddesk"}
 
