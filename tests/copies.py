@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
+from unittest import mock
 
 from leaddesk.model.action import Change, editing, value_at
 from leaddesk.model.stages import Stage
@@ -13,7 +15,6 @@ from leaddesk.ui.lead_edits import stage_edit
 from tests.quiet import Quiet
 
 if TYPE_CHECKING:
-    import datetime as dt
     from pathlib import Path
 
 
@@ -30,16 +31,17 @@ def proposal(today: dt.date, folder: Path, code: str) -> tuple[Desk, Proposal]:
     marie.author = marie.author.named("Marie Dupont")
     marie.adopt(marie.open(copy, Quiet()))
     rows = [int(row) for row in jean.state.dataset["leads"].rows[:12]]
-    for desk, stage, note, company in (
-        (jean, Stage.QUOTE, "Devis envoyé lundi.\nRappeler vendredi.", "Vélo Express Lyon"),
-        (marie, Stage.WON, "A signé mardi, premier enlèvement le 3.", "Vélo Express & Fils"),
+    for desk, hour, stage, note, company in (
+        (jean, 10, Stage.QUOTE, "Devis envoyé lundi.\nRappeler vendredi.", "Vélo Express Lyon"),
+        (marie, 16, Stage.WON, "A signé mardi, premier enlèvement le 3.", "Vélo Express & Fils"),
     ):
-        desk.edit(*stage_edit(desk.state, rows[:3], stage))
-        desk.edit(editing(desk.state, "leads", rows[0], "notes", note), msg("Notes"))
-        desk.change_setting("company", company, msg("Company"))
-    for row in rows[3:]:
-        owner = Change("leads", "owner", value_at(marie.state.dataset["leads"], row, "owner"), "Marie Dupont", row)
-        marie.edit((owner,), msg("Owner"))
+        with mock.patch("leaddesk.ui.desk._now", return_value=dt.datetime(2026, 8, 31, hour, 5).astimezone()):
+            desk.edit(*stage_edit(desk.state, rows[:3], stage))
+            desk.edit(editing(desk.state, "leads", rows[0], "notes", note), msg("Notes"))
+            desk.change_setting("company", company, msg("Company"))
+            for row in rows[3:] if desk is marie else ():
+                owner = value_at(marie.state.dataset["leads"], row, "owner")
+                desk.edit((Change("leads", "owner", owner, "Marie Dupont", row),), msg("Owner"))
     marie.persist(Quiet())
     marie.keeper.close()
     return jean, look_at(jean, copy, Quiet())

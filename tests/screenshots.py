@@ -24,6 +24,7 @@ from leaddesk import resources
 from leaddesk.app import Program, settle
 from leaddesk.ui.tabs import TABS
 from leaddesk.ui.widgets.clock_field import ClockField
+from tests.copies import proposal
 from tests.quiet import Quiet
 
 if TYPE_CHECKING:
@@ -71,9 +72,14 @@ def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
     from leaddesk.ui.dialogs.duplicates import DuplicatesDialog
     from leaddesk.ui.dialogs.entry import EntryDialog
     from leaddesk.ui.dialogs.issues import IssuesDialog
+    from leaddesk.ui.dialogs.reconcile import ReconcileDialog
     from leaddesk.ui.dialogs.settings import SettingsDialog
 
     window, session, language = program.window, program.session, program.window.language
+    with tempfile.TemporaryDirectory() as folder:
+        desk, copy = proposal(TODAY, Path(folder), code)
+        yield "merge", ReconcileDialog(copy, desk, language, window)
+        desk.keeper.close()
     with tempfile.TemporaryDirectory() as folder:
         other = Desk(TODAY, Path(folder))
         pending = other.read([resources.path("samples", code, name) for name in FILES[code]], Quiet())
