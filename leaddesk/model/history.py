@@ -119,6 +119,8 @@ def timeline(actions: Sequence[Action], row: int | None = None, check: Callable[
     """What was done, to one lead (its *row* id) or at all. *check* is called now and then, and may raise to stop."""
     ways, counts = bytearray(len(actions)), standing(actions)
     same = same_imports(action for action, stands in zip(actions, counts, strict=True) if stands)
+    if same:
+        actions = [renumbered(action, same) for action in actions]
     backs: dict[UUID, int] = {}
     bringing = all_brought(actions)
     places = []
@@ -130,7 +132,7 @@ def timeline(actions: Sequence[Action], row: int | None = None, check: Callable[
             ways[place] = Way.REDO if back % 2 else Way.UNDO
             counts[place] = counts[place] or action.id not in bringing
         backs[action.id] = 0 if back is None else back + 1
-        if row is None or row in touched(renumbered(action, same)):
+        if row is None or row in touched(action):
             places.append(place)
     return Timeline(actions, places, bytes(ways), bytes(counts))
 

@@ -38,6 +38,8 @@ class Proposal:
 
     copy: ColleaguesCopy
     plan: Reconciliation
+    is_nothing: bool = False
+    """Whether there is nothing to merge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def _proposal(desk: Desk, copy: ColleaguesCopy, task: Task) -> Proposal:
         return None if frame is None or not np.isin(row, frame.rows) else value_at(frame, row, column)
 
     try:
-        return Proposal(copy, reconciling(desk.actions, copy.actions, digests, here))
+        plan = reconciling(desk.actions, copy.actions, digests, here)
+        return Proposal(copy, plan, plan.is_nothing)
     except (ValueError, TypeError, KeyError) as error:
         raise _unreadable(copy) from error
 

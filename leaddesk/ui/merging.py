@@ -43,7 +43,7 @@ class Merging(QObject):
 
     @Slot(object)
     def _looked_at(self, proposal: Proposal) -> None:
-        if proposal.plan.is_nothing:
+        if proposal.is_nothing:
             text = msg("“{file}” holds nothing that is not here already.", file=proposal.copy.name)
             self._session.noticed.emit(Notice(Tone.INFO, text))
         else:

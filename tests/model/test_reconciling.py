@@ -413,7 +413,9 @@ def test_the_same_file_taken_in_by_both_is_one_and_its_recipe_is_decided() -> No
     mine.undo()
     mine.undo()
     assert mine.cell(row_base(FILE) + 3, "stage") is None
-    assert len(timeline(theirs.log, row=row_base(FILE) + 3)) == 2, "also what was done under its other number"
+    told = timeline(theirs.log, row=row_base(FILE) + 3)
+    assert len(told) == 2, "also what was done under its other number"
+    assert {change.row for change in told.entry(1).action.changes} == {row_base(FILE) + 3}
 
 
 def test_only_what_can_be_chosen_is() -> None:

@@ -8,19 +8,22 @@ import sqlite3
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton
 
-from leaddesk.model.action import Change
+from leaddesk.model.action import Action, ActionKind, Change
 from leaddesk.text import language, msg
 from leaddesk.ui.dialogs.checkup import CheckupDialog
+from leaddesk.ui.dialogs.reconcile import ReconcileDialog
 from leaddesk.workspace.backups import Cause
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.guard import left_unpublished
 from leaddesk.workspace.layout import VERSION
 from leaddesk.workspace.lockfile import LockFile, holder_of, lock_path, myself
+from tests.workspace.made import TIME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -252,6 +255,43 @@ def test_work_in_a_synchronised_folder_reaches_it_when_it_has_settled(
     program.window.close()
     assert actions(shared) == 3
     assert not lock_path(shared).exists()
+
+
+def test_the_other_version_of_a_synchronised_document_is_merged_from_the_message(
+    program: Program, qtbot: QtBot, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = work.parent.with_name("Nextcloud") / work.name
+    shared.parent.mkdir()
+    shutil.copy(work, shared)
+    program.session.guarding._settling.setInterval(50)
+    program.window.open_paths([shared])
+    wait(program, qtbot)
+    other = shared.with_name("là-bas")
+    shutil.copy(work, other)
+    with Document.open(other) as theirs:
+        change = Change("settings", "currency", "EUR", "CHF")
+        theirs.append(Action(uuid4(), uuid4(), theirs.head, TIME, ActionKind.SETTING, msg("Currency"), (change,)))
+    other.replace(shared)
+    name_company(program.session, "Courses du Rhône")
+    qtbot.waitUntil(lambda: program.session.merging.other is not None, timeout=10_000)
+    wait(program, qtbot)
+    asked: list[str] = []
+
+    def choose(_parent: Any, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+        asked.append(start)
+        return start, ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    monkeypatch.setattr(ReconcileDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
+    assert program.window.messages.offer.text() == "La fusionner…"
+    program.window.messages.offer.click()
+    wait(program, qtbot)
+    assert "conflict" in asked[0]
+    settings = program.session.state.settings
+    assert (settings.currency, settings.company) == ("CHF", "Courses du Rhône")
+    qtbot.waitUntil(lambda: actions(shared) == 4, timeout=10_000)  # the file, mine, their step and the merge
+    wait(program, qtbot)
+    program.window.close()
 
 
 def test_closing_waits_for_the_folder_without_standing_still(
