@@ -83,7 +83,7 @@ class Case:
 
     def publish(self) -> None:
         """Bring the work to the place of the other one, as to a share; its local copy lies on another disk."""
-        share = WorkCopy(self.other, self.folder.parent / f"{self.folder.name} data")
+        share = WorkCopy(self.other, _data(self.folder))
         if not share.is_there:
             with self.disk.calm():
                 share.fetch(lambda _path: "")
@@ -139,6 +139,11 @@ FAULTS: Final[list[tuple[Fault, bool]]] = [
 ]
 
 
+def _data(folder: Path) -> Path:
+    """Where local copies are kept: beside the folder, as that is the disk on which things fail."""
+    return folder.parent / f"{folder.name} data"
+
+
 def two_documents(folder: Path) -> None:
     """The document that is worked on, and one beside it."""
     for name in ("a.leaddesk", "b.leaddesk"):
@@ -165,6 +170,7 @@ def tried(folder: Path, deed: str, number: int, fault: Fault, *, lasts: bool) ->
     :raises AssertionError: when something is not as it should be.
     """
     make, do = DEEDS[deed]
+    shutil.rmtree(_data(folder), ignore_errors=True)  # of another try
     before = content(folder / "b.leaddesk")[3:]
     disk = Disk(folder)
     with disk.spun_up(), documents(disk) as on_disk:
