@@ -172,8 +172,11 @@ def publish(office: Office) -> None:
     if not home.exists():
         office.document.save_copy(home)
     copy = WorkCopy(home, office.data)
-    if not copy.is_there:
-        copy.fetch(lambda _path: "")
+    try:
+        if not copy.is_there:
+            copy.fetch(lambda _path: "")
+    except OSError as error:  # as on opening
+        raise storage.unreadable(home) from error
     copy.publish(partial(office.document.back_up, connect=office.connect), office.document.mark, "elsewhere")
     office.tell(("did copy", name))
 
