@@ -17,7 +17,7 @@ from leaddesk.ui.desk import Desk
 from leaddesk.ui.lead_edits import stage_edit
 from leaddesk.workspace.backups import Cause
 from leaddesk.workspace.document import Document
-from tests.e2e.test_backups import MORE, opened
+from tests.e2e.test_backups import MORE, opened, take
 from tests.quiet import Quiet
 
 if TYPE_CHECKING:
@@ -262,3 +262,44 @@ def test_another_document_and_a_spoilt_copy_are_refused_with_words(
     desktop.settle()
     assert told(desktop) == language(spoken).text(msg("“{file}” is open already.", file="work.leaddesk"))
     assert desktop.session.desk.actions == before
+
+
+def test_a_file_that_both_took_in_counts_once_and_keeps_the_work_of_both(
+    desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marie, session = apart(desktop, tmp_path), desktop.session
+    marie.take(tmp_path / "mars.csv", MORE)
+    hers = int(marie.desk.state.dataset["leads"].rows[-1])
+    marie.note(hers, "vu avec Marie")
+    marie.done()
+    take(desktop, tmp_path / "mars.csv", MORE)
+    mine = int(session.state.dataset["leads"].rows[-1])
+    assert mine != hers, "each has numbered its rows"
+    session.edit(*stage_edit(session.state, [mine], Stage.QUOTE))
+    desktop.settle()
+    choose(desktop, marie.path, lambda dialog: dialog.merge.click(), monkeypatch)
+    leads = session.state.dataset["leads"]
+    assert leads.data["id"].tolist() == ["1", "2", "3"]
+    assert leads.data["stage"].iat[2] == Stage.QUOTE.id
+    assert leads.data["notes"].iat[2] == "vu avec Marie"
+    session.undo()
+    desktop.settle()
+    assert session.state.dataset["leads"].rows.tolist()[-1] == mine
+    assert cell(desktop, mine, "stage") == Stage.QUOTE.id
+    session.redo()
+    desktop.settle()
+    session.close()
+    session.open_paths([tmp_path / "work.leaddesk"])
+    desktop.settle()
+    assert session.state.dataset["leads"].data["notes"].iat[2] == "vu avec Marie"
+
+
+def test_a_copy_that_nobody_worked_in_has_nothing_to_merge(desktop: Desktop, tmp_path: Path, spoken: str) -> None:
+    marie = apart(desktop, tmp_path)
+    marie.done()
+    desktop.session.merging.look_at(marie.path)
+    desktop.settle()
+    assert told(desktop) == language(spoken).text(
+        msg("“{file}” holds nothing that is not here already.", file="marie.leaddesk")
+    )
+    assert desktop.session.undo_label != msg("merge of the copy “{file}”", file="marie.leaddesk")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from leaddesk.ui.jobs import Task
     from leaddesk.ui.session import Session
 
-WIDTHS = {Fact.WHEN: 140, Fact.WHO: 110, Fact.WHAT: 330, Fact.CELLS: 300}
+WIDTHS = {Fact.WHEN: 130, Fact.WHO: 110, Fact.WHAT: 300, Fact.CELLS: 280}
 
 
 class HistoryDialog(QDialog):
