@@ -74,7 +74,7 @@ class Action:
 
     def inverse(self, action_id: UUID, parent: UUID | None, time: str) -> Action:
         """The action that takes this one back."""
-        changes = tuple(replace(change, old=change.new, new=change.old) for change in reversed(self.changes))
+        changes = tuple(Change(one.entity, one.field, one.new, one.old, one.row) for one in reversed(self.changes))
         return replace(self, id=action_id, parent=parent, time=time, changes=changes, undoes=self.id)
 
 
@@ -109,7 +109,11 @@ def value_at(frame: Frame, row: int, field: str) -> Value:
     position = int(frame.positions(np.array([row], np.int64))[0])
     if not frame.has(field):
         return None
-    value: Any = frame.data[field].iat[position]
+    return as_value(frame.data[field].iat[position])
+
+
+def as_value(value: Any) -> Value:  # noqa: ANN401  (whatever a column holds)
+    """What a column holds in a cell, as an action writes it down."""
     if pd.isna(value):
         return None
     if isinstance(value, pd.Timestamp):

@@ -28,11 +28,11 @@ from leaddesk.model.action import (
     with_setting,
 )
 from leaddesk.model.dataset import Dataset
-from leaddesk.model.history import redoable, undoable
+from leaddesk.model.past import Past
 from leaddesk.model.stages import StageMap
 from leaddesk.model.state import State
 from leaddesk.text import Message, msg
-from leaddesk.ui.holding import Holding, Pending, Taken
+from leaddesk.ui.holding import Holding, Pending, Taken, fingerprints, needs_confirmation
 from leaddesk.ui.keeper import Keeper
 from leaddesk.ui.memory import load_remembered, save_remembered
 from leaddesk.ui.opening import Latest, open_document
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from leaddesk.ingest.importer import SheetCount
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile
-    from leaddesk.model.recipe import Recipe, Remembered
+    from leaddesk.model.recipe import Recipe
     from leaddesk.ui.jobs import Task
     from leaddesk.workspace.document import Document
 
@@ -72,6 +72,7 @@ class Desk:
         self.counts: tuple[SheetCount, ...] = ()
         self.held: tuple[Holding, ...] = ()
         self.actions: tuple[Action, ...] = ()
+        self.past = Past()
         self.built = Dataset()
         self.keeper = Keeper(folder)
         self.remembered = load_remembered(folder)
@@ -122,7 +123,7 @@ class Desk:
 
     def _pending(self, holdings: Sequence[Holding]) -> Pending:
         unsure = any(needs_confirmation(held.recipe, self.remembered) for held in holdings)
-        unsure = unsure or bool(_fingerprints(holdings) & self._taken_back)  # to be taken in another way
+        unsure = unsure or bool(fingerprints(holdings) & self._taken_back)  # to be taken in another way
         unsure = unsure or asks(holdings, self.kept, self.counts)
         return Pending(tuple(holdings), unsure, self._today)
 
@@ -180,10 +181,11 @@ class Desk:
         action = self.made(ActionKind.IMPORT, label, import_changes(held, before))
         noticed = tuple(issue for one in held for issue in one.noticed)
         new = newcomers.issues(result.dataset, self.known, {one.raw.name for one in pending.files})
-        return Taken(
+        taken = Taken(
             held, result.dataset, (*new, *noticed, *result.issues), (action,), result.counts, pending.files, fresh,
             summary=summary(result, [one.raw for one in pending.files]),
         )  # fmt: skip
+        return self._followed(taken, () if fresh else self.actions)
 
     def type_in(self, table: str, values: dict[str, Value], task: Task) -> Taken:
         """Take one row that was typed by hand."""
@@ -238,20 +240,27 @@ class Desk:
         held = tuple(Holding(key, document.raw(key), recipe) for key, recipe in recipes(actions).items())
         settings = replayed(Dataset(), actions, self._clock).settings
         result = built(held, settings.stage_map, task)
-        return Taken(held, result.dataset, result.issues, actions, result.counts, fresh=True)
+        return self._followed(Taken(held, result.dataset, result.issues, actions, result.counts, fresh=True), ())
+
+    def _followed(self, taken: Taken, before: tuple[Action, ...]) -> Taken:
+        """The same with the State that follows from it after the actions *before*."""
+        head = before[-1].id if before else None
+        return replace(taken, state=replayed(taken.built, (*before, *taken.actions), self._clock), head=head)
 
     def step(self, back: bool) -> Action | None:
         """The action that undo (*back*) or redo would append; None when there is nothing to take back."""
-        action = undoable(self.actions) if back else redoable(self.actions)
+        action = self.past.undoable if back else self.past.redoable
         return None if action is None else action.inverse(uuid4(), self._parent, utc_now(_now()))
 
     def rebuilt(self, action: Action, task: Task) -> Taken:
-        """What the imports give after an action on imports, for undo and redo."""
+        """What follows from an undo or redo that :meth:`append` would take long for."""
+        before = self.actions
+        if action.kind not in (ActionKind.IMPORT, ActionKind.MAPPING):
+            return self._followed(Taken(self.held, self.built, self.issues, (action,), self.counts), before)
         task.progress(None, msg("Taking the rows in…"))
-        after = recipes((*self.actions, action))
-        held = tuple(self._again(key, recipe) for key, recipe in after.items())
+        held = tuple(self._again(key, recipe) for key, recipe in recipes((*before, action)).items())
         result = built(held, self.state.settings.stage_map, task)
-        return Taken(held, result.dataset, result.issues, (action,), result.counts)
+        return self._followed(Taken(held, result.dataset, result.issues, (action,), result.counts), before)
 
     def _again(self, import_id: UUID, recipe: Recipe) -> Holding:
         """An import that was in before; its cells are read from the document if it was taken back in an earlier
@@ -268,22 +277,24 @@ class Desk:
         """Make what a job worked out the present."""
         if taken.version is not None:
             self.keeper.add((taken.version,))
-            self.actions = ()
+            self.actions, self.past = (), Past()
         elif taken.fresh:
             self.keeper.take(taken.document, taken.only_read)
-            self.actions = ()
+            self.actions, self.past = (), Past()
             self._known = {}
             self.is_sample = taken.is_sample
         self._known |= {held.id: held for held in taken.held}
         if not taken.fresh:
             stay = {held.id for held in taken.held}
-            self._taken_back |= _fingerprints([held for held in self.held if held.id not in stay])
-        self._taken_back -= _fingerprints(taken.files)
+            self._taken_back |= fingerprints([held for held in self.held if held.id not in stay])
+        self._taken_back -= fingerprints(taken.files)
         self.held, self.built, self.issues, self.counts = taken.held, taken.built, taken.issues, taken.counts
         is_written = taken.document is not None or taken.version is not None
+        state = taken.state if taken.head == self._parent else None
         actions = taken.actions if is_written else chained(taken.actions, self._parent)
-        self.actions = (*self.actions, *actions)
-        self.state = replayed(taken.built, self.actions, self._clock)
+        self._note(actions)
+        # Anew only where something was done while the job was at work.
+        self.state = replayed(taken.built, self.actions, self._clock) if state is None else state
         if not taken.is_sample:
             self.remembered = self.remembered.with_recipes(held.recipe for held in taken.held)
         if not is_written:
@@ -299,7 +310,7 @@ class Desk:
         """Decide on leads that look like one, each decision a step of its own; whether there was anything to do."""
         made = [self.made(ActionKind.DUPLICATES, label, changes) for changes, label in decisions if changes]
         actions = chained(made, self._parent)
-        self.actions = (*self.actions, *actions)
+        self._note(actions)
         self.state = replayed(self.built, self.actions, self._clock)
         if actions:
             self.keeper.add((Cause.MERGE, *actions))
@@ -316,15 +327,28 @@ class Desk:
         change = Change("settings", field, old, value)
         return self.append(self.made(ActionKind.SETTING, label, (change,)))
 
-    def append(self, action: Action) -> bool:
-        """Apply an action that needs no imports, and keep it to be written."""
-        self.actions = (*self.actions, action)
+    def append(self, action: Action, *, at_once: bool = False) -> bool:
+        """Apply an action that needs no imports, and keep it to be written; whether it did. *at_once*: not an undo or
+        redo for which all that was done has to be gone through again.
+        """
         if action.undoes is None:
-            self.state = self._on_its_day(applied(self.state, action))
-        else:  # made anew, so that a column which only the undone step brought is gone again
-            self.state = replayed(self.built, self.actions, self._clock)
+            state = self._on_its_day(applied(self.state, action))
+        elif (quick := self.past.after(self.state, self.built, action)) is not None:
+            state = self._on_its_day(quick)
+        elif at_once:
+            return False
+        else:
+            state = replayed(self.built, (*self.actions, action), self._clock)
+        self._note((action,))
+        self.state = state
         self.keeper.add((action,))
         return True
+
+    def _note(self, actions: Iterable[Action]) -> None:
+        """Put actions at the end of the log."""
+        self.actions = (*self.actions, *actions)
+        for action in actions:
+            self.past.take(action)
 
     def _on_its_day(self, state: State) -> State:
         today = state.settings.pinned_today or self._clock
@@ -333,13 +357,13 @@ class Desk:
     @property
     def undo_label(self) -> Message | None:
         """What undo would take back."""
-        action = undoable(self.actions)
+        action = self.past.undoable
         return None if action is None else action.label
 
     @property
     def redo_label(self) -> Message | None:
         """What redo would do again."""
-        action = redoable(self.actions)
+        action = self.past.redoable
         return None if action is None else action.label
 
     def made(self, kind: ActionKind, label: Message, changes: tuple[Change, ...]) -> Action:
@@ -372,19 +396,6 @@ class Desk:
         """
         task.check()
         self.keeper.move(path)
-
-
-def needs_confirmation(recipe: Recipe, remembered: Remembered) -> bool:
-    """Whether the user should look at a proposal: not when the same headers were confirmed before."""
-    sheets = [sheet for sheet in recipe.sheets if sheet.table]
-    if not sheets:
-        return True
-    return any(sheet.questions or sheet.fingerprint not in remembered.sheets for sheet in sheets)
-
-
-def _fingerprints(files: Iterable[Holding]) -> frozenset[str]:
-    """The headers that the sheets of files have, as they are remembered by."""
-    return frozenset(sheet.fingerprint for held in files for sheet in held.recipe.sheets)
 
 
 def _now() -> dt.datetime:

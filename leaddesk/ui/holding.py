@@ -10,7 +10,7 @@ from leaddesk.ui.notices import Notice, Tone
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
 
     from leaddesk.errors import LeadDeskError
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from leaddesk.model.dataset import Dataset
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile
-    from leaddesk.model.recipe import Recipe
+    from leaddesk.model.recipe import Recipe, Remembered
+    from leaddesk.model.state import State
     from leaddesk.text import Message
     from leaddesk.workspace.document import Document
 
@@ -72,7 +73,8 @@ class Taken:
     ``fresh``: it takes the place of what was open. ``held`` are all files that are in, ``built`` what they gave;
     ``counts`` says how many rows each sheet gave; ``actions`` are new ones (all of them, when fresh); ``files`` are
     those whose raw cells are not written yet. ``version``: an earlier version of the same document, whose content takes
-    the place of what it holds. ``only_read``: why the ``document`` can only be looked at.
+    the place of what it holds. ``only_read``: why the ``document`` can only be looked at. ``state``: what follows from
+    all of it, if nothing was done after the action ``head`` meanwhile.
     """
 
     held: tuple[Holding, ...]
@@ -87,6 +89,8 @@ class Taken:
     only_read: LeadDeskError | None = None
     is_sample: bool = False
     version: Document | None = None
+    state: State | None = None
+    head: UUID | None = None
 
     @property
     def notice(self) -> Notice | None:
@@ -118,3 +122,16 @@ class Trial:
     issues: tuple[Issue, ...]
     counts: tuple[SheetCount, ...]
     as_of: dt.date | None = None
+
+
+def needs_confirmation(recipe: Recipe, remembered: Remembered) -> bool:
+    """Whether the user should look at a proposal: not when the same headers were confirmed before."""
+    sheets = [sheet for sheet in recipe.sheets if sheet.table]
+    if not sheets:
+        return True
+    return any(sheet.questions or sheet.fingerprint not in remembered.sheets for sheet in sheets)
+
+
+def fingerprints(files: Iterable[Holding]) -> frozenset[str]:
+    """The headers that the sheets of files have, as they are remembered by."""
+    return frozenset(sheet.fingerprint for held in files for sheet in held.recipe.sheets)

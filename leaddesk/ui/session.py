@@ -280,11 +280,10 @@ class Session(Opened):
         action = None if self._desk is None else self._desk.step(back)
         if action is None:
             return
-        if action.kind in ("import", "mapping"):
+        if action.kind in ("import", "mapping") or not self.desk.append(action, at_once=True):
             work = partial(self.desk.rebuilt, action)
-            self._turns.take(work, self._stepped, msg("Taking the rows in…"), next_one=in_turn)
+            self._turns.take(work, self._stepped, msg("Bringing the leads up to date…"), next_one=in_turn)
             return
-        self.desk.append(action)
         self._follow()
 
     @Slot(object)
