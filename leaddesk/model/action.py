@@ -37,6 +37,7 @@ class ActionKind(StrEnum):
     SETTING = auto()
     MAPPING = auto()
     DUPLICATES = auto()
+    ERASURE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Change:
     EDIT: ``entity`` is a table, ``row`` the row id, ``field`` a column. SETTING: ``entity`` is ``settings``, ``field``
     one of its fields as JSON text. IMPORT: ``entity`` is ``import``, ``field`` its UUID, 1 when it is in, None if not.
     MAPPING: ``entity`` is ``import``, ``field`` its UUID, the recipe as JSON text. DUPLICATES: what was decided on
-    leads that look like one (see :mod:`leaddesk.model.merges`), and the cells of the kept lead as in EDIT.
+    leads that look like one (see :mod:`leaddesk.model.merges`), and the cells of the kept lead as in EDIT. ERASURE: the
+    rows of a person (``entity`` is ``erasure``), and cells of theirs that stay as in EDIT.
     """
 
     entity: str

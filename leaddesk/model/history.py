@@ -29,7 +29,11 @@ class UndoCursor:
             self.take(action)
 
     def take(self, action: Action) -> None:
-        """Move on by the next action of the log."""
+        """Move on by the next action of the log. An erasure cannot be taken back; what was done before it still can: it
+        holds nothing any more of whom was erased.
+        """
+        if action.kind == "erasure":
+            return
         if action.undoes in self._done:
             del self._done[action.undoes]
             self._undone[action.id] = action
@@ -134,7 +138,7 @@ def touched(action: Action) -> dict[int, None]:
     """The row ids of the leads that an action says something of, in its order; merged ones and those they went into."""
     found: dict[int, None] = {}
     for change in action.changes:
-        if change.entity in ("leads", MERGE, APART):
+        if change.entity in ("leads", "erasure", MERGE, APART):
             found[change.row] = None
         if change.entity == APART or (change.entity, change.field) == (MERGE, "into"):
             found.update((int(value), None) for value in (change.old, change.new) if isinstance(value, str))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 5_000
 """So many cells are set again in a moment (30 ms); a step of more is a replay's work."""
-_CELLS: Final = (ActionKind.EDIT, ActionKind.DUPLICATES, ActionKind.SETTING)
+_CELLS: Final = (ActionKind.EDIT, ActionKind.DUPLICATES, ActionKind.SETTING, ActionKind.ERASURE)
 
 
 class Past(UndoCursor):

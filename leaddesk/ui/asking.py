@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from leaddesk.errors import LeadDeskError
     from leaddesk.model.duplicates import Group
     from leaddesk.text import Language, Message
+    from leaddesk.ui.erasing import Found
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.session import Session
     from leaddesk.workspace.backups import Backup
@@ -190,6 +191,17 @@ def checkup(parent: QWidget, found: Checkup, language: Language) -> None:
     from leaddesk.ui.dialogs.checkup import CheckupDialog
 
     _run(CheckupDialog(found, language, parent))
+
+
+def erasure(parent: QWidget, found: Found, language: Language) -> bool | None:
+    """Whether a person is to be erased from the backups too; None when not at all."""
+    from leaddesk.ui.dialogs.erasure import ErasureDialog
+
+    dialog = ErasureDialog(found, language, parent)
+    try:
+        return dialog.backups.isChecked() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    finally:
+        dialog.deleteLater()
 
 
 def open_anyway(parent: QWidget, error: InUseError, language: Language) -> bool:

@@ -64,6 +64,8 @@ COMMANDS: Final = (
     Command("find", msg("Find a lead"), "find_lead", "search", Keys.Find, data=True),
     Command("duplicates", msg("Find duplicates…"), "find_duplicates", "users", None,
             msg("Leads that look like one: merge them, or say that they are two"), data=True),
+    Command("erase", msg("Erase a person…"), "erase_person", "trash-2", None,
+            msg("Who asks to be erased: out of the files, the history and the backups of this document"), data=True),
     Command("definitions", msg("What the figures mean"), "show_definitions", "circle-question-mark", Keys.HelpContents),
     Command("support", msg("Details for support…"), "show_support", "clipboard-check", None,
             msg("What went wrong, as a text without any data of yours")),
@@ -95,7 +97,7 @@ MENUS: Final[tuple[tuple[Message, tuple[str, ...]], ...]] = (
     ),
     (
         msgc("menu", "Edit"),
-        ("undo", "redo", "history", "", "find", "duplicates", "", "issues", "read_again", "settings"),
+        ("undo", "redo", "history", "", "find", "duplicates", "erase", "", "issues", "read_again", "settings"),
     ),
     (msgc("menu", "View"), ("tabs", "", "language", "theme")),
     (msgc("menu", "Help"), ("definitions", "", "support", "logs", "", "about")),

@@ -29,14 +29,13 @@ from leaddesk.model.action import (
 )
 from leaddesk.model.dataset import Dataset
 from leaddesk.model.past import Past
-from leaddesk.model.stages import StageMap
 from leaddesk.model.state import State
 from leaddesk.text import Message, msg
 from leaddesk.ui.holding import Holding, Pending, Taken, fingerprints, needs_confirmation
 from leaddesk.ui.keeper import Keeper
 from leaddesk.ui.memory import load_remembered, save_remembered
 from leaddesk.ui.opening import Latest, open_document
-from leaddesk.ui.sample import load_sample
+from leaddesk.ui.sample import load_sample, sample_taken
 from leaddesk.ui.taking_in import Step, chained, import_changes, summary
 from leaddesk.ui.trying import asks, built
 from leaddesk.ui.typing_in import typed_file
@@ -185,7 +184,7 @@ class Desk:
             held, result.dataset, (*new, *noticed, *result.issues), (action,), result.counts, pending.files, fresh,
             summary=summary(result, [one.raw for one in pending.files]),
         )  # fmt: skip
-        return self._followed(taken, () if fresh else self.actions)
+        return self.followed(taken, () if fresh else self.actions)
 
     def type_in(self, table: str, values: dict[str, Value], task: Task) -> Taken:
         """Take one row that was typed by hand."""
@@ -201,19 +200,7 @@ class Desk:
         """The sample company, as a document of its own."""
         task.progress(None, msg("Opening the sample…"))
         self.keeper.finish()
-        sample = load_sample(language, task)
-        held = tuple(Holding(uuid4(), raw, propose(raw, remembered=None, today=sample.today)) for raw in sample.files)
-        result = built(held, StageMap(), task)
-        named = (
-            Change("settings", "company", "", sample.company),
-            Change("settings", "pinned_today", None, sample.today.isoformat()),
-        )
-        settled = replace(self.made(ActionKind.SETTING, msg("the sample"), named), parent=None)
-        taken = replace(self.made(ActionKind.IMPORT, msg("the sample"), import_changes(held, {})), parent=settled.id)
-        return Taken(
-            held, result.dataset, result.issues, (settled, taken), result.counts, held, fresh=True, is_sample=True,
-            summary=msg("This is a made-up company. Open your own spreadsheets whenever you like."),
-        )  # fmt: skip
+        return sample_taken(load_sample(language, task), self.made, task)
 
     def open(self, path: Path, task: Task, *, force: bool = False) -> Taken:
         """Open a document in place of what is open; *force*: although somebody may have it.
@@ -240,9 +227,9 @@ class Desk:
         held = tuple(Holding(key, document.raw(key), recipe) for key, recipe in recipes(actions).items())
         settings = replayed(Dataset(), actions, self._clock).settings
         result = built(held, settings.stage_map, task)
-        return self._followed(Taken(held, result.dataset, result.issues, actions, result.counts, fresh=True), ())
+        return self.followed(Taken(held, result.dataset, result.issues, actions, result.counts, fresh=True), ())
 
-    def _followed(self, taken: Taken, before: tuple[Action, ...]) -> Taken:
+    def followed(self, taken: Taken, before: tuple[Action, ...]) -> Taken:
         """The same with the State that follows from it after the actions *before*."""
         head = before[-1].id if before else None
         return replace(taken, state=replayed(taken.built, (*before, *taken.actions), self._clock), head=head)
@@ -256,20 +243,24 @@ class Desk:
         """What follows from an undo or redo that :meth:`append` would take long for."""
         before = self.actions
         if action.kind not in (ActionKind.IMPORT, ActionKind.MAPPING):
-            return self._followed(Taken(self.held, self.built, self.issues, (action,), self.counts), before)
+            return self.followed(Taken(self.held, self.built, self.issues, (action,), self.counts), before)
         task.progress(None, msg("Taking the rows in…"))
         held = tuple(self._again(key, recipe) for key, recipe in recipes((*before, action)).items())
         result = built(held, self.state.settings.stage_map, task)
-        return self._followed(Taken(held, result.dataset, result.issues, (action,), result.counts), before)
+        return self.followed(Taken(held, result.dataset, result.issues, (action,), result.counts), before)
 
     def _again(self, import_id: UUID, recipe: Recipe) -> Holding:
-        """An import that was in before; its cells are read from the document if it was taken back in an earlier
-        session.
+        """An import that was in before."""
+        known = self._known.get(import_id)
+        return Holding(import_id, self.file(import_id), recipe) if known is None else replace(known, recipe=recipe)
+
+    def file(self, import_id: UUID) -> RawFile:
+        """The cells of a file that was in; they are read from the document if it was taken back in an earlier session.
+
+        :raises KeyError: when there is none of that id.
         """
         known = self._known.get(import_id)
-        return (
-            Holding(import_id, self.keeper.raw(import_id), recipe) if known is None else replace(known, recipe=recipe)
-        )
+        return self.keeper.raw(import_id) if known is None else known.raw
 
     # Taking over: on the GUI thread ----------------------------------------------------------------------------------
 
@@ -283,7 +274,10 @@ class Desk:
             self.actions, self.past = (), Past()
             self._known = {}
             self.is_sample = taken.is_sample
-        self._known |= {held.id: held for held in taken.held}
+        elif taken.erasure is not None:
+            self.actions = tuple(map(taken.erasure.done, self.actions))
+            self.past = Past(self.actions)
+        self._known |= {**taken.away, **{held.id: held for held in taken.held}}
         if not taken.fresh:
             stay = {held.id for held in taken.held}
             self._taken_back |= fingerprints([held for held in self.held if held.id not in stay])
@@ -297,7 +291,9 @@ class Desk:
         self.state = replayed(taken.built, self.actions, self._clock) if state is None else state
         if not taken.is_sample:
             self.remembered = self.remembered.with_recipes(held.recipe for held in taken.held)
-        if not is_written:
+        if taken.erasure is not None:
+            self.keeper.add((replace(taken.erasure, action=actions[-1]),))
+        elif not is_written:
             before = [] if taken.fresh or taken.is_by_hand else [Cause.IMPORT]
             files = [(held.id, held.raw) for held in taken.files]
             self.keeper.add([*before, *files, *actions], provisional=taken.is_sample)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from leaddesk.ingest.importer import SheetCount
     from leaddesk.model.action import Action
     from leaddesk.model.dataset import Dataset
+    from leaddesk.model.erasure import Erasure
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile
     from leaddesk.model.recipe import Recipe, Remembered
@@ -74,7 +75,8 @@ class Taken:
     ``counts`` says how many rows each sheet gave; ``actions`` are new ones (all of them, when fresh); ``files`` are
     those whose raw cells are not written yet. ``version``: an earlier version of the same document, whose content takes
     the place of what it holds. ``only_read``: why the ``document`` can only be looked at. ``state``: what follows from
-    all of it, if nothing was done after the action ``head`` meanwhile.
+    all of it, if nothing was done after the action ``head`` meanwhile. ``erasure``: what went, out of all that was done
+    too; ``away``: all files without it.
     """
 
     held: tuple[Holding, ...]
@@ -91,6 +93,8 @@ class Taken:
     version: Document | None = None
     state: State | None = None
     head: UUID | None = None
+    erasure: Erasure | None = None
+    away: Mapping[UUID, Holding] = field(default_factory=dict)
 
     @property
     def notice(self) -> Notice | None:

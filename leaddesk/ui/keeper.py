@@ -11,10 +11,12 @@ from uuid import uuid4
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import Action
+from leaddesk.model.erasure import Erasure
 from leaddesk.text import msg
 from leaddesk.ui.opening import OnlyReadError
 from leaddesk.workspace.backups import Backups, Cause
 from leaddesk.workspace.document import Document
+from leaddesk.workspace.erasing import Reach, erase_everywhere
 from leaddesk.workspace.guard import open_guarded
 from leaddesk.workspace.identity import DisplacedError
 from leaddesk.workspace.lockfile import LockFile
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Entry: TypeAlias = "Action | tuple[UUID, RawFile] | Cause | Document"
-"""What is to be written: an action, the raw cells of an import, a backup of what was written so far (its cause), or an
-earlier version of the document in the place of all that.
+Entry: TypeAlias = "Action | tuple[UUID, RawFile] | Cause | Document | Erasure"
+"""What is to be written: an action, the raw cells of an import, a backup of what was written so far (its cause), an
+earlier version of the document in the place of all that, or a person's erasure from it.
 """
 
 MOST_BRIEF: Final = 100
@@ -60,6 +62,8 @@ class Keeper:
         self.backups = Backups(folder / BACKUPS)
         self.backup_fault: LeadDeskError | None = None
         """Why the last backup could not be made; None when it was."""
+        self.erased: Reach | None = None
+        """How far the last erasure reached."""
         self.trouble: LeadDeskError | None = None
         """Why not all is written, or not where it belongs; None while all is well."""
         self.only_read: LeadDeskError | None = None
@@ -226,6 +230,9 @@ class Keeper:
             self._backed_up(self._document, Cause.RESTORE)
             self._document.take_content(entry)
             entry.close()
+        elif isinstance(entry, Erasure):
+            self.erased = erase_everywhere(self._document, entry, self.backups)
+            self._try_backup(Cause.ERASURE, lambda: None)
         else:
             import_id, raw = entry
             self._document.add_import(raw, import_id)

@@ -139,6 +139,8 @@ class MainWindow(Commanded):
         session.proposed.connect(self.confirm_import)
         session.locked.connect(self.ask_about_file)
         session.leads_requested.connect(self._show_leads)
+        session.erasure_asked.connect(self.look_for_person)
+        session.person_found.connect(self.ask_erasure)
         self.pages.currentChanged.connect(self._refresh_tab)
         self.menus.language_chosen.connect(self.choose_language)
         self.menus.theme_chosen.connect(self.choose_theme)

@@ -85,7 +85,7 @@ def replayed(built: Dataset, actions: Iterable[Action], today: dt.date) -> State
     pinned = state.settings.pinned_today
     if pinned is not None:
         state = replace(state, today=pinned)
-    kinds = (ActionKind.EDIT, ActionKind.DUPLICATES)
+    kinds = (ActionKind.EDIT, ActionKind.DUPLICATES, ActionKind.ERASURE)
     changes = [change for action in standing if action.kind in kinds for change in action.changes]
     if not changes:
         return state

@@ -304,6 +304,13 @@ def test_another_period_ends_a_subset(tab: LeadsTab, session: LeadsSession) -> N
     assert not tab.banner.isVisible()
 
 
+def test_another_document_ends_a_subset(tab: LeadsTab, session: LeadsSession) -> None:
+    tab.show_subset(LeadsRequest(np.array([60]), msg("one")))
+    session.become(state(frame("leads", rows=[7, 8], id=["A", "B"], created=["2025-01-02", "2025-01-03"])))
+    assert tab.model.rowCount() == 2
+    assert not tab.banner.isVisible()
+
+
 def test_a_subset_may_be_asked_before_the_first_sight(qtbot: QtBot, session: LeadsSession) -> None:
     made = LeadsTab(cast("Any", session), EN)
     qtbot.addWidget(made)
@@ -651,7 +658,7 @@ def test_the_menu_of_a_row(tab: LeadsTab) -> None:
     _select(tab, 0)
     tab.grid.customContextMenuRequested.emit(QPoint(20, 20))
     menus = [menu for menu in tab.findChildren(QMenu) if menu.isVisible()]
-    assert [action.text() for action in menus[0].actions()] == ["Set stage", "Copy"]
+    assert [action.text() for action in menus[0].actions()] == ["Set stage", "Copy", "", "Erase this person…"]
     menus[0].close()
 
 
