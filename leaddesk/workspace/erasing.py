@@ -46,6 +46,7 @@ def erase(document: Document, erasure: Erasure) -> None:
             for action in changed:
                 log.rewrite(action, execute)
             log.write(replace(erasure.action, parent=head), execute)
+            execute("DELETE FROM columns", ())
     try:
         with document.store.forgetful():
             document.store.compact()

@@ -535,3 +535,14 @@ def _content(path: Path) -> Any:
         imports = document.imports()
         cells = [raw_to_bytes(document.raw(entry.id)) for entry in imports]
         return document.id, document.replica, imports, cells, list(document.actions())
+
+
+def test_columns_that_an_older_program_kept_beside_are_no_matter(tmp_path: Path) -> None:
+    with Document.create(tmp_path / "a.leaddesk") as document:
+        document.add_import(raw(), UUID(int=5))
+        with document.store.transaction() as execute:
+            row = (UUID(int=5).bytes, "leads", "id", "ab", "cd", 1, 0, b"cells", b"sum")
+            execute("INSERT INTO columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    with Document.open(tmp_path / "a.leaddesk") as document:
+        document.verify()
+        assert document.raw(UUID(int=5)).name == "leads.csv"
