@@ -16,6 +16,7 @@ from leaddesk.workspace import importentry, log, obstacles, storage
 from leaddesk.workspace.completeness import check_complete
 from leaddesk.workspace.fingerprint import fingerprint
 from leaddesk.workspace.importentry import ImportEntry, checksum
+from leaddesk.workspace.partials import clear_abandoned, partial_of
 from leaddesk.workspace.placing import drop, occupied, publish, reserve, settle
 from leaddesk.workspace.rawcells import raw_from_bytes, raw_to_bytes
 from leaddesk.workspace.storage import Storage
@@ -342,7 +343,8 @@ class Document:
             raise LeadDeskError(
                 msg("“{file}” is the document that is open.", file=place.name), msg("Choose another name.")
             )
-        partial = place.with_name(f".{place.name}.{uuid4().hex[:8]}")
+        clear_abandoned(place.parent)
+        partial = partial_of(place)
         reserve(partial)
         try:
             self._storage.back_up(partial, connect)
