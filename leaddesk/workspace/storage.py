@@ -376,10 +376,7 @@ def _explanation(path: Path, error: sqlite3.Error) -> LeadDeskError:
     if code == sqlite3.SQLITE_FULL:
         return obstacles.full(path)
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return obstacles.obstacle(path) or LeadDeskError(
-            msg("“{file}” may not be changed.", file=name),
-            msg("Copy it to a folder of yours and open the copy."),
-        )
+        return obstacles.obstacle(path) or obstacles.unchangeable(path)
     if code == sqlite3.SQLITE_CORRUPT:
         return damaged(path)
     if code == sqlite3.SQLITE_TOOBIG:
