@@ -211,6 +211,7 @@ class Desk:
         self.keeper.refuse_open(path)
         document, only_read = open_document(path, self._folder, self.latest_copy, force=force)
         try:
+            self.keeper.backups.take_over(document, _now())
             with document.explained():
                 taken = self.read_document(document, task)
         except BaseException:

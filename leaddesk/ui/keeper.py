@@ -115,11 +115,15 @@ class Keeper:
             return ()
         kept = document.kept_before
         older: tuple[Message, ...] = ()
-        if kept is not None:
-            text = msg(
-                "This document of an older LeadDesk was brought up to date; as it was, it is “{file}”.", file=str(kept)
+        if kept is not None and kept.is_relative_to(self.backups.folder):
+            older = (msg("This document of an older LeadDesk was brought up to date; as it was, it is a version."),)
+        elif kept is not None:
+            older = (
+                msg(
+                    "This document of an older LeadDesk was brought up to date; as it was, it is “{file}”.",
+                    file=str(kept),
+                ),
             )
-            older = (text,)
         return (*(() if document.guard is None else document.guard.remarks), *older)
 
     @property
