@@ -67,16 +67,35 @@ def workbook_to_save(parent: QWidget, language: Language, folder: str, name: str
 
 def mapping(parent: QWidget, session: Session, pending: Pending, language: Language) -> Pending | None:
     """The import as the user decided it; None when they changed their mind."""
-    from leaddesk.ui.dialogs.assistant import ImportAssistant
+    from leaddesk.ui.dialogs.careful import CarefulAssistant
 
     # To be made, filled, laid out and painted takes it some 60 ms each: in between, the window goes on.
     between = partial(QCoreApplication.processEvents, QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    dialog = ImportAssistant(session, pending, language, parent, between)
+    dialog = CarefulAssistant(session, pending, language, parent, between)
     between()
     try:
         return dialog.decided() if dialog.exec() == QDialog.DialogCode.Accepted else None
     finally:
         dialog.deleteLater()
+
+
+def drop_corrections(parent: QWidget, language: Language) -> bool:
+    """Whether an import is to be left with all that was corrected in it."""
+    words = language.text
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("LeadDesk")
+    box.setText(words(msg("Close without importing?")))
+    box.setInformativeText(words(msg("What you corrected here is lost then.")))
+    leave = box.addButton(words(msg("Close without importing")), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(words(msg("Stay")), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    box.exec()
+    leaves = box.clickedButton() is leave
+    box.deleteLater()
+    return leaves
 
 
 def password(parent: QWidget, file: str, wrong: bool, language: Language) -> str | None:
