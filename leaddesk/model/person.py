@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.contacts import email_key, folded, is_mobile, is_shared_address, phone_keys
+from leaddesk.model.contacts import are_alike, email_key, folded, is_mobile, is_shared_address, name_key, phone_keys
 from leaddesk.model.erasure import Blanks, stays
 from leaddesk.model.raw import CellKind
 from leaddesk.model.rawcell import held, number_text
@@ -29,16 +29,24 @@ if TYPE_CHECKING:
 
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
-_NAMING: Final = frozenset({"name", "first_name", "company", "email"})
+_NAMES: Final = ("name", "first_name", "company")
+_TELLING: Final = (*_NAMES, "email", "phone", "id")
 _BETWEEN: Final = r"[\s./()\u00a0\u202f-]*"
 
 
 @dataclass(frozen=True)
 class Known:
-    """What a person is known by: ``emails`` and mobile ``phones`` as :mod:`leaddesk.model.contacts` compares them."""
+    """What a person is known by: ``emails`` and mobile ``phones`` of nobody else, as :mod:`leaddesk.model.contacts`
+    compares them. What others may have too: ``every`` address and phone, the lead's ``numbers``, ``names``
+    (as :func:`~leaddesk.model.contacts.name_key` gives them) and the ``words`` in them.
+    """
 
     emails: frozenset[str] = frozenset()
     phones: frozenset[str] = frozenset()
+    every: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
     @classmethod
     def by(cls, texts: Iterable[str]) -> Known:
@@ -57,7 +65,7 @@ class Known:
         return bool(self.phones) and not _LETTER.search(text) and not self.phones.isdisjoint(phone_keys(text))
 
     @property
-    def words(self) -> str:
+    def pattern(self) -> str:
         """A pattern that finds them within a text, however they are written; empty when there are none."""
         numbers = [
             rf"(?<!\d)(?:(?:\+|00)33{_BETWEEN}(?:\(0\)|0)?{_BETWEEN}|0){_BETWEEN.join(key[1:])}(?!\d)"
@@ -96,42 +104,89 @@ def merged_into(into: Mapping[int, int], row: int) -> frozenset[int]:
 
 def known_by(files: Sequence[File], actions: Iterable[Action], rows: frozenset[int]) -> Known:
     """What the leads of these *rows* are known by, in the files and in what was written over them."""
-    texts = []
+    texts: dict[str, set[str]] = {name: set() for name in _TELLING}
     for import_id, raw, recipe in files:
         for _number, sheet, chosen, before in _sheets(raw, recipe):
-            for row in _own(import_id, before, sheet, raw, rows):
-                texts += [
-                    _text(sheet.columns[choice.position], row)
-                    for choice in chosen.columns
-                    if choice.target in ("email", "phone") and choice.position < len(sheet.columns)
-                ]
+            for place in _own(import_id, before, sheet, raw, rows) if chosen.table == "leads" else ():
+                for target, text in _cells(sheet, chosen, place).items():
+                    texts.get(target, set()).add(text)
     for action in actions:
         for change in action.changes:
-            if change.entity == "leads" and change.row in rows and change.field in ("email", "phone"):
-                texts += [str(value) for value in (change.old, change.new) if value is not None]
-    return Known.by(texts)
+            if change.entity == "leads" and change.row in rows and change.field in texts:
+                texts[change.field] |= {value for value in (change.old, change.new) if isinstance(value, str)}
+    numbers = frozenset(map(number_key, texts["id"])) - {""}
+    names = frozenset(name_key(text) for name in _NAMES for text in texts[name]) - {""}
+    known = Known.by(texts["email"] | texts["phone"])
+    local = {key.partition("@")[0] for key in known.emails}
+    every = {*map(email_key, texts["email"]), *(key for text in texts["phone"] for key in phone_keys(text))}
+    words = frozenset(word for text in (*names, *local) for word in _WORD.findall(folded(text)))
+    return replace(known, numbers=numbers, every=frozenset(every - {""}), names=names, words=words)
+
+
+def number_key(text: str) -> str:
+    """A lead's number as it is compared, with or without the zeros before it."""
+    plain = text.strip().casefold()
+    return plain.lstrip("0") or plain
+
+
+def repeats(files: Sequence[File], there: frozenset[int], known: Known, *, by_name: bool = False) -> frozenset[int]:
+    """The rows that lists have and the leads (*there*) have not, because another list says the same lead: those with an
+    address or a phone of the person, with the number and a name that is like it, or *by_name* with the name alone.
+    """
+    found = set()
+    for import_id, raw, recipe in files:
+        base = row_base(import_id)
+        for _number, sheet, chosen, before in _sheets(raw, recipe):
+            last = min(chosen.last_row, sheet.rows - 1) if chosen.table == "leads" else -1
+            found |= {
+                base + before + place
+                for place in range(chosen.first_row, last + 1)
+                if base + before + place not in there and _repeats(_cells(sheet, chosen, place), known, by_name=by_name)
+            }
+    return frozenset(found)
+
+
+def _repeats(cells: Mapping[str, str], known: Known, *, by_name: bool) -> bool:
+    names = {name_key(cells.get(name, "")) for name in ("name", "company")} - {""}
+    if by_name and not names.isdisjoint(known.names):
+        return True
+    if {email_key(cells.get("email", "")), *phone_keys(cells.get("phone", ""))} & known.every:
+        return True
+    is_like = not names or any(are_alike(one, other) for one in names for other in known.names)
+    return number_key(cells.get("id", "")) in known.numbers and is_like
 
 
 def traces(
-    files: Sequence[File], rows: frozenset[int], known: Known, check: Callable[[], None] = lambda: None
+    files: Sequence[File],
+    rows: Mapping[str, frozenset[int]],
+    known: Known,
+    check: Callable[[], None] = lambda: None,
 ) -> tuple[Trace, ...]:
-    """Every row of the files that is the person's: those of *rows* (of leads), and those that are *known* by a cell of
-    their own. *check* may raise to stop.
+    """Every row of the files that is the person's: *rows* by table, and those that are *known* by a cell of their own.
+    *check* may raise to stop.
     """
-    found = []
+    found: list[Trace] = []
     for import_id, raw, recipe in files:
         base = row_base(import_id)
         for number, sheet, chosen, before in _sheets(raw, recipe):
             check()
-            places = set(_named(sheet, known))
-            if chosen.table == "leads":
-                places |= set(_own(import_id, before, sheet, raw, rows))
+            own = rows.get(chosen.table, frozenset())
+            places = {*_named(sheet, known), *_own(import_id, before, sheet, raw, own)}
             found += [
-                _trace(import_id, raw, number, sheet, chosen, place, base + before + place)
+                _trace(import_id, raw, number, chosen, place, base + before + place, known)
                 for place in sorted(places)
                 if not chosen.table or chosen.first_row <= place <= chosen.last_row
             ]
-    return tuple(found)
+    return tuple(trace for trace in found if trace.gone or trace.table == "leads")
+
+
+def _cells(sheet: RawSheet, chosen: SheetRecipe, place: int) -> dict[str, str]:
+    """What a row holds in the columns that tell who it is."""
+    found = {}
+    for choice in chosen.columns:
+        if choice.target in _TELLING and choice.position < len(sheet.columns):
+            found[choice.target] = _text(sheet.columns[choice.position], place)
+    return found
 
 
 def _sheets(raw: RawFile, recipe: Recipe) -> Iterator[tuple[int, RawSheet, SheetRecipe, int]]:
@@ -166,8 +221,9 @@ def _named(sheet: RawSheet, known: Known) -> Iterator[int]:
 
 
 def _trace(
-    import_id: UUID, raw: RawFile, number: int, sheet: RawSheet, chosen: SheetRecipe, place: int, row: int
+    import_id: UUID, raw: RawFile, number: int, chosen: SheetRecipe, place: int, row: int, known: Known
 ) -> Trace:
+    sheet = raw.sheets[number]
     choices = {choice.position: choice for choice in chosen.columns}
     spanning = {
         column
@@ -178,7 +234,6 @@ def _trace(
     gone: dict[int, tuple[str, str]] = {}
     kept: list[tuple[str, str]] = []
     numbers: list[str] = []
-    naming: list[str] = []
     for position, column in enumerate(sheet.columns):
         text = _text(column, place)
         choice = choices.get(position)
@@ -192,16 +247,14 @@ def _trace(
             numbers += [text] if target in _ids(chosen.table) else []
         else:
             gone[position] = (title, text)
-            naming += [text] if target in _NAMING else []
-    words = {word for text in naming for word in _WORD.findall(folded(text))}
     personal = {
         text: None
         for text in numbers
-        if email_key(text) or phone_keys(text) or words & set(_WORD.findall(folded(text)))
+        if email_key(text) or phone_keys(text) or known.words & set(_WORD.findall(folded(text)))
     }
     return Trace(
         import_id, raw.name, sheet.name, sheet.first_line + place, chosen.table, row,
-        Blanks(number, place, tuple(gone)), tuple(gone.values()),
+        Blanks(number, place, tuple(gone)), (*gone.values(), *(one for one in kept if one[1] in personal)),
         tuple(one for one in kept if one[1] not in personal), personal,
     )  # fmt: skip
 

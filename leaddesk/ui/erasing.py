@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+import numpy as np
+
+from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import Action, ActionKind, Change, utc_now, value_at
 from leaddesk.model.erasure import ERASED, Blanks, Erasure, stays
-from leaddesk.model.person import Known, Trace, known_by, merged_into, traces
+from leaddesk.model.merges import NAMING
+from leaddesk.model.person import Known, Trace, known_by, merged_into, number_key, repeats, traces
 from leaddesk.text import msg, msgn
 from leaddesk.ui.holding import Holding, Taken
 from leaddesk.ui.notices import Notice, Tone
@@ -38,13 +42,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Found:
-    """A person: ``row`` is the lead they were found by and ``name`` how it is called (empty: unknown), ``traces`` all
-    rows of all files that are theirs, ``steps`` how many steps of the log say something of them. ``backups`` of the
-    document there are. ``files``: those that the document has, also ones that were taken back.
+    """A person: ``row`` is the lead they were found by, ``name`` how it is called and ``number`` its number (empty:
+    unknown), ``traces`` all rows of all files that are theirs, ``steps`` how many steps of the log say something of
+    them. ``backups`` of the document there are. ``files``: those that the document has, also ones that were taken back.
     """
 
     row: int
     name: str
+    number: str
     known: Known
     traces: tuple[Trace, ...]
     steps: int
@@ -55,21 +60,61 @@ class Found:
 def find(desk: Desk, row: int, task: Task) -> Found:
     """Where the person of a lead (its *row* id) is, in files and log.
 
-    :raises LeadDeskError: when the document cannot be read.
+    :raises LeadDeskError: when the document cannot be read, or something of the person comes from nobody knows where.
     """
     task.progress(None, msg("Looking for the person…"))
     state, actions = desk.state, desk.actions
-    rows = merged_into(state.merges.into, row)
-    files = tuple(_files(desk, actions))
-    known = known_by(files, actions, rows)
-    found = traces(files, rows, known, task.check)
     frame = state.dataset["leads"]
-    name = lead_name(frame, int(frame.positions(frame.rows[frame.rows == row])[0]))
+    files = tuple(_files(desk, actions))
+    there = frozenset(desk.built["leads"].rows.tolist())
+    rows = merged_into(state.merges.into, row)
+    number = value_at(frame, row, "id")
+    for by_name in (False, True, True):
+        known = known_by(files, actions, rows)
+        rows |= repeats(files, there, known, by_name=by_name)
+        known = known_by(files, actions, rows)
+        found = traces(files, {"leads": rows} | _naming(desk.built, known), known, task.check)
+        name = lead_name(frame, int(frame.positions(np.array([row], np.int64))[0]))
+        person = Found(row, name, number if isinstance(number, str) else "", known, found, 0, 0, files)
+        draft = _draft(desk, person)
+        data = _without(desk, draft, task)[1].dataset
+        surplus = _surplus(data, desk.built) - {trace.row for trace in found}
+        if not surplus and not _still_shown(data, draft):
+            break
+        rows |= surplus
+    else:
+        raise LeadDeskError(
+            msg("A row that was not found still tells who this lead is."),
+            msg(
+                "Nothing was erased. Undo the import of the last list, erase the person, and take the list in again "
+                "without them."
+            ),
+        )
     document_id = desk.keeper.document_id
     backups = 0 if document_id is None else len(desk.keeper.backups.of(document_id))
-    draft = _draft(desk, found, known)
-    steps = sum(draft.done(action) is not action for action in actions)
-    return Found(row, name, known, found, steps, backups, files)
+    return replace(person, steps=sum(draft.done(action) is not action for action in actions), backups=backups)
+
+
+def _naming(built: Dataset, known: Known) -> dict[str, frozenset[int]]:
+    """The rows of other tables that name the lead by its number."""
+    found: dict[str, frozenset[int]] = {}
+    for table, column in NAMING:
+        if table != "leads" and built.has(table, column):
+            codes, texts = built[table].texts(column)
+            hits = [code for code, text in enumerate(texts) if number_key(text) in known.numbers]
+            mine = built[table].rows[np.isin(codes, hits)].tolist() if hits else []
+            found[table] = found.get(table, frozenset()) | frozenset(mine)
+    return found
+
+
+def _still_shown(now: Dataset, erasure: Erasure) -> bool:
+    """Whether leads that were erased are filled again, by a list that repeats them."""
+    if "leads" not in now:
+        return False
+    leads = now["leads"]
+    mine = np.isin(leads.rows, list(erasure.rows.get("leads", ())))
+    personal = [name for name in leads.data.columns if not stays("leads", name)]
+    return bool(leads.data.loc[mine, personal].notna().to_numpy().any())
 
 
 def _files(desk: Desk, actions: tuple[Action, ...]) -> Iterator[tuple[UUID, RawFile, Recipe]]:
@@ -90,23 +135,30 @@ def last_recipes(actions: tuple[Action, ...]) -> dict[UUID, Recipe]:
     return found
 
 
-def _draft(desk: Desk, found: tuple[Trace, ...], known: Known) -> Erasure:
+def _draft(desk: Desk, person: Found) -> Erasure:
     """What goes, as far as the traces tell."""
     places, rows = defaultdict(list), defaultdict(set)
-    names: dict[str, str] = {}
-    for trace in found:
+    for trace in person.traces:
         places[trace.import_id].append(trace.blanks)
         rows[trace.table].add(trace.row)
-        for text in trace.names:
-            names.setdefault(text, f"anon-{uuid4().hex[:8]}")
     changes = tuple(Change(ERASED, "row", None, 1.0, row) for row in sorted(rows["leads"]))
     return Erasure(
         Action(uuid4(), desk.replica, None, _now(), ActionKind.ERASURE, msg("erasure of a person"), changes),
         {key: tuple(blanks) for key, blanks in places.items()},
         {table: frozenset(ids) for table, ids in rows.items()},
-        known.words,
-        names,
+        person.known.pattern,
+        _names(person),
     )
+
+
+def _names(person: Found) -> dict[str, str]:
+    """What stands for the numbers by which somebody is known: for the lead's own another one, for what orders call the
+    lead by the lead's.
+    """
+    texts = dict.fromkeys(text for trace in person.traces for text in trace.names)
+    own = {text: f"anon-{uuid4().hex[:8]}" for text in texts if number_key(text) in person.known.numbers}
+    theirs = own.get(person.number, person.number) or f"anon-{uuid4().hex[:8]}"
+    return {text: own.get(text, theirs) for text in texts}
 
 
 def erased(desk: Desk, found: Found, in_backups: bool, task: Task) -> Taken:
@@ -116,7 +168,7 @@ def erased(desk: Desk, found: Found, in_backups: bool, task: Task) -> Taken:
     """
     task.progress(None, msg("Erasing…"))
     before, state = desk.actions, desk.state
-    erasure = replace(_draft(desk, found.traces, found.known), in_backups=in_backups)
+    erasure = replace(_draft(desk, found), in_backups=in_backups)
     held, data = _without(desk, erasure, task)
     surplus = _surplus(data.dataset, desk.built)
     if surplus:  # rows that were another list's word on the same lead: nobody can tell any more, so they go whole

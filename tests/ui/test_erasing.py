@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import editing, staging
 from leaddesk.model.merging import merging
 from leaddesk.model.report import Report
@@ -318,3 +319,77 @@ def test_none_or_several_leads_are_nobody(program: Program, qtbot: QtBot, tmp_pa
     tab.grid.select_positions([0, 1])
     tab.erase_person()
     assert window.messages.text.text() == "Select the one lead whose person is to be erased."
+
+
+H = "N°;Date;Nom;Société;E-mail;Canal;Statut;Montant\n"
+FIRST = H + (
+    "L-1;02/03/2026;Moreau;Café Moreau;contact@moreau.fr;Google;Contacté;120\n"
+    "L-2;03/03/2026;Petit;Garage;paul@petit.fr;Salon;Gagné;300\n"
+)
+LATER = H + (
+    "L-1;02/03/2026;Moreau;Café Moreau SARL;contact@moreau.fr;Google;Devis envoyé;150\n"
+    "L-2;03/03/2026;Petit;Garage;paul@petit.fr;Salon;Gagné;300\n"
+    "L-3;03/04/2026;Roche;Luc;luc@roche.fr;Salon;Gagné;30\n"
+)
+
+
+def two_months(folder: Path, first: str = FIRST, later: str = LATER) -> Desk:
+    desk = Desk(TODAY, folder / "data")
+    for name, text in (("mars.csv", first), ("avril.csv", later)):
+        (folder / name).write_text(text, encoding="utf-8")
+        desk.adopt(desk.take(desk.read((folder / name,), Quiet()), Quiet()))
+    assert len(desk.state.dataset["leads"]) == 3
+    return desk
+
+
+def test_a_later_list_that_repeats_the_lead_does_not_fill_it_again(tmp_path: Path) -> None:
+    """Known by its number only: a firm's address is several people's."""
+    desk = two_months(tmp_path)
+    before = figures(desk.state)
+    found = erase(desk, row_of(desk, "L-1"))
+    assert [(trace.file, trace.line) for trace in found.traces] == [("mars.csv", 2), ("avril.csv", 2)]
+    assert figures(desk.state) == before
+    leads = desk.state.dataset["leads"].data
+    assert leads["status"].tolist() == ["Devis envoyé", "Gagné", "Gagné"], "what the later list says stays"
+    assert leads["company"].isna().tolist() == [True, False, False]
+    path = desk.keeper.path
+    assert path is not None
+    desk.keeper.close()
+    assert "moreau" not in held(path)
+
+
+def test_numbers_of_two_lists_that_mean_two_leads_stay_apart(tmp_path: Path) -> None:
+    other = LATER.replace("L-1;02/03/2026;Moreau;Café Moreau SARL;contact@moreau.fr", "L-9;01/04/2026;Roux;;a@roux.fr")
+    desk = two_months(
+        tmp_path, later=other.replace("L-3;03/04/2026;Roche;Luc;luc@roche.fr", "L-1;;Moreau;;contact@moreau.fr")
+    )
+    erase(desk, row_of(desk, "L-1"))
+    emails = desk.state.dataset["leads"].data["email"].dropna().tolist()
+    assert sorted(emails) == ["a@roux.fr", "paul@petit.fr"]
+    desk.keeper.write()
+    desk.keeper.close()
+
+
+def test_orders_that_name_the_lead_lose_what_else_they_say_of_it(desk: Desk, tmp_path: Path) -> None:
+    head = "Commande;Client;Date;Montant;Adresse de livraison\n"
+    more = f"{head}C-7;L-1;03/05/2026;40;3 rue Durand\nC-8;L-2;03/05/2026;9;Quai 4\n"
+    (tmp_path / "livraisons.csv").write_text(more, encoding="utf-8")
+    desk.adopt(desk.take(desk.read((tmp_path / "livraisons.csv",), Quiet()), Quiet()))
+    before = figures(desk.state)
+    found = erase(desk, row_of(desk, "L-1"))
+    assert ("livraisons.csv", 2) in [(trace.file, trace.line) for trace in found.traces]
+    assert figures(desk.state) == before
+    orders = desk.state.dataset["orders"].data
+    places = orders["extra:Adresse de livraison"].dropna().tolist()
+    assert places == ["Quai 4"]
+    assert orders["customer"].tolist().count("L-1") == 2
+    desk.keeper.close()
+
+
+def test_what_cannot_be_found_is_not_said_to_be_erased(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = two_months(tmp_path)
+    monkeypatch.setattr("leaddesk.ui.erasing.repeats", lambda *_, **_how: frozenset())
+    with pytest.raises(LeadDeskError, match="A row that was not found still tells who this lead is"):
+        find(desk, row_of(desk, "L-1"), Quiet())
+    desk.keeper.write()
+    desk.keeper.close()

@@ -119,7 +119,12 @@ def place(trace: Trace) -> Message:
 
 def notes(found: Found) -> list[Message]:
     """What is to be known before, a paragraph each."""
-    lines = [msg("These are all rows of the lead, and all others with the same e-mail or mobile number.")]
+    lines = [
+        msg(
+            "These are the rows of the lead in every list, what names it by its number, and all rows with the same "
+            "e-mail or mobile number."
+        )
+    ]
     if found.steps:
         lines.append(
             msgn(
