@@ -12,6 +12,7 @@ import numpy as np
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import Action, ActionKind, Change, utc_now, value_at
+from leaddesk.model.contacts import Contacts, are_alike
 from leaddesk.model.erasure import ERASED, Blanks, Erasure, stays
 from leaddesk.model.merges import NAMING
 from leaddesk.model.person import Known, Trace, known_by, merged_into, number_key, repeats, traces
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from leaddesk.ingest.importer import ImportResult
-    from leaddesk.model.dataset import Dataset
+    from leaddesk.model.dataset import Dataset, Frame
     from leaddesk.model.raw import RawFile
     from leaddesk.model.recipe import Recipe
     from leaddesk.model.state import State
@@ -72,7 +73,7 @@ def find(desk: Desk, row: int, task: Task) -> Found:
     for by_name in (False, True, True):
         known = known_by(files, actions, rows)
         rows |= repeats(files, there, known, by_name=by_name)
-        known = known_by(files, actions, rows)
+        known = _without_shared(known_by(files, actions, rows), desk.built["leads"], rows)
         found = traces(files, {"leads": rows} | _naming(desk.built, known), known, task.check)
         name = lead_name(frame, int(frame.positions(np.array([row], np.int64))[0]))
         person = Found(row, name, number if isinstance(number, str) else "", known, found, 0, 0, files)
@@ -93,6 +94,21 @@ def find(desk: Desk, row: int, task: Task) -> Found:
     document_id = desk.keeper.document_id
     backups = 0 if document_id is None else len(desk.keeper.backups.of(document_id))
     return replace(person, steps=sum(draft.done(action) is not action for action in actions), backups=backups)
+
+
+def _without_shared(known: Known, leads: Frame, rows: frozenset[int]) -> Known:
+    """The same without the phones that somebody of another name has as well: they are not one person's."""
+    if not known.phones or not known.names:
+        return known
+    contacts = Contacts(leads)
+    shared: set[str] = set()
+    for row, phones, person, company in zip(
+        leads.rows.tolist(), contacts.phones, contacts.persons, contacts.companies, strict=True
+    ):
+        names = {person, company} - {""}
+        if row not in rows and names and not any(are_alike(one, own) for one in names for own in known.names):
+            shared.update(known.phones.intersection(phones))
+    return replace(known, phones=known.phones - shared)
 
 
 def _naming(built: Dataset, known: Known) -> dict[str, frozenset[int]]:

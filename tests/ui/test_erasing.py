@@ -200,7 +200,7 @@ def test_a_number_that_says_who_it_is_becomes_another_one_and_orders_still_count
 
 def test_the_only_cells_of_a_lead_typed_by_hand(tmp_path: Path) -> None:
     desk = Desk(TODAY, tmp_path / "data")
-    for name in ("Marie Durand", "Paul Petit"):
+    for name in ("Marie Durand", "Durand"):
         desk.adopt(desk.type_in("leads", {"name": name, "phone": "0612345678"}, Quiet()))
     desk.keeper.write()
     count = len(desk.state.dataset["leads"])
@@ -319,6 +319,19 @@ def test_none_or_several_leads_are_nobody(program: Program, qtbot: QtBot, tmp_pa
     tab.grid.select_positions([0, 1])
     tab.erase_person()
     assert window.messages.text.text() == "Select the one lead whose person is to be erased."
+
+
+def test_a_mobile_number_of_two_people_is_neither_s(tmp_path: Path) -> None:
+    desk = Desk(TODAY, tmp_path / "data")
+    for name in ("Marie Durand", "Paul Petit"):
+        desk.adopt(desk.type_in("leads", {"name": name, "phone": "0612345678"}, Quiet()))
+    first = int(desk.state.dataset["leads"].rows[0])
+    found = erase(desk, first)
+    assert len(found.traces) == 1
+    leads = desk.state.dataset["leads"].data
+    assert leads["name"].tolist()[1:] == ["Paul Petit"]
+    assert leads["phone"].tolist()[1:] == ["0612345678"], "it is Paul's too"
+    desk.keeper.close()
 
 
 H = "N°;Date;Nom;Société;E-mail;Canal;Statut;Montant\n"
