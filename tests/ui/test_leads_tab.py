@@ -180,6 +180,25 @@ def test_a_search_without_a_find_says_so(tab: LeadsTab) -> None:
     assert tab.search.text() == ""
 
 
+def test_a_search_finds_who_is_outside_of_what_is_shown(tab: LeadsTab, session: LeadsSession) -> None:
+    session.look_at(period("2025-06"))
+    tab.filters.buttons[Quick.WON].click()
+    assert _names(tab) == ["L4"]
+    tab.search.setText("L6")  # of January, and open
+    tab.search.search_now()
+    assert tab.nothing.text.text() == "No lead of this period and filter holds “L6”, but 1 other does."
+    assert tab.nothing.button.text() == "Show it"
+    tab.set_language(FR)
+    assert tab.nothing.button.text() == "L’afficher"
+    tab.nothing.button.click()
+    assert _names(tab) == ["L6"]
+    assert tab.banner.isVisible()
+    assert "L6" in tab.banner.text.text()
+    assert tab.search.text() == ""
+    tab.show_everything()
+    assert sorted(_names(tab)) == ["L1", "L2", "L4", "L5"]
+
+
 @pytest.mark.parametrize(
     ("quick", "names"),
     [

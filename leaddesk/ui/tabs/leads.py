@@ -24,7 +24,7 @@ from leaddesk.ui.widgets.grid_view import GridView
 from leaddesk.ui.widgets.lead_facts import WHY_OVER, lead_facts
 from leaddesk.ui.widgets.lead_filters import CountLabel, LeadFilters, SearchLine
 from leaddesk.ui.widgets.lead_panel import WIDTH, LeadPanel
-from leaddesk.ui.widgets.nothing_shown import NothingShown
+from leaddesk.ui.widgets.no_leads import NoLeads
 from leaddesk.ui.widgets.stage_button import StageButton
 from leaddesk.ui.widgets.subset_banner import SubsetBanner
 
@@ -72,7 +72,7 @@ class LeadsTab(Tab):
         for button in (self.columns_button, self.panel_button):
             button.setIconSize(QSize(18, 18))
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.nothing = NothingShown(msg("Show all leads"), language)
+        self.nothing = NoLeads(language)
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()
@@ -107,6 +107,7 @@ class LeadsTab(Tab):
         self.filters.chosen.connect(self._choose_filter)
         self.banner.cleared.connect(self.show_everything)
         self.nothing.cleared.connect(self.show_everything)
+        self.nothing.found.connect(self.session.show_leads)
         self.columns_button.clicked.connect(self._open_columns)
         self.panel_button.toggled.connect(self._toggle_panel)
         self.panel.closed.connect(self.panel_button.toggle)
@@ -287,13 +288,8 @@ class LeadsTab(Tab):
     def _tell_rows(self) -> None:
         self.count.show_count(self.model.rowCount())
         self.stack.setCurrentIndex(0 if self.model.rowCount() else 1)
-        if not self.model.total:
-            text = msg("No leads are open yet. Open a spreadsheet of leads, or note one by hand (Ctrl+N).")
-        elif self.search.text().strip():
-            text = msg("No lead holds “{words}” here.", words=self.search.text().strip())
-        else:
-            text = msg("No lead fits this filter.")
-        self.nothing.show_reason(text, way_out=self.model.total > 0)
+        if not self.model.rowCount():
+            self.nothing.tell(self.model.total, self.search.text().strip(), self.model.found_elsewhere())
 
     @Slot()
     def _tell_selection(self) -> None:
