@@ -38,6 +38,7 @@ class ActionKind(StrEnum):
     MAPPING = auto()
     DUPLICATES = auto()
     RECONCILE = auto()
+    ERASURE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Change:
     one of its fields as JSON text. IMPORT: ``entity`` is ``import``, ``field`` its UUID, 1 when it is in, None if not.
     MAPPING: ``entity`` is ``import``, ``field`` its UUID, the recipe as JSON text. DUPLICATES: what was decided on
     leads that look like one (see :mod:`leaddesk.model.merges`), and the cells of the kept lead as in EDIT. RECONCILE:
-    the merge of a colleague's copy, after what it brought (see :mod:`leaddesk.model.reconciled`).
+    the merge of a colleague's copy, after what it brought (see :mod:`leaddesk.model.reconciled`). ERASURE: the rows of
+    a person (``entity`` is ``erasure``), and cells of theirs that stay as in EDIT.
     """
 
     entity: str
@@ -78,7 +80,7 @@ class Action:
 
     def inverse(self, action_id: UUID, parent: UUID | None, time: str) -> Action:
         """The action that takes this one back."""
-        changes = tuple(replace(change, old=change.new, new=change.old) for change in reversed(self.changes))
+        changes = tuple(Change(one.entity, one.field, one.new, one.old, one.row) for one in reversed(self.changes))
         return replace(self, id=action_id, parent=parent, time=time, changes=changes, undoes=self.id)
 
 
@@ -113,7 +115,11 @@ def value_at(frame: Frame, row: int, field: str) -> Value:
     position = int(frame.positions(np.array([row], np.int64))[0])
     if not frame.has(field):
         return None
-    value: Any = frame.data[field].iat[position]
+    return as_value(frame.data[field].iat[position])
+
+
+def as_value(value: Any) -> Value:  # noqa: ANN401  (whatever a column holds)
+    """What a column holds in a cell, as an action writes it down."""
     if pd.isna(value):
         return None
     if isinstance(value, pd.Timestamp):

@@ -28,13 +28,20 @@ class UndoCursor:
         self._done: dict[UUID, Action] = {}
         self._undone: dict[UUID, Action] = {}
         actions = tuple(actions)
-        self._brought = all_brought(actions)
+        self._brought: frozenset[UUID] = frozenset()
+        self.know(actions)
         for action in actions:
             self.take(action)
 
+    def know(self, actions: Sequence[Action]) -> None:
+        """What of the actions that come next was brought by merges among them."""
+        self._brought |= all_brought(actions)
+
     def take(self, action: Action) -> None:
-        """Move on by the next action of the log, which no merge brought."""
-        if action.id in self._brought:
+        """Move on by the next action of the log, which no merge brought. An erasure cannot be taken back; what was done
+        before it still can: it holds nothing any more of whom was erased.
+        """
+        if action.id in self._brought or action.kind == "erasure":
             return
         if action.undoes in self._done:
             del self._done[action.undoes]
@@ -141,7 +148,7 @@ def touched(action: Action) -> dict[int, None]:
     """The row ids of the leads that an action says something of, in its order; merged ones and those they went into."""
     found: dict[int, None] = {}
     for change in action.changes:
-        if change.entity in ("leads", MERGE, APART):
+        if change.entity in ("leads", "erasure", MERGE, APART):
             found[change.row] = None
         if change.entity == APART or (change.entity, change.field) == (MERGE, "into"):
             found.update((int(value), None) for value in (change.old, change.new) if isinstance(value, str))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from leaddesk.model.duplicates import Group
     from leaddesk.text import Language, Message
     from leaddesk.ui.copy_merge import Proposal
+    from leaddesk.ui.erasing import Found
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.session import Session
     from leaddesk.workspace.backups import Backup
@@ -67,15 +69,35 @@ def workbook_to_save(parent: QWidget, language: Language, folder: str, name: str
 
 def mapping(parent: QWidget, session: Session, pending: Pending, language: Language) -> Pending | None:
     """The import as the user decided it; None when they changed their mind."""
-    from leaddesk.ui.dialogs.assistant import ImportAssistant
+    from leaddesk.ui.dialogs.careful import CarefulAssistant
 
-    dialog = ImportAssistant(session, pending, language, parent)
-    # To be made and to be laid out and painted takes it some 60 ms each: in between, the window goes on.
-    QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    # To be made, filled, laid out and painted takes it some 60 ms each: in between, the window goes on.
+    between = partial(QCoreApplication.processEvents, QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    dialog = CarefulAssistant(session, pending, language, parent, between)
+    between()
     try:
         return dialog.decided() if dialog.exec() == QDialog.DialogCode.Accepted else None
     finally:
         dialog.deleteLater()
+
+
+def drop_corrections(parent: QWidget, language: Language) -> bool:
+    """Whether an import is to be left with all that was corrected in it."""
+    words = language.text
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("LeadDesk")
+    box.setText(words(msg("Close without importing?")))
+    box.setInformativeText(words(msg("What you corrected here is lost then.")))
+    leave = box.addButton(words(msg("Close without importing")), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(words(msg("Stay")), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    box.exec()
+    leaves = box.clickedButton() is leave
+    box.deleteLater()
+    return leaves
 
 
 def password(parent: QWidget, file: str, wrong: bool, language: Language) -> str | None:
@@ -176,6 +198,7 @@ def issues(parent: QWidget, session: Session, language: Language) -> None:
     dialog = IssuesDialog(session.issues, language, parent, session.counts)
     save = LeftOut(dialog, session, language)
     dialog.left_out_requested.connect(save.ask)
+    dialog.read_again_requested.connect(session.read_again, Qt.ConnectionType.QueuedConnection)  # once it is closed
     _run(dialog)
 
 
@@ -234,6 +257,17 @@ def checkup(parent: QWidget, found: Checkup, language: Language) -> None:
     from leaddesk.ui.dialogs.checkup import CheckupDialog
 
     _run(CheckupDialog(found, language, parent))
+
+
+def erasure(parent: QWidget, found: Found, language: Language) -> bool | None:
+    """Whether a person is to be erased from the backups too; None when not at all."""
+    from leaddesk.ui.dialogs.erasure import ErasureDialog
+
+    dialog = ErasureDialog(found, language, parent)
+    try:
+        return dialog.backups.isChecked() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    finally:
+        dialog.deleteLater()
 
 
 def open_anyway(parent: QWidget, error: InUseError, language: Language) -> bool:

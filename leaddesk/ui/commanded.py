@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from leaddesk.ui.copy_merge import ACopy, Proposal
     from leaddesk.ui.crash.reporter import Reporter
     from leaddesk.ui.duplicates import DuplicateSearch
+    from leaddesk.ui.erasing import Found
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.notices import Notice
     from leaddesk.ui.opening import InUse
@@ -215,6 +216,31 @@ class Commanded(QMainWindow):
         from leaddesk.ui import asking
 
         asking.duplicates(self, self.session, groups, self.language)
+
+    @Slot()
+    def erase_person(self) -> None:
+        """Erase the person of the selected lead, once it was shown what that is."""
+        self.go_to("leads").erase_person()
+
+    @Slot(object)
+    def look_for_person(self, row: int | None) -> None:
+        """Look what there is of a lead's person; None: no one lead is selected."""
+        from leaddesk.ui.notices import Notice, Tone
+
+        if row is None:
+            hint = msg("Click its row in the Leads tab.")
+            self.notify(Notice(Tone.INFO, msg("Select the one lead whose person is to be erased."), hint))
+        else:
+            self.session.find_person(row)
+
+    @Slot(object)
+    def ask_erasure(self, found: Found) -> None:
+        """Show what would be erased, and erase it if the user says so."""
+        from leaddesk.ui import asking
+
+        in_backups = asking.erasure(self, found, self.language)
+        if in_backups is not None:
+            self.session.erase(found, in_backups=in_backups)
 
     @Slot()
     def show_issues(self) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import Action, ActionKind, utc_now, value_at
 from leaddesk.model.dataset import Dataset
+from leaddesk.model.erasure import ERASED
 from leaddesk.model.recipe import Recipe
 from leaddesk.model.reconciling import reconciling
 from leaddesk.text import msg
@@ -21,7 +22,7 @@ from leaddesk.workspace.colleague import is_copy, read_copy
 from leaddesk.workspace.replay import recipes, replayed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from leaddesk.model.action import Value
@@ -52,12 +53,14 @@ class ACopy:
 def look_at(desk: Desk, path: Path, task: Task) -> Proposal:
     """Read a copy of the open document, and find out what it has that is not here.
 
-    :raises LeadDeskError: when it cannot be read or is no copy; or is the document itself.
+    :raises LeadDeskError: when it cannot be read or is no copy; or is the document itself; or when a person was erased
+        in one of them alone, whom the other would bring back.
     """
     task.progress(None, msg("Reading the copy…"))
     desk.keeper.refuse_open(path)
     known = {one.id for one in desk.held}
     copy = read_copy(path, desk.keeper.document_id, known.__contains__, task.check)
+    _refuse_erased(copy, desk.actions)
     return _proposal(desk, copy, task)
 
 
@@ -101,7 +104,8 @@ def merge(desk: Desk, proposal: Proposal, choices: Sequence[Choice], task: Task)
 
 
 def _taken(desk: Desk, proposal: Proposal, actions: tuple[Action, ...], task: Task) -> Taken:
-    copy, after = proposal.copy, (*desk.actions, *actions)
+    copy, before = proposal.copy, desk.actions
+    after = (*before, *actions)
     decided = recipes(after)
     files = tuple(
         Holding(key, copy.cells[key], decided.get(key, Recipe(copy.cells[key].name))) for key in proposal.plan.imports
@@ -111,11 +115,9 @@ def _taken(desk: Desk, proposal: Proposal, actions: tuple[Action, ...], task: Ta
     settings = replayed(Dataset(), after, desk.clock).settings
     result = built(held, settings.stage_map, task)
     task.check()
-    state = replayed(result.dataset, after, desk.clock)  # what cannot be replayed is not taken in
-    return Taken(
-        held, result.dataset, result.issues, actions, result.counts, files, together=True, state=state,
-        summary=msg("The copy “{file}” is merged.", file=copy.name),
-    )  # fmt: skip
+    summary = msg("The copy “{file}” is merged.", file=copy.name)
+    taken = Taken(held, result.dataset, result.issues, actions, result.counts, files, together=True, summary=summary)
+    return desk.followed(taken, before)  # what cannot be replayed is not taken in
 
 
 def is_present(desk: Desk, proposal: Proposal) -> bool:
@@ -128,6 +130,26 @@ def asked_first(desk: Desk, path: Path) -> ACopy | None:
     """What to ask before a document is opened that is a copy of the one that is open; None for any other."""
     document_id = desk.keeper.document_id
     return ACopy(path) if document_id is not None and is_copy(path, document_id) else None
+
+
+def _refuse_erased(copy: ColleaguesCopy, actions: Iterable[Action]) -> None:
+    here, there = (_erased(some) for some in (actions, copy.actions))
+    if there - here:
+        raise LeadDeskError(
+            msg("In “{file}” a person was erased who is still in this document.", file=copy.name),
+            msg("Erase the same person here first (menu “Edit”), then merge."),
+        )
+    if here - there:
+        raise LeadDeskError(
+            msg("“{file}” still holds a person who was erased from this document.", file=copy.name),
+            msg("Open the copy, erase the same person there too (menu “Edit”), then merge."),
+        )
+
+
+def _erased(actions: Iterable[Action]) -> frozenset[int]:
+    """The rows of the leads whose persons were erased."""
+    erasures = (action for action in actions if action.kind is ActionKind.ERASURE)
+    return frozenset(change.row for action in erasures for change in action.changes if change.entity == ERASED)
 
 
 def _unreadable(copy: ColleaguesCopy) -> LeadDeskError:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from leaddesk.ingest.importer import SheetCount
     from leaddesk.model.action import Action
     from leaddesk.model.dataset import Dataset
+    from leaddesk.model.erasure import Erasure
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile
     from leaddesk.model.recipe import Recipe
@@ -39,7 +40,8 @@ class Holding:
 class Pending:
     """Files that were read and what is proposed for each, before they are taken in. A recipe without a day gets the one
     that its dates tell when it is taken in. ``others``: other recipes for files that are in already (a merge of values
-    reaches them too). ``failed``: why further files could not be read.
+    reaches them too). ``failed``: why further files could not be read. ``again``: they are in, and are to be read in
+    another way.
     """
 
     files: tuple[Holding, ...]
@@ -47,6 +49,7 @@ class Pending:
     today: dt.date
     others: Mapping[UUID, Recipe] = field(default_factory=dict)
     failed: tuple[LeadDeskError, ...] = ()
+    again: bool = False
 
     def held(self, import_id: UUID) -> Holding:
         """One of the files.
@@ -72,7 +75,9 @@ class Taken:
     ``counts`` says how many rows each sheet gave; ``actions`` are new ones (all of them, when fresh); ``files`` are
     those whose raw cells are not written yet. ``version``: an earlier version of the same document, whose content takes
     the place of what it holds. ``only_read``: why the ``document`` can only be looked at. ``together``: all of the
-    actions are written or none, as they are the merge of a copy. ``state``: what follows, where that is known already.
+    actions are written or none, as they are the merge of a copy. ``state``: what follows from all of it, if nothing was
+    done after the action ``head`` meanwhile. ``erasure``: what went, out of all that was done too; ``away``: all files
+    without it.
     """
 
     held: tuple[Holding, ...]
@@ -89,6 +94,9 @@ class Taken:
     version: Document | None = None
     together: bool = False
     state: State | None = None
+    head: UUID | None = None
+    erasure: Erasure | None = None
+    away: Mapping[UUID, Holding] = field(default_factory=dict)
 
     @property
     def notice(self) -> Notice | None:

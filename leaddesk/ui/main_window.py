@@ -140,6 +140,8 @@ class MainWindow(Commanded):
         session.locked.connect(self.ask_about_file)
         session.merging.proposed.connect(self.decide_on_copy)
         session.leads_requested.connect(self._show_leads)
+        session.erasure_asked.connect(self.look_for_person)
+        session.person_found.connect(self.ask_erasure)
         self.pages.currentChanged.connect(self._refresh_tab)
         self.menus.language_chosen.connect(self.choose_language)
         self.menus.theme_chosen.connect(self.choose_theme)

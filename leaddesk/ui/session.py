@@ -63,6 +63,10 @@ class Session(Opened):
     """
     leads_requested = Signal(object)
     """A :class:`LeadsRequest`."""
+    erasure_asked = Signal(object)
+    """The person of a lead is to be erased: its row id, None when no one lead is selected."""
+    person_found = Signal(object)
+    """A :class:`~leaddesk.ui.erasing.Found`: what would be erased."""
 
     def __init__(self, jobs: Jobs, today: dt.date, folder: Path, parent: QObject | None = None) -> None:
         """*today* is the clock's, read once by the composition root; *folder* is where untitled documents live."""
@@ -167,7 +171,20 @@ class Session(Opened):
 
     def confirm(self, pending: Pending) -> None:
         """Take what was read, as the user decided it."""
-        self._turns.take(partial(self.desk.take, pending), self._taken, msg("Taking the rows in…"), next_one=True)
+        from leaddesk.ui.rereading import read_again
+
+        work = partial(read_again, self.desk, pending) if pending.again else partial(self.desk.take, pending)
+        self._turns.take(work, self._taken, msg("Taking the rows in…"), next_one=True)
+
+    def read_again(self) -> None:
+        """Ask how the files that are in are to be read."""
+        from leaddesk.ui.rereading import to_read_again
+
+        pending = to_read_again(self.desk)
+        if pending.files:
+            self.proposed.emit(pending)
+        else:
+            self.noticed.emit(Notice(Tone.INFO, msg("No file was opened yet")))
 
     def type_in(self, table: str, values: dict[str, str | float | None]) -> None:
         """Take a lead or an expense that was typed by hand."""
@@ -271,11 +288,10 @@ class Session(Opened):
         action = None if self._desk is None else self._desk.step(back)
         if action is None:
             return
-        if action.kind in ("import", "mapping", "reconcile"):
+        if action.kind in ("import", "mapping", "reconcile") or not self.desk.append(action, at_once=True):
             work = partial(self.desk.rebuilt, action)
-            self._turns.take(work, self.stepped, msg("Taking the rows in…"), next_one=in_turn)
+            self._turns.take(work, self.stepped, msg("Bringing the leads up to date…"), next_one=in_turn)
             return
-        self.desk.append(action)
         self._follow()
 
     @Slot(object)
@@ -292,6 +308,34 @@ class Session(Opened):
         self.desk.adopt(stepped)
         self._restate()
         self._persist()
+
+    def find_person(self, row: int) -> None:
+        """Look where the person of a lead is; ``person_found`` follows."""
+        from leaddesk.ui.erasing import find
+
+        self._turns.take(partial(find, self.desk, row), self.person_found.emit, msg("Looking for the person…"))
+
+    def erase(self, found: Any, *, in_backups: bool) -> None:  # noqa: ANN401
+        """Erase a person that was found; it cannot be undone."""
+        from leaddesk.ui.erasing import erased
+
+        self._turns.take(partial(erased, self.desk, found, in_backups), self._erased, msg("Erasing…"))
+
+    @Slot(object)
+    def _erased(self, taken: Any) -> None:  # noqa: ANN401
+        self.desk.adopt(taken)
+        self._restate()
+        job = self.jobs.io.start("erase", self.desk.persist, msg("Erasing…"))
+        job.succeeded.connect(self._tell_erased)
+        job.failed.connect(self.guarding.unsaved)
+
+    @Slot(object)
+    def _tell_erased(self, _result: object) -> None:
+        from leaddesk.ui.erasing import told
+
+        self.noticed.emit(told(self.desk.keeper.erased))
+        self.document_changed.emit()
+        self.guarding.settle()
 
     def _follow(self) -> None:
         self._persist()  # first: it is on the disk before all that follows from it is worked out

@@ -62,7 +62,8 @@ TABLES: Final = (
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX changes_of_row ON changes (entity, row)",
-    # Typed columns of imports: only a cache. A row counts as long as its three keys hold, else it is dropped.
+    # Room for typed columns of imports, as a cache. Nothing is kept there: opening is quick enough without
+    # (docs/decisions/0026).
     """
     CREATE TABLE columns (
         import BLOB NOT NULL REFERENCES imports (id),

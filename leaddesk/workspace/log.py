@@ -38,6 +38,14 @@ _CHANGES: Final = """
 
 def write(action: Action, execute: Callable[[str, tuple[Any, ...]], None]) -> None:
     """Insert an action and its changes, inside the transaction of *execute*."""
+    facts, changes = _plain(action)
+    execute(_INSERT_ACTION, (*facts, _hash(facts, changes)))
+    for change in changes:
+        execute(_INSERT_CHANGE, (action.id.bytes, *change))
+
+
+def _plain(action: Action) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
+    """The facts of an action and its changes, as they are written."""
     facts = (
         action.id.bytes,
         action.replica.bytes,
@@ -52,7 +60,17 @@ def write(action: Action, execute: Callable[[str, tuple[Any, ...]], None]) -> No
         (ordinal, change.entity, int(change.row), change.field, _json(change.old), _json(change.new))
         for ordinal, change in enumerate(action.changes)
     ]
-    execute(_INSERT_ACTION, (*facts, _hash(facts, changes)))
+    return facts, changes
+
+
+def rewrite(action: Action, execute: Callable[[str, tuple[Any, ...]], None]) -> None:
+    """Put an action in the place of the one of its id: only an erasure does that. Its place in the log stays."""
+    facts, changes = _plain(action)
+    execute("DELETE FROM changes WHERE action = ?", (action.id.bytes,))
+    execute(
+        "UPDATE actions SET label = ?, origin = ?, hash = ? WHERE id = ?",
+        (*facts[5::2], _hash(facts, changes), action.id.bytes),
+    )
     for change in changes:
         execute(_INSERT_CHANGE, (action.id.bytes, *change))
 

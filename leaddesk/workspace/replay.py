@@ -96,7 +96,7 @@ def replayed(built: Dataset, actions: Iterable[Action], today: dt.date) -> State
     pinned = state.settings.pinned_today
     if pinned is not None:
         state = replace(state, today=pinned)
-    kinds = (ActionKind.EDIT, ActionKind.DUPLICATES, ActionKind.RECONCILE)
+    kinds = (ActionKind.EDIT, ActionKind.DUPLICATES, ActionKind.RECONCILE, ActionKind.ERASURE)
     done = [action for action in standing if action.kind in kinds]
     cells = [change for action in done for change in action.changes]
     if not cells:

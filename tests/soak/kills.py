@@ -48,6 +48,15 @@ class Tally:
         if tell is not None and (found or self.deaths % 500 == 0):
             tell(f"{self.deaths}: {dict(found) or dict(self.faults)}")
 
+    def with_part(self, other: Tally) -> Tally:
+        """Both runs together."""
+        return Tally(
+            self.deaths + other.deaths,
+            self.acknowledged + other.acknowledged,
+            max(self.slowest, other.slowest),
+            self.faults + other.faults,
+        )
+
 
 def work(path: str, seed: int, pipe: Connection) -> None:
     """The program that is going to be killed: works until then."""

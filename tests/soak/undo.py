@@ -113,7 +113,7 @@ class Deeds:
         recipe = replace(held.recipe, sheets=(replace(sheet, columns=columns),))
         changes = import_changes([replace(held, recipe=recipe)], {held.id: held})
         if changes:
-            action = self.desk._action(ActionKind.MAPPING, LABEL, changes)
+            action = self.desk.made(ActionKind.MAPPING, LABEL, changes)
             self.desk.adopt(self.desk.rebuilt(action, Quiet()))
 
     def merge_copy(self) -> None:

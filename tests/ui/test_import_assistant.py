@@ -472,3 +472,21 @@ def test_the_channel_of_all_rows_is_typed_above_the_columns(session: Session, qt
 
 def shows(issues: Any, words: str) -> bool:
     return any(words in issues.topLevelItem(row).text(0) for row in range(issues.topLevelItemCount()))
+
+
+def test_it_is_made_in_pieces(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
+    """Twenty columns take a tenth of a second: in between, the window behind goes on."""
+    headers = [f"Colonne {number}" for number in range(18)]
+    (tmp_path / "wide.csv").write_text(
+        f"Date;Nom;{';'.join(headers)}\n01/02/2026;Petit;{';'.join('abcdefghijklmnopqr')}\n"
+    )
+    pending = session.desk.read((tmp_path / "wide.csv",), Quiet())
+    turns: list[int] = []
+    made = ImportAssistant(session, pending, language("fr"), None, lambda: turns.append(1))
+    qtbot.addWidget(made)
+    assert len(turns) >= 3
+    assert made.columns.rowCount() == 20
+    made._choose_column(pending.files[0].recipe.sheets[0])
+    assert len(turns) == 3, "what follows is done at once"
+    made.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)

@@ -550,3 +550,14 @@ def test_some_actions_are_written_all_or_none(path: Path) -> None:
         with pytest.raises(ValueError, match="in the log already"):
             document.append(replace(stray, parent=second.id), replace(first, parent=stray.id))
         assert list(document.actions()) == [first, second]
+
+
+def test_columns_that_an_older_program_kept_beside_are_no_matter(tmp_path: Path) -> None:
+    with Document.create(tmp_path / "a.leaddesk") as document:
+        document.add_import(raw(), UUID(int=5))
+        with document.store.transaction() as execute:
+            row = (UUID(int=5).bytes, "leads", "id", "ab", "cd", 1, 0, b"cells", b"sum")
+            execute("INSERT INTO columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    with Document.open(tmp_path / "a.leaddesk") as document:
+        document.verify()
+        assert document.raw(UUID(int=5)).name == "leads.csv"

@@ -15,6 +15,8 @@ from leaddesk.ui.theme import plain_tooltip
 from leaddesk.ui.widgets.still_combo import LaterComboBox, StillComboBox
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from leaddesk.model.raw import RawFile
     from leaddesk.model.recipe import ColumnChoice, Recipe, SheetRecipe
     from leaddesk.text import Language
@@ -38,6 +40,11 @@ DATE_ORDERS: Final[dict[str, Message]] = {
 DECIMALS: Final[dict[str, Message]] = {",": msg("1 234,50"), ".": msg("1,234.50")}
 SURE: Final = 2
 UNSURE: Final = 0.6
+_AT_ONCE: Final = 8
+
+
+def nothing() -> None:
+    """What is done between two pieces of work where nobody waits."""
 
 
 class ColumnChoices(QTableWidget):
@@ -49,6 +56,8 @@ class ColumnChoices(QTableWidget):
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.language = language
+        self.between: Callable[[], None] = nothing
+        """Called now and then while very many columns are put in: a row takes two or three milliseconds."""
         self._sheet: SheetRecipe | None = None
         self.setColumnCount(len(HEADERS))
         self.setHorizontalHeaderLabels([language.text(header) for header in HEADERS])
@@ -77,6 +86,8 @@ class ColumnChoices(QTableWidget):
         self.clearContents()
         self.setRowCount(len(columns))
         for row, choice in enumerate(columns):
+            if row % _AT_ONCE == _AT_ONCE - 1:
+                self.between()
             name = choice.header or self.language.text(msg("(column {number})", number=choice.position + 1))
             self._put(row, 0, name)
             self.setCellWidget(row, 1, self._fields(sheet, choice))
