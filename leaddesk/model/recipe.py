@@ -19,8 +19,6 @@ WIDE_KEYS: Final = ("channel", "campaign", "lever", "month")
 SPANS: Final = ("day", "week", "month")
 LIKELY_STATUS: Final = "likely-status"
 """The code of the proposal to take words that perhaps stand for a stage for it: only done when the user says so."""
-NORMALISER_VERSION: Final = 5
-"""Changes whenever the same cells and recipe would give other typed columns."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,13 +43,18 @@ def cells(action: Action, row: int | None, language: Language) -> str:
 
 
 def _cell(change: Change, language: Language) -> str:
-    known = LEADS.by_id.get(change.field)
-    title = verbatim(change.field.removeprefix(EXTRA_PREFIX)) if known is None else known.label
-    told = language.change(_fact(change.field, change.old), _fact(change.field, change.new))
+    title = column_title(change.field)
+    told = language.change(fact(change.field, change.old), fact(change.field, change.new))
     return language.text(msg("{title}: {value}", title=title, value=told))
 
 
-def _fact(column: str, value: Value) -> Fact:
+def column_title(column: str) -> Message:
+    """What a column of the leads is called."""
+    known = LEADS.by_id.get(column)
+    return verbatim(column.removeprefix(EXTRA_PREFIX)) if known is None else known.label
+
+
+def fact(column: str, value: Value) -> Fact:
     """A value as a reader knows it: a stage by its name, a day as a day."""
     if value is None:
         return ""

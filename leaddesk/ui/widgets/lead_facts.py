@@ -87,7 +87,7 @@ def lead_facts(state: State, position: int) -> LeadFacts:
         _stage_source(state, position),
         why_due(state, position),
         bant(state, position),
-        {column: cell(frame, column, position) for column in (*EDITED, *WHY_OVER.values())},
+        {column: cell(frame, column, position) for column in (*EDITED, "created", *WHY_OVER.values())},
         _score(state, position),
         tuple((header_of(column), moment) for column, moment in history),
         _details(state, position, frozenset(column for column, _ in history)),
