@@ -9,7 +9,7 @@ from leaddesk.ingest import headers
 from leaddesk.ingest.profile import Profile, fit
 from leaddesk.model.recipe import ColumnChoice, free_extra
 from leaddesk.model.schema import Kind, Table
-from leaddesk.model.tables import BY_ID, TABLES
+from leaddesk.model.tables import TABLES
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -106,10 +106,6 @@ class Seen:
     file: str = ""
     title: str = ""
     left: int = 0
-
-    def is_empty(self, position: int) -> bool:
-        """Whether the column holds nothing at all."""
-        return not self.profiles[position].filled and not self.headers[position]
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,8 +376,3 @@ def _looks(kind: Kind, seen: Profile) -> bool:
 def table_of(targets: Sequence[str]) -> Table | None:
     """The first table that has all those columns."""
     return next((table for table in TABLES if all(target in table.by_id for target in targets)), None)
-
-
-def known_table(table: str) -> Table | None:
-    """The table of that id, None for an unknown one."""
-    return BY_ID.get(table)

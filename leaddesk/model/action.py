@@ -37,6 +37,8 @@ class ActionKind(StrEnum):
     SETTING = auto()
     MAPPING = auto()
     DUPLICATES = auto()
+    RECONCILE = auto()
+    ERASURE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ class Change:
     EDIT: ``entity`` is a table, ``row`` the row id, ``field`` a column. SETTING: ``entity`` is ``settings``, ``field``
     one of its fields as JSON text. IMPORT: ``entity`` is ``import``, ``field`` its UUID, 1 when it is in, None if not.
     MAPPING: ``entity`` is ``import``, ``field`` its UUID, the recipe as JSON text. DUPLICATES: what was decided on
-    leads that look like one (see :mod:`leaddesk.model.merges`), and the cells of the kept lead as in EDIT.
+    leads that look like one (see :mod:`leaddesk.model.merges`), and the cells of the kept lead as in EDIT. RECONCILE:
+    the merge of a colleague's copy, after what it brought (see :mod:`leaddesk.model.reconciled`). ERASURE: the rows of
+    a person (``entity`` is ``erasure``), and cells of theirs that stay as in EDIT.
     """
 
     entity: str
@@ -60,7 +64,8 @@ class Change:
 class Action:
     """Something the user did, whole. ``time`` is when, in the words of the clock of that computer (ISO, UTC).
 
-    ``undoes``: the action that this one takes back, None for a first deed.
+    ``undoes``: the action that this one takes back, None for a first deed. ``replica``: the line of deeds that it is
+    of, done on one computer in one copy; ``origin``: the name of who did it, empty where that is not known.
     """
 
     id: UUID
@@ -71,10 +76,11 @@ class Action:
     label: Message
     changes: tuple[Change, ...]
     undoes: UUID | None = None
+    origin: str = ""
 
     def inverse(self, action_id: UUID, parent: UUID | None, time: str) -> Action:
         """The action that takes this one back."""
-        changes = tuple(replace(change, old=change.new, new=change.old) for change in reversed(self.changes))
+        changes = tuple(Change(one.entity, one.field, one.new, one.old, one.row) for one in reversed(self.changes))
         return replace(self, id=action_id, parent=parent, time=time, changes=changes, undoes=self.id)
 
 
@@ -109,7 +115,11 @@ def value_at(frame: Frame, row: int, field: str) -> Value:
     position = int(frame.positions(np.array([row], np.int64))[0])
     if not frame.has(field):
         return None
-    value: Any = frame.data[field].iat[position]
+    return as_value(frame.data[field].iat[position])
+
+
+def as_value(value: Any) -> Value:  # noqa: ANN401  (whatever a column holds)
+    """What a column holds in a cell, as an action writes it down."""
     if pd.isna(value):
         return None
     if isinstance(value, pd.Timestamp):
@@ -225,8 +235,8 @@ def with_setting(settings: Settings, field: str, value: Value) -> Settings:
 
 
 def applied(state: State, action: Action) -> State:
-    """The State after an action. Imports and mappings need their raw cells, so the caller applies those, and replays
-    the log for an action that takes a merge back.
+    """The State after an action. Imports, mappings and merged copies need raw cells, so the caller applies those, and
+    replays the log for an action that takes a merge back.
 
     :raises KeyError: when it names a row that is not there.
     :raises ValueError: when a setting is not of its form, or the action is of another kind.

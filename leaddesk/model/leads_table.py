@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from leaddesk.model.schema import Column, Kind, Known, Table, said
-from leaddesk.text import msg, msgc
+from leaddesk.model.schema import EXTRA_PREFIX, Column, Kind, Known, Table, is_extra, said
+from leaddesk.text import Message, msg, msgc, verbatim
 
 LATER: Final = Known.LATER
 
@@ -222,3 +222,11 @@ LEADS: Final = Table(
     dates=("created", "responded", "contacted", "qualified", "quoted", "won", "lost", "closed"),
     dimensions=("channel", "campaign", "lever", "owner", "segment", "sector", "city"),
 )
+
+
+def label_of(column: str) -> Message:
+    """The name of a column of the leads; of one of the user's own its header.
+
+    :raises KeyError: when it is neither.
+    """
+    return verbatim(column.removeprefix(EXTRA_PREFIX)) if is_extra(column) else LEADS.column(column).label

@@ -18,6 +18,7 @@ from leaddesk.model import retention as retentions
 from leaddesk.model.channels import Breakdown, breakdown
 from leaddesk.model.derivation import Derivation, counted, derivation, left_out
 from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.groupings import groupings
 from leaddesk.model.kpis import COMPARED, KPIS
 from leaddesk.model.measuring import measure, plan
 from leaddesk.model.months import Months, by_month, in_month
@@ -260,4 +261,5 @@ def choices(data: Slice, name: str) -> tuple[str | None, ...]:
 
 def dimensions(data: Slice, *names: str) -> tuple[str, ...]:
     """Those of the dimensions (all when none is named) that the leads are recorded by."""
-    return tuple(name for name in names or DIMENSIONS if is_recorded(data.dataset, "leads", name))
+    own = groupings(data.dataset["leads"]) if "leads" in data.dataset and not names else ()
+    return tuple(name for name in names or (*DIMENSIONS, *own) if is_recorded(data.dataset, "leads", name))

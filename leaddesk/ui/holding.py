@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from leaddesk.ingest.importer import SheetCount
     from leaddesk.model.action import Action
     from leaddesk.model.dataset import Dataset
+    from leaddesk.model.erasure import Erasure
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile
     from leaddesk.model.recipe import Recipe
+    from leaddesk.model.state import State
     from leaddesk.text import Message
     from leaddesk.workspace.document import Document
 
@@ -72,7 +74,10 @@ class Taken:
     ``fresh``: it takes the place of what was open. ``held`` are all files that are in, ``built`` what they gave;
     ``counts`` says how many rows each sheet gave; ``actions`` are new ones (all of them, when fresh); ``files`` are
     those whose raw cells are not written yet. ``version``: an earlier version of the same document, whose content takes
-    the place of what it holds. ``only_read``: why the ``document`` can only be looked at.
+    the place of what it holds. ``only_read``: why the ``document`` can only be looked at. ``together``: all of the
+    actions are written or none, as they are the merge of a copy. ``state``: what follows from all of it, if nothing was
+    done after the action ``head`` meanwhile. ``erasure``: what went, out of all that was done too; ``away``: all files
+    without it.
     """
 
     held: tuple[Holding, ...]
@@ -87,6 +92,11 @@ class Taken:
     only_read: LeadDeskError | None = None
     is_sample: bool = False
     version: Document | None = None
+    together: bool = False
+    state: State | None = None
+    head: UUID | None = None
+    erasure: Erasure | None = None
+    away: Mapping[UUID, Holding] = field(default_factory=dict)
 
     @property
     def notice(self) -> Notice | None:
@@ -111,10 +121,10 @@ class Taken:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Trial:
-    """What taking one file in as its recipe says would come to: all that would be noticed, its rows counted, and the
-    day on which it was true as far as its dates tell.
+    """What taking one file in as its recipe says would come to: all that would be noticed, its rows counted (and those
+    of other files that are to be taken in with it), and the day on which it was true as far as its dates tell.
     """
 
     issues: tuple[Issue, ...]
-    counts: tuple[SheetCount, ...]
+    counts: Mapping[UUID, tuple[SheetCount, ...]]
     as_of: dt.date | None = None

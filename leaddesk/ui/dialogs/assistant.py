@@ -294,7 +294,7 @@ class ImportAssistant(QDialog):
     def _choose_column(self, sheet: SheetRecipe) -> None:
         current = self._current()
         if current is not None:
-            self._replace(current[0], sheet)
+            self._replace(current[0], self._drafts.redated(current[0], sheet))
 
     @Slot(object, bool)
     def _switch(self, issue: Issue, on: bool) -> None:
@@ -365,7 +365,7 @@ class ImportAssistant(QDialog):
 
         desk = self.session.desk
         files = (*desk.beside(self._pending), *self.decided().files)
-        work = partial(tried, held.id, files, desk.known, self._pending.today)
+        work = partial(tried, held.id, files, desk.known, self._pending.today, self.sheets.uncounted())
         job = self.session.jobs.compute.start("mapping", work)
         job.succeeded.connect(self._show_trial)
 
@@ -378,7 +378,7 @@ class ImportAssistant(QDialog):
         if held.recipe.as_of is None:
             self._decide(held, replace(held.recipe, as_of=trial.as_of))
             self._show_day(trial.as_of or self._pending.today)
-        self.sheets.count_rows(held, trial.counts)
+        self.sheets.count_rows(trial.counts)
         self.sheets.write(self._pending)
         self._refresh_import()
         own = [issue for issue in trial.issues if not issue.sheet or issue.sheet == sheet.sheet]

@@ -43,7 +43,9 @@ RULES: Final[dict[Rule, Message]] = {
 
 
 class DuplicatesDialog(QDialog):
-    """The groups, the surest first. Each merge and each refusal is done at once and is one step to undo."""
+    """The groups, the surest first. Each merge, all the sure ones together and each refusal is done at once and is one
+    step to undo.
+    """
 
     def __init__(
         self, session: Session, groups: Sequence[Group], language: Language, parent: QWidget | None = None
@@ -206,14 +208,17 @@ class DuplicatesDialog(QDialog):
 
     @Slot()
     def merge_all_sure(self) -> None:
-        """Merge every group that is sure, each as a step of its own."""
+        """Merge every group that is sure, all of them as one step."""
         state, sure = self.session.state, self._sure
-        decisions: list[tuple[tuple[Change, ...], Message]] = []
+        changes: list[Change] = []
         for group in sure:
             kept = fullest(state, group.rows)
-            changes = merging(state, kept, [row for row in group.rows if row != kept]).changes
-            decisions.append((changes, msg("merge of leads: {name}", name=self._name(kept))))
-        self._decide(sure, decisions)
+            changes += merging(state, kept, [row for row in group.rows if row != kept]).changes
+        if len(sure) == 1:
+            label = msg("merge of leads: {name}", name=self._name(fullest(state, sure[0].rows)))
+        else:
+            label = msgn("merge of {count} group of leads", "merge of {count} groups of leads", len(sure))
+        self._decide(sure, [(tuple(changes), label)])
 
     def _decide(self, groups: Sequence[Group], decisions: list[tuple[tuple[Change, ...], Message]]) -> None:
         at = self._groups.index(groups[0])
