@@ -24,6 +24,7 @@ from leaddesk import resources
 from leaddesk.app import Program, settle
 from leaddesk.ui.tabs import TABS
 from leaddesk.ui.widgets.clock_field import ClockField
+from tests.copies import proposal
 from tests.quiet import Quiet
 
 if TYPE_CHECKING:
@@ -70,10 +71,17 @@ def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
     from leaddesk.ui.dialogs.definitions import DefinitionsDialog
     from leaddesk.ui.dialogs.duplicates import DuplicatesDialog
     from leaddesk.ui.dialogs.entry import EntryDialog
+    from leaddesk.ui.dialogs.erasure import ErasureDialog
     from leaddesk.ui.dialogs.issues import IssuesDialog
+    from leaddesk.ui.dialogs.reconcile import ReconcileDialog
     from leaddesk.ui.dialogs.settings import SettingsDialog
+    from leaddesk.ui.erasing import find as find_person
 
     window, session, language = program.window, program.session, program.window.language
+    with tempfile.TemporaryDirectory() as folder:
+        desk, copy = proposal(TODAY, Path(folder), code)
+        yield "merge", ReconcileDialog(copy, desk, language, window)
+        desk.keeper.close()
     with tempfile.TemporaryDirectory() as folder:
         other = Desk(TODAY, Path(folder))
         pending = other.read([resources.path("samples", code, name) for name in FILES[code]], Quiet())
@@ -83,6 +91,8 @@ def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
     yield "expense", EntryDialog(session, language, "costs", window)
     yield "issues", IssuesDialog(session.issues, language, window, session.counts)
     yield "duplicates", DuplicatesDialog(session, find(session.state), language, window)
+    leads = session.state.dataset["leads"]
+    yield "erasure", ErasureDialog(find_person(session.desk, int(leads.rows[0]), Quiet()), language, window)
     yield "settings", SettingsDialog(session, language, window)
     yield "definitions", DefinitionsDialog(language, window)
     yield "about", AboutDialog(language, window)

@@ -17,6 +17,8 @@ from leaddesk.export.styles import Look
 from leaddesk.model import stagewords
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Dating, OnDay, OverDays
+from leaddesk.model.groupings import groupings
+from leaddesk.model.leads_table import label_of
 from leaddesk.model.rowcolumn import FirstKnown, RowColumn, StageOf, Stored
 from leaddesk.model.rows import MISSING_SECOND, is_measured, values
 from leaddesk.model.schema import Kind, is_extra
@@ -119,8 +121,8 @@ class DataSheet:
         shown = [column.id for column in declared if self.frame.has(column.id) and column.id != STAGE]
         if self._has_stage:
             shown.insert(shown.index(STATUS) + 1 if STATUS in shown else len(shown), STAGE)
-        extras = [name for name in self.frame.data.columns if is_extra(name)] if personal else []
-        return shown + extras
+        extras = [name for name in self.frame.data.columns if is_extra(name)] if personal else groupings(self.frame)
+        return [*shown, *extras]
 
     def _add_shown(self, column_id: str) -> None:
         frame = self.frame
@@ -143,7 +145,7 @@ class DataSheet:
     def _as_shown(self, column_id: str) -> tuple[Content, Look]:
         kind, frame = self.frame.kind(column_id), self.frame
         if kind is Kind.CATEGORY:
-            return Texts(frame.codes(column_id), frame.labels(column_id)), Look.TEXT
+            return Texts(frame.codes(column_id), self._said(column_id)), Look.TEXT
         if kind is Kind.MOMENT:
             serials = _serials(frame.seconds(column_id))
             has_time = bool(np.any(serials[~np.isnan(serials)] % 1))
@@ -152,6 +154,15 @@ class DataSheet:
             found = frame.numbers(column_id)
             return Numbers(np.where(np.isfinite(found), found, np.nan)), LOOKS[kind]
         return Texts(*frame.texts(column_id)), Look.TEXT
+
+    def _said(self, column_id: str) -> tuple[str, ...]:
+        """The words of a category; a stage's id, which words of a status are kept as, in those of the review."""
+        labels = self.frame.labels(column_id)
+        if column_id not in stagewords.COLUMNS:
+            return labels
+        stages = [stagewords.label_of(column_id, label) for label in labels]
+        pairs = zip(labels, stages, strict=True)
+        return tuple(label if stage is None else self.review.words(stage) for label, stage in pairs)
 
     def _add(self, key: object, heading_: str, content: Content, look: Look, is_helper: bool = False) -> DataColumn:
         name = self.review.new_name(f"{slug(self.title)}_{slug(heading_)}")
@@ -209,7 +220,7 @@ class DataSheet:
         key = ("key", dimension_id)
         if key not in self._by_key:
             keys = self.review.dimension(dimension_id).groups(self.frame) + 1
-            label = self.table.column(dimension_id).label
+            label = label_of(dimension_id)
             heading_ = self.review.words(msg("{column}: key", column=label))
             self._add(key, heading_, Numbers(keys.astype(np.float64)), Look.HELPER, is_helper=True)
         return self._by_key[key]

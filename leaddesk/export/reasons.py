@@ -76,7 +76,7 @@ def guards(review: Review, aggregate: Aggregate, by: Dimension | None = None) ->
         reason = Evaluator(Slice(state, filters=Filters({name: frozenset()}))).unmeasured(aggregate)
         if name not in review.filters:
             return Guards(reason)
-        if reason is not None and (pair := (f"filter_{name}_is_set=1", reason)) not in dynamic:
+        if reason is not None and (pair := (f"{review.flags_name(name)}_is_set=1", reason)) not in dynamic:
             dynamic.append(pair)
     return Guards(None, tuple(dynamic))
 

@@ -13,7 +13,9 @@ from leaddesk.export.celltext import slug
 from leaddesk.export.datasheet import DataSheet
 from leaddesk.export.formulas import Formula, Group, Side, aggregate_formula
 from leaddesk.export.reasons import Guards, guards
+from leaddesk.model.groupings import groupings
 from leaddesk.model.report import Report
+from leaddesk.model.schema import is_extra
 from leaddesk.model.slice import DIMENSIONS, Dimension, Filters, dimension, is_recorded
 from leaddesk.text import NO_VALUE, verbatim
 
@@ -103,7 +105,9 @@ class Review:
 
     def _offered(self) -> tuple[str, ...]:
         dataset, kept = self.state.dataset, self.slice.filters.kept
-        recorded = [name for name in DIMENSIONS if any(is_recorded(dataset, table, name) for table in DATA_TABLES)]
+        own = [name for table in DATA_TABLES if table in dataset for name in groupings(dataset[table])]
+        names = dict.fromkeys((*DIMENSIONS, *own, *kept))
+        recorded = [name for name in names if any(is_recorded(dataset, table, name) for table in DATA_TABLES)]
         return tuple(name for name in recorded if name in kept or len(self.dimension(name).keys) <= LONGEST_FILTER)
 
     def flags(self, name: str) -> npt.NDArray[np.bool_]:
@@ -113,7 +117,7 @@ class Review:
 
     def flags_name(self, name: str) -> str:
         """The name of the range in which a person sets which values of a dimension count."""
-        return f"filter_{name}"
+        return f"filter_own_{self.filters.index(name) + 1}" if is_extra(name) else f"filter_{name}"
 
     # -- names -------------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.ingest import moments
+from leaddesk.ingest import moments, years
 from leaddesk.ingest.sheetcells import cell_text
 from leaddesk.ingest.texts import Texts
 from leaddesk.ingest.values import Selection, typed
@@ -48,7 +48,8 @@ def latest_day(raw: RawFile, recipe: Recipe, today: dt.date) -> dt.date | None:
         for choice in sheet.columns:
             if choice.target not in BY_ID[sheet.table].dates or choice.target in _UNDATED:
                 continue
-            values = typed(selection.cells(choice.position), Kind.MOMENT, choice).values
+            told = years.beside(selection, sheet.columns, choice)
+            values = typed(selection.cells(choice.position), Kind.MOMENT, choice, told).values
             values = values[(values != moments.NO_MOMENT) & (values < limit)]
             if len(values):
                 plan = sheet.table in ("costs", "operations", "objectives")

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from leaddesk.ingest.frames import read_frame, split_block
+from leaddesk.ingest.textplaces import places_of
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.raw import CellKind, MergedRange, RawColumn, RawFile, RawSheet
 from leaddesk.text import msgn
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from leaddesk.text import Fact
 
+Texts = npt.NDArray[np.object_]
+"""Texts on their way: the garbage collector, which would hold up the window, does not look into an array of numpy."""
+
+_MANY: Final = 50_000
+"""A tuple of so many texts is looked through by the garbage collector at once, and by itself: all of a file at its next
+round would hold up the window for a sixth of a second. After that it leaves them alone."""
 _NAMED: Final = 20
-_STEP: Final = 50_000
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  (cells hold naive local times)
 _FIRST_USUAL: Final = (dt.datetime(1990, 1, 1) - _EPOCH).total_seconds()  # noqa: DTZ001
 _END_USUAL: Final = (dt.datetime(2101, 1, 1) - _EPOCH).total_seconds()  # noqa: DTZ001
@@ -32,9 +38,8 @@ class Column:
         self.kinds = np.frombuffer(kinds, np.uint8)
         self.numbers = np.frombuffer(numbers, np.float64) if header["numbers"] else None
         self.codes = np.frombuffer(codes, np.int32) if header["codes"] else None
-        self.texts: list[str] = []
-        for block, separator in zip(blocks, header["separators"], strict=True):
-            self.texts += split_block(bytes(block), separator)
+        split = zip(blocks, header["separators"], strict=True)
+        self.texts = _together([_texts(split_block(bytes(block), separator)) for block, separator in split])
         if not self._is_sound(rows):
             raise ValueError("the worker sent a column that does not fit its sheet")
         self._mark_impossible_numbers()
@@ -58,9 +63,9 @@ class Column:
             self.kinds, self.numbers = self.kinds.copy(), self.numbers.copy()
             codes = np.full(len(self.kinds), -1, np.int32) if self.codes is None else self.codes.copy()
             if "#NUM!" not in self.texts:
-                self.texts.append("#NUM!")
+                self.texts = _together([self.texts, _texts(["#NUM!"])])
             self.kinds[wrong], self.numbers[wrong] = CellKind.ERROR, np.nan
-            codes[wrong] = self.texts.index("#NUM!")
+            codes[wrong] = self.texts.tolist().index("#NUM!")
             self.codes = codes
 
     def extend(self, gap: int, other: Column | None, rows: int) -> None:
@@ -82,17 +87,28 @@ class Column:
     def _own_codes(self, other: Column | None, rows: int) -> npt.NDArray[np.int32]:
         if other is None or other.codes is None:
             return _or_none(None, rows)
-        index: dict[str, int] = {}
-        for start in range(0, len(self.texts), _STEP):  # in steps: one call would hold up the window
-            step = self.texts[start : start + _STEP]
-            index.update(zip(step, range(start, start + len(step)), strict=True))
-        table = np.array([index.setdefault(text, len(index)) for text in other.texts] + [-1], np.int32)
-        self.texts += list(index)[len(self.texts) :]
-        return table[other.codes]
+        places = places_of(other.texts, self.texts)
+        new = places < 0
+        places[new] = np.arange(len(self.texts), len(self.texts) + np.count_nonzero(new))
+        self.texts = _together([self.texts, other.texts[new]])
+        return np.append(places, np.int32(-1))[other.codes]
 
     def raw(self) -> RawColumn:
         """The finished column."""
-        return RawColumn(self.kinds, self.numbers, self.codes, tuple(self.texts))
+        texts = tuple(self.texts.tolist())
+        if len(texts) > _MANY:
+            gc.collect(0)
+        return RawColumn(self.kinds, self.numbers, self.codes, texts)
+
+
+def _texts(texts: list[str]) -> Texts:
+    made = np.empty(len(texts), np.object_)
+    made[:] = texts
+    return made
+
+
+def _together(texts: list[Texts]) -> Texts:
+    return np.concatenate(texts) if texts else _texts([])
 
 
 def _or_nan(numbers: npt.NDArray[np.float64] | None, rows: int) -> npt.NDArray[np.float64]:

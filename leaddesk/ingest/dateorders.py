@@ -29,15 +29,17 @@ if TYPE_CHECKING:
 TwoDays: TypeAlias = "tuple[str, tuple[dt.date, dt.date]]"
 """The text of a date, and the days that it is in either order."""
 _DAY: Final = 86_400
-_PLANNED: Final = frozenset({"costs", "operations", "objectives"})
-_AHEAD: Final = frozenset({"next_date", "until", "end"})
-_AFTER: Final = {
+PLANNED: Final = frozenset({"costs", "operations", "objectives"})
+AHEAD: Final = frozenset({"next_date", "until", "end"})
+AFTER: Final = {
     "leads": ("created", ("responded", "contacted", "qualified", "quoted", "won", "lost", "closed")),
     "service": ("opened", ("answered", "closed")),
     "operations": ("start", ("end",)),
     "costs": ("date", ("until",)),
 }
 """For each table the column whose day comes first in a row, and those that cannot come before it."""
+_ANY_YEAR: Final = str(moments.LEAP_YEAR)
+"""Of days without a year, which is looked for once their order is known."""
 _FEWEST: Final = 2
 _FEWEST_STEPS: Final = 5
 _ACCENTS: Final = re.compile("[éèêëàâçùûîïôœ]", re.IGNORECASE)
@@ -114,12 +116,24 @@ def both_ways(cells: Cells, choice: ColumnChoice, most: int) -> tuple[Mask, tupl
     if cells.codes is None:
         return np.zeros(len(cells), np.bool_), ()
     orders = (choice.date_order, "dmy") if choice.date_order in ("mdy", "ymd") else ("dmy", "mdy")
-    here, there = (moments.parse(cells.texts, order)[0] for order in orders)
+    here, there = (_by_text(cells, choice, order) for order in orders)
     differs = (here != there) & (here != moments.NO_MOMENT) & (there != moments.NO_MOMENT)
     places = np.flatnonzero(differs & (cells.used > 0))[:most]
     days = [read[places].view("datetime64[s]").astype("datetime64[D]").tolist() for read in (here, there)]
     shown = zip(cells.texts.some(places), *days, strict=True)
     return cells.of_text(differs, missing=False), tuple((text, (one, other)) for text, one, other in shown)
+
+
+def _by_text(cells: Cells, choice: ColumnChoice, order: str) -> npt.NDArray[np.int64]:
+    """For each text the moment that it is in that order, of a day without a year the one in the first row that has it,
+    as far as the file tells.
+    """
+    read = moments.parse(cells.texts, order)[0]
+    if choice.year and cells.codes is not None and any(map(moments.is_yearless, cells.texts.shapes.names)):
+        values = typed(cells, Kind.MOMENT, replace(choice, date_order=order)).values
+        rows = np.flatnonzero(cells.kinds == CellKind.TEXT)[::-1]
+        read[cells.codes[rows]] = values[rows]
+    return read
 
 
 def _words(texts: Iterable[str]) -> set[str]:
@@ -137,7 +151,8 @@ def _read(selection: Selection, dated: Sequence[ColumnChoice], wanted: set[int],
     """The moments of every column by its target, those that are open in that order."""
     read = {}
     for choice in dated:
-        taken = replace(choice, date_order=order) if choice.position in wanted else choice
+        taken = replace(choice, year=choice.year or _ANY_YEAR)
+        taken = replace(taken, date_order=order) if choice.position in wanted else taken
         read[choice.target] = typed(selection.cells(choice.position), Kind.MOMENT, taken).values
     return read
 
@@ -148,14 +163,14 @@ def _least(counts: dict[str, int]) -> str:
 
 def _ahead(table: Table, columns: _Columns, limit: int | None) -> int:
     """How many dates of what happened lie behind the limit."""
-    if limit is None or table.id in _PLANNED:
+    if limit is None or table.id in PLANNED:
         return 0
-    return sum(int((values > limit).sum()) for name, values in columns.items() if name not in _AHEAD)
+    return sum(int((values > limit).sum()) for name, values in columns.items() if name not in AHEAD)
 
 
 def _turned(table: Table, columns: _Columns) -> int:
     """How many days come before the one that has to be the first in their row."""
-    first, later = _AFTER.get(table.id, ("", ()))
+    first, later = AFTER.get(table.id, ("", ()))
     if first not in columns:
         return 0
     start = columns[first]
@@ -172,7 +187,8 @@ def _sorted(selection: Selection, choices: Sequence[ColumnChoice], position: int
     choice = next(choice for choice in choices if choice.position == position)
     disorder, steps = {}, {}
     for order in ("dmy", "mdy"):
-        values = typed(selection.cells(position), Kind.MOMENT, replace(choice, date_order=order)).values
+        taken = replace(choice, date_order=order, year=choice.year or _ANY_YEAR)
+        values = typed(selection.cells(position), Kind.MOMENT, taken).values
         step = np.diff(values[values != moments.NO_MOMENT])
         up, down = int((step > 0).sum()), int((step < 0).sum())
         disorder[order], steps[order] = min(up, down), up + down

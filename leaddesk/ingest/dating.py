@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leaddesk.ingest import headers, moments, wide
+from leaddesk.ingest import headers, moments, wide, years
 from leaddesk.ingest.values import typed
 from leaddesk.model.schema import Kind, Table
 
@@ -30,7 +30,8 @@ def spans(look: Look, table: Table, made: tuple[ColumnChoice, ...]) -> str:
     if table.id != "costs" or choice is None or any(one.target == "until" for one in made):
         return "day"
     word = headers.fold(choice.header)
-    values = typed(look.selection.cells(choice.position), Kind.MOMENT, choice).values
+    told = years.beside(look.selection, made, choice)
+    values = typed(look.selection.cells(choice.position), Kind.MOMENT, choice, told).values
     days = np.unique(values[values != moments.NO_MOMENT] // 86_400)
     if not len(days):
         return "day"

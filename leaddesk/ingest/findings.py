@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from leaddesk.ingest import yearwords
 from leaddesk.ingest.repairs import mended_text
 from leaddesk.ingest.sheetcells import cell_text, row_fact
 from leaddesk.ingest.switched_off import left_alone
-from leaddesk.ingest.values import EXAMPLES, LINES, Finding
+from leaddesk.ingest.values import EXAMPLES, LINES, YEAR_ADDED, Finding
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.schema import EXTRA_PREFIX
 from leaddesk.text import Message, msg, msgn
@@ -173,13 +174,14 @@ def issues(found: Iterable[Finding], raw: RawFile, sheet: RawSheet, choice: Colu
     """The findings of one column as issues; *lines* are those of the selected rows."""
     result = []
     for finding in found:
-        severity, words = _WORDS[finding.code]
+        severity, words = (_WORDS | yearwords.WORDS)[finding.code]
         where = tuple(int(lines[place]) for place in finding.places)
         column = choice.header
         if finding.applied is False:
             message = left_alone(finding.code, finding.count, column=column)
         else:
             message = words(finding.count, column)
+            message = yearwords.with_evidence(message, choice) if finding.code == YEAR_ADDED else message
         result.append(
             Issue(
                 severity,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.ingest import dateorders, moments, quantities
-from leaddesk.ingest.moments import OrderEvidence
+from leaddesk.ingest import dateorders, orderevidence, quantities, years
+from leaddesk.ingest.orderevidence import OrderEvidence
 from leaddesk.ingest.quantities import DecimalEvidence
 from leaddesk.model.raw import CellKind
 from leaddesk.model.recipe import DECIMALS
@@ -41,12 +41,24 @@ class _Evidence:
 @dataclass(frozen=True, slots=True)
 class Around:
     """What stands around the columns. ``delimiter``: of a text file; ``limit``: seconds since 1970-01-01 behind which
-    nothing can have happened; ``names``: of the sheet, and its title.
+    nothing can have happened; ``names``: of the sheet, and its title; ``sections``: what rows between those of data
+    say; ``file``: its name, and ``about`` what it says of itself.
     """
 
     delimiter: str = ""
     limit: int | None = None
     names: tuple[str, ...] = ()
+    sections: str = ""
+    file: str = ""
+    about: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def signs(self) -> years.Signs:
+        """What of it may tell a year."""
+        sheet, title = (*self.names, "", "")[:2]
+        about = dict(self.about)
+        named = (("sections", self.sections), ("title", title), ("sheet", sheet), ("file", self.file))
+        return years.Signs(named, self.limit, about.get("created", ""), about.get("modified", ""))
 
 
 _NOTHING_AROUND: Final = Around()
@@ -82,7 +94,8 @@ def decided(
             result.append(replace(choice, decimal=known))
         else:
             result.append(choice)
-    return Formats(tuple(result), tuple(questions))
+    made, more = years.decided(selection, table, tuple(result), around.signs)
+    return Formats(made, (*questions, *more))
 
 
 def _orders(
@@ -166,9 +179,9 @@ def _gathered(selection: Selection, table: Table, choices: tuple[ColumnChoice, .
             continue
         used = cells.used > 0
         if kind is Kind.MOMENT:
-            seen.orders[choice.position] = moments.evidence(cells.texts, used)
+            seen.orders[choice.position] = orderevidence.evidence(cells.texts, used)
             if table.wide and seen.orders[choice.position].is_open:  # expenses come by the month; leads do not
-                seen.hints[choice.position] = moments.first_of_month_order(cells.texts, used)
+                seen.hints[choice.position] = orderevidence.first_of_month_order(cells.texts, used)
         else:
             seen.decimals[choice.position] = quantities.evidence(cells.texts, used)
     return seen

@@ -106,13 +106,13 @@ def build(
     for number, ((raw, recipe), base) in enumerate(zip(raws, bases, strict=True)):
         if number == since:
             first_told, issues = len(parts), []
-        for sheet, sheet_recipe, place in _in_order(raw, recipe, base):
+        for sheet, sheet_recipe, place in in_order(raw, recipe, base):
             _check(cancelled)
             issues += leftout.left_out(raw, sheet, sheet_recipe)
             if sheet_recipe.table:
                 parts.append(part_of(raw, sheet, sheet_recipe, place, proposals=proposals))
                 counted.append(len(counts))
-            counts.append(_count(raw, sheet, parts[-1] if sheet_recipe.table else None))
+            counts.append(count_of(raw, sheet, parts[-1] if sheet_recipe.table else None))
     _check(cancelled)
     spelled = _unify(parts)
     frames = {}
@@ -135,7 +135,8 @@ def build(
     return ImportResult(once.dataset, tuple(told), tuple(counts), tuple(together.editions))
 
 
-def _count(raw: RawFile, sheet: RawSheet, part: Part | None) -> SheetCount:
+def count_of(raw: RawFile, sheet: RawSheet, part: Part | None) -> SheetCount:
+    """The rows of a sheet and of what it gave, None where it is left out."""
     if part is None:
         return SheetCount(raw.name, sheet.name, "", 0, 0, 0)
     taken = part.read - sum(part.left_out.values())
@@ -147,7 +148,7 @@ def _check(cancelled: Callable[[], bool] | None) -> None:
         raise Cancelled
 
 
-def _in_order(raw: RawFile, recipe: Recipe, base: int) -> Iterator[tuple[RawSheet, SheetRecipe, Place]]:
+def in_order(raw: RawFile, recipe: Recipe, base: int) -> Iterator[tuple[RawSheet, SheetRecipe, Place]]:
     """Each sheet of the file with its recipe and its place; one that the recipe does not name is left out."""
     known = {sheet.sheet: sheet for sheet in recipe.sheets}
     total, before = sum(sheet.rows for sheet in raw.sheets), 0

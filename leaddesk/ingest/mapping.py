@@ -18,6 +18,7 @@ from leaddesk.ingest import (
     sections,
     sheetnames,
     wide,
+    years,
 )
 from leaddesk.ingest.fullnames import FULL_NAME, says_so
 from leaddesk.ingest.layout import Layout, data_places, data_rows, layout
@@ -28,7 +29,7 @@ from leaddesk.ingest.profile import profile
 from leaddesk.ingest.recognition import RECOGNISED, Seen, choices, guesses
 from leaddesk.ingest.repairs import mended_text
 from leaddesk.ingest.values import Selection
-from leaddesk.model.recipe import ColumnChoice, Constant, Recipe, Remembered, SheetRecipe, distinct
+from leaddesk.model.recipe import ColumnChoice, Constant, Recipe, SheetRecipe, distinct
 from leaddesk.model.schema import EXTRA_PREFIX, Table
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, msg, msgn
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from leaddesk.model.raw import RawFile, RawSheet
+    from leaddesk.model.remembered import Remembered
 
 FOUND: Final = -1
 """A header row that is to be found."""
@@ -192,7 +194,7 @@ def _like(look: Look, own: SheetRecipe, other: SheetRecipe) -> SheetRecipe:
         return own
     table = BY_ID[other.table]
     made = tuple(
-        replace(by_header[headers.fold(one.header)], position=one.position, date_order="", decimal="")
+        replace(by_header[headers.fold(one.header)], position=one.position, date_order="", decimal="", year="")
         if one.header
         else one
         for one in choices(table, look.seen)
@@ -298,7 +300,9 @@ def _with_sections(look: Look, recipe: SheetRecipe) -> SheetRecipe:
 
 
 def _around(look: Look) -> formats.Around:
-    return formats.Around(look.raw.delimiter, look.limit, (look.seen.sheet, look.seen.title))
+    names = (look.seen.sheet, look.seen.title)
+    parts = sections.said(look.sheet, look.layout.left_out)
+    return formats.Around(look.raw.delimiter, look.limit, names, parts, look.raw.name, look.raw.about)
 
 
 def _whole_names(choice: ColumnChoice) -> ColumnChoice:
@@ -313,7 +317,7 @@ def _recalled(look: Look, known: SheetRecipe) -> SheetRecipe | None:
     reason = msg("As you chose for a file with the same headers")
     if not known.table:
         return _ignored(look, reason)
-    old = {choice.position: choice for choice in known.columns}
+    old = {choice.position: replace(choice, year="") for choice in known.columns}  # a new file is of its own year
     found = _row_like(look, known)
     if found is None or known.table not in BY_ID or set(old) != set(range(len(found.layout.headers))):
         return None
@@ -322,7 +326,7 @@ def _recalled(look: Look, known: SheetRecipe) -> SheetRecipe | None:
         for position, header in enumerate(found.layout.headers)
     )
     decided = formats.decided(found.selection, BY_ID[known.table], made, _around(found), old)
-    questions = tuple(q for q in decided.questions if q in known.questions)
+    questions = tuple(q for q in decided.questions if q in known.questions or q.startswith(years.QUESTION))
     recalled = replace(
         known,
         sheet=look.sheet.name,
@@ -344,7 +348,7 @@ def _recalled(look: Look, known: SheetRecipe) -> SheetRecipe | None:
 def _renewed(look: Look, near: Nearest) -> SheetRecipe:
     """What was confirmed for nearly these headers; columns that are new are taken for what they look like."""
     known, table = near.known, BY_ID[near.known.table]
-    old = {choice.position: choice for choice in known.columns}
+    old = {choice.position: replace(choice, year="") for choice in known.columns}
     used = {old[then].target for then in near.positions.values()}
     made, news = [], []
     for choice in choices(table, look.seen):

@@ -132,6 +132,7 @@ def _formatted(choice: ColumnChoice, entry: Entry) -> ColumnChoice:
         choice,
         date_order=str(order) if order else choice.date_order,
         decimal=str(decimal) if decimal else choice.decimal,
+        year=str(of(dict(entry.year)) or choice.year),
         canonical=choice.canonical if canonical is None else bool(canonical),
         tax_included=choice.tax_included if tax is None else bool(tax),
         values=tuple(entry.values[target].items()) if target in entry.values else choice.values,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.ingest.fullnames import FULL_NAME, says_so
+from leaddesk.ingest.yearless import YEAR
 from leaddesk.model.recipe import DATE_ORDERS, DECIMALS, WIDE_KEYS, Recipe, SheetRecipe
 from leaddesk.model.schema import Kind
 from leaddesk.model.tables import BY_ID, TABLES
@@ -34,7 +35,8 @@ class Entry:
     ``wide_columns`` key → header and ``wide_suffix``. ``encoding``, ``delimiter``: of a text file. ``off``: what is not
     to be done by itself: ``total-rows``, or for one column ``postcode.postcode-zero``. ``wanted``: what is only done
     when one says so: ``alike-rows``, ``stage.likely-status``. ``constants``: column id → what all rows have in it,
-    where no column gives it.
+    where no column gives it. ``year``: by column id, of dates that have none: ``2026``, ``2026+`` where the rows go on
+    into the next one, ``rows`` (as the dates beside them in the column), or the id of the column whose date tells.
     """
 
     file: str
@@ -59,6 +61,7 @@ class Entry:
     off: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
+    year: Mapping[str, str] = field(default_factory=dict)
 
     def off_in(self, target: str) -> tuple[str, ...]:
         """What is off in the column that is taken for *target*; in the whole sheet for an empty one."""
@@ -194,6 +197,7 @@ class _Reader:
             header_row=self.row(item, at),
             date_order=self.each(item, "date_order", at, DATE_ORDERS),
             decimal=self.each(item, "decimal", at, DECIMALS),
+            year=self.years(item, at, table),
             canonical=self.switches(item, "canonical", at),
             tax_included=self.switches(item, "tax_included", at),
             tax_rate=self.rate(item, at),
@@ -277,6 +281,17 @@ class _Reader:
             raise self.wrong(f"{at}.{key}", ", ".join(f'"{one}"' for one in allowed))
         return {column_id(name): one for name, one in pairs.items()}
 
+    def years(self, item: Mapping[str, Any], at: str, table: str) -> dict[str, str]:
+        """The years of dates that have none: one for all columns, or one a column."""
+        value = item.get("year", {})
+        pairs = value if isinstance(value, dict) else {"*": value}
+        found = {column_id(name): str(one) for name, one in pairs.items()}
+        tables = [BY_ID[table]] if table in BY_ID else list(TABLES)
+        for one in found.values():
+            if YEAR.fullmatch(one) is None and not any(one in known.by_id for known in tables):
+                raise self.wrong(f"{at}.year", '"2026", "2026+", "rows", "created"')
+        return found
+
     def switches(self, item: Mapping[str, Any], key: str, at: str) -> dict[str, bool]:
         value = item.get(key, {})
         pairs = {"*": value} if isinstance(value, bool) else value
@@ -307,6 +322,7 @@ def _entry_of(recipe: Recipe, sheet: SheetRecipe) -> Entry:
         ignore=tuple(c.header for c in sheet.columns if not c.target and c.header),
         date_order={c.target: c.date_order for c in named if c.date_order},
         decimal={c.target: c.decimal for c in named if c.decimal},
+        year={c.target: c.year for c in named if c.year},
         canonical={c.target: False for c in named if not c.canonical},
         tax_included={c.target: True for c in named if c.tax_included and not c.is_extra},
         tax_rate=sheet.tax_rate if any(c.tax_included for c in sheet.columns) else None,

@@ -1,4 +1,4 @@
-"""Dates and times written as text: which order a column uses, and which moments its texts are.
+"""Dates and times written as text: which moments the texts are.
 
 No date is rolled over: 31/02/2025 is refused. Years outside 1990-2100 are refused too: they are what broken cells
 look like.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -17,12 +17,13 @@ import numpy.typing as npt
 
 from leaddesk.ingest.texts import Mask, Texts, whole_numbers
 
-_FEWEST: Final = 4
 _FEWEST_MIXED: Final = 5
 NO_MOMENT: Final = np.iinfo(np.int64).min
 """A missing moment: NaT as numpy stores it."""
 FIRST: Final = int(np.datetime64("1990-01-01", "s").astype(np.int64))
 LAST: Final = int(np.datetime64("2101-01-01", "s").astype(np.int64)) - 1
+LEAP_YEAR: Final = 2000
+"""The year of days that have none: every day exists in it."""
 SERIAL_EPOCH: Final = int(np.datetime64("1899-12-30", "D").astype(np.int64))
 
 Seconds = npt.NDArray[np.int64]
@@ -68,6 +69,9 @@ _PATTERNS: Final = tuple(
         (r"(00?)([-/])(0000)", "m-y"),
         (r"(0000)-?[ws](00)", "yw"),
         (r"(?:w|s|sem|semaine|week)\.? ?(00?)[ /\-]+(0000)", "wy"),
+        (rf"(00?){_ORDINAL}{_GAP}*(?:of |de )?{_MONTH}", "d*"),
+        (rf"{_MONTH}{_GAP}*(00?){_ORDINAL}", "*d"),
+        (r"(00?)([-/.])(00?)", "a-b"),
         (r"(0000)(00)(00)", "ymd"),
         (r"(00000)(?:[.,]0+)?", "n"),
     )
@@ -81,7 +85,8 @@ class DatePlan:
     ``fields``: pairs of a name and how many figures it has, in reading order: y, m, d, w (ISO week), n (Excel serial
     number), f (its fraction), a, b, c (day, month or short year, by the column's order), h, i, s, - (of no interest).
     ``month``: a month that was a word. ``span``: ``day``, ``week`` or ``month``. ``weak``: figures without any sign
-    of a date: believed only where the column is known to hold dates.
+    of a date, or a date without a year: believed only where the column is known to hold dates. ``either``: a month
+    beside two figures, which are its year, or a day where the column says so (``May 12``).
     """
 
     fields: tuple[tuple[str, int], ...]
@@ -89,6 +94,18 @@ class DatePlan:
     span: str = "day"
     weak: bool = False
     half: str = ""
+    either: bool = False
+
+    @property
+    def has_year(self) -> bool:
+        """The year, short or long, is in the shape."""
+        return any(name in "ycn" for name, _ in self.fields)
+
+    @property
+    def of_day(self) -> DatePlan:
+        """The same with its two figures taken for a day, not for a year."""
+        fields = tuple(("d" if name == "y" else name, count) for name, count in self.fields)
+        return replace(self, fields=fields, span="day", weak=True, either=False)
 
     @property
     def is_open(self) -> bool:
@@ -130,7 +147,9 @@ def _date_plan(text: str, clock: tuple[tuple[str, int], ...], half: str) -> Date
             fields += (("f", text.count("0") - 5),) if text.count("0") > 5 else ()
         month = _MONTHS[found["month"]] if "*" in order else 0
         span = "week" if "w" in order else "day" if {"d", "a", "n"} & set(order) else "month"
-        return DatePlan(fields + clock, month, span, order in ("ymd", "n"), half)
+        is_weak = order in ("ymd", "n") or not set("ycn") & set(order)
+        either = order == "*y" and fields[0][1] == 2 and "'" not in text
+        return DatePlan(fields + clock, month, span, is_weak, half, either)
     return None
 
 
@@ -146,90 +165,22 @@ def is_month(shape: str) -> bool:
     return how is not None and how.span == "month"
 
 
+def is_yearless(shape: str) -> bool:
+    """Whether the shape is a day without a year, in a column that holds dates: ``12 mai``, ``12/05``."""
+    how = plan(shape)
+    return how is not None and not how.has_year
+
+
 def month_named(text: str) -> int:
     """The month, 1 to 12, that a text names without a year: ``Févr.``; 0 where it names none."""
     plain = unicodedata.normalize("NFKD", text.strip().casefold().rstrip("."))
     return _MONTHS.get("".join(c for c in plain if not unicodedata.combining(c)), 0)
 
 
-@dataclass(frozen=True, slots=True)
-class OrderEvidence:
-    """How many distinct texts can only be day-month, only month-day, only year-month-day, or several of these."""
-
-    dmy: int = 0
-    mdy: int = 0
-    ymd: int = 0
-    either: int = 0
-
-    def __add__(self, other: OrderEvidence) -> OrderEvidence:
-        mine, theirs = (self.dmy, self.mdy, self.ymd, self.either), (other.dmy, other.mdy, other.ymd, other.either)
-        return OrderEvidence(*(a + b for a, b in zip(mine, theirs, strict=True)))
-
-    @property
-    def order(self) -> str:
-        """The order that the texts prove, empty when they prove none."""
-        best = max(("dmy", "mdy", "ymd"), key=lambda name: getattr(self, name))
-        first, second = sorted((self.dmy, self.mdy, self.ymd), reverse=True)[:2]
-        return best if first > second else ""
-
-    @property
-    def is_open(self) -> bool:
-        """Some text needs the order, and none tells it."""
-        return self.either > 0 and not self.order
-
-
-def evidence(texts: Texts, used: Mask) -> OrderEvidence:
-    """What the *used* texts say about the order of day and month."""
-    total = OrderEvidence()
-    short = []
-    shapes = texts.shapes
-    for index, shape in enumerate(shapes.names):
-        how = plan(shape)
-        if how is None or not how.is_open:
-            continue
-        members = shapes.members(index)
-        members = members[used[members]]
-        parts = _parts(how, shapes.figures(index, members))
-        a, b = parts["a"], parts["b"]
-        if "c" in parts:
-            short.append(np.stack([a, b, parts["c"]]))
-        possible = {"dmy": (a <= 31) & (b <= 12), "mdy": (a <= 12) & (b <= 31)}
-        possible["ymd"] = (b <= 12) & (parts["c"] <= 31) & (a > 31) if "c" in parts else np.zeros(len(a), bool)
-        number = sum(mask.astype(np.int8) for mask in possible.values())
-        same = possible["dmy"] & possible["mdy"] & (a == b)  # 05/05: no question, no evidence
-        only = {name: int((mask & (number == 1)).sum()) for name, mask in possible.items()}
-        total += OrderEvidence(**only, either=int(((number > 1) & ~same).sum()))
-    return OrderEvidence(ymd=len(used)) if short and _year_first(*np.concatenate(short, axis=1)) else total
-
-
-def _year_first(a: Seconds, b: Seconds, c: Seconds) -> bool:
-    """Whether dates of two figures each begin with the year (25/03/14): the first number hardly changes, the last one
-    does as days do.
+def parts_of(how: DatePlan, figures: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.int64]]:
+    """The numbers of a plan by their names, of texts with those *figures* each; ``short y`` and ``short c``: years of
+    two figures in full.
     """
-    if len(a) < _FEWEST or a.min() == 0 or b.max() > 12 or c.min() == 0 or c.max() > 31:
-        return False
-    return bool(a.max() - a.min() <= 2 and c.max() - c.min() >= 8)
-
-
-def first_of_month_order(texts: Texts, used: Mask) -> str:
-    """``dmy`` or ``mdy`` where one place always says 1 and the other changes, as in a list of months; else empty."""
-    a_values: set[int] = set()
-    b_values: set[int] = set()
-    shapes = texts.shapes
-    for index, shape in enumerate(shapes.names):
-        how = plan(shape)
-        if how is None or not how.is_open:
-            continue
-        members = shapes.members(index)
-        parts = _parts(how, shapes.figures(index, members[used[members]]))
-        a_values.update(np.unique(parts["a"]).tolist())
-        b_values.update(np.unique(parts["b"]).tolist())
-    if a_values == {1} and len(b_values) > 2:
-        return "dmy"
-    return "mdy" if b_values == {1} and len(a_values) > 2 else ""
-
-
-def _parts(how: DatePlan, figures: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.int64]]:
     parts, start = {}, 0
     for name, count in how.fields:
         if name != "-":
@@ -241,21 +192,36 @@ def _parts(how: DatePlan, figures: npt.NDArray[np.int64]) -> dict[str, npt.NDArr
     return parts
 
 
-def parse(texts: Texts, order: str) -> tuple[Seconds, Mask]:
-    """The moments that the texts are, in seconds since 1970-01-01 (``NO_MOMENT`` where one is none), and which of
-    them are months without a day. *order*: ``dmy``, ``mdy`` or ``ymd``, where the texts do not say.
+def parse(texts: Texts, order: str, days: bool = False) -> tuple[Seconds, Mask]:
+    """The moments that the texts are, in seconds since 1970-01-01 (``NO_MOMENT`` where one is none, or has no year),
+    and which of them are months without a day. *order*: ``dmy``, ``mdy`` or ``ymd``, where the texts do not say.
+    *days*: two figures behind a month are a day (:func:`days_of_months`).
     """
     shapes = texts.shapes
     moments = np.full(len(texts), NO_MOMENT, np.int64)
     months = np.zeros(len(texts), np.bool_)
     for index, shape in enumerate(shapes.names):
         how = plan(shape)
-        if how is None:
+        if how is None or not how.has_year or (days and how.either):
             continue
         members = shapes.members(index)
-        moments[members] = _moments(how, _parts(how, shapes.figures(index, members)), order)
+        moments[members] = _moments(how, parts_of(how, shapes.figures(index, members)), order)
         months[members] = how.span == "month"
     return moments, months
+
+
+def parse_yearless(texts: Texts, order: str, days: bool = False) -> Seconds:
+    """The moments in :data:`LEAP_YEAR` of the texts that are days without a year; else as :func:`parse`."""
+    shapes = texts.shapes
+    moments = np.full(len(texts), NO_MOMENT, np.int64)
+    for index, shape in enumerate(shapes.names):
+        how = plan(shape)
+        how = how.of_day if how is not None and how.either and days else how
+        if how is None or how.has_year:
+            continue
+        members = shapes.members(index)
+        moments[members] = _moments(how, parts_of(how, shapes.figures(index, members)), order)
+    return moments
 
 
 def _moments(how: DatePlan, parts: dict[str, npt.NDArray[np.int64]], order: str) -> Seconds:
@@ -281,6 +247,8 @@ def _moments(how: DatePlan, parts: dict[str, npt.NDArray[np.int64]], order: str)
 
 
 def _civil(how: DatePlan, parts: dict[str, npt.NDArray[np.int64]], order: str) -> tuple[Seconds, Seconds, Seconds]:
+    if not how.has_year:
+        parts = parts | {"y": np.full_like(next(iter(parts.values())), LEAP_YEAR)}
     if not how.is_open:
         year = parts.get("short y", parts["y"])
         one = np.ones_like(year)

@@ -11,7 +11,8 @@ from leaddesk.model.tables import BY_ID
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from leaddesk.model.recipe import Remembered, SheetRecipe
+    from leaddesk.model.recipe import SheetRecipe
+    from leaddesk.model.remembered import Remembered
 
 _FEWEST: Final = 3
 _SHARE: Final = 0.7

@@ -33,6 +33,8 @@ Errors = dict[int, dict[int, str]]
 
 _LONG: Final = 64 << 20
 _HEAD: Final = 1 << 18
+_LESS: Final = 0.85
+"""How much a part is smaller than the one before: to unpack a byte takes about a sixth of the time to read it."""
 
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
@@ -244,22 +246,24 @@ def cut_piece(stream: IO[bytes], size: int, part: int, parts: int) -> Piece:
 
     :raises Refusal: ``uncut`` where cutting is not safe: comments, rows that do not say their number.
     """
-    begin, end = size * part // parts, size * (part + 1) // parts
+    begin, end = (_share(size, number, parts) for number in (part, part + 1))
     head = _read(stream, _HEAD)
     start = head.find(b">", head.find(b"<sheetData")) + 1
     if b"<sheetData" not in head or start <= 0:
         raise Refusal("uncut")
     first_number = rowcount.first_row(head)
     _skip(stream, begin - len(head))
-    body = head[begin:]  # from here on places count from *begin*
-    body += _read(stream, end - begin - len(body))
-    earliest = max(start - begin, 0)
+    # From here on places count from *begin*. The pieces are put together once: they may be hundreds of megabytes.
+    pieces = [head[begin:]]
     last = part == parts - 1
+    pieces += _pieces(stream, (size if last else end - begin + _HEAD) - len(pieces[0]))
+    body = b"".join(pieces)
+    del pieces
+    earliest = max(start - begin, 0)
     stop = -1
     while not last and (stop := body.find(b"<row ", max(end - begin, earliest))) < 0 and (more := _read(stream, _HEAD)):
         body += more
     if stop < 0:
-        body += _read(stream, size)
         stop = body.rfind(b"</sheetData>")
     first = earliest if part == 0 else body.find(b"<row ", earliest)
     if stop < 0 or first < 0 or first > stop or not _ROW_PLACE.match(body, body.find(b"<row ", first)):
@@ -270,12 +274,22 @@ def cut_piece(stream: IO[bytes], size: int, part: int, parts: int) -> Piece:
     return Piece(head[:start], body, first, stop, body[stop:] if last else EMPTY_TAIL, first_number)
 
 
+def _share(size: int, part: int, parts: int) -> int:
+    """Where a part begins, so that the workers end together: each also unpacks the bytes of those before it."""
+    shares = [_LESS**number for number in range(parts)]
+    return int(size * sum(shares[:part]) / sum(shares)) if part < parts else size
+
+
 def _read(stream: IO[bytes], size: int) -> bytes:
+    return b"".join(_pieces(stream, size))
+
+
+def _pieces(stream: IO[bytes], size: int) -> list[bytes]:
     pieces = []
     while size > 0 and (piece := stream.read(min(size, _HEAD))):
         pieces.append(piece)
         size -= len(piece)
-    return b"".join(pieces)
+    return pieces
 
 
 def _skip(stream: IO[bytes], size: int) -> None:

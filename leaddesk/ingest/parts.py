@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from leaddesk.ingest import filldown, findings, moments, named, questions, taxes
+from leaddesk.ingest import filldown, findings, moments, named, questions, taxes, years
 from leaddesk.ingest.fullnames import FULL_NAME
 from leaddesk.ingest.labels import full_names
 from leaddesk.ingest.sheetcells import filled_rows
@@ -84,7 +84,7 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, place: Place, *,
 
     A row's id hangs on its place alone, whatever is left out.
     """
-    places, counts, read = _places(sheet, recipe)
+    places, counts, read = places_of(sheet, recipe)
     table = BY_ID[recipe.table]
     part = Part(
         raw, sheet, recipe, table,
@@ -144,14 +144,14 @@ def _typed(part: Part, selection: Selection, choice: ColumnChoice, proposals: bo
         issue = filldown.told(part.raw, part.sheet, choice, part.lines, filled[selection.rows])
         part.issues.append(issue)
         cells = Cells(column, selection.rows) if issue.applied else cells
-    values = typed(cells, kind, choice)
+    values = typed(cells, kind, choice, years.beside(selection, part.recipe.columns, choice))
     wanted = choice.target == "name" and (proposals or FULL_NAME not in choice.off)
     if wanted and "first_name" in part.table.by_id and part.recipe.column("first_name") is None:
         return full_names(cells, values, choice)
     return values
 
 
-def _places(sheet: RawSheet, recipe: SheetRecipe) -> tuple[npt.NDArray[np.intp], dict[str, int], int]:
+def places_of(sheet: RawSheet, recipe: SheetRecipe) -> tuple[npt.NDArray[np.intp], dict[str, int], int]:
     """The rows to take, how many were left out and why, and how many there were."""
     first, last = recipe.first_row, min(recipe.last_row, sheet.rows - 1)
     if last < first:
@@ -168,7 +168,7 @@ def _places(sheet: RawSheet, recipe: SheetRecipe) -> tuple[npt.NDArray[np.intp],
 
 def taken_rows(sheet: RawSheet, recipe: SheetRecipe) -> slice | npt.NDArray[np.intp]:
     """The 0-based rows that a sheet gives to its table as its recipe says."""
-    return _as_slice(_places(sheet, recipe)[0])
+    return _as_slice(places_of(sheet, recipe)[0])
 
 
 def _as_slice(places: npt.NDArray[np.intp]) -> slice | npt.NDArray[np.intp]:

@@ -46,7 +46,12 @@ def samples(
     # Of these rows alone: to read a column of a million texts for three of them would make the window stand still.
     cells = Cells(excerpt(raw_sheet.columns[position], places), slice(None))
     kind = kind_of(BY_ID[sheet_recipe.table], choice.target) if sheet_recipe.table else Kind.TEXT
-    values = typed(cells, kind, choice)
+    told = next((one for one in sheet_recipe.columns if choice.year and one.target == choice.year), None)
+    beside = None
+    if told is not None:
+        others = Cells(excerpt(raw_sheet.columns[told.position], places), slice(None))
+        beside = typed(others, Kind.MOMENT, told).values
+    values = typed(cells, kind, choice, beside)
     chosen: dict[str, int] = {}
     for place in range(len(places)):
         text = shown(cells, place).strip()

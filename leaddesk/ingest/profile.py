@@ -45,6 +45,7 @@ class Profile:
     them say won or lost. ``distinct``: distinct texts in the column, as far as its dictionary tells.
     ``average_length``: characters a text.
     ``channels``: texts that hold a word for a channel. ``serials``: typed numbers that could be dates of Excel.
+    ``yearless``: days without a year.
     """
 
     rows: int = 0
@@ -63,6 +64,7 @@ class Profile:
     statuses: float = 0.0
     decides: bool = False
     channels: float = 0.0
+    yearless: float = 0.0
 
     @property
     def repeats(self) -> bool:
@@ -84,7 +86,7 @@ def profile(sheet: RawSheet, position: int, rows: Rows) -> Profile:
     if not filled:
         return Profile(rows=len(kinds))
     text_share = float(counts[CellKind.TEXT]) / filled
-    looks = dict.fromkeys(("dates", "months", "numbers", "flags", "emails", "phones", "postcodes", "channels"), 0.0)
+    looks = dict.fromkeys(_LOOKS, 0.0)
     distinct, length, statuses, decides = 0, 0.0, 0.0, False
     if counts[CellKind.TEXT] and column.codes is not None:
         texts = _sample(column.codes[rows], kinds, column.texts)
@@ -145,6 +147,7 @@ _LOOKS: Final[dict[str, Callable[[str], bool]]] = {
     "emails": lambda text: _EMAIL.fullmatch(text) is not None,
     "phones": lambda text: _PHONE.fullmatch(text) is not None and sum(map(str.isdigit, text)) >= 9,
     "channels": is_channel,
+    "yearless": lambda text: moments.is_yearless(_shape(text)),
     "postcodes": lambda text: _POSTCODE.fullmatch(text) is not None,
 }
 
@@ -154,7 +157,7 @@ def fit(kind: Kind, seen: Profile) -> float:
     if not seen.filled:
         return 1.0
     if kind is Kind.MOMENT:
-        return min(1.0, seen.dates + seen.serials + (0.0 if seen.texts else seen.months))
+        return min(1.0, seen.dates + seen.serials + seen.yearless + (0.0 if seen.texts else seen.months))
     if kind is Kind.FLAG:
         return seen.flags
     if kind.is_number:

@@ -61,6 +61,7 @@ _READ_AS: Final[dict[str, Message]] = {
     "ymd": msg("year, then month, then day"),
 }
 _MOST_TEXTS: Final = 20_000
+_ASKED: Final = ("date-order", "decimal")
 _SIGNS: Final[dict[str, Callable[[str], Message]]] = {
     ",": lambda column: msg(
         "“{column}”: nothing tells whether the comma or the point separates decimals; read as the comma", column=column
@@ -76,6 +77,8 @@ def questions(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, selection: Sel
     result = []
     for question in recipe.questions:
         code, _, position = question.rpartition(":")
+        if code not in _ASKED:  # a year: the days without one are a finding of their own
+            continue
         choice = recipe.at(int(position))
         hit = np.zeros(len(lines), np.bool_)
         examples: tuple[tuple[Fact, Fact], ...] = ()

@@ -9,11 +9,11 @@ from leaddesk.ingest import headers
 from leaddesk.ingest.profile import Profile, fit
 from leaddesk.model.recipe import ColumnChoice, free_extra
 from leaddesk.model.schema import Kind, Table
-from leaddesk.model.tables import BY_ID, TABLES
+from leaddesk.model.tables import TABLES
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from leaddesk.ingest.headers import Match
 
@@ -39,6 +39,7 @@ _PURSUED: Final = (
 )
 
 _MOSTLY: Final = 0.5
+_STATUSES: Final = 0.7
 _MOST_NEAR: Final = 1_000
 """In a sheet of more columns than a person lays out, names count only as they are: comparing takes seconds."""
 _STAGES_OF_SALE: Final = frozenset(("stage", "etape", "phase", "etape du pipeline", "pipeline stage", "deal stage"))
@@ -106,10 +107,6 @@ class Seen:
     title: str = ""
     left: int = 0
 
-    def is_empty(self, position: int) -> bool:
-        """Whether the column holds nothing at all."""
-        return not self.profiles[position].filled and not self.headers[position]
-
 
 @dataclass(frozen=True, slots=True)
 class Guess:
@@ -129,6 +126,8 @@ def guesses(seen: Seen) -> list[Guess]:
 def _guess(table: Table, seen: Seen) -> Guess:
     taken = assign(table, seen)
     columns = {match.column for match, _ in taken.values()}
+    if table.id == "leads" and any(_says_status(seen, position) for position in _untold(seen, taken)):
+        columns.add("status")
     columns |= {f"-{column}" for column in table.by_id if column not in columns}
     if not any(all(columns & set(group) for group in groups) for groups in NEEDS[table.id]):
         return Guess(table, 0.0, taken)
@@ -136,6 +135,16 @@ def _guess(table: Table, seen: Seen) -> Guess:
         return Guess(table, 0.0, taken)
     score = sum(confidence * (headers.telling(match.synonym) + 0.15) for match, confidence in taken.values())
     return Guess(table, score + name_bonus(table.id, seen), taken)
+
+
+def _untold(seen: Seen, taken: Collection[int]) -> list[int]:
+    """The columns that hold something and whose headers say nothing."""
+    return [p for p, profile in enumerate(seen.profiles) if p not in taken and profile.filled]
+
+
+def _says_status(seen: Seen, position: int) -> bool:
+    """Whether most values of a column are words for stages, of at least two."""
+    return seen.profiles[position].statuses >= _STATUSES
 
 
 def _is_foreign(table: Table, seen: Seen) -> bool:
@@ -318,10 +327,10 @@ _OF_OTHERS: Final = frozenset("id ids identifiant identifiants identifier".split
 def _by_values(table: Table, seen: Seen, found: dict[int, ColumnChoice]) -> dict[int, ColumnChoice]:
     """Columns without a telling header, recognised by what they hold."""
     taken = {choice.target for choice in found.values()}
-    free = [p for p, profile in enumerate(seen.profiles) if p not in found and profile.filled]
+    free = _untold(seen, found)
     result: dict[int, ColumnChoice] = {}
     if table.id == "leads" and "status" not in taken:
-        fitting = [p for p in free if seen.profiles[p].statuses >= 0.7]
+        fitting = [p for p in free if _says_status(seen, p)]
         if len(fitting) == 1:
             p = fitting[0]
             result[p] = ColumnChoice(p, seen.headers[p], "status", 0.6, msg("The values are words for stages"))
@@ -367,8 +376,3 @@ def _looks(kind: Kind, seen: Profile) -> bool:
 def table_of(targets: Sequence[str]) -> Table | None:
     """The first table that has all those columns."""
     return next((table for table in TABLES if all(target in table.by_id for target in targets)), None)
-
-
-def known_table(table: str) -> Table | None:
-    """The table of that id, None for an unknown one."""
-    return BY_ID.get(table)

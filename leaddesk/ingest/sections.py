@@ -20,7 +20,7 @@ from leaddesk.text import plain
 
 if TYPE_CHECKING:
     from leaddesk.model.raw import RawFile, RawSheet
-    from leaddesk.model.recipe import SheetRecipe
+    from leaddesk.model.recipe import LeftOut, SheetRecipe
     from leaddesk.text import CellFact
 
 _MANY_TEXTS: Final = 5_000
@@ -64,6 +64,12 @@ def found(sheet: RawSheet, recipe: SheetRecipe) -> Sections | None:
     shown = tuple(_name(sheet, row) for row in rows)
     names = tuple(map(plain, shown))
     return Sections(tuple(rows), names, shown) if all(names) else None
+
+
+def said(sheet: RawSheet, left_out: tuple[LeftOut, ...]) -> str:
+    """What the rows say that name parts of a sheet, one after the other."""
+    rows = [left.row for left in left_out if left.why == "section" and left.row < sheet.rows]
+    return " ".join(plain(cell) for row in rows if (cell := _name(sheet, row)) != "")
 
 
 def _name(sheet: RawSheet, row: int) -> CellFact:

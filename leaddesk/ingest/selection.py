@@ -99,10 +99,9 @@ def excerpt(column: RawColumn, rows: Rows) -> RawColumn:
     codes = None if column.codes is None else column.codes[rows]
     if codes is None:
         return RawColumn(column.kinds[rows], numbers, None, ())
-    used, codes = np.unique(codes[codes >= 0]), codes.copy()
-    place = np.full(len(column.texts) + 1, -1, np.int32)
-    place[used] = np.arange(len(used), dtype=np.int32)
-    return RawColumn(column.kinds[rows], numbers, place[codes], tuple(column.texts[code] for code in used.tolist()))
+    used = np.unique(codes[codes >= 0])
+    places = np.where(codes < 0, -1, np.searchsorted(used, codes)).astype(np.int32)
+    return RawColumn(column.kinds[rows], numbers, places, tuple(column.texts[code] for code in used.tolist()))
 
 
 class Selection:

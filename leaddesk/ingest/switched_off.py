@@ -22,6 +22,11 @@ _WORDS: Final[Mapping[str, Callable[..., Message]]] = {
         "“{column}”: in {count} dates day and month seem to have changed places; they are left as they are",
         count, **more,
     ),
+    "year-added": lambda count, **more: msgn(
+        "“{column}”: {count} date without a year counts as unknown; it could get the year that the file tells",
+        "“{column}”: {count} dates without a year count as unknown; they could get the year that the file tells",
+        count, **more,
+    ),
     "missing-words": lambda count, **more: msgn(
         "“{column}”: {count} cell seems to say that the value is unknown; its word is kept as a value",
         "“{column}”: {count} cells seem to say that the value is unknown; their words are kept as values",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from leaddesk.ingest import moments, money, quantities
+from leaddesk.ingest import moments, money, orderevidence, quantities, yearless
 from leaddesk.ingest.flags import flag_of, flags
 from leaddesk.ingest.labels import labels
 from leaddesk.ingest.outcome import EXAMPLES, LINES, Finding, Typed, errors, finding, missing_words, proposal
@@ -28,24 +28,30 @@ __all__ = [
     "EXAMPLES", "LINES", "Cells", "Codes", "Finding", "Rows", "Selection", "Typed", "flag_of", "shown", "typed",
 ]  # fmt: skip
 
+YEAR_ADDED: Final = "year-added"
+"""The code of the proposal to read days without a year in the one that the file tells."""
+NO_YEAR: Final = "no-year"
+"""The code of the finding that days are unknown, as they have no year."""
 BEYOND: Final = 1e15
 """From this size on a cell is an identifier or an accident, not a quantity: whole numbers are no longer exact."""
 
 
-def typed(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
-    """The cells as values of *kind*, read as *choice* says."""
+def typed(cells: Cells, kind: Kind, choice: ColumnChoice, beside: npt.NDArray[np.int64] | None = None) -> Typed:
+    """The cells as values of *kind*, read as *choice* says. *beside*: the dates of the column that it names as the one
+    that tells the years (:func:`leaddesk.ingest.years.beside`).
+    """
     found: tuple[Finding, ...] = ()
     if cells.mended is not None:
         after = cells.texts
         found = proposal(choice, finding("mojibake", cells, cells.of_text(cells.mended, missing=False), after))
         cells = cells.as_written() if "mojibake" in choice.off else cells
-    values = _typed(cells, kind, choice)
+    values = _typed(cells, kind, choice, beside)
     return replace(values, findings=found + values.findings) if found else values
 
 
-def _typed(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
+def _typed(cells: Cells, kind: Kind, choice: ColumnChoice, beside: npt.NDArray[np.int64] | None) -> Typed:
     if kind is Kind.MOMENT:
-        return _moments(cells, choice)
+        return _moments(cells, choice, beside)
     if kind is Kind.FLAG:
         return flags(cells, choice)
     if kind.is_number:
@@ -98,7 +104,7 @@ def _currencies(cells: Cells, texts: Texts, table: npt.NDArray[np.float64]) -> t
     return finding(code, cells, cells.of_text(foreign, missing=False), texts)
 
 
-def _moments(cells: Cells, choice: ColumnChoice) -> Typed:
+def _moments(cells: Cells, choice: ColumnChoice, beside: npt.NDArray[np.int64] | None) -> Typed:
     values = np.full(len(cells), moments.NO_MOMENT, np.int64)
     months = None
     findings = errors(cells)
@@ -115,16 +121,25 @@ def _moments(cells: Cells, choice: ColumnChoice) -> Typed:
             wrong |= (cells.kinds == CellKind.NUMBER) & (serial == moments.NO_MOMENT)
     if cells.has(CellKind.TEXT) and cells.codes is not None:
         texts = cells.texts.mapped(choice.values)
-        table, month_table = moments.parse(texts, choice.date_order or "dmy")
-        missing = texts.missing() & (table == moments.NO_MOMENT)
+        order, days = choice.date_order or "dmy", orderevidence.days_of_months(texts, cells.used > 0)
+        table, month_table = moments.parse(texts, order, days)
+        bare = yearless.read(texts, cells.used > 0, order, days)
+        is_date = (table != moments.NO_MOMENT) | (False if bare is None else bare != moments.NO_MOMENT)
+        missing = texts.missing() & ~is_date
         findings += missing_words(cells, missing, texts)
         is_text = cells.kinds == CellKind.TEXT
         read = cells.of_text(table, moments.NO_MOMENT)
         values, more = _turned_back(cells, values, np.where(is_text, read, moments.NO_MOMENT), choice)
         findings += more
         values = np.where(is_text, read, values)
-        wrong |= is_text & cells.of_text((table == moments.NO_MOMENT) & ~missing, missing=False)
+        wrong |= is_text & cells.of_text(~is_date & ~missing, missing=False)
         months = cells.of_text(month_table, missing=False) if month_table.any() else None
+        if bare is not None:
+            values, none_such, more = _in_their_years(
+                cells, values, cells.of_text(bare, moments.NO_MOMENT), choice, beside
+            )
+            findings += more
+            wrong |= none_such
     return Typed(Kind.MOMENT, values, findings=findings + finding("not-a-date", cells, wrong), months=months)
 
 
@@ -145,3 +160,27 @@ def _turned_back(
     )
     told = tuple(replace(one, examples=tuple(examples)[:EXAMPLES]) for one in finding("swapped-days", cells, hit))
     return values if "swapped-days" in choice.off else turned, proposal(choice, told)
+
+
+def _in_their_years(
+    cells: Cells,
+    values: npt.NDArray[np.int64],
+    bare: npt.NDArray[np.int64],
+    choice: ColumnChoice,
+    beside: npt.NDArray[np.int64] | None,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], tuple[Finding, ...]]:
+    """The values with the days without a year (*bare*) in those that the choice tells, and which days these years do
+    not have.
+    """
+    placed = yearless.placed(bare, values, choice.year, beside)
+    is_bare, hit = bare != moments.NO_MOMENT, placed != moments.NO_MOMENT
+    is_told = choice.year[:1].isdigit()
+    examples = dict.fromkeys(
+        (shown(cells, place), fact_of(CellKind.DATE, float(placed[place])))
+        for place in np.flatnonzero(hit)[:200].tolist()
+    )
+    told = tuple(replace(one, examples=tuple(examples)[:EXAMPLES]) for one in finding(YEAR_ADDED, cells, hit))
+    none_such = is_bare & ~hit & is_told
+    done = hit & (YEAR_ADDED not in choice.off)
+    unknown = finding(NO_YEAR, cells, is_bare & ~done & ~none_such)
+    return np.where(done, placed, values), none_such, proposal(choice, told) + unknown

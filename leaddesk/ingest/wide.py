@@ -19,6 +19,7 @@ from leaddesk.text import msg
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from leaddesk.ingest.profile import Profile
     from leaddesk.model.recipe import ColumnChoice
 
 SPEND_WORDS: Final = frozenset(
@@ -46,6 +47,7 @@ _QUARTER: Final = re.compile(
 )
 _DAY_OF_MONTH: Final = re.compile(r"(?<!\d)\d\d?(?!\d)")
 _SUFFIX: Final = re.compile(r"^(.+?)[\s_\-–:.]+([^\s_\-–:.]+)(?:\s*\([^)]*\))?$")
+_DATED: Final = 0.8
 _BETWEEN: Final = " _-–:./"
 _PREFIX: Final = re.compile(r"^([^\s_\-–:.]+)[\s_\-–:.]+(?:de |d'|of |for )?(.+)$")
 
@@ -90,10 +92,15 @@ def year_of(seen: Seen) -> str:
 def year_within(names: Iterable[str]) -> str:
     """The year in the first of these names that has any; empty where none has, or that one has several."""
     for name in names:
-        years = set(_YEAR.findall(name))
+        years = years_in(name)
         if years:
-            return years.pop() if len(years) == 1 else ""
+            return str(years[0]) if len(years) == 1 else ""
     return ""
+
+
+def years_in(name: str) -> list[int]:
+    """The years that a name says, each once, the earliest first."""
+    return sorted(set(map(int, _YEAR.findall(name))))
 
 
 def month_of(header: str, year: str = "") -> str:
@@ -170,7 +177,7 @@ def months_of(key: str) -> tuple[str, str]:
 
 def _channels(seen: Seen, numeric: Sequence[int]) -> Wide | None:
     """One column a channel beside one column of dates."""
-    dated = [p for p, profile in enumerate(seen.profiles) if profile.dates >= 0.8 and not profile.is_numeric]
+    dated = [p for p, seen_as in enumerate(seen.profiles) if _is_dated(seen_as) and not seen_as.is_numeric]
     if not dated:
         return None
     split = {p: measured for p in numeric if (measured := _measure(seen.headers[p]))}
@@ -206,6 +213,10 @@ def others_of(seen: Seen, keys: dict[int, str]) -> dict[int, tuple[str, str]]:
                 found[position] = (name, measure)
                 break
     return found
+
+
+def _is_dated(profile: Profile) -> bool:
+    return max(profile.dates, profile.yearless) >= _DATED
 
 
 def _measure(header: str) -> tuple[str, str] | None:

@@ -37,6 +37,8 @@ class ActionKind(StrEnum):
     SETTING = auto()
     MAPPING = auto()
     DUPLICATES = auto()
+    RECONCILE = auto()
+    ERASURE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ class Change:
     one of its fields as JSON text. IMPORT: ``entity`` is ``import``, ``field`` its UUID, ``new`` its recipe as JSON
     text, None when it is not in; and cells as in EDIT where its word went before the user's.
     MAPPING: ``entity`` is ``import``, ``field`` its UUID, the recipe as JSON text. DUPLICATES: what was decided on
-    leads that look like one (see :mod:`leaddesk.model.merges`), and the cells of the kept lead as in EDIT.
+    leads that look like one (see :mod:`leaddesk.model.merges`), and the cells of the kept lead as in EDIT. RECONCILE:
+    the merge of a colleague's copy, after what it brought (see :mod:`leaddesk.model.reconciled`). ERASURE: the rows of
+    a person (``entity`` is ``erasure``), and cells of theirs that stay as in EDIT.
     """
 
     entity: str
@@ -61,7 +65,8 @@ class Change:
 class Action:
     """Something the user did, whole. ``time`` is when, in the words of the clock of that computer (ISO, UTC).
 
-    ``undoes``: the action that this one takes back, None for a first deed.
+    ``undoes``: the action that this one takes back, None for a first deed. ``replica``: the line of deeds that it is
+    of, done on one computer in one copy; ``origin``: the name of who did it, empty where that is not known.
     """
 
     id: UUID
@@ -72,10 +77,11 @@ class Action:
     label: Message
     changes: tuple[Change, ...]
     undoes: UUID | None = None
+    origin: str = ""
 
     def inverse(self, action_id: UUID, parent: UUID | None, time: str) -> Action:
         """The action that takes this one back."""
-        changes = tuple(replace(change, old=change.new, new=change.old) for change in reversed(self.changes))
+        changes = tuple(Change(one.entity, one.field, one.new, one.old, one.row) for one in reversed(self.changes))
         return replace(self, id=action_id, parent=parent, time=time, changes=changes, undoes=self.id)
 
 
@@ -110,7 +116,11 @@ def value_at(frame: Frame, row: int, field: str) -> Value:
     position = int(frame.positions(np.array([row], np.int64))[0])
     if not frame.has(field):
         return None
-    value: Any = frame.data[field].iat[position]
+    return as_value(frame.data[field].iat[position])
+
+
+def as_value(value: Any) -> Value:  # noqa: ANN401  (whatever a column holds)
+    """What a column holds in a cell, as an action writes it down."""
     if pd.isna(value):
         return None
     if isinstance(value, pd.Timestamp):
@@ -226,8 +236,8 @@ def with_setting(settings: Settings, field: str, value: Value) -> Settings:
 
 
 def applied(state: State, action: Action) -> State:
-    """The State after an action. Imports and mappings need their raw cells, so the caller applies those, and replays
-    the log for an action that takes a merge back.
+    """The State after an action. Imports, mappings and merged copies need raw cells, so the caller applies those, and
+    replays the log for an action that takes a merge back.
 
     :raises KeyError: when it names a row that is not there.
     :raises ValueError: when a setting is not of its form, or the action is of another kind.

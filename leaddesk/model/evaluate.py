@@ -35,10 +35,10 @@ from leaddesk.model.expression import (
     no_value,
 )
 from leaddesk.model.lacking import lacking_column, lacking_table
+from leaddesk.model.leads_table import label_of
 from leaddesk.model.rows import MISSING_SECOND, beside, inputs, is_measured, values
 from leaddesk.model.sample import LARGE, Ranked, Ranking, Sample, Values, quantile, ranking
 from leaddesk.model.slice import Dimension, Slice, is_recorded
-from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Evaluator:
             dimension = by.id
         if dimension is None:
             return None
-        label = BY_ID["leads"].column(dimension).label
+        label = label_of(dimension)
         return msg("“{what}” is not recorded by {dimension}", what=aggregate.label, dimension=label)
 
     def evaluate(self, expression: Expression, by: Dimension | None = None) -> Result:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
     from leaddesk.model.action import Action, Change, Value
 
-EDITING: Final = frozenset({ActionKind.EDIT, ActionKind.DUPLICATES, ActionKind.IMPORT})
-"""The actions that set cells: an import does where the user lets a file's word go before his own."""
+EDITING: Final = frozenset(ActionKind) - {ActionKind.SETTING}
+"""The actions that set cells: an import, or another reading of it, does where the user lets a file's word go before his
+own, the merge of a copy where both had one, an erasure where something stays.
+"""
 
 
 def cells_by_hand(actions: Iterable[Action], again: Mapping[int, int]) -> dict[tuple[int, str], Value]:

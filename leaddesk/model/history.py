@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from leaddesk.model.merges import APART, MERGE
+from leaddesk.model.reconciled import all_brought, deeds, renumbered, same_imports, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -19,17 +20,29 @@ class UndoCursor:
     """Where undo and redo stand after the actions it was given, in the order of the log.
 
     An action that takes back something that can be undone is an undo; one that takes back such an undo is a redo. A
-    new deed ends the redos. To undo, append ``undoable.inverse(…)``; to redo, append ``redoable.inverse(…)``.
+    new deed ends the redos. To undo, append ``undoable.inverse(…)``; to redo, append ``redoable.inverse(…)``. What the
+    merge of a copy brought is no step of its own: the merge is.
     """
 
     def __init__(self, actions: Iterable[Action] = ()) -> None:
         self._done: dict[UUID, Action] = {}
         self._undone: dict[UUID, Action] = {}
+        actions = tuple(actions)
+        self._brought: frozenset[UUID] = frozenset()
+        self.know(actions)
         for action in actions:
             self.take(action)
 
+    def know(self, actions: Sequence[Action]) -> None:
+        """What of the actions that come next was brought by merges among them."""
+        self._brought |= all_brought(actions)
+
     def take(self, action: Action) -> None:
-        """Move on by the next action of the log."""
+        """Move on by the next action of the log, which no merge brought. An erasure cannot be taken back; what was done
+        before it still can: it holds nothing any more of whom was erased.
+        """
+        if action.id in self._brought or action.kind == "erasure":
+            return
         if action.undoes in self._done:
             del self._done[action.undoes]
             self._undone[action.id] = action
@@ -62,20 +75,13 @@ def redoable(actions: Iterable[Action]) -> Action | None:
 
 
 def in_force(actions: Iterable[Action]) -> tuple[Action, ...]:
-    """The deeds that stand, in the order of the log: neither those that were taken back nor the undos and redos."""
-    deeds: dict[UUID, Action] = {}
-    roots: dict[UUID, UUID] = {}
-    standing: dict[UUID, bool] = {}
-    for action in actions:
-        root = roots.get(action.undoes) if action.undoes is not None else None
-        if root is None:
-            deeds[action.id] = action
-            roots[action.id] = action.id
-            standing[action.id] = True
-        else:
-            roots[action.id] = root
-            standing[root] = not standing[root]
-    return tuple(deed for key, deed in deeds.items() if standing[key])
+    """The deeds that stand, in the order of the log: neither those that were taken back nor the undos and redos.
+
+    Rows of a file that was imported in two copies have the ids that they have since those were merged.
+    """
+    found = deeds(tuple(actions))
+    same = same_imports(found)
+    return tuple(renumbered(deed, same) for deed in found)
 
 
 class Way(IntEnum):
@@ -105,6 +111,11 @@ class Timeline:
     def __len__(self) -> int:
         return len(self._places)
 
+    @property
+    def tells_who(self) -> bool:
+        """Whether it is known of any of them who did it."""
+        return any(self._actions[place].origin for place in self._places)
+
     def entry(self, number: int) -> Entry:
         """The entry of that number, 0 the last that was done."""
         place = self._places[len(self._places) - 1 - number]
@@ -113,28 +124,31 @@ class Timeline:
 
 def timeline(actions: Sequence[Action], row: int | None = None, check: Callable[[], None] = lambda: None) -> Timeline:
     """What was done, to one lead (its *row* id) or at all. *check* is called now and then, and may raise to stop."""
-    ways, standing = bytearray(len(actions)), bytearray(len(actions))
-    roots: dict[UUID, int] = {}
+    ways, counts = bytearray(len(actions)), standing(actions)
+    same = same_imports(action for action, stands in zip(actions, counts, strict=True) if stands)
+    if same:
+        actions = [renumbered(action, same) for action in actions]
+    backs: dict[UUID, int] = {}
+    bringing = all_brought(actions)
     places = []
     for place, action in enumerate(actions):
         if place % 1024 == 0:
             check()
-        root = roots.get(action.undoes) if action.undoes is not None else None
-        standing[place] = 1
-        if root is not None:
-            standing[root] ^= 1
-            ways[place] = Way.REDO if standing[root] else Way.UNDO
-        roots[action.id] = place if root is None else root
+        back = backs.get(action.undoes) if action.undoes is not None else None
+        if back is not None:
+            ways[place] = Way.REDO if back % 2 else Way.UNDO
+            counts[place] = counts[place] or action.id not in bringing
+        backs[action.id] = 0 if back is None else back + 1
         if row is None or row in touched(action):
             places.append(place)
-    return Timeline(actions, places, bytes(ways), bytes(standing))
+    return Timeline(actions, places, bytes(ways), bytes(counts))
 
 
 def touched(action: Action) -> dict[int, None]:
     """The row ids of the leads that an action says something of, in its order; merged ones and those they went into."""
     found: dict[int, None] = {}
     for change in action.changes:
-        if change.entity in ("leads", MERGE, APART):
+        if change.entity in ("leads", "erasure", MERGE, APART):
             found[change.row] = None
         if change.entity == APART or (change.entity, change.field) == (MERGE, "into"):
             found.update((int(value), None) for value in (change.old, change.new) if isinstance(value, str))

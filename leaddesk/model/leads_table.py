@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from leaddesk.model.schema import Column, Kind, Known, Table, said
-from leaddesk.text import msg, msgc
+from leaddesk.model.schema import EXTRA_PREFIX, Column, Kind, Known, Table, is_extra, said
+from leaddesk.text import Message, msg, msgc, verbatim
 
 LATER: Final = Known.LATER
 
@@ -31,7 +31,8 @@ LEADS: Final = Table(
             "origine du lead | origine du prospect | provenance | source du lead | source du prospect | "
             "original traffic source | latest traffic source | acquisition channel | marketing channel | média | "
             "support | comment nous a connu | comment nous avez vous connu | comment avez vous connu | "
-            "connu par | connu via | comment nous a t il connu | comment nous a t elle connu | "
+            "connu par | connu via | venu par | d'où vient il | d'où vient elle | d'où il vient | d'où viennent ils | "
+            " comment nous a t il connu | comment nous a t elle connu | "
             "comment nous ont ils connu | moyen d'acquisition | how did you hear about us | how did they find us | "
             "how did you find us | heard about us | lead origin | apporté par | origine de la piste"
         )),
@@ -45,7 +46,8 @@ LEADS: Final = Table(
             "status | statut | stage | étape | état | etat | phase | lead status | deal stage | statut du lead | "
             "statut prospect | étape du pipeline | pipeline stage | avancement | résultat | result | outcome | "
             "issue | suite donnée | avancement du dossier | état d'avancement | statut commercial | statut du devis | "
-            "état du devis | situation | statut client | suivi commercial | statut de la piste"
+            "état du devis | situation | statut client | suivi commercial | statut de la piste | où en est on | "
+            "où on en est | où en est le dossier | où en sommes nous | where are we | where it stands | progress"
         ), known=LATER),
         Column("pipeline", Kind.CATEGORY, msg("Stage of the sale"), said(
             "stage of the sale | sales stage | étape de vente | étape de la vente | phase de vente"
@@ -89,7 +91,7 @@ LEADS: Final = Table(
             "amount | deal value | deal amount | value | montant | montant ht | montant du contrat | "
             "montant de l'affaire | valeur | valeur de l'affaire | affaire - valeur | ca | ca ht | "
             "chiffre d'affaires | revenue | contract value | montant signé | montant devis | montant du devis | "
-            "devis ht | quote | quote value | quote amount | "
+            "devis | devis ht | quote | quote value | quote amount | "
             "ca estimé | ca potentiel | ca prévu | montant estimé | prix | "
             "estimated value | expected revenue | revenu espéré | revenu attendu | revenus attendus"
         ), known=LATER),
@@ -220,3 +222,11 @@ LEADS: Final = Table(
     dates=("created", "responded", "contacted", "qualified", "quoted", "won", "lost", "closed"),
     dimensions=("channel", "campaign", "lever", "owner", "segment", "sector", "city"),
 )
+
+
+def label_of(column: str) -> Message:
+    """The name of a column of the leads; of one of the user's own its header.
+
+    :raises KeyError: when it is neither.
+    """
+    return verbatim(column.removeprefix(EXTRA_PREFIX)) if is_extra(column) else LEADS.column(column).label

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.errors import LeadDeskError
+from leaddesk.model.leads_table import label_of
 from leaddesk.model.slice import Filters, dimension
-from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def filters_named(dataset: Dataset, asked: Mapping[str, Sequence[str] | None]) -
             found = [key for key in keys if (key or "") == wanted]
             found = found or [key for key in keys if (key or "").casefold() == wanted.casefold()]
             if not found:
-                label = BY_ID["leads"].column(name).label
+                label = label_of(name)
                 there = tuple(key for key in keys if key is not None)
                 raise LeadDeskError(
                     msg("{dimension}: “{value}” is nowhere in the files.", dimension=label, value=value), _there(there)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from leaddesk.model.messages import message_from_json, message_to_json
@@ -11,7 +11,7 @@ from leaddesk.model.schema import EXTRA_PREFIX
 from leaddesk.text import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
 DATE_ORDERS: Final = ("dmy", "mdy", "ymd")
 DECIMALS: Final = (",", ".")
@@ -19,26 +19,25 @@ WIDE_KEYS: Final = ("channel", "campaign", "lever", "month")
 SPANS: Final = ("day", "week", "month")
 LIKELY_STATUS: Final = "likely-status"
 """The code of the proposal to take words that perhaps stand for a stage for it: only done when the user says so."""
-NORMALISER_VERSION: Final = 4
-"""Changes whenever the same cells and recipe would give other typed columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
     """What one column of a sheet is taken for.
 
-    ``position``: 0-based among the sheet's columns. ``target``: a column id of the table, ``extra:<header>`` (kept
-    as text) or empty (left out). ``confidence``: 0 to 1, ``reason`` why. ``date_order``: ``dmy``, ``mdy`` or
-    ``ymd``; ``decimal``: ``,`` or ``.``; both empty where nothing hangs on them. ``order_evidence``: what told the
-    order of the dates (``days``, ``rows``, …), empty where it is the user's word or is asked for. ``canonical``:
-    spellings that differ by case and spaces are one value. ``values``: pairs of a text in the file and what it
-    stands for (empty: missing). ``tax_included``: amounts include VAT. ``wide_key``: in a wide sheet, the channel
-    or the month (``2025-01``), quarter (``2025-Q1``) or year that this column of amounts, or of another measure,
-    belongs to. ``off``: codes of proposals (see :class:`~leaddesk.model.issues.Issue`) that the user switched off
-    in this column: its cells stay as they are in that respect. ``apart``: pairs of values that look alike and, the
-    user says, are not the same: they are not offered for merging again. ``fills_down``: only the first row of each
-    block is filled, and the blank rows below have its value. ``wanted``: codes of proposals that are only made when the
-    user says so, and he did.
+    ``position``: 0-based among the sheet's columns. ``target``: a column id of the table, ``extra:<header>`` (kept as
+    text) or empty (left out). ``confidence``: 0 to 1, ``reason`` why. ``date_order``: ``dmy``, ``mdy`` or ``ymd``;
+    ``decimal``: ``,`` or ``.``; both empty where nothing hangs on them. ``order_evidence``: what told the order of the
+    dates (``days``, ``rows``, …), empty where it is the user's word or is asked for. ``canonical``: spellings that
+    differ by case and spaces are one value. ``values``: pairs of a text in the file and what it stands for (empty:
+    missing). ``tax_included``: amounts include VAT. ``wide_key``: in a wide sheet, the channel or the month
+    (``2025-01``), quarter (``2025-Q1``) or year that this column of amounts, or of another measure, belongs to.
+    ``off``: codes of proposals (see :class:`~leaddesk.model.issues.Issue`) that the user switched off in this column:
+    its cells stay as they are in that respect. ``apart``: pairs of values that look alike and, the user says, are not
+    the same: they are not offered for merging again. ``fills_down``: only the first row of each block is filled, and
+    the blank rows below have its value. ``wanted``: codes of proposals that are only made when the user says so, and he
+    did. ``year``: of dates that have none (``2026``, ``2026+`` where the rows go on into the next, ``rows``, a column's
+    id: see ``ingest.yearless``); ``year_evidence``: what told it, as ``order_evidence``.
     """
 
     position: int
@@ -57,6 +56,8 @@ class ColumnChoice:
     fills_down: bool = False
     order_evidence: str = ""
     wanted: tuple[str, ...] = ()
+    year: str = ""
+    year_evidence: str = ""
 
     @property
     def is_extra(self) -> bool:
@@ -143,8 +144,8 @@ class SheetRecipe:
     no column gives a rate. ``month``: the month (``2025-01``) that the sheet is named after and that dates its rows,
     where no column does; ``sheet_target``: the column (an id of the table or ``extra:<header>``) that the sheet's name
     is a value of, where several sheets are alike, else empty; ``section_target``: the same for rows that name the part
-    of the sheet below them. ``questions``: what cannot be decided from the file
-    alone, as ``date-order:3`` (a code and the column's position); choosing that column anew answers them.
+    of the sheet below them. ``questions``: what cannot be decided from the file alone, as ``date-order:3`` (a code and
+    the column's position); choosing that column anew answers them.
     ``fingerprint``: of the headers as they were found; the same headers next month give the same. ``off``: codes of
     proposals about the whole sheet that the user switched off (:data:`ROW_PROPOSALS` are the rows left out);
     ``wanted``: of those of :data:`OFF_AT_FIRST` that the user switched on. ``constants``: what all rows have in common.
@@ -238,6 +239,8 @@ class SheetRecipe:
         before = self.at(choice.position)
         if choice.date_order != before.date_order and choice.order_evidence == before.order_evidence:
             choice = replace(choice, order_evidence="")
+        if choice.year != before.year and choice.year_evidence == before.year_evidence:
+            choice = replace(choice, year_evidence="")
         others = {other.target for other in self.columns if other.position != choice.position}
         if choice.is_extra and not choice.wide_key and choice.target in others:
             choice = replace(choice, target=free_extra(choice.target.removeprefix(EXTRA_PREFIX), others))
@@ -250,8 +253,14 @@ class SheetRecipe:
                 taken.add(columns[-1].target)
             else:
                 columns.append(other)
-        open_questions = tuple(q for q in self.questions if q.rpartition(":")[2] != str(choice.position))
+        open_questions = tuple(q for q in self.questions if not _answers(choice, before, q))
         return replace(self, columns=tuple(columns), questions=open_questions)
+
+
+def _answers(choice: ColumnChoice, before: ColumnChoice, question: str) -> bool:
+    """Whether a choice in place of another one answers a question; one about a year only what is said of the year."""
+    is_meant = ((choice.year, choice.off) != (before.year, before.off)) == question.startswith("year")
+    return (is_meant or choice.target != before.target) and question.rpartition(":")[2] == str(choice.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,32 +372,3 @@ def _given(of: type, plain: Mapping[str, Any]) -> dict[str, Any]:
     if given.get("reason") is not None:
         given["reason"] = message_from_json(given["reason"])
     return given
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """Mappings that the user confirmed, by the fingerprint of the headers; later ones replace earlier ones."""
-
-    sheets: Mapping[str, SheetRecipe] = field(default_factory=dict)
-
-    def with_recipes(self, recipes: Iterable[Recipe]) -> Remembered:
-        """The same with what those recipes decided."""
-        sheets = dict(self.sheets)
-        for recipe in recipes:
-            sheets.update(recipe.remembered())
-        return Remembered(sheets)
-
-    def to_json(self) -> dict[str, Any]:
-        """As plain values that JSON can hold."""
-        return {mark: sheet_to_json(sheet) for mark, sheet in self.sheets.items()}
-
-    @classmethod
-    def from_json(cls, plain: Mapping[str, Any]) -> Remembered:
-        """What :meth:`to_json` wrote.
-
-        :raises ValueError: when it is something else.
-        """
-        try:
-            return cls({mark: sheet_from_json(sheet) for mark, sheet in plain.items()})
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"not remembered mappings: {error}") from error

@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from leaddesk.model import cohorts as cohorts_
+from leaddesk.model import conversion as conversions
 from leaddesk.model import funnel as funnels
+from leaddesk.model import quiet, readings, stay
+from leaddesk.model import recovery as recoveries
+from leaddesk.model import retention as retentions
 from leaddesk.model.channels import Breakdown, breakdown
 from leaddesk.model.derivation import Derivation, counted, derivation, left_out
 from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.groupings import groupings
 from leaddesk.model.kpis import COMPARED, KPIS
 from leaddesk.model.measuring import measure, plan
 from leaddesk.model.months import Months, by_month, in_month
@@ -106,6 +112,55 @@ class Report:
         if self.slice.period.is_set and not self.slice.dataset.has("leads", "created"):
             return np.zeros(0, np.intp)
         return self.evaluator.matching("leads", BY_CREATED, ())
+
+    @cached_property
+    def conversion(self) -> conversions.Conversion:
+        """How the leads created in the period convert, fair to the young ones."""
+        return conversions.conversion(self.evaluator)
+
+    @cached_property
+    def cohorts(self) -> cohorts_.Cohorts:
+        """The leads created in the period by month and age."""
+        return cohorts_.cohorts(self.evaluator)
+
+    @cached_property
+    def stays(self) -> tuple[stay.Stay, ...]:
+        """How long the leads created in the period stay in each stage."""
+        return stay.stays(self.evaluator)
+
+    @cached_property
+    def stuck(self) -> tuple[stay.Stuck, ...]:
+        """The leads created in the period that are in a stage for longer than others were."""
+        return stay.stuck(self.evaluator)
+
+    @cached_property
+    def time_to_convert(self) -> stay.TimeToConvert:
+        """How long the leads created in the period take to be won."""
+        return stay.time_to_convert(self.evaluator)
+
+    @cached_property
+    def conversion_window(self) -> readings.Window:
+        """Within how many days of their creation leads are won."""
+        return readings.conversion_window(self.evaluator)
+
+    def read_funnel(self, reading: readings.Reading, window: int | None = None) -> readings.ReadFunnel:
+        """The funnel of the leads created in the period, read in one of three ways, within a window or without."""
+        return readings.read_funnel(self.evaluator, reading, window)
+
+    @cached_property
+    def recovery(self) -> recoveries.Recovery | None:
+        """What closing half of the biggest leak would bring; None without a leak."""
+        return recoveries.recovery(self.evaluator)
+
+    @cached_property
+    def retention(self) -> retentions.Retention:
+        """What the orders of the period say of the customers."""
+        return retentions.retention(self.evaluator)
+
+    @cached_property
+    def quiet_customers(self) -> tuple[quiet.QuietCustomer, ...]:
+        """The customers that have gone quiet against their own rhythm, whatever the period."""
+        return quiet.quiet_customers(self.evaluator)
 
     def leads_at(self, stage: Stage, dropped: bool = False) -> npt.NDArray[np.intp]:
         """The positions of the leads behind a bar of the funnel: those that reached *stage*, or (``dropped``) those
@@ -206,4 +261,5 @@ def choices(data: Slice, name: str) -> tuple[str | None, ...]:
 
 def dimensions(data: Slice, *names: str) -> tuple[str, ...]:
     """Those of the dimensions (all when none is named) that the leads are recorded by."""
-    return tuple(name for name in names or DIMENSIONS if is_recorded(data.dataset, "leads", name))
+    own = groupings(data.dataset["leads"]) if "leads" in data.dataset and not names else ()
+    return tuple(name for name in names or (*DIMENSIONS, *own) if is_recorded(data.dataset, "leads", name))

@@ -13,6 +13,7 @@ from leaddesk.model.dataset import MISSING_DAY, Array, Dataset, Frame
 from leaddesk.model.expression import Dating, OnDay
 from leaddesk.model.period import Period, day_number
 from leaddesk.model.rows import values
+from leaddesk.model.schema import is_extra
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from leaddesk.model.state import State
 
 DIMENSIONS: Final = ("channel", "campaign", "lever", "owner", "segment", "sector", "city")
-"""What the leads can be filtered and cut by; a table that lacks one cannot be."""
+"""What the leads can be filtered and cut by, beside columns of the user's own; a table that lacks one cannot be."""
 
 _FEW: Final = 6
 
@@ -91,10 +92,10 @@ class Slice:
     def _allowed(self, frame: Frame) -> Mask:
         mask = np.ones(len(frame), np.bool_)
         for dimension, kept in self.filters.kept.items():
-            codes = frame.codes(dimension)
-            wanted = [code for code, label in enumerate(frame.labels(dimension)) if label in kept]
+            codes, labels = coded(frame, dimension)
+            wanted = [code for code, label in enumerate(labels) if label in kept]
             wanted += [-1] if None in kept else []
-            mask &= _is_one_of(codes, wanted, len(frame.labels(dimension)))
+            mask &= _is_one_of(codes, wanted, len(labels))
         return mask
 
     def rows(self, table: str, dating: Dating) -> Places:
@@ -181,7 +182,13 @@ def _is_one_of(codes: npt.NDArray[np.int32], wanted: Sequence[int], labels: int)
 
 def is_recorded(dataset: Dataset, table: str, dimension: str) -> bool:
     """Whether the rows of a table can be cut by that dimension."""
-    return table in dataset and dimension in dataset[table].table.dimensions and dataset[table].has(dimension)
+    is_known = table in dataset and (is_extra(dimension) or dimension in dataset[table].table.dimensions)
+    return is_known and dataset[table].has(dimension)
+
+
+def coded(frame: Frame, name: str) -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:
+    """The codes of a column that rows are cut by, ``int32[rows]``, -1 where missing, and what they stand for."""
+    return frame.texts(name) if is_extra(name) else (frame.codes(name), frame.labels(name))
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,8 +206,9 @@ class Dimension:
 
         def grouped() -> Places:
             place = {key: index for index, key in enumerate(self.keys)}
-            table = np.array([place.get(label, len(self.keys) - 1) for label in frame.labels(self.id)] + [place[None]])
-            return table.astype(np.intp)[frame.codes(self.id)]
+            codes, labels = coded(frame, self.id)
+            table = np.array([place.get(label, len(self.keys) - 1) for label in labels] + [place[None]])
+            return table.astype(np.intp)[codes]
 
         return frame.prepare(("groups", self.id, self.keys), frozenset({self.id}), grouped)
 
@@ -216,8 +224,8 @@ def dimension(dataset: Dataset, name: str) -> Dimension:
 
 def _used(frame: Frame, name: str) -> tuple[str, ...]:
     def counted() -> tuple[str, ...]:
-        codes = frame.codes(name)
-        counts = np.bincount(codes[codes >= 0], minlength=len(frame.labels(name)))
-        return tuple(label for label, count in zip(frame.labels(name), counts, strict=True) if count)
+        codes, labels = coded(frame, name)
+        counts = np.bincount(codes[codes >= 0], minlength=len(labels))
+        return tuple(label for label, count in zip(labels, counts, strict=True) if count)
 
     return frame.prepare(("used", name), frozenset({name}), counted)

@@ -10,15 +10,24 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from leaddesk.model.stages import OPEN, Stage, folded
+from leaddesk.model.stages import BY_ID, LABELS, OPEN, Stage, folded
 
 if TYPE_CHECKING:
     from leaddesk.model.dataset import Frame
     from leaddesk.model.stages import StageMap
+    from leaddesk.text import Message
 
 Codes: TypeAlias = npt.NDArray[np.int8]
 
 COLUMNS: Final = ("status", "pipeline")
+
+
+def label_of(column: str, word: str) -> Message | None:
+    """The reader's words for what a column of stages holds as a stage's id: a stage set by hand, or a word that the
+    user said stands for one. None for the words of a file, which stay as they are.
+    """
+    stage = BY_ID.get(word) if column == "stage" or column in COLUMNS else None
+    return None if stage is None else LABELS[stage]
 
 
 def told_stages(frame: Frame, stage_map: StageMap) -> Codes:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
-from leaddesk.text import msg
+from leaddesk.text import msg, msgc
 from leaddesk.ui.last_work import SUFFIX
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from leaddesk.errors import LeadDeskError
+    from leaddesk.model.conflicts import Choice
     from leaddesk.model.duplicates import Group
     from leaddesk.text import Language, Message
+    from leaddesk.ui.copy_merge import Proposal
+    from leaddesk.ui.erasing import Found
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.session import Session
     from leaddesk.workspace.backups import Backup
@@ -65,15 +69,35 @@ def workbook_to_save(parent: QWidget, language: Language, folder: str, name: str
 
 def mapping(parent: QWidget, session: Session, pending: Pending, language: Language) -> Pending | None:
     """The import as the user decided it; None when they changed their mind."""
-    from leaddesk.ui.dialogs.assistant import ImportAssistant
+    from leaddesk.ui.dialogs.careful import CarefulAssistant
 
-    dialog = ImportAssistant(session, pending, language, parent)
-    # To be made and to be laid out and painted takes it some 60 ms each: in between, the window goes on.
-    QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    # To be made, filled, laid out and painted takes it some 60 ms each: in between, the window goes on.
+    between = partial(QCoreApplication.processEvents, QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    dialog = CarefulAssistant(session, pending, language, parent, between)
+    between()
     try:
         return dialog.decided() if dialog.exec() == QDialog.DialogCode.Accepted else None
     finally:
         dialog.deleteLater()
+
+
+def drop_corrections(parent: QWidget, language: Language) -> bool:
+    """Whether an import is to be left with all that was corrected in it."""
+    words = language.text
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("LeadDesk")
+    box.setText(words(msg("Close without importing?")))
+    box.setInformativeText(words(msg("What you corrected here is lost then.")))
+    leave = box.addButton(words(msg("Close without importing")), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(words(msg("Stay")), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    box.exec()
+    leaves = box.clickedButton() is leave
+    box.deleteLater()
+    return leaves
 
 
 def password(parent: QWidget, file: str, wrong: bool, language: Language) -> str | None:
@@ -126,6 +150,46 @@ def version(parent: QWidget, session: Session, language: Language) -> Backup | N
         dialog.deleteLater()
 
 
+def copy_to_merge(parent: QWidget, language: Language, folder: str, other: Path | None) -> Path | None:
+    """A colleague's copy of the document, at first the *other* version that was found; None when none was chosen."""
+    title, kind = language.text(msg("Merge a colleague's copy")), language.text(msg("LeadDesk documents"))
+    start = str(other) if other is not None else folder or documents()
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, start, f"{kind} (*{SUFFIX})")
+    return Path(chosen) if chosen else None
+
+
+def merged_choices(
+    parent: QWidget, session: Session, proposal: Proposal, language: Language
+) -> tuple[Choice, ...] | None:
+    """What shall hold where a copy contradicts; None when it is not to be merged."""
+    from leaddesk.ui.dialogs.reconcile import ReconcileDialog
+
+    dialog = ReconcileDialog(proposal, session.desk, language, parent)
+    try:
+        return dialog.choices if dialog.exec() == QDialog.DialogCode.Accepted else None
+    finally:
+        dialog.deleteLater()
+
+
+def merge_or_open(parent: QWidget, file: str, language: Language) -> bool | None:
+    """A copy of the open document was dropped on it: whether to merge it, or (False) open it; None: neither."""
+    words = language.text
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("LeadDesk")
+    box.setText(words(msg("“{file}” is a copy of the document that is open.", file=file)))
+    box.setInformativeText(words(msg("Merge what was done in it into this one?")))
+    merges = box.addButton(words(msgc("copy", "Merge")), QMessageBox.ButtonRole.AcceptRole)
+    opens = box.addButton(words(msg("Open it instead")), QMessageBox.ButtonRole.DestructiveRole)
+    box.setEscapeButton(box.addButton(words(msg("Cancel")), QMessageBox.ButtonRole.RejectRole))
+    box.setDefaultButton(merges)
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    return True if clicked is merges else False if clicked is opens else None
+
+
 def issues(parent: QWidget, session: Session, language: Language) -> None:
     """The list of what was noticed in the files."""
     from leaddesk.ui.dialogs.issues import IssuesDialog
@@ -134,6 +198,7 @@ def issues(parent: QWidget, session: Session, language: Language) -> None:
     dialog = IssuesDialog(session.issues, language, parent, session.counts)
     save = LeftOut(dialog, session, language)
     dialog.left_out_requested.connect(save.ask)
+    dialog.read_again_requested.connect(session.read_again, Qt.ConnectionType.QueuedConnection)  # once it is closed
     _run(dialog)
 
 
@@ -152,11 +217,16 @@ def duplicates(parent: QWidget, session: Session, groups: tuple[Group, ...], lan
 
 
 def settings(parent: QWidget, session: Session, language: Language) -> None:
-    """The settings of the document."""
+    """The settings of the document, and whose name its history tells."""
     from leaddesk.ui.dialogs.settings import SettingsDialog
+    from leaddesk.ui.widgets.author_name import AuthorName
     from leaddesk.ui.widgets.backup_place import BackupPlace
 
     dialog = SettingsDialog(session, language, parent)
+    name = AuthorName(session.desk, language)
+    dialog.add_place(name)
+    dialog.accepted.connect(name.keep)
+    dialog.accepted.connect(session.guarding.persist)
     dialog.add_place(BackupPlace(session.desk.keeper.backups, session.jobs.io, language))
     _run(dialog)
 
@@ -187,6 +257,17 @@ def checkup(parent: QWidget, found: Checkup, language: Language) -> None:
     from leaddesk.ui.dialogs.checkup import CheckupDialog
 
     _run(CheckupDialog(found, language, parent))
+
+
+def erasure(parent: QWidget, found: Found, language: Language) -> bool | None:
+    """Whether a person is to be erased from the backups too; None when not at all."""
+    from leaddesk.ui.dialogs.erasure import ErasureDialog
+
+    dialog = ErasureDialog(found, language, parent)
+    try:
+        return dialog.backups.isChecked() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    finally:
+        dialog.deleteLater()
 
 
 def open_anyway(parent: QWidget, error: InUseError, language: Language) -> bool:

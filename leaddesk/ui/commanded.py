@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from leaddesk.model.duplicates import Group
     from leaddesk.text import Language
+    from leaddesk.ui.copy_merge import ACopy, Proposal
     from leaddesk.ui.crash.reporter import Reporter
     from leaddesk.ui.duplicates import DuplicateSearch
+    from leaddesk.ui.erasing import Found
     from leaddesk.ui.holding import Pending
     from leaddesk.ui.notices import Notice
     from leaddesk.ui.opening import InUse
@@ -62,13 +64,15 @@ class Commanded(QMainWindow):
             self.remember(open_folder=str(paths[0].parent))
             self.open_paths(paths)
 
-    def open_paths(self, paths: list[Path]) -> None:
-        """Open these files and remember them as recent ones."""
+    def open_paths(self, paths: list[Path], *, dropped: bool = False) -> None:
+        """Open these files and remember them as recent ones; *dropped* on the window: a copy of the open document is
+        asked about.
+        """
         settings = self.settings
         for path in paths:
             settings = settings.with_recent(str(path))
         self.change_settings(settings)
-        self.session.open_paths(paths)
+        self.session.open_paths(paths, dropped=dropped)
 
     @Slot(object)
     def start(self, way: str) -> None:
@@ -147,6 +151,27 @@ class Commanded(QMainWindow):
             self.session.restore(backup)
 
     @Slot()
+    def merge_copy(self) -> None:
+        """Ask for a colleague's copy of the document, and look at what it has."""
+        from leaddesk.ui import asking
+
+        merging = self.session.merging
+        other = merging.other if merging.other is not None and merging.other.exists() else None
+        path = asking.copy_to_merge(self, self.language, self.settings.open_folder, other)
+        if path is not None:
+            self.remember(open_folder=str(path.parent))
+            merging.look_at(path)
+
+    @Slot(object)
+    def decide_on_copy(self, proposal: Proposal) -> None:
+        """Show what merging a copy comes to, and merge it as the user decides."""
+        from leaddesk.ui import asking
+
+        choices = asking.merged_choices(self, self.session, proposal, self.language)
+        if choices is not None:
+            self.session.merging.merge(proposal, choices)
+
+    @Slot()
     def check_document(self) -> None:
         """Look through the open document; a dialog says what was found."""
         self.session.guarding.check()
@@ -191,6 +216,31 @@ class Commanded(QMainWindow):
         from leaddesk.ui import asking
 
         asking.duplicates(self, self.session, groups, self.language)
+
+    @Slot()
+    def erase_person(self) -> None:
+        """Erase the person of the selected lead, once it was shown what that is."""
+        self.go_to("leads").erase_person()
+
+    @Slot(object)
+    def look_for_person(self, row: int | None) -> None:
+        """Look what there is of a lead's person; None: no one lead is selected."""
+        from leaddesk.ui.notices import Notice, Tone
+
+        if row is None:
+            hint = msg("Click its row in the Leads tab.")
+            self.notify(Notice(Tone.INFO, msg("Select the one lead whose person is to be erased."), hint))
+        else:
+            self.session.find_person(row)
+
+    @Slot(object)
+    def ask_erasure(self, found: Found) -> None:
+        """Show what would be erased, and erase it if the user says so."""
+        from leaddesk.ui import asking
+
+        in_backups = asking.erasure(self, found, self.language)
+        if in_backups is not None:
+            self.session.erase(found, in_backups=in_backups)
 
     @Slot()
     def show_issues(self) -> None:
@@ -253,13 +303,16 @@ class Commanded(QMainWindow):
         asking.about(self, self.language)
 
     @Slot(object)
-    def ask_about_file(self, stopped: Locked | TooLong | InUse) -> None:
+    def ask_about_file(self, stopped: Locked | TooLong | InUse | ACopy) -> None:
         """Ask what the reading of a file needs; where it is not given, say so and go on with the other files."""
+        from leaddesk.ui.copy_merge import ACopy
         from leaddesk.ui.opening import InUse
         from leaddesk.ui.taking_in import TooLong
 
         if isinstance(stopped, InUse):
             self._ask_in_use(stopped)
+        elif isinstance(stopped, ACopy):
+            self._ask_about_copy(stopped.path)
         elif isinstance(stopped, TooLong):
             self._ask_whole(stopped)
         else:
@@ -274,6 +327,15 @@ class Commanded(QMainWindow):
         else:
             text = msg("“{file}” was not opened.", file=used.path.name)
             self.notify(Notice(Tone.INFO, text, used.error.message))
+
+    def _ask_about_copy(self, path: Path) -> None:
+        from leaddesk.ui import asking
+
+        merges = asking.merge_or_open(self, path.name, self.language)
+        if merges:
+            self.session.merging.look_at(path)
+        elif merges is not None:
+            self.session.open_paths([path])
 
     def _ask_whole(self, long: TooLong) -> None:
         from leaddesk.ui import asking

@@ -9,10 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from leaddesk.errors import LeadDeskError
 from leaddesk.ingest import newcomers
 from leaddesk.ingest.asof import dated
 from leaddesk.ingest.mapping import propose
@@ -29,15 +28,16 @@ from leaddesk.model.action import (
 )
 from leaddesk.model.dataset import Dataset
 from leaddesk.model.handwork import cells_by_hand
-from leaddesk.model.history import redoable, undoable
-from leaddesk.model.stages import StageMap
+from leaddesk.model.past import Past
 from leaddesk.model.state import State
 from leaddesk.text import Message, msg
+from leaddesk.ui.author import load_author, save_author
+from leaddesk.ui.confirming import fingerprints, needs_confirmation, refuse_twice
 from leaddesk.ui.holding import Holding, Pending, Taken
-from leaddesk.ui.keeper import Keeper
+from leaddesk.ui.keeper import Entry, Keeper
 from leaddesk.ui.memory import load_remembered, save_remembered
 from leaddesk.ui.opening import Latest, open_document
-from leaddesk.ui.sample import load_sample
+from leaddesk.ui.sample import load_sample, sample_taken
 from leaddesk.ui.taking_in import Step, chained, import_changes, summary
 from leaddesk.ui.trying import asks, built
 from leaddesk.ui.typing_in import typed_file
@@ -51,14 +51,11 @@ if TYPE_CHECKING:
     from leaddesk.ingest.importer import SheetCount
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile
-    from leaddesk.model.recipe import Recipe, Remembered
+    from leaddesk.model.recipe import Recipe
     from leaddesk.ui.jobs import Task
     from leaddesk.workspace.document import Document
 
 log = logging.getLogger(__name__)
-
-SURE: Final = 0.85
-"""Sheets and columns that are understood with less confidence are shown to the user before they are taken in."""
 
 
 class Desk:
@@ -66,16 +63,18 @@ class Desk:
 
     def __init__(self, today: dt.date, folder: Path) -> None:
         """*today*: the day that counts as today; *folder*: where a document without a name is kept."""
-        self._clock, self._folder = today, folder
-        self.replica = uuid4()
+        self.clock, self._folder = today, folder
         self.state = State(today)
         self.issues: tuple[Issue, ...] = ()
         self.counts: tuple[SheetCount, ...] = ()
         self.held: tuple[Holding, ...] = ()
         self.actions: tuple[Action, ...] = ()
+        self.past = Past()
         self.built = Dataset()
         self.keeper = Keeper(folder)
         self.remembered = load_remembered(folder)
+        self.author = load_author(folder)
+        """Under whose name the history tells what is done here."""
         self._known: dict[UUID, Holding] = {}
         self._taken_back: frozenset[str] = frozenset()
         self.is_sample = False
@@ -106,7 +105,7 @@ class Desk:
             step = Step(task, label, index, len(paths))
             limits = lifted if lifted is not None and index == next_one else Limits()
             raw, noticed = read_file(path, limits=limits, cancelled=task.cancelled, progress=step, password=password)
-            self._refuse_twice(raw, (*self.kept, *holdings))
+            refuse_twice(raw, (*self.kept, *holdings))
             holdings.append(self._proposed(raw, noticed))
         return self._pending(holdings)
 
@@ -114,7 +113,7 @@ class Desk:
         """Read a table from the clipboard."""
         task.check()
         raw = read_text(text, "")
-        self._refuse_twice(raw, self.kept)
+        refuse_twice(raw, self.kept)
         return self._pending([self._proposed(raw, ())])
 
     def _proposed(self, raw: RawFile, noticed: tuple[Issue, ...]) -> Holding:
@@ -123,37 +122,30 @@ class Desk:
 
     def _pending(self, holdings: Sequence[Holding]) -> Pending:
         unsure = any(needs_confirmation(held.recipe, self.remembered) for held in holdings)
-        unsure = unsure or bool(_fingerprints(holdings) & self._taken_back)  # to be taken in another way
-        unsure = unsure or asks(holdings, self.kept, self.counts, self._by_hand)
+        unsure = unsure or bool(fingerprints(holdings) & self._taken_back)  # to be taken in another way
+        by_hand = {} if self.is_sample else cells_by_hand(self.actions, self.built.again)
+        unsure = unsure or asks(holdings, self.kept, self.counts, by_hand)
         return Pending(tuple(holdings), unsure, self._today)
 
     @property
     def _today(self) -> dt.date:
         """The day on which the user's own files are read: the made-up company has one of its own."""
-        return self._clock if self.is_sample else self.state.today
-
-    @property
-    def _by_hand(self) -> dict[tuple[int, str], Value]:
-        return {} if self.is_sample else cells_by_hand(self.actions, self.built.again)
+        return self.clock if self.is_sample else self.state.today
 
     @property
     def kept(self) -> tuple[Holding, ...]:
         """The files that stay when others are taken in: those of the made-up company do not."""
         return () if self.is_sample else self.held
 
+    def beside(self, pending: Pending) -> tuple[Holding, ...]:
+        """The files that stay as they are when these are taken in, or read in another way."""
+        ids = {one.id for one in pending.files}
+        return tuple(one for one in self.kept if one.id not in ids)
+
     @property
     def known(self) -> Dataset:
         """What the user's own files gave so far: what they are compared with when the next one comes."""
         return Dataset() if self.is_sample else self.built
-
-    @staticmethod
-    def _refuse_twice(raw: RawFile, held: Sequence[Holding]) -> None:
-        if not any(one.raw.digest == raw.digest for one in held):
-            return
-        hint = msg("Undo the earlier import first if you want to take it in another way.")
-        if not raw.name:
-            raise LeadDeskError(msg("These rows were pasted before: they would count twice."), hint)
-        raise LeadDeskError(msg("“{file}” is open already: its content is the same.", file=raw.name), hint)
 
     # Taking in: on the I/O thread ------------------------------------------------------------------------------------
 
@@ -164,7 +156,7 @@ class Desk:
         """
         kept = self.kept
         for one in pending.files:
-            self._refuse_twice(one.raw, kept)
+            refuse_twice(one.raw, kept)
         files = (replace(one, recipe=dated(one.raw, one.recipe, pending.today)) for one in pending.files)
         pending = replace(pending, files=tuple(files))
         return self._taken(kept, pending, self.is_sample, task)
@@ -177,13 +169,14 @@ class Desk:
         result = built(held, self.state.settings.stage_map, task)
         names = ", ".join(one.raw.name for one in pending.files if one.raw.name)
         label = msg("import of {files}", files=names) if names else msg("import from the clipboard")
-        action = self._action(ActionKind.IMPORT, label, (*import_changes(held, before), *pending.edits))
+        action = self.made(ActionKind.IMPORT, label, (*import_changes(held, before), *pending.edits))
         noticed = tuple(issue for one in held for issue in one.noticed)
         new = newcomers.issues(result.dataset, self.known, {one.raw.name for one in pending.files})
-        return Taken(
+        taken = Taken(
             held, result.dataset, (*new, *noticed, *result.issues), (action,), result.counts, pending.files, fresh,
             summary=summary(result, [one.raw for one in pending.files]),
         )  # fmt: skip
+        return self.followed(taken, () if fresh else self.actions)
 
     def type_in(self, table: str, values: dict[str, Value], task: Task) -> Taken:
         """Take one row that was typed by hand."""
@@ -199,19 +192,7 @@ class Desk:
         """The sample company, as a document of its own."""
         task.progress(None, msg("Opening the sample…"))
         self.keeper.finish()
-        sample = load_sample(language, task)
-        held = tuple(Holding(uuid4(), raw, propose(raw, remembered=None, today=sample.today)) for raw in sample.files)
-        result = built(held, StageMap(), task)
-        named = (
-            Change("settings", "company", "", sample.company),
-            Change("settings", "pinned_today", None, sample.today.isoformat()),
-        )
-        settled = replace(self._action(ActionKind.SETTING, msg("the sample"), named), parent=None)
-        taken = replace(self._action(ActionKind.IMPORT, msg("the sample"), import_changes(held, {})), parent=settled.id)
-        return Taken(
-            held, result.dataset, result.issues, (settled, taken), result.counts, held, fresh=True, is_sample=True,
-            summary=msg("This is a made-up company. Open your own spreadsheets whenever you like."),
-        )  # fmt: skip
+        return sample_taken(load_sample(language, task), self.made, task)
 
     def open(self, path: Path, task: Task, *, force: bool = False) -> Taken:
         """Open a document in place of what is open; *force*: although somebody may have it.
@@ -222,6 +203,7 @@ class Desk:
         self.keeper.refuse_open(path)
         document, only_read = open_document(path, self._folder, self.latest_copy, force=force)
         try:
+            self.keeper.backups.take_over(document, _now())
             with document.explained():
                 taken = self.read_document(document, task)
         except BaseException:
@@ -236,31 +218,46 @@ class Desk:
         """
         actions = tuple(document.actions())
         held = tuple(Holding(key, document.raw(key), recipe) for key, recipe in recipes(actions).items())
-        settings = replayed(Dataset(), actions, self._clock).settings
+        settings = replayed(Dataset(), actions, self.clock).settings
         result = built(held, settings.stage_map, task)
-        return Taken(held, result.dataset, result.issues, actions, result.counts, fresh=True)
+        return self.followed(Taken(held, result.dataset, result.issues, actions, result.counts, fresh=True), ())
+
+    def followed(self, taken: Taken, before: tuple[Action, ...]) -> Taken:
+        """The same with the State that follows from it after the actions *before*."""
+        head = before[-1].id if before else None
+        return replace(taken, state=replayed(taken.built, (*before, *taken.actions), self.clock), head=head)
 
     def step(self, back: bool) -> Action | None:
         """The action that undo (*back*) or redo would append; None when there is nothing to take back."""
-        action = undoable(self.actions) if back else redoable(self.actions)
-        return None if action is None else action.inverse(uuid4(), self._parent, utc_now(_now()))
+        action = self.past.undoable if back else self.past.redoable
+        if action is None:
+            return None
+        undone = action.inverse(uuid4(), self._parent, utc_now(_now()))
+        return replace(undone, replica=self.author.replica(self.keeper.path), origin=self.author.name)
 
     def rebuilt(self, action: Action, task: Task) -> Taken:
-        """What the imports give after an action on imports, for undo and redo."""
+        """What follows from an undo or redo that :meth:`append` would take long for."""
+        before = self.actions
+        if action.kind not in (ActionKind.IMPORT, ActionKind.MAPPING, ActionKind.RECONCILE):
+            return self.followed(Taken(self.held, self.built, self.issues, (action,), self.counts), before)
         task.progress(None, msg("Taking the rows in…"))
-        after = recipes((*self.actions, action))
-        held = tuple(self._again(key, recipe) for key, recipe in after.items())
-        result = built(held, self.state.settings.stage_map, task)
-        return Taken(held, result.dataset, result.issues, (action,), result.counts)
+        after = (*before, action)
+        held = tuple(self.again(key, recipe) for key, recipe in recipes(after).items())
+        result = built(held, replayed(Dataset(), after, self.clock).settings.stage_map, task)
+        return self.followed(Taken(held, result.dataset, result.issues, (action,), result.counts), before)
 
-    def _again(self, import_id: UUID, recipe: Recipe) -> Holding:
-        """An import that was in before; its cells are read from the document if it was taken back in an earlier
-        session.
+    def again(self, import_id: UUID, recipe: Recipe) -> Holding:
+        """An import that was in before."""
+        known = self._known.get(import_id)
+        return Holding(import_id, self.file(import_id), recipe) if known is None else replace(known, recipe=recipe)
+
+    def file(self, import_id: UUID) -> RawFile:
+        """The cells of a file that was in; they are read from the document if it was taken back in an earlier session.
+
+        :raises KeyError: when there is none of that id.
         """
         known = self._known.get(import_id)
-        return (
-            Holding(import_id, self.keeper.raw(import_id), recipe) if known is None else replace(known, recipe=recipe)
-        )
+        return self.keeper.raw(import_id) if known is None else known.raw
 
     # Taking over: on the GUI thread ----------------------------------------------------------------------------------
 
@@ -268,39 +265,49 @@ class Desk:
         """Make what a job worked out the present."""
         if taken.version is not None:
             self.keeper.add((taken.version,))
-            self.actions = ()
+            self.actions, self.past = (), Past()
         elif taken.fresh:
             self.keeper.take(taken.document, taken.only_read)
-            self.actions = ()
+            self.actions, self.past = (), Past()
             self._known = {}
             self.is_sample = taken.is_sample
-        self._known |= {held.id: held for held in taken.held}
+        elif taken.erasure is not None:
+            self.actions = tuple(map(taken.erasure.done, self.actions))
+            self.past = Past(self.actions)
+        self._known |= {**taken.away, **{held.id: held for held in taken.held}}
         if not taken.fresh:
             stay = {held.id for held in taken.held}
-            self._taken_back |= _fingerprints([held for held in self.held if held.id not in stay])
-        self._taken_back -= _fingerprints(taken.files)
+            self._taken_back |= fingerprints([held for held in self.held if held.id not in stay])
+        self._taken_back -= fingerprints(taken.files)
         self.held, self.built, self.issues, self.counts = taken.held, taken.built, taken.issues, taken.counts
         is_written = taken.document is not None or taken.version is not None
+        state = taken.state if taken.head == self._parent else None
         actions = taken.actions if is_written else chained(taken.actions, self._parent)
-        self.actions = (*self.actions, *actions)
-        self.state = replayed(taken.built, self.actions, self._clock)
+        self._note(actions)
+        # Anew only where something was done while the job was at work.
+        self.state = replayed(taken.built, self.actions, self.clock) if state is None else state
         if not taken.is_sample:
             self.remembered = self.remembered.with_recipes(held.recipe for held in taken.held)
-        if not is_written:
+        if taken.erasure is not None:
+            self.keeper.add((replace(taken.erasure, action=actions[-1]),))
+        elif not is_written:
             before = [] if taken.fresh or taken.is_by_hand else [Cause.IMPORT]
             files = [(held.id, held.raw) for held in taken.files]
-            self.keeper.add([*before, *files, *actions], provisional=taken.is_sample)
+            written: list[Entry] = [*before, *files, *actions]
+            if taken.together:
+                written = [Cause.COPY, *files, list(actions)]
+            self.keeper.add(written, provisional=taken.is_sample)
 
     def edit(self, changes: tuple[Change, ...], label: Message) -> bool:
         """Do an edit; whether there was anything to do."""
-        return bool(changes) and self.append(self._action(ActionKind.EDIT, label, changes))
+        return bool(changes) and self.append(self.made(ActionKind.EDIT, label, changes))
 
     def decide(self, decisions: Iterable[tuple[tuple[Change, ...], Message]]) -> bool:
         """Decide on leads that look like one, each decision a step of its own; whether there was anything to do."""
-        made = [self._action(ActionKind.DUPLICATES, label, changes) for changes, label in decisions if changes]
+        made = [self.made(ActionKind.DUPLICATES, label, changes) for changes, label in decisions if changes]
         actions = chained(made, self._parent)
-        self.actions = (*self.actions, *actions)
-        self.state = replayed(self.built, self.actions, self._clock)
+        self._note(actions)
+        self.state = replayed(self.built, self.actions, self.clock)
         if actions:
             self.keeper.add((Cause.MERGE, *actions))
         return bool(actions)
@@ -314,36 +321,50 @@ class Desk:
         if old == settings_value(with_setting(self.state.settings, field, value), field):
             return False
         change = Change("settings", field, old, value)
-        return self.append(self._action(ActionKind.SETTING, label, (change,)))
+        return self.append(self.made(ActionKind.SETTING, label, (change,)))
 
-    def append(self, action: Action) -> bool:
-        """Apply an action that needs no imports, and keep it to be written."""
-        self.actions = (*self.actions, action)
+    def append(self, action: Action, *, at_once: bool = False) -> bool:
+        """Apply an action that needs no imports, and keep it to be written; whether it did. *at_once*: not an undo or
+        redo for which all that was done has to be gone through again.
+        """
         if action.undoes is None:
-            self.state = self._on_its_day(applied(self.state, action))
-        else:  # made anew, so that a column which only the undone step brought is gone again
-            self.state = replayed(self.built, self.actions, self._clock)
+            state = self._on_its_day(applied(self.state, action))
+        elif (quick := self.past.after(self.state, self.built, action)) is not None:
+            state = self._on_its_day(quick)
+        elif at_once:
+            return False
+        else:
+            state = replayed(self.built, (*self.actions, action), self.clock)
+        self._note((action,))
+        self.state = state
         self.keeper.add((action,))
         return True
 
+    def _note(self, actions: Iterable[Action]) -> None:
+        """Put actions at the end of the log."""
+        self.actions = (*self.actions, *actions)
+        self.past.take_all(actions)
+
     def _on_its_day(self, state: State) -> State:
-        today = state.settings.pinned_today or self._clock
+        today = state.settings.pinned_today or self.clock
         return state if state.today == today else replace(state, today=today)
 
     @property
     def undo_label(self) -> Message | None:
         """What undo would take back."""
-        action = undoable(self.actions)
+        action = self.past.undoable
         return None if action is None else action.label
 
     @property
     def redo_label(self) -> Message | None:
         """What redo would do again."""
-        action = redoable(self.actions)
+        action = self.past.redoable
         return None if action is None else action.label
 
-    def _action(self, kind: ActionKind, label: Message, changes: tuple[Change, ...]) -> Action:
-        return Action(uuid4(), self.replica, self._parent, utc_now(_now()), kind, label, changes)
+    def made(self, kind: ActionKind, label: Message, changes: tuple[Change, ...]) -> Action:
+        """An action that is done now, after all others."""
+        replica, name = self.author.replica(self.keeper.path), self.author.name
+        return Action(uuid4(), replica, self._parent, utc_now(_now()), kind, label, changes, origin=name)
 
     @property
     def _parent(self) -> UUID | None:
@@ -360,8 +381,9 @@ class Desk:
         written = self.keeper.write()
         try:
             save_remembered(self._folder, self.remembered)
+            save_author(self._folder, self.author)
         except OSError as error:  # asked about again next time: no reason to frighten anybody
-            log.info("the mappings cannot be remembered: %s", error)
+            log.info("what is to be remembered cannot be written: %s", error)
         return written
 
     def save_as(self, path: Path, task: Task) -> None:
@@ -371,19 +393,6 @@ class Desk:
         """
         task.check()
         self.keeper.move(path)
-
-
-def needs_confirmation(recipe: Recipe, remembered: Remembered) -> bool:
-    """Whether the user should look at a proposal: not when the same headers were confirmed before."""
-    sheets = [sheet for sheet in recipe.sheets if sheet.table]
-    if not sheets:
-        return True
-    return any(sheet.questions or sheet.fingerprint not in remembered.sheets for sheet in sheets)
-
-
-def _fingerprints(files: Iterable[Holding]) -> frozenset[str]:
-    """The headers that the sheets of files have, as they are remembered by."""
-    return frozenset(sheet.fingerprint for held in files for sheet in held.recipe.sheets)
 
 
 def _now() -> dt.datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leaddesk.ingest.mapping import repropose
+from leaddesk.ingest.rechosen import redated
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,6 +44,10 @@ class Drafts:
         place, row = self._kept(held, sheet), sheet.header_row
         known = self._by_table.get((place, row, table))
         return known or repropose(held.raw, held.recipe, sheet.sheet, table=table, header_row=row, today=self._today)
+
+    def redated(self, held: Holding, sheet: SheetRecipe) -> SheetRecipe:
+        """The sheet with how columns are read that were taken for dates just now, or with what is to be asked."""
+        return redated(held.raw, held.recipe.sheet(sheet.sheet), sheet, self._today)
 
     def _kept(self, held: Holding, sheet: SheetRecipe) -> Place:
         place = (held.id, sheet.sheet)

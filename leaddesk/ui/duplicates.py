@@ -50,7 +50,7 @@ class DuplicateSearch(QObject):
         Nothing is done among very many leads (:data:`UNASKED`).
         """
         dataset = self._session.state.dataset
-        if "leads" not in dataset or len(dataset["leads"]) > UNASKED:
+        if not imports or "leads" not in dataset or len(dataset["leads"]) > UNASKED:
             return
         job = self._session.jobs.io.start("new duplicates", partial(_new, self._session.state, tuple(imports)))
         job.succeeded.connect(self._offer)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leaddesk.model.raw import RawFile
-    from leaddesk.model.recipe import Remembered
+    from leaddesk.model.remembered import Remembered
     from leaddesk.ui.dialogs.reading import ReadingDialog
     from leaddesk.ui.jobs import Task
     from leaddesk.ui.main_window import MainWindow

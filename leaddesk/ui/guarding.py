@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leaddesk.errors import LeadDeskError
+    from leaddesk.ui.copy_merge import ACopy
     from leaddesk.ui.desk import Desk
     from leaddesk.ui.holding import Taken
     from leaddesk.ui.jobs import Failure, Task
@@ -62,17 +64,20 @@ class Guarding(QObject):
         """Whether the open document can only be looked at."""
         return self._desk is not None and self._desk.keeper.only_read is not None
 
-    def open(self, path: Path, *, force: bool = False) -> None:
-        """Open a document in its turn; *force*: although somebody may have it."""
-        work = partial(_opened, self._session.desk, path, force)
+    def open(self, path: Path, *, force: bool = False, dropped: bool = False) -> None:
+        """Open a document in its turn; *force*: although somebody may have it. About a copy of the open one that was
+        *dropped* on it, the user is asked.
+        """
+        work = partial(_opened, self._session.desk, path, force, dropped and self._session.has_data)
         self._turns.take(work, self.opened, msg("Opening the document…"))
 
     @Slot(object)
     def opened(self, opened: Any) -> None:  # noqa: ANN401
         """Take over a document that was opened, or ask about it, and tell what was noticed."""
+        from leaddesk.ui.copy_merge import ACopy
         from leaddesk.ui.opening import InUse
 
-        if isinstance(opened, InUse):
+        if isinstance(opened, InUse | ACopy):
             self._session.locked.emit(opened)
             return
         self._session.take_over(opened)
@@ -141,7 +146,11 @@ class Guarding(QObject):
         name = conflict.name if path is None else path.name
         text = msg("“{file}” was changed on another computer meanwhile: both versions are kept.", file=name)
         hint = msg("Yours has the name; the other one is “{name}”, beside it.", name=conflict.name)
-        self._session.noticed.emit(Notice(Tone.WARNING, text, hint, path=conflict.parent))
+        notice = Notice(Tone.WARNING, text, hint, path=conflict.parent)
+        if path is not None and path == self._session.document_path:
+            self._session.merging.other = conflict
+            notice = replace(notice, offer=msg("Merge it…"), command="merge")
+        self._session.noticed.emit(notice)
 
     def finish_first(self, close: Callable[[], object]) -> bool:
         """Before the window closes: whether it has to wait until the document has reached its folder, which may be far
@@ -204,7 +213,8 @@ class Guarding(QObject):
         self._session.noticed.emit(Notice(Tone.ERROR, failure.message, failure.hint))
 
 
-def _opened(desk: Desk, path: Path, force: bool, task: Task) -> Taken | InUse:
-    from leaddesk.ui.opening import opened  # loads pandas
+def _opened(desk: Desk, path: Path, force: bool, asks: bool, task: Task) -> Taken | InUse | ACopy:
+    from leaddesk.ui.copy_merge import asked_first  # they load pandas
+    from leaddesk.ui.opening import opened
 
-    return opened(desk, path, force, task)
+    return (asked_first(desk, path) if asks else None) or opened(desk, path, force, task)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from leaddesk.model.history import Way
 from leaddesk.model.leads_table import LEADS
 from leaddesk.model.schema import EXTRA_PREFIX, Kind
-from leaddesk.model.stages import BY_ID, LABELS
+from leaddesk.model.stagewords import label_of
 from leaddesk.text import Message, msg, msgn, verbatim
 
 if TYPE_CHECKING:
@@ -43,18 +43,24 @@ def cells(action: Action, row: int | None, language: Language) -> str:
 
 
 def _cell(change: Change, language: Language) -> str:
-    known = LEADS.by_id.get(change.field)
-    title = verbatim(change.field.removeprefix(EXTRA_PREFIX)) if known is None else known.label
-    told = language.change(_fact(change.field, change.old), _fact(change.field, change.new))
+    title = column_title(change.field)
+    told = language.change(fact(change.field, change.old), fact(change.field, change.new))
     return language.text(msg("{title}: {value}", title=title, value=told))
 
 
-def _fact(column: str, value: Value) -> Fact:
+def column_title(column: str) -> Message:
+    """What a column of the leads is called."""
+    known = LEADS.by_id.get(column)
+    return verbatim(column.removeprefix(EXTRA_PREFIX)) if known is None else known.label
+
+
+def fact(column: str, value: Value) -> Fact:
     """A value as a reader knows it: a stage by its name, a day as a day."""
     if value is None:
         return ""
-    if column == "stage" and value in BY_ID:
-        return LABELS[BY_ID[str(value)]]
+    stage = label_of(column, value) if isinstance(value, str) else None
+    if stage is not None:
+        return stage
     known = LEADS.by_id.get(column)
     if known is not None and known.kind is Kind.MOMENT and isinstance(value, str):
         at = dt.datetime.fromisoformat(value)

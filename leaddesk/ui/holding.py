@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from leaddesk.ingest.importer import SheetCount
     from leaddesk.model.action import Action, Change
     from leaddesk.model.dataset import Dataset
+    from leaddesk.model.erasure import Erasure
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile
     from leaddesk.model.recipe import Recipe
+    from leaddesk.model.state import State
     from leaddesk.text import Message
     from leaddesk.workspace.document import Document
 
@@ -40,7 +42,7 @@ class Pending:
     """Files that were read and what is proposed for each, before they are taken in. A recipe without a day gets the one
     that its dates tell when it is taken in. ``others``: other recipes for files that are in already (a merge of values
     reaches them too). ``failed``: why further files could not be read. ``edits``: cells where a file's word goes before
-    what the user set by hand.
+    what the user set by hand. ``again``: they are in, and are to be read in another way.
     """
 
     files: tuple[Holding, ...]
@@ -49,6 +51,7 @@ class Pending:
     others: Mapping[UUID, Recipe] = field(default_factory=dict)
     failed: tuple[LeadDeskError, ...] = ()
     edits: tuple[Change, ...] = ()
+    again: bool = False
 
     def held(self, import_id: UUID) -> Holding:
         """One of the files.
@@ -73,7 +76,10 @@ class Taken:
     ``fresh``: it takes the place of what was open. ``held`` are all files that are in, ``built`` what they gave;
     ``counts`` says how many rows each sheet gave; ``actions`` are new ones (all of them, when fresh); ``files`` are
     those whose raw cells are not written yet. ``version``: an earlier version of the same document, whose content takes
-    the place of what it holds. ``only_read``: why the ``document`` can only be looked at.
+    the place of what it holds. ``only_read``: why the ``document`` can only be looked at. ``together``: all of the
+    actions are written or none, as they are the merge of a copy. ``state``: what follows from all of it, if nothing was
+    done after the action ``head`` meanwhile. ``erasure``: what went, out of all that was done too; ``away``: all files
+    without it.
     """
 
     held: tuple[Holding, ...]
@@ -88,6 +94,11 @@ class Taken:
     only_read: LeadDeskError | None = None
     is_sample: bool = False
     version: Document | None = None
+    together: bool = False
+    state: State | None = None
+    head: UUID | None = None
+    erasure: Erasure | None = None
+    away: Mapping[UUID, Holding] = field(default_factory=dict)
 
     @property
     def notice(self) -> Notice | None:
@@ -112,11 +123,12 @@ class Taken:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Trial:
-    """What taking one file in as its recipe says would come to: all that would be noticed, its rows counted, the day on
-    which it was true as far as its dates tell, and how its lists of leads lie over those before.
+    """What taking one file in as its recipe says would come to: all that would be noticed, its rows counted (and those
+    of other files that are to be taken in with it), the day on which it was true as far as its dates tell, and how its
+    lists of leads lie over those before.
     """
 
     issues: tuple[Issue, ...]
-    counts: tuple[SheetCount, ...]
+    counts: Mapping[UUID, tuple[SheetCount, ...]]
     as_of: dt.date | None = None
     comparisons: tuple[Comparison, ...] = ()

@@ -11,10 +11,12 @@ from uuid import uuid4
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import Action
+from leaddesk.model.erasure import Erasure
 from leaddesk.text import msg
 from leaddesk.ui.opening import OnlyReadError
 from leaddesk.workspace.backups import Backups, Cause
 from leaddesk.workspace.document import Document
+from leaddesk.workspace.erasing import Reach, erase_everywhere
 from leaddesk.workspace.guard import open_guarded
 from leaddesk.workspace.identity import DisplacedError
 from leaddesk.workspace.lockfile import LockFile
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Entry: TypeAlias = "Action | tuple[UUID, RawFile] | Cause | Document"
-"""What is to be written: an action, the raw cells of an import, a backup of what was written so far (its cause), or an
-earlier version of the document in the place of all that.
+Entry: TypeAlias = "Action | list[Action] | tuple[UUID, RawFile] | Cause | Document | Erasure"
+"""What is to be written: an action, some of which all or none are to be there, the raw cells of an import, a backup of
+what was written so far (its cause), an earlier version of the document in the place of all that, or an erasure.
 """
 
 MOST_BRIEF: Final = 100
@@ -51,8 +53,7 @@ class Keeper:
         """*folder*: where a document without a name is kept."""
         self._folder = folder
         self._document: Document | None = None
-        self._lock = threading.Lock()
-        self._writing = threading.RLock()
+        self._lock, self._writing = threading.Lock(), threading.RLock()
         self._waiting: list[Entry] = []
         self._is_provisional = False
         self.named_path: Path | None = None
@@ -60,6 +61,8 @@ class Keeper:
         self.backups = Backups(folder / BACKUPS)
         self.backup_fault: LeadDeskError | None = None
         """Why the last backup could not be made; None when it was."""
+        self.erased: Reach | None = None
+        """How far the last erasure reached."""
         self.trouble: LeadDeskError | None = None
         """Why not all is written, or not where it belongs; None while all is well."""
         self.only_read: LeadDeskError | None = None
@@ -111,11 +114,15 @@ class Keeper:
             return ()
         kept = document.kept_before
         older: tuple[Message, ...] = ()
-        if kept is not None:
-            text = msg(
-                "This document of an older LeadDesk was brought up to date; as it was, it is “{file}”.", file=str(kept)
+        if kept is not None and kept.is_relative_to(self.backups.folder):
+            older = (msg("This document of an older LeadDesk was brought up to date; as it was, it is a version."),)
+        elif kept is not None:
+            older = (
+                msg(
+                    "This document of an older LeadDesk was brought up to date; as it was, it is “{file}”.",
+                    file=str(kept),
+                ),
             )
-            older = (text,)
         return (*(() if document.guard is None else document.guard.remarks), *older)
 
     @property
@@ -220,12 +227,17 @@ class Keeper:
         # What was written into a file that had just been taken away is there already when it is tried again.
         if isinstance(entry, Action):
             self._document.append(entry)
+        elif isinstance(entry, list):
+            self._document.append(*entry)
         elif isinstance(entry, Cause):
             self._try_backup(entry, lambda: None)
         elif isinstance(entry, Document):
             self._backed_up(self._document, Cause.RESTORE)
             self._document.take_content(entry)
             entry.close()
+        elif isinstance(entry, Erasure):
+            self.erased = erase_everywhere(self._document, entry, self.backups)
+            self._try_backup(Cause.ERASURE, lambda: None)
         else:
             import_id, raw = entry
             self._document.add_import(raw, import_id)

@@ -138,7 +138,10 @@ class MainWindow(Commanded):
         session.noticed.connect(self.notify)
         session.proposed.connect(self.confirm_import)
         session.locked.connect(self.ask_about_file)
+        session.merging.proposed.connect(self.decide_on_copy)
         session.leads_requested.connect(self._show_leads)
+        session.erasure_asked.connect(self.look_for_person)
+        session.person_found.connect(self.ask_erasure)
         self.pages.currentChanged.connect(self._refresh_tab)
         self.menus.language_chosen.connect(self.choose_language)
         self.menus.theme_chosen.connect(self.choose_theme)
@@ -345,7 +348,7 @@ class MainWindow(Commanded):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.open_paths(paths)
+            self.open_paths(paths, dropped=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write what is left, remember the window's place."""

@@ -6,7 +6,7 @@ import json
 import logging
 from typing import TYPE_CHECKING, Final
 
-from leaddesk.model.recipe import Remembered
+from leaddesk.model.remembered import Remembered
 
 if TYPE_CHECKING:
     from pathlib import Path

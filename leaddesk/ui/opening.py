@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -14,6 +15,7 @@ from leaddesk.text import Message, msg
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.guard import left_unpublished, open_guarded, publish_left
 from leaddesk.workspace.lockfile import InUseError
+from leaddesk.workspace.obstacles import UnwritableError
 from leaddesk.workspace.storage import NewerError
 
 if TYPE_CHECKING:
@@ -64,6 +66,10 @@ def open_document(path: Path, folder: Path, latest: Latest, *, force: bool) -> t
         return document, OnlyReadError(
             msg("“{file}” was written by a newer LeadDesk: look at it only.", file=path.name)
         )
+    except UnwritableError as error:
+        with suppress(LeadDeskError):  # not even that, where a crash left something to be put back first
+            return Document.open(path, read_only=True), OnlyReadError(error.only_read)
+        raise
     except InUseError as error:
         copy = latest(UUID(error.holder.document)) if error.holder.document and not error.is_old else None
         if copy is None:

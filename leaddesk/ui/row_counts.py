@@ -1,9 +1,16 @@
-"""How many rows a table gets, in words: of a wide sheet how many it has and how many expenses they are."""
+"""In words how many rows a table gets, of a wide sheet how many it has and how many expenses they are; and how many
+columns are understood.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, msg, msgn
+
+if TYPE_CHECKING:
+    from leaddesk.model.recipe import SheetRecipe
 
 
 def rows_given(table: str, taken: int, given: int) -> Message:
@@ -18,3 +25,14 @@ def rows_given(table: str, taken: int, given: int) -> Message:
 def expenses(count: int) -> Message:
     """“96 expenses”."""
     return msgn("{count} expense", "{count} expenses", count)
+
+
+def columns_understood(sheet: SheetRecipe) -> Message:
+    """How many of the columns of a sheet are understood."""
+    known = sum(bool(choice.target) and not choice.is_extra for choice in sheet.columns)
+    return msgn(
+        "{count} of {all} columns is understood",
+        "{count} of {all} columns are understood",
+        known,
+        all=len(sheet.columns),
+    )

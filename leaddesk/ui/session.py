@@ -13,6 +13,7 @@ from leaddesk.text import msg
 from leaddesk.ui.compare_with import CompareWith
 from leaddesk.ui.guarding import Guarding
 from leaddesk.ui.jobs import nothing
+from leaddesk.ui.merging import Merging
 from leaddesk.ui.notices import LeadsRequest, Notice, Tone, failed
 from leaddesk.ui.opened import Opened
 from leaddesk.ui.turns import Turns
@@ -62,6 +63,10 @@ class Session(Opened):
     """
     leads_requested = Signal(object)
     """A :class:`LeadsRequest`."""
+    erasure_asked = Signal(object)
+    """The person of a lead is to be erased: its row id, None when no one lead is selected."""
+    person_found = Signal(object)
+    """A :class:`~leaddesk.ui.erasing.Found`: what would be erased."""
 
     def __init__(self, jobs: Jobs, today: dt.date, folder: Path, parent: QObject | None = None) -> None:
         """*today* is the clock's, read once by the composition root; *folder* is where untitled documents live."""
@@ -74,6 +79,7 @@ class Session(Opened):
         self._turns = Turns(self._run, self)
         self._report: Report | None = None
         self.guarding = Guarding(self, self._turns)
+        self.merging = Merging(self, self._turns)
 
     # How it is looked at ---------------------------------------------------------------------------------------------
 
@@ -131,12 +137,14 @@ class Session(Opened):
 
     # Opening ---------------------------------------------------------------------------------------------------------
 
-    def open_paths(self, paths: Sequence[Path]) -> None:
-        """Open spreadsheets (added to what is open) or one document (in its place), in a job."""
+    def open_paths(self, paths: Sequence[Path], *, dropped: bool = False) -> None:
+        """Open spreadsheets (added to what is open) or one document (in its place), in a job; about a copy of the open
+        document that was *dropped* on it, the user is asked.
+        """
         documents = [path for path in paths if path.suffix.lower() == ".leaddesk"]
         sheets = tuple(path for path in paths if path not in documents)
         if documents:
-            self.guarding.open(documents[0])
+            self.guarding.open(documents[0], dropped=dropped)
         if len(documents) > 1:
             hint = msg("One document can be open at a time.")
             text = msg("“{file}” was not opened.", file=documents[1].name)
@@ -163,7 +171,20 @@ class Session(Opened):
 
     def confirm(self, pending: Pending) -> None:
         """Take what was read, as the user decided it."""
-        self._turns.take(partial(self.desk.take, pending), self._taken, msg("Taking the rows in…"), next_one=True)
+        from leaddesk.ui.rereading import read_again
+
+        work = partial(read_again, self.desk, pending) if pending.again else partial(self.desk.take, pending)
+        self._turns.take(work, self._taken, msg("Taking the rows in…"), next_one=True)
+
+    def read_again(self) -> None:
+        """Ask how the files that are in are to be read."""
+        from leaddesk.ui.rereading import to_read_again
+
+        pending = to_read_again(self.desk)
+        if pending.files:
+            self.proposed.emit(pending)
+        else:
+            self.noticed.emit(Notice(Tone.INFO, msg("No file was opened yet")))
 
     def type_in(self, table: str, values: dict[str, str | float | None]) -> None:
         """Take a lead or an expense that was typed by hand."""
@@ -260,18 +281,17 @@ class Session(Opened):
         self._step(back=False)
 
     def _step(self, *, back: bool, in_turn: bool = False) -> None:
-        if not in_turn and self._turns.hold(self._stepped, self._undo_in_turn, self._redo_in_turn):
+        if not in_turn and self._turns.hold(self.stepped, self._undo_in_turn, self._redo_in_turn):
             then = self._undo_in_turn if back else self._redo_in_turn
             self._turns.take(nothing, then, None)  # the step before it first
             return
         action = None if self._desk is None else self._desk.step(back)
         if action is None:
             return
-        if action.kind in ("import", "mapping"):
+        if action.kind in ("import", "mapping", "reconcile") or not self.desk.append(action, at_once=True):
             work = partial(self.desk.rebuilt, action)
-            self._turns.take(work, self._stepped, msg("Taking the rows in…"), next_one=in_turn)
+            self._turns.take(work, self.stepped, msg("Bringing the leads up to date…"), next_one=in_turn)
             return
-        self.desk.append(action)
         self._follow()
 
     @Slot(object)
@@ -283,10 +303,39 @@ class Session(Opened):
         self._step(back=False, in_turn=True)
 
     @Slot(object)
-    def _stepped(self, stepped: Any) -> None:  # noqa: ANN401
+    def stepped(self, stepped: Any) -> None:  # noqa: ANN401
+        """Take over what came of a step that needed the imports."""
         self.desk.adopt(stepped)
         self._restate()
         self._persist()
+
+    def find_person(self, row: int) -> None:
+        """Look where the person of a lead is; ``person_found`` follows."""
+        from leaddesk.ui.erasing import find
+
+        self._turns.take(partial(find, self.desk, row), self.person_found.emit, msg("Looking for the person…"))
+
+    def erase(self, found: Any, *, in_backups: bool) -> None:  # noqa: ANN401
+        """Erase a person that was found; it cannot be undone."""
+        from leaddesk.ui.erasing import erased
+
+        self._turns.take(partial(erased, self.desk, found, in_backups), self._erased, msg("Erasing…"))
+
+    @Slot(object)
+    def _erased(self, taken: Any) -> None:  # noqa: ANN401
+        self.desk.adopt(taken)
+        self._restate()
+        job = self.jobs.io.start("erase", self.desk.persist, msg("Erasing…"))
+        job.succeeded.connect(self._tell_erased)
+        job.failed.connect(self.guarding.unsaved)
+
+    @Slot(object)
+    def _tell_erased(self, _result: object) -> None:
+        from leaddesk.ui.erasing import told
+
+        self.noticed.emit(told(self.desk.keeper.erased))
+        self.document_changed.emit()
+        self.guarding.settle()
 
     def _follow(self) -> None:
         self._persist()  # first: it is on the disk before all that follows from it is worked out

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from leaddesk.ingest import newcomers
 from leaddesk.ingest.asof import dated
 from leaddesk.ingest.comparison import Comparison
+from leaddesk.ingest.counting import counted
 from leaddesk.ingest.editions import DOUBTFUL, LATER_LIST
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.joining import BY_ID
@@ -21,7 +22,7 @@ from leaddesk.ui.holding import Holding, Trial
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
     from leaddesk.ingest.importer import ImportResult, SheetCount
@@ -52,20 +53,49 @@ def built(
     )
 
 
-def tried(import_id: UUID, files: Sequence[Holding], known: Dataset, today: dt.date, task: Task) -> Trial:
+def tried(
+    import_id: UUID,
+    files: Sequence[Holding],
+    known: Dataset,
+    today: dt.date,
+    uncounted: Container[UUID],
+    task: Task,
+) -> Trial:
     """What taking one of these files in as its recipe says would come to *today*, with what is switched off in it, and
-    what of its values is new against what is *known*. It may say the rows of those before it again.
+    what of its values is new against what is *known*. It may say the rows of those before it again. The rows of the
+    *uncounted* ones are counted as well.
     """
-    place = next(place for place, one in enumerate(files) if one.id == import_id)
-    earlier, held = files[:place], files[place]
+    places = {one.id: place for place, one in enumerate(files)}
+    earlier, held = files[: places[import_id]], files[places[import_id]]
     held = replace(held, recipe=dated(held.raw, held.recipe, today))
-    tables = {sheet.table for sheet in held.recipe.sheets} - _NUMBERED
-    beside = list(_with_tables(earlier, tables))
+    beside = _beside(held, earlier)
     result = built((*beside, held), StageMap(), task, proposals=True, since=len(beside))
     issues, comparisons = _with_earlier_leads(result.issues, held, earlier, task)
     new = newcomers.issues(result.dataset, known, {held.raw.name})
-    counts = result.counts[len(result.counts) - len(held.raw.sheets) :]
+    counts = {held.id: _last(result.counts, held)}
+    for one in files:
+        if one.id in uncounted and one.id != held.id:
+            task.check()
+            counts[one.id] = _counts(one, files[: places[one.id]], task)
     return Trial((*new, *held.noticed, *issues), counts, held.recipe.as_of, comparisons)
+
+
+def _beside(held: Holding, earlier: Sequence[Holding]) -> list[Holding]:
+    """The files before one that may say its rows as well: leads have numbers, or are told by what they are."""
+    return list(_with_tables(earlier, {sheet.table for sheet in held.recipe.sheets} - _NUMBERED))
+
+
+def _counts(held: Holding, earlier: Sequence[Holding], task: Task) -> tuple[SheetCount, ...]:
+    """The rows of the sheets of a file, without what those before it say as well."""
+    beside = _beside(held, earlier)
+    if not beside:
+        return counted(held.raw, held.recipe)
+    return _last(built((*beside, held), StageMap(), task).counts, held)
+
+
+def _last(counts: tuple[SheetCount, ...], held: Holding) -> tuple[SheetCount, ...]:
+    """Those of the sheets of the file that comes last."""
+    return counts[len(counts) - len(held.raw.sheets) :]
 
 
 def _with_earlier_leads(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 import re
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum, auto
@@ -16,6 +18,7 @@ from leaddesk.text import msg
 from leaddesk.workspace import keeping, storage
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.layout import SUFFIX
+from leaddesk.workspace.placing import flush_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +47,7 @@ class Cause(StrEnum):
     ERASURE = auto()
     MIGRATION = auto()
     RESTORE = auto()
+    COPY = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,7 @@ class Backups:
         if newest is not None:
             return newest
         folder = self._folder(document.id)
-        _make(folder)
-        made = now.astimezone(dt.UTC).replace(microsecond=now.microsecond // 1000 * 1000)
-        while (place := folder / _name(made, cause)).exists():
-            made += dt.timedelta(milliseconds=1)
+        backup = _room(folder, cause, now)
         partial = folder / f"{uuid4().hex}{_PARTIAL}"
         try:
             check()
@@ -110,7 +111,7 @@ class Backups:
                 copy.verify(check)
                 if copy.content_digest != wanted:
                     raise storage.damaged(partial)
-            partial.rename(place)
+            partial.rename(backup.path)
         except OSError as error:
             raise _unwritable(folder) from error
         except LeadDeskError as error:  # it names the file that does not count
@@ -120,7 +121,35 @@ class Backups:
             with suppress(OSError):
                 partial.unlink()
         self._tidy(document.id, now)
-        return Backup(place, made, cause)
+        return backup
+
+    def take_over(self, document: Document, now: dt.datetime) -> Backup | None:
+        """Have what a document was in an older layout, which was kept beside it, as a verified backup instead; None
+        where nothing was kept, or it stays beside because it cannot be one.
+        """
+        kept = document.kept_before
+        if kept is None:
+            return None
+        folder = self._folder(document.id)
+        partial = folder / f"{uuid4().hex}{_PARTIAL}"
+        try:
+            backup = _room(folder, Cause.MIGRATION, now)
+            _copy(kept, partial)
+            with Document.open(partial, read_only=True) as copy:
+                copy.verify()
+                if copy.id != document.id:
+                    raise storage.damaged(partial)
+            partial.rename(backup.path)
+            flush_folder(folder)
+            kept.unlink()
+        except (OSError, LeadDeskError):
+            log.info("the document of an older layout stays beside: no backup could be made of it")
+            return None
+        finally:
+            with suppress(OSError):
+                partial.unlink()
+        document.store.kept_before = backup.path
+        return backup
 
     def newest_same(self, document: Document) -> Backup | None:
         """The newest backup, when it holds what the document holds now; None when another one is to be made."""
@@ -163,6 +192,26 @@ class Backups:
         for path in gone:
             with suppress(OSError):  # open elsewhere: it goes the next time
                 path.unlink()
+
+
+def _room(folder: Path, cause: Cause, now: dt.datetime) -> Backup:
+    """A backup of *now*, whose name in the folder is free.
+
+    :raises LeadDeskError: when there can be none.
+    """
+    _make(folder)
+    made = now.astimezone(dt.UTC).replace(microsecond=now.microsecond // 1000 * 1000)
+    while (place := folder / _name(made, cause)).exists():
+        made += dt.timedelta(milliseconds=1)
+    return Backup(place, made, cause)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file byte by byte, onto the disk."""
+    with source.open("rb") as here, target.open("xb") as there:
+        shutil.copyfileobj(here, there)
+        there.flush()
+        os.fsync(there.fileno())
 
 
 def _name(made: dt.datetime, cause: Cause) -> str:

@@ -1,4 +1,4 @@
-"""The document: imports, the log of actions and a cache, in one file that is written action by action."""
+"""The document: imports and the log of actions, in one file that is written action by action."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from leaddesk.workspace import importentry, log, obstacles, storage
 from leaddesk.workspace.completeness import check_complete
 from leaddesk.workspace.fingerprint import fingerprint
 from leaddesk.workspace.importentry import ImportEntry, checksum
+from leaddesk.workspace.partials import clear_abandoned, partial_of
 from leaddesk.workspace.placing import drop, occupied, publish, reserve, settle
 from leaddesk.workspace.rawcells import raw_from_bytes, raw_to_bytes
 from leaddesk.workspace.storage import Storage
@@ -26,9 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from leaddesk.model.action import Action
-    from leaddesk.model.dataset import Dataset
     from leaddesk.model.raw import RawFile
-    from leaddesk.workspace.columncache import CacheKey
     from leaddesk.workspace.guard import Guard
     from leaddesk.workspace.storage import Connect
 
@@ -234,23 +233,27 @@ class Document:
 
     # -- the log --------------------------------------------------------------------------------------------------
 
-    def append(self, action: Action) -> None:
-        """Write an action down, whole: once this returns it is on the disk.
+    def append(self, *actions: Action) -> None:
+        """Write actions down, all of them or none: once this returns they are on the disk.
 
-        An action that is the last of the log already is not written twice: a disk may say of a commit that it failed
-        when it was done.
+        What is the end of the log already is not written twice: a disk may say of a commit that it failed when it was
+        done.
 
-        :raises ValueError: when the action's parent is not the last action, or its id is used already.
+        :raises ValueError: when an action's parent is not the one before it, or its id is used already.
         """
-        if action.id == self.head and list(self.actions())[-1] == action:
+        head = self.head
+        if actions[-1].id == head and tuple(self.actions())[-len(actions) :] == actions:
             self._reach_the_disk()
             return
-        if action.parent != self.head:
-            raise ValueError("the parent of an action is the last one of the log")
-        if self._storage.row("SELECT 1 FROM actions WHERE id = ?", (action.id.bytes,)) is not None:
-            raise ValueError(f"action {action.id} is in the log already")
+        for action in actions:
+            if action.parent != head:
+                raise ValueError("the parent of an action is the last one of the log")
+            if self._storage.row("SELECT 1 FROM actions WHERE id = ?", (action.id.bytes,)) is not None:
+                raise ValueError(f"action {action.id} is in the log already")
+            head = action.id
         with self._storage.transaction() as execute:
-            log.write(action, execute)
+            for action in actions:
+                log.write(action, execute)
 
     def _reach_the_disk(self) -> None:
         """Have what was written before synced: by a change that changes nothing."""
@@ -292,25 +295,6 @@ class Document:
         """
         self._storage.check_place()
 
-    # -- the cache ------------------------------------------------------------------------------------------------
-
-    def cached_columns(self, import_id: UUID, key: CacheKey) -> Dataset | None:
-        """The typed tables kept for an import, None when there are none for that key or they are not sound."""
-        from leaddesk.workspace import columncache  # loads pandas
-
-        return columncache.load(self._storage, import_id, key)
-
-    def store_columns(self, import_id: UUID, key: CacheKey, dataset: Dataset) -> None:
-        """Keep the typed tables of an import, in the place of those kept before."""
-        from leaddesk.workspace import columncache  # loads pandas
-
-        columncache.store(self._storage, import_id, key, dataset)
-
-    def drop_cache(self) -> None:
-        """Forget all typed columns: they are made again from the raw cells when they are next needed."""
-        with self._storage.transaction() as execute:
-            execute("DELETE FROM columns", ())
-
     # -- copies ---------------------------------------------------------------------------------------------------
 
     def publish(self) -> Path | None:
@@ -318,7 +302,7 @@ class Document:
         return None if self.guard is None else self.guard.publish(self)
 
     def verify(self, check: Callable[[], None] = lambda: None) -> None:
-        """Read all of the document but its cache: the structure of the file, the checksum of each import and action.
+        """Read all of the document: the structure of the file, the checksum of each import and action.
 
         *check* is called between the steps, and may raise to stop.
 
@@ -363,7 +347,8 @@ class Document:
             raise LeadDeskError(
                 msg("“{file}” is the document that is open.", file=place.name), msg("Choose another name.")
             )
-        partial = place.with_name(f".{place.name}.{uuid4().hex[:8]}")
+        clear_abandoned(place.parent)
+        partial = partial_of(place)
         reserve(partial)
         try:
             self._storage.back_up(partial, connect)

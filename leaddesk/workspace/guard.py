@@ -11,6 +11,7 @@ from leaddesk.text import msg
 from leaddesk.workspace import obstacles, storage
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.lockfile import InUseError, LockFile, holder_of
+from leaddesk.workspace.partials import clear_abandoned
 from leaddesk.workspace.places import Place, place_of
 from leaddesk.workspace.workcopy import WorkCopy, copies
 
@@ -95,6 +96,7 @@ def open_guarded(
             remarks = (*remarks, led)
         document.guard = Guard(home, lock, copy, remarks)
         lock.renew(document.id.hex)
+        clear_abandoned(home.parent)
     except BaseException:
         lock.release()
         raise

@@ -33,6 +33,12 @@ def write(entry: ImportEntry, cells: bytes, execute: Callable[[str, tuple[Any, .
     execute(_INSERT, (*_facts(entry), cells, checksum(entry, cells)))
 
 
+def rewrite(entry: ImportEntry, cells: bytes, execute: Callable[[str, tuple[Any, ...]], None]) -> None:
+    """Put other cells in the place of an import's, which stays as *entry* says: only an erasure does that."""
+    facts = (entry.digest, cells, checksum(entry, cells), entry.id.bytes)
+    execute("UPDATE imports SET digest = ?, cells = ?, hash = ? WHERE id = ?", facts)
+
+
 def checksum(entry: ImportEntry, cells: bytes) -> bytes:
     """What tells whether an import and its cells are what was written."""
     return fingerprint(*_facts(entry), cells)

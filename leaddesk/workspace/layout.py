@@ -33,7 +33,7 @@ TABLES: Final = (
         hash BLOB NOT NULL
     ) STRICT
     """,
-    # What the user did. origin: empty for a deed done in this document, else what brought it in (a merge).
+    # What the users did. replica: the copy in which it was done. origin: who did it, empty where that is not known.
     """
     CREATE TABLE actions (
         seq INTEGER NOT NULL PRIMARY KEY,
@@ -62,7 +62,8 @@ TABLES: Final = (
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX changes_of_row ON changes (entity, row)",
-    # Typed columns of imports: only a cache. A row counts as long as its three keys hold, else it is dropped.
+    # Room for typed columns of imports, as a cache. Nothing is kept there: opening is quick enough without
+    # (docs/decisions/0026).
     """
     CREATE TABLE columns (
         import BLOB NOT NULL REFERENCES imports (id),

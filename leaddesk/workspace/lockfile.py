@@ -163,11 +163,15 @@ def _is_old(holder: Holder, me: Holder) -> bool:
 
 def myself() -> Holder:
     """The holder that this process is."""
+    return Holder(user_name(), platform.node(), os.getpid(), born(os.getpid()) or "", _now())
+
+
+def user_name() -> str:
+    """The name that the system has for who uses this program; empty where it has none."""
     try:
-        user = getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a system without names for its users
-        user = ""
-    return Holder(user, platform.node(), os.getpid(), born(os.getpid()) or "", _now())
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def is_alive(holder: Holder) -> bool:

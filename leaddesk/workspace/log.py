@@ -38,6 +38,14 @@ _CHANGES: Final = """
 
 def write(action: Action, execute: Callable[[str, tuple[Any, ...]], None]) -> None:
     """Insert an action and its changes, inside the transaction of *execute*."""
+    facts, changes = _plain(action)
+    execute(_INSERT_ACTION, (*facts, _hash(facts, changes)))
+    for change in changes:
+        execute(_INSERT_CHANGE, (action.id.bytes, *change))
+
+
+def _plain(action: Action) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
+    """The facts of an action and its changes, as they are written."""
     facts = (
         action.id.bytes,
         action.replica.bytes,
@@ -46,13 +54,23 @@ def write(action: Action, execute: Callable[[str, tuple[Any, ...]], None]) -> No
         action.kind.value,
         json.dumps(message_to_json(action.label)),
         None if action.undoes is None else action.undoes.bytes,
-        "",
+        action.origin,
     )
     changes = [
         (ordinal, change.entity, int(change.row), change.field, _json(change.old), _json(change.new))
         for ordinal, change in enumerate(action.changes)
     ]
-    execute(_INSERT_ACTION, (*facts, _hash(facts, changes)))
+    return facts, changes
+
+
+def rewrite(action: Action, execute: Callable[[str, tuple[Any, ...]], None]) -> None:
+    """Put an action in the place of the one of its id: only an erasure does that. Its place in the log stays."""
+    facts, changes = _plain(action)
+    execute("DELETE FROM changes WHERE action = ?", (action.id.bytes,))
+    execute(
+        "UPDATE actions SET label = ?, origin = ?, hash = ? WHERE id = ?",
+        (*facts[5::2], _hash(facts, changes), action.id.bytes),
+    )
     for change in changes:
         execute(_INSERT_CHANGE, (action.id.bytes, *change))
 
@@ -109,7 +127,7 @@ def _rows(storage: Storage) -> list[tuple[list[Any], list[tuple[Any, ...]], byte
 
 
 def _action(facts: list[Any], changes: Iterable[tuple[Any, ...]]) -> Action:
-    action_id, replica, parent, time, kind, label, undoes, _origin = facts
+    action_id, replica, parent, time, kind, label, undoes, origin = facts
     return Action(
         UUID(bytes=action_id),
         UUID(bytes=replica),
@@ -122,6 +140,7 @@ def _action(facts: list[Any], changes: Iterable[tuple[Any, ...]]) -> Action:
             for _ordinal, entity, row, field, old, new in changes
         ),
         None if undoes is None else UUID(bytes=undoes),
+        origin,
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from uuid import uuid4
 
 from leaddesk.workspace.layout import VERSION
 
@@ -41,32 +41,36 @@ def migrate(connection: sqlite3.Connection, version: int, migrations: Mapping[in
 def keep_before(
     connection: sqlite3.Connection, path: Path, version: int, connect: Callable[[str], sqlite3.Connection]
 ) -> Path:
-    """Copy a document of an older *version* as it is to a file beside it; that file.
+    """Copy a document of an older *version* as it is to a file beside it, named once it is whole; that file.
 
     :raises OSError: when no file can be made there.
     :raises sqlite3.Error: when it cannot be written.
     """
-    place = _free(path, version)
+    from leaddesk.workspace.placing import drop, flush_folder  # which needs the storage, which needs this
+
+    partial = path.with_name(f".{path.name}.version {version}.{uuid4().hex[:8]}")
+    partial.open("xb").close()
     try:
-        target = connect(f"{place.absolute().as_uri()}?mode=rw")
+        target = connect(f"{partial.absolute().as_uri()}?mode=rw")
         try:
             target.execute("PRAGMA synchronous = EXTRA")
             connection.backup(target)
         finally:
             target.close()
+        place = _free(path, version)
+        partial.replace(place)
+        flush_folder(place.parent)
     except BaseException:
-        with suppress(OSError):
-            place.unlink()
+        drop(partial)
         raise
     return place
 
 
 def _free(path: Path, version: int) -> Path:
-    """An empty file of a name of its own."""
+    """A name that no file has."""
     for number in range(100):
         again = f" {number + 1}" if number else ""
         place = path.with_name(f"{path.stem} (version {version}{again}){path.suffix}")
-        with suppress(FileExistsError):
-            place.open("xb").close()
+        if not place.exists():
             return place
     raise FileExistsError(str(path))

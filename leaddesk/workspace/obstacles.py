@@ -13,6 +13,8 @@ from leaddesk.text import msg
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from leaddesk.text import Message
+
 LONGEST_WINDOWS_PATH: Final = 259
 LONGEST_NAME: Final = 255
 BESIDE: Final = "-journal"
@@ -20,6 +22,14 @@ BESIDE: Final = "-journal"
 
 _READ_ONLY: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+
+
+class UnwritableError(LeadDeskError):
+    """Nothing can be written where a document is; it can be looked at there. ``only_read`` says so and why."""
+
+    def __init__(self, message: Message, hint: Message, only_read: Message) -> None:
+        super().__init__(message, hint)
+        self.only_read = only_read
 
 
 def obstacle(path: Path, error: OSError | None = None) -> LeadDeskError | None:
@@ -39,18 +49,31 @@ def obstacle(path: Path, error: OSError | None = None) -> LeadDeskError | None:
     except OSError:
         return None
     if code in _READ_ONLY or not os.access(folder, os.W_OK):
-        return LeadDeskError(
+        return UnwritableError(
             msg("The folder “{folder}” may not be written to.", folder=name),
             msg("Choose a folder of yours, or copy the document to one and open it there."),
+            msg("“{file}” can only be looked at: its folder may not be written to.", file=path.name),
         )
+    if path.is_file() and not os.access(path, os.W_OK):
+        return unchangeable(path)
     return None
 
 
 def full(path: Path) -> LeadDeskError:
     """The error for a disk without room."""
-    return LeadDeskError(
+    return UnwritableError(
         msg("“{file}” could not be saved: the disk is full.", file=path.name),
         msg("Make room on it and try again, or save a copy on another disk."),
+        msg("“{file}” can only be looked at: its disk is full.", file=path.name),
+    )
+
+
+def unchangeable(path: Path) -> LeadDeskError:
+    """The error for a file that may only be read, in a folder that may be written to."""
+    return UnwritableError(
+        msg("“{file}” may not be changed.", file=path.name),
+        msg("Copy it to a folder of yours and open the copy."),
+        msg("“{file}” can only be looked at: it may not be changed.", file=path.name),
     )
 
 

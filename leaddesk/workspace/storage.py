@@ -238,6 +238,27 @@ class Storage:
             other._connection.backup(self._connection)
             self.check_place()
 
+    @contextmanager
+    def forgetful(self) -> Iterator[None]:
+        """A block whose transactions leave nothing of what was there before in the journal beside the file either; as
+        long as the file is open that stays as it is otherwise.
+        """
+        with self._lock:
+            self.rows("PRAGMA journal_size_limit = 0")
+            try:
+                yield
+            finally:
+                self.rows("PRAGMA journal_size_limit = -1")
+
+    def compact(self) -> None:
+        """Write the file anew, without the pages that are free. It takes its own size on the disk as long.
+
+        :raises LeadDeskError: when that cannot be done; the file is as it was.
+        """
+        with self._lock, explained(self.path):
+            self.check_place()
+            self._connection.execute("VACUUM")
+
     def verify(self) -> None:
         """Have SQLite look at every page, index and reference.
 
@@ -355,10 +376,7 @@ def _explanation(path: Path, error: sqlite3.Error) -> LeadDeskError:
     if code == sqlite3.SQLITE_FULL:
         return obstacles.full(path)
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return obstacles.obstacle(path) or LeadDeskError(
-            msg("“{file}” may not be changed.", file=name),
-            msg("Copy it to a folder of yours and open the copy."),
-        )
+        return obstacles.obstacle(path) or obstacles.unchangeable(path)
     if code == sqlite3.SQLITE_CORRUPT:
         return damaged(path)
     if code == sqlite3.SQLITE_TOOBIG:

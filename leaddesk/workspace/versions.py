@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from leaddesk.model.action import ActionKind
 from leaddesk.model.merges import MERGE
 from leaddesk.workspace.replay import recipes
 
@@ -39,8 +40,8 @@ def difference(version: Document, present: Sequence[Action], names: dict[str, st
 
     :raises LeadDeskError: when the version is damaged.
     """
-    theirs, common = _common(version, present)
-    since = tuple(reversed(present[common:]))
+    theirs, own, common = _common(version, present)
+    since = tuple(reversed(own[common:]))
     known = {entry.id.hex: entry.name for entry in version.imports()} | names
     now, then = ({key.hex for key in recipes(actions)} for actions in (present, theirs))
     leads = {change.row for action in since for change in action.changes if change.entity in ("leads", MERGE)}
@@ -53,16 +54,20 @@ def difference(version: Document, present: Sequence[Action], names: dict[str, st
     )
 
 
-def _common(version: Document, present: Sequence[Action]) -> tuple[Sequence[Action], int]:
-    """The actions of a version, and how many first ones they share with the *present*.
+def _common(version: Document, present: Sequence[Action]) -> tuple[Sequence[Action], Sequence[Action], int]:
+    """The actions of a version, those of the *present*, and how many first ones they share.
 
-    A version is nearly always an earlier state of the present: then its last action tells, and none is read.
+    A version is nearly always an earlier state of the present: then its last action tells, and none is read. Erasures
+    that both have are left out: they were done in the version too, after all that it had.
     """
     count, head = version.action_count, version.head
     if count <= len(present) and (count == 0 or present[count - 1].id == head):
-        return present[:count], count
+        return present[:count], present, count
     theirs = tuple(version.actions())
+    erased = {action.id for action in theirs if action.kind is ActionKind.ERASURE}
+    erased &= {action.id for action in present}
+    theirs, own = (tuple(one for one in log if one.id not in erased) for log in (theirs, present))
     common = 0
-    while common < min(len(theirs), len(present)) and theirs[common].id == present[common].id:
+    while common < min(len(theirs), len(own)) and theirs[common].id == own[common].id:
         common += 1
-    return theirs, common
+    return theirs, own, common

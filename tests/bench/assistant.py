@@ -90,7 +90,7 @@ class _Watch(QTimer):
             return
         front.repaint()  # type: ignore[union-attr]
         self.at[name] = 1e3 * (time.perf_counter() - self._start)
-        if name == "ImportAssistant":
+        if name == "CarefulAssistant":
             self.stop()
             front.done(0)  # type: ignore[union-attr]
 
@@ -110,13 +110,13 @@ def drop(path: Path, folder: Path) -> dict[str, float]:
     heart.begin()
     watch.begin()
     desktop.window.open_paths([path])
-    desktop.until(lambda: "ImportAssistant" in watch.at and desktop.jobs.is_idle())
+    desktop.until(lambda: "CarefulAssistant" in watch.at and desktop.jobs.is_idle())
     heart.stop()
     gap, _ = max(heart.gaps)
     usage = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     desktop.settle()
     desktop.close()
-    understood = watch.at["ImportAssistant"]
+    understood = watch.at["CarefulAssistant"]
     first = watch.at.get("ReadingDialog", understood)
     return {"first": first, "understood": understood, "cancelled": cancelled, "gap": gap, "megabytes": usage / 1024}
 

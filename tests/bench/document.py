@@ -1,4 +1,5 @@
-"""A document of many leads: opened until its figures are painted, one edit until it is on the disk, a copy, a backup.
+"""A document of many leads: opened until its figures are painted, one edit until it is on the disk,
+its undo, a copy, a backup.
 
 The document is what a company has after two years: its leads came in one file, and thousands of steps were taken since.
 Run as a module with the number of leads and a folder, it measures once in a window of its own and prints JSON.
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
     from tests.bench.window import Desktop
 
-STEPS: Final = 3000
+STEPS: Final = 5000
 EDITS: Final = 15
-OPEN, EDIT, COPY = 1000.0, 30.0, 1000.0
+OPEN, EDIT, UNDO, COPY = 1000.0, 30.0, 10.0, 1000.0
 
 
 def bounds(*, quick: bool) -> Iterator[Bound]:
@@ -37,6 +38,7 @@ def bounds(*, quick: bool) -> Iterator[Bound]:
     size = f"{rows:,} leads"
     yield Bound(f"open a document of {size}, to painted KPIs", least["open"], OPEN, 1.0, "a fixed bound")
     yield Bound(f"one edit, {size}, to the disk", least["edit"], EDIT, 1.0, "a fixed bound")
+    yield Bound(f"undo of an edit, {size}, {min(STEPS, rows):,} steps", least["undo"], UNDO, 1.0, "a fixed bound")
     yield Bound(f"save a copy of {size}", least["copy"], COPY, 1.0, "a fixed bound")
     yield Bound(f"a verified backup of {size}", least["backup"], COPY, 1.0, "a fixed bound")
 
@@ -100,6 +102,20 @@ def edited(desktop: Desktop) -> float:
     return statistics.median(taken)
 
 
+def undone(desktop: Desktop) -> float:
+    """Milliseconds until the State is the one before an edit, the median of some."""
+    import statistics
+
+    desk, taken = desktop.session.desk, []
+    for _ in range(EDITS):
+        start = time.perf_counter()
+        step = desk.step(back=True)
+        assert step is not None
+        assert desk.append(step, at_once=True)
+        taken.append(1e3 * (time.perf_counter() - start))
+    return statistics.median(taken)
+
+
 def measured(rows: int, folder: Path) -> dict[str, float]:
     """One run, each figure in milliseconds."""
     from leaddesk.workspace.backups import Backups, Cause
@@ -116,6 +132,7 @@ def measured(rows: int, folder: Path) -> dict[str, float]:
     desktop.settle()
     found["edit"] = edited(desktop)
     desktop.settle()
+    found["undo"] = undone(desktop)
     desktop.close()
     with Document.open(path) as document:
         start = time.perf_counter()

@@ -67,7 +67,7 @@ class _Answers(QTimer):
         if isinstance(front, QMessageBox) and not self.asked:
             self.asked = time.perf_counter()
             front.defaultButton().click()
-        elif isinstance(front, QDialog) and type(front).__name__ == "ImportAssistant":
+        elif isinstance(front, QDialog) and type(front).__name__ == "CarefulAssistant":
             front.repaint()
             self.understood = time.perf_counter()
             self.stop()

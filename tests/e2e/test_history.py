@@ -9,7 +9,9 @@ from PySide6.QtTest import QTest
 
 from leaddesk.model.stages import Stage
 from leaddesk.text import language, msg
+from leaddesk.ui.author import load_author
 from leaddesk.ui.lead_edits import stage_edit
+from leaddesk.ui.widgets.author_name import AuthorName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +51,7 @@ def test_the_history_tells_the_last_first_and_leads_to_the_lead(desktop: Desktop
 
     def answer(dialog: Any) -> None:
         model = dialog.model
-        seen.extend([str(model.index(row, column).data()) for column in (1, 3)] for row in range(model.rowCount()))
+        seen.extend([str(model.index(row, column).data()) for column in (2, 4)] for row in range(model.rowCount()))
         dialog.table.setFocus()
         dialog.table.setCurrentIndex(model.index(2, 0))
         QTest.keyClick(dialog.table, Qt.Key.Key_Return)
@@ -74,7 +76,7 @@ def test_the_panel_shows_the_history_of_its_lead(desktop: Desktop, spoken: str) 
 
     def answer(dialog: Any) -> None:
         assert dialog.model.rowCount() == 1
-        seen.append(str(dialog.model.index(0, 2).data()))
+        seen.append(str(dialog.model.index(0, 3).data()))
 
     asked(desktop, lambda: QTest.mouseClick(tab.panel.done, Qt.MouseButton.LeftButton), answer)
     assert "→" in seen[0]
@@ -90,3 +92,28 @@ def test_what_leads_nowhere_says_so(desktop: Desktop, spoken: str) -> None:
         assert dialog.show_leads.isEnabled()
 
     asked(desktop, desktop.window.actions_["history"].trigger, answer)
+
+
+def test_the_name_in_the_history_is_that_of_the_settings(desktop: Desktop, spoken: str) -> None:
+    worked_on(desktop, spoken)
+    words = language(spoken).text
+
+    def name(dialog: Any) -> None:
+        field = dialog.findChild(AuthorName).field
+        field.selectAll()
+        QTest.keyClicks(field, "Marie Dupont")
+        QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+
+    named = desktop.when_asked(name)
+    desktop.window.actions_["settings"].trigger()
+    assert named()
+    desktop.session.undo()
+    desktop.settle()
+    seen: list[str] = []
+
+    def answer(dialog: Any) -> None:
+        seen.extend([str(dialog.model.headerData(1, Qt.Orientation.Horizontal)), str(dialog.model.index(0, 1).data())])
+
+    asked(desktop, desktop.window.actions_["history"].trigger, answer)
+    assert seen == [words(msg("Who")), "Marie Dupont"]
+    assert load_author(desktop.session.folder).name == "Marie Dupont"

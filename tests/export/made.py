@@ -111,6 +111,8 @@ def a_state(
         if table not in without
     }
     rows_ = {table: len(next(iter(columns.values()))) for table, columns in kept.items()}
-    own = {"leads": {"Ma colonne": ["secret"] * rows_.get("leads", 0)}}
+    count = rows_.get("leads", 0)
+    depots = [("Lyon", "Villeurbanne", "=1+1", None)[row % 4] for row in range(count)]
+    own = {"leads": {"Ma colonne": ["secret"] * count, "Dépôt": depots}}
     frames = [frame(table, rows=None, extra=own.get(table), **columns) for table, columns in kept.items()]
     return state(*frames, today=dt.date(2025, 12, 1))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 NO_STAGES = ("leads.status", "leads.won", "leads.lost", "leads.channel")
 PRESENT = "2025-01", "2025-03"
 EARLIER = period("2024-10", "2024-12")
+DEPOTS = {"extra:Dépôt": frozenset({"Lyon", "=1+1", None})}
 COMPARISONS = "inputs_changed|_exported|<>"
 """Formulas that say whether something differs from the export: they must, after a change."""
 
@@ -53,6 +54,9 @@ def _cases() -> dict[str, tuple[Slice, str, bool]]:
         "everything": (a_slice(whole), "en", False),
         "compared": (a_slice(whole, *PRESENT, compare=EARLIER, channel=["google", "*", None]), "fr", False),
         "spend is not recorded by owner": (a_slice(whole, "2025-01-10", None, owner=["Léa"]), "fr", False),
+        "spend is not recorded by depot": (
+            replace(a_slice(whole, "2025-01-10", None), filters=Filters(DEPOTS)), "fr", False,
+        ),
         "open start": (a_slice(whole, None, "2025-03-05", campaign=["=1+1"]), "en", True),
         "leads only": (a_slice(a_state(without=("costs",)), "2024-05", "2025-06"), "fr", False),
         "costs only": (a_slice(a_state(without=("leads",)), "2024-05", "2025-06"), "en", False),

@@ -129,9 +129,23 @@ def test_personal_data_is_left_out_unless_asked_for(tmp_path: Path) -> None:
         assert ("nobody7@example.com" in everything) is personal
         assert ("secret" in everything) is personal, "columns of the user's own may hold names"
         assert ("Ma colonne" in everything) is personal
+        assert {"Dépôt", "Villeurbanne"} <= headers | set(Book(path).cells.values()), (
+            "groups of rows are nobody's names"
+        )
 
 
 # -- the package ------------------------------------------------------------------------------------------------------
+
+
+def test_a_status_that_stands_for_a_stage_is_in_the_words_of_the_review(tmp_path: Path) -> None:
+    leads = {"id": ["1", "2"], "created": ["2025-01-03", "2025-01-09"], "status": ["won", "Bof"]}
+    for code, won in (("fr", "Gagné"), ("en", "Won")):
+        path = tmp_path / f"{code}.xlsx"
+        write_review(Report(a_slice(state(leads=leads))), path, language(code))
+        sheet = openpyxl.load_workbook(path)[language(code).text(BY_ID["leads"].label)]
+        heading = language(code).text(BY_ID["leads"].column("status").label)
+        column = next(place for place, cell in enumerate(sheet[1]) if cell.value == heading)
+        assert [row[column].value for row in sheet.iter_rows(2, 3)] == [won, "Bof"]
 
 
 def test_the_same_report_gives_the_same_file(tmp_path: Path) -> None:

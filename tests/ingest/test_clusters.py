@@ -19,7 +19,8 @@ from leaddesk.ingest.clusters import MOST_VALUES, Cluster, Decision, Member, Tal
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
 from leaddesk.ingest.spellings import Method, near, print_of
-from leaddesk.model.recipe import Recipe, Remembered
+from leaddesk.model.recipe import Recipe
+from leaddesk.model.remembered import Remembered
 from tests.ingest.rawfiles import raw_file, raw_sheet
 from tests.ingest.spelling_pairs import NOT_THE_SAME, SAME
 

@@ -12,7 +12,8 @@ from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose, repropose
 from leaddesk.ingest.mapping_file import MappingFile
 from leaddesk.ingest.reader import read_file
-from leaddesk.model.recipe import Constant, Recipe, Remembered
+from leaddesk.model.recipe import Constant, Recipe
+from leaddesk.model.remembered import Remembered
 from leaddesk.text import language
 from tests.ingest.rawfiles import raw_file
 from tests.ingest.spreadsheets import DATA

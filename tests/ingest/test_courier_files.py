@@ -11,7 +11,7 @@ from leaddesk.ingest.apart import tables_apart
 from leaddesk.ingest.importer import ImportResult, build
 from leaddesk.ingest.mapping import propose
 from leaddesk.model.raw import MergedRange
-from leaddesk.model.recipe import Remembered
+from leaddesk.model.remembered import Remembered
 from leaddesk.model.report import Report
 from leaddesk.model.slice import Slice
 from leaddesk.model.state import State
@@ -333,3 +333,26 @@ def test_of_stage_and_status_the_one_that_says_won_counts() -> None:
     )
     assert figures(result)["customers"] == 1
     assert figures(result)["win_rate"] == 0.5
+
+
+def test_headers_as_people_say_them_and_a_column_of_status_words() -> None:
+    result = taken(
+        ["Date", "Client", "Où en est-on", "Devis", "D'où vient-il"],
+        ["12/05/2025", "Petit SARL", "Gagné", "1 200,00 €", "Salon"],
+        ["23/05/2025", "Grand SA", "Relance", "850,00 €", "Bouche à oreille"],
+        ["25/05/2025", "Moyen", "Perdu", None, "Flyers"],
+    )
+    leads = result.dataset["leads"].data
+    assert leads["amount"].tolist()[:2] == [1200, 850]
+    assert leads["channel"].astype(object).tolist() == ["Salon", "Bouche à oreille", "Flyers"]
+    assert leads["status"].astype(object).tolist() == ["Gagné", "Relance", "Perdu"]
+
+
+def test_a_sheet_whose_status_words_alone_tell_what_it_is() -> None:
+    result = taken(
+        ["Client", "Suite", "Remarque"],
+        ["Petit SARL", "Gagné", "à livrer le matin"],
+        ["Grand SA", "En cours", None],
+        ["Moyen", "Perdu", "trop cher"],
+    )
+    assert result.dataset["leads"].data["status"].astype(object).tolist() == ["Gagné", "En cours", "Perdu"]

@@ -10,7 +10,8 @@ import pytest
 
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
-from leaddesk.model.recipe import Recipe, Remembered
+from leaddesk.model.recipe import Recipe
+from leaddesk.model.remembered import Remembered
 from leaddesk.text import language
 from tests.ingest.rawfiles import raw_file
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,9 +14,12 @@ from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose, repropose
 from leaddesk.ingest.mapping_file import MappingFile
 from leaddesk.ingest.preview import samples
-from leaddesk.model.recipe import Recipe, Remembered
+from leaddesk.model.remembered import Remembered
 from leaddesk.text import language
 from tests.ingest.rawfiles import raw_file, raw_sheet
+
+if TYPE_CHECKING:
+    from leaddesk.model.recipe import Recipe
 
 TODAY = dt.date(2026, 9, 1)
 LEADS: list[list[Any]] = [

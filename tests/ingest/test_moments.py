@@ -71,27 +71,6 @@ def test_order_decides_what_the_text_leaves_open() -> None:
     assert read("2026-04-03", "mdy") == "2026-04-03T00:00:00"
 
 
-@pytest.mark.parametrize(
-    ("texts", "order", "is_open"),
-    [
-        (["03/04/2026", "04/03/2026"], "", True), (["03/04/2026", "13/03/2026"], "dmy", False),
-        (["03/04/2026", "03/13/2026"], "mdy", False), (["2026-04-03"], "", False), (["05/05/2026"], "", False),
-        (["13/03/2026", "03/13/2026", "01/02/2026"], "", True), (["45/04/03"], "ymd", False),
-    ],
-)  # fmt: skip
-def test_evidence_for_the_order(texts: list[str], order: str, is_open: bool) -> None:
-    made = Texts.of(texts)
-    found = moments.evidence(made, np.ones(len(made), bool))
-    assert (found.order, found.is_open) == (order, is_open)
-
-
-def test_a_list_of_months_hints_at_its_order() -> None:
-    for texts, order in [(["01/01/2025", "01/02/2025", "01/03/2025"], "dmy"),
-                         (["01/01/2025", "02/01/2025", "03/01/2025"], "mdy"),
-                         (["03/04/2025", "05/06/2025"], "")]:  # fmt: skip
-        assert moments.first_of_month_order(Texts.of(texts), np.ones(len(texts), bool)) == order
-
-
 def test_serial_numbers() -> None:
     found = moments.serials(np.array([45292, 45292.5, 20250131, 5, 2025, np.nan, 20251301, -1]))
     assert [str(m) for m in found.view("datetime64[s]")] == [

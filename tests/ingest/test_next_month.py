@@ -12,7 +12,8 @@ from leaddesk.ingest import newcomers
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
 from leaddesk.model.dataset import Dataset
-from leaddesk.model.recipe import Recipe, Remembered
+from leaddesk.model.recipe import Recipe
+from leaddesk.model.remembered import Remembered
 from leaddesk.text import language
 from tests.ingest.rawfiles import raw_file
 

@@ -39,6 +39,16 @@ def test_parts_hold_every_row_once(rows: int, parts: int) -> None:
     assert found == list(range(1, rows + 1))
 
 
+def test_a_part_is_smaller_than_the_one_before() -> None:
+    """Its worker unpacks what the others read as well: all should end at one time."""
+    whole = xml(20_000)
+    sizes = [
+        len(piece.body[piece.first : piece.stop])
+        for piece in (cut_piece(io.BytesIO(whole), len(whole), part, 3) for part in range(3))
+    ]
+    assert sizes[0] > 1.1 * sizes[1] > 1.2 * sizes[2]
+
+
 @pytest.mark.parametrize(
     "whole",
     [

@@ -9,7 +9,9 @@ import pytest
 
 from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
-from leaddesk.model.recipe import Recipe, Remembered
+from leaddesk.model.groupings import groupings
+from leaddesk.model.recipe import Recipe
+from leaddesk.model.remembered import Remembered
 from leaddesk.text import language
 from tests.ingest.rawfiles import raw_file, raw_sheet
 
@@ -158,3 +160,9 @@ def test_rows_of_wide_costs_lie_in_their_section() -> None:
     column = next(name for name in data.columns if name.startswith("extra:"))
     assert data[column].tolist() == ["Lyon", "Lyon", "Nantes", "Nantes"]
     assert data["amount"].tolist() == [10, 20, 30, 40]
+
+
+def test_the_leads_are_compared_by_their_sections() -> None:
+    rows = [[[f"{name} {row}", *ROWS[row][1:]] for row in range(3)] for name in ("Alpha", "Beta")]
+    _, _, result = opened(["Agence de Lyon"], HEAD, *rows[0], [], ["Agence de Nantes"], HEAD, *rows[1])
+    assert groupings(result.dataset["leads"]) == ("extra:Agence",)

@@ -13,7 +13,8 @@ from leaddesk.ingest.importer import build
 from leaddesk.ingest.mapping import propose
 from leaddesk.ingest.mapping_file import MappingFile
 from leaddesk.ingest.switched_off import _WORDS, left_alone
-from leaddesk.model.recipe import ROW_PROPOSALS, Recipe, Remembered
+from leaddesk.model.recipe import ROW_PROPOSALS, Recipe
+from leaddesk.model.remembered import Remembered
 from leaddesk.text import LANGUAGES, Percent, language
 from tests.ingest.rawfiles import raw_file
 

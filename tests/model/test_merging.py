@@ -15,6 +15,7 @@ from leaddesk.model.action import Action, ActionKind, Change, applied, editing, 
 from leaddesk.model.history import redoable, undoable
 from leaddesk.model.merges import Merges
 from leaddesk.model.merging import Conflict, Merge, fullest, merging, telling_apart
+from leaddesk.model.past import Past
 from leaddesk.model.report import Report
 from leaddesk.model.rowcolumn import StageOf
 from leaddesk.model.rowids import ROWS_PER_IMPORT
@@ -60,6 +61,8 @@ class Log:
     def __init__(self, start: State) -> None:
         self.start, self.now = start, start
         self.actions: list[Action] = []
+        self.past = Past()
+        self.quick = 0
 
     def do(self, kind: ActionKind, changes: tuple[Change, ...]) -> None:
         number = uuid5(SPACE, str(len(self.actions)))
@@ -79,7 +82,10 @@ class Log:
     def _take(self, action: Action) -> None:
         self.actions.append(action)
         again = replayed(self.start.dataset, self.actions, self.start.today)
-        self.now = applied(self.now, action) if action.undoes is None else again
+        quick = self.past.after(self.now, self.start.dataset, action)
+        self.past.take(action)
+        self.quick += quick is not None
+        self.now = applied(self.now, action) if action.undoes is None else again if quick is None else quick
         assert dump(self.now) == dump(again)
 
 

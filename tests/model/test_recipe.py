@@ -11,10 +11,10 @@ from leaddesk.model.recipe import (
     ColumnChoice,
     LeftOut,
     Recipe,
-    Remembered,
     SheetRecipe,
     distinct,
 )
+from leaddesk.model.remembered import Remembered
 from leaddesk.text import msg, msgn
 
 SHEET = SheetRecipe(

@@ -7,7 +7,8 @@ import pytest
 from leaddesk.model.rowcolumn import Depth, StageOf
 from leaddesk.model.rows import is_measured, values
 from leaddesk.model.settings import Settings
-from leaddesk.model.stages import Stage
+from leaddesk.model.stages import LABELS, Stage
+from leaddesk.model.stagewords import label_of
 from tests.builders import dataset
 
 
@@ -50,3 +51,10 @@ def test_a_stage_of_the_sale_alone_is_enough() -> None:
     data = dataset(leads={"pipeline": ["Devis envoyé"]})
     assert is_measured(StageOf(), data)
     assert values(Depth(), data, Settings()).tolist() == [Stage.QUOTE]
+
+
+def test_only_what_is_kept_as_a_stage_is_said_in_other_words() -> None:
+    for column in ("stage", "status", "pipeline"):
+        assert label_of(column, "won") == LABELS[Stage.WON]
+        assert [label_of(column, word) for word in ("Won", "OK", "Gagné", "")] == [None] * 4
+    assert label_of("channel", "new") is None

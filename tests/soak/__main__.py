@@ -18,6 +18,7 @@ from tests.soak.faults import DEFECT, DONE, struck_everywhere
 from tests.soak.flips import flipped
 from tests.soak.kills import killed
 from tests.soak.report import DEEDS, Soak, page, table
+from tests.soak.shards import in_parts
 from tests.soak.undo import undone
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ def main(argv: list[str]) -> int:
     tell = partial(print, file=sys.stderr, flush=True)
     soak = Soak(
         options.seed,
-        killed(options.kills, options.seed, tell),
-        cut(options.cuts, options.seed, tell=tell),
+        in_parts(killed, options.kills, options.seed, tell),
+        in_parts(cut, options.cuts, options.seed, tell),
         cut(min(CONTROL, options.cuts), options.seed, CARELESS),
         flipped(options.flips, options.seed, tell),
         struck_everywhere(tell),

@@ -12,12 +12,13 @@ from unittest import mock
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.ui import keeper
-from leaddesk.workspace import guard
+from leaddesk.ui.keeper import BACKUPS
+from leaddesk.workspace import backups, guard
 from leaddesk.workspace.document import Document
 from tests.soak.diary import Diary
 from tests.soak.disk import Disk
 from tests.soak.kills import Tally
-from tests.soak.workloads import WORKLOADS, Office
+from tests.soak.workloads import WORKLOADS, Office, with_an_older_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,12 +38,15 @@ def cut(count: int, seed: int, instead: dict[str, str] | None = None, tell: Tell
     """Cut the power so often and judge what each time is left."""
     tally, chance = Tally(), random.Random(seed)
     while tally.deaths < count:
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            diary = Diary(folder, "document.leaddesk")
-            Document.create(folder / diary.current).close()
+        with tempfile.TemporaryDirectory() as name, with_an_older_layout():
+            folder, data = Path(name) / "work", Path(name) / "data"
+            folder.mkdir()
+            diary = Diary(folder, "document.leaddesk", backups=data / BACKUPS)
+            with Document.create(folder / diary.current) as document:
+                kept = data / BACKUPS / document.id.hex
+            kept.mkdir(parents=True)
             for _ in range(min(ROUND, count - tally.deaths)):
-                once(diary, chance, instead or chance.choice([{}, SMALL_CACHE]))
+                once(diary, data, kept, chance, instead or chance.choice([{}, SMALL_CACHE]))
                 if chance.random() < 0.3:  # and once more while the document is put in order again
                     _cut_again(diary, chance, instead)
                 found = diary.judge()
@@ -53,9 +57,11 @@ def cut(count: int, seed: int, instead: dict[str, str] | None = None, tell: Tell
     return tally
 
 
-def once(diary: Diary, chance: random.Random, instead: dict[str, str] | None = None) -> None:
-    """Work until the power goes, and bring back what is left."""
-    disk = Disk(diary.folder, chance=chance, instead=instead)
+def once(diary: Diary, data: Path, kept: Path, chance: random.Random, instead: dict[str, str] | None = None) -> None:
+    """Work until the power goes, and bring back what is left. *kept*: the folder of the document's backups in *data*,
+    the application's.
+    """
+    disk = Disk(diary.folder, kept, chance=chance, instead=instead)
     disk.at = chance.randrange(1, chance.choice([30, 200, 200, 800, 3000]))
 
     def tell(line: Line) -> None:
@@ -63,10 +69,10 @@ def once(diary: Diary, chance: random.Random, instead: dict[str, str] | None = N
             diary.take(line)
 
     with disk.spun_up(), documents(disk) as on_disk:
-        desk = keeper.Keeper(diary.folder / "data")
+        desk = keeper.Keeper(data)
         try:
             document = on_disk.open(diary.folder / diary.current)
-            office = Office.opened(desk, document, chance, tell)
+            office = Office.opened(desk, document, chance, tell, disk.connect)
             while not disk.is_dead:
                 chance.choice(WORKLOADS)(office)
         except LeadDeskError:
@@ -109,6 +115,8 @@ def documents(disk: Disk) -> Iterator[type[Document]]:
     guarded = partial(guard.open_guarded, connect=disk.connect)
     with (
         mock.patch.object(keeper, "Document", OnDisk),
+        mock.patch.object(backups, "Document", OnDisk),
+        mock.patch.object(keeper, "Backups", partial(backups.Backups, connect=disk.connect)),
         mock.patch.object(guard, "Document", OnDisk),
         mock.patch.object(keeper, "open_guarded", guarded),
     ):

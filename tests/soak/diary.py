@@ -27,7 +27,9 @@ LOST, TORN, UNSOUND, SLOW = "lost", "torn", "unsound", "slow"
 FAULTS: Final = (LOST, TORN, UNSOUND, SLOW)
 
 Line: TypeAlias = tuple[str, ...]
-"""``will write`` digests…; ``did write`` how many; ``will move``, ``did move``, ``will copy``, ``did copy`` a name."""
+"""``will write`` digests…; before it ``in one``: where among them, and how many, are there together or not at all;
+``did write`` how many; ``will move``, ``did move``, ``will copy``, ``did copy`` a name.
+"""
 
 
 def digest(entry: Action | RawFile) -> str:
@@ -51,12 +53,18 @@ class Diary:
     moving: str | None = None
     acknowledged: int = 0
     slowest: float = 0.0
+    wholes: list[tuple[int, int]] = field(default_factory=list)
+    """Which of the announced actions are there together or not at all: from, until."""
+    backups: Path | None = None
 
     def take(self, line: Line) -> None:
         """Take down one line of what the program said."""
         what, *rest = line
         if what == "will write":
             self.announced += rest
+        elif what == "in one":
+            first = len(self.announced) + int(rest[0])
+            self.wholes.append((first, first + int(rest[1])))
         elif what == "cells":
             self.cells[rest[0]] = rest[1]
         elif what == "did write":
@@ -78,6 +86,9 @@ class Diary:
         What was done without being acknowledged is taken over, so that the next program can go on from there.
         """
         found: Counter[str] = Counter()
+        for path in self.folder.glob("* (version *.leaddesk"):
+            found[UNSOUND] += not _is_whole(path)
+            path.unlink()  # a document as it was before a migration: seen, and out of the way
         there = {path.name for path in self.folder.glob("*.leaddesk") if not path.name.startswith(".")}
         if self.current not in there and self.moving in there:
             self.owed[self.moving] = max(self.owed.get(self.moving, 0), self.owed.pop(self.current, 0))
@@ -86,6 +97,8 @@ class Diary:
         found[LOST] += sum(count for name, count in self.owed.items() if name not in there)
         for name in sorted(there):
             found += self._judged(name)
+        for path in () if self.backups is None else self.backups.glob("*/*.leaddesk"):
+            found[UNSOUND] += not _is_whole(path)
         return +found
 
     def _judged(self, name: str) -> Counter[str]:
@@ -105,15 +118,23 @@ class Diary:
         found[LOST] += max(0, self.owed.get(name, 0) - len(done))
         found[TORN] += sum(one != said for one, said in zip(done, self.announced, strict=False))
         found[TORN] += max(0, len(done) - len(self.announced))
+        found[TORN] += sum(first < len(done) < end for first, end in self.wholes)
         for action in actions:
             if action.kind is ActionKind.IMPORT:
                 import_id = UUID(action.changes[0].field)
                 found[TORN] += raws.get(import_id) != self.cells[import_id.hex]
         found[UNSOUND] += not _is_sound(self.folder / name)
         if name == self.current:
-            self.announced = done
+            self.announced, self.wholes = done, []
             self.owed[name] = len(done)
         return found
+
+
+def _is_whole(path: Path) -> bool:
+    with suppress(LeadDeskError), Document.open(path, read_only=True) as document:
+        document.verify()
+        return True
+    return False
 
 
 def _is_sound(path: Path) -> bool:

@@ -99,13 +99,13 @@ class Disk:
 
     def connect(self, uri: str) -> sqlite3.Connection:
         """A connection through this disk."""
-        return connected(uri, self._vfs.name, self.instead, self._calm)
+        return connected(uri, self._vfs.name, self.instead, self.calm)
 
     @contextmanager
     def spun_up(self) -> Iterator[Disk]:
         """What Python itself does to the folders goes through this disk as well."""
         calls = _Calls(self)
-        names = ("replace", "unlink", "link", "fsync", "mkdir", "open")
+        names = ("replace", "rename", "unlink", "link", "fsync", "mkdir", "open")
         with (
             mock.patch.multiple(os, **{name: getattr(calls, name) for name in names}),
             mock.patch.object(io, "open", calls.open_file),
@@ -120,7 +120,8 @@ class Disk:
         return path.parent in self._folders or path in self._folders
 
     @contextmanager
-    def _calm(self) -> Iterator[None]:
+    def calm(self) -> Iterator[None]:
+        """Nothing happens to it inside the block."""
         self._is_calm = True
         try:
             yield
@@ -170,7 +171,8 @@ class Disk:
             for path in folder.iterdir():
                 path.unlink()
         for path, data in self.left.items():
-            path.write_bytes(data)
+            if self.has(path):  # what lies on another disk is there as it was
+                path.write_bytes(data)
 
     # What is known of it --------------------------------------------------------------------------------------------
 
@@ -224,6 +226,8 @@ class _Calls:
         self._replace(source, target)
         if counts:
             self._disk.renamed(Path(source), Path(target))
+
+    rename = replace
 
     def unlink(self, path: Any, **rest: Any) -> None:
         counts = self._step(path, "unlink")

@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from uuid import UUID
@@ -20,9 +21,13 @@ import apsw
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import Action, ActionKind, Change
+from leaddesk.model.erasure import Erasure
+from leaddesk.model.reconciling import reconciling
 from leaddesk.text import language
 from leaddesk.ui.keeper import Keeper
 from leaddesk.workspace.document import Document
+from leaddesk.workspace.erasing import erase
+from leaddesk.workspace.workcopy import WorkCopy
 from tests.soak.cuts import documents
 from tests.soak.disk import Disk
 from tests.soak.flips import content
@@ -72,11 +77,25 @@ class Case:
     def edit(self) -> None:
         self.office.keeper.write()
 
+    def erase(self) -> None:
+        """Without the backups, which are on a disk that is well."""
+        [erasure] = self.entries
+        erase(self.office.document, erasure)
+
     def copy(self) -> None:
         self.office.document.save_copy(self.other, replace=True)
 
     def save_as(self) -> None:
         self.office.keeper.move(self.other)
+
+    def publish(self) -> None:
+        """Bring the work to the place of the other one, as to a share; its local copy lies on another disk."""
+        share = WorkCopy(self.other, _data(self.folder))
+        if not share.is_there:
+            with self.disk.calm():
+                share.fetch(lambda _path: "")
+        document = self.office.document
+        share.publish(partial(document.back_up, connect=self.disk.connect), document.mark, "elsewhere")
 
     def save_under_a_new_name(self) -> None:
         self.office.keeper.move(self.folder / "c.leaddesk")
@@ -97,6 +116,26 @@ def brought(office: Office) -> tuple[Any, ...]:
     return (import_id, cells), office.action(ActionKind.IMPORT, (Change("import", import_id.hex, None, "{}"),))
 
 
+def merged(office: Office) -> tuple[Any, ...]:
+    """A copy in which the same cells were changed, and a file taken in."""
+    mine = tuple(office.document.actions())
+    before = office.head
+    cells, imported = brought(office)
+    theirs = (imported, *edit(office))
+    office.head = before
+    found = reconciling(mine, (*mine, *theirs))
+    actions = found.actions([one.proposed for one in found.conflicts], office.action(ActionKind.RECONCILE, ()))
+    return cells, list(actions)
+
+
+def gone(office: Office) -> tuple[Any, ...]:
+    """A person's erasure, who is named in a step and in its label."""
+    head = office.head
+    action = office.action(ActionKind.ERASURE, (Change("erasure", "row", None, 1.0, 3),))
+    office.head = head
+    return (Erasure(action, {}, {"leads": frozenset({3})}),)
+
+
 def nothing(_office: Office) -> tuple[Any, ...]:
     return ()
 
@@ -104,6 +143,9 @@ def nothing(_office: Office) -> tuple[Any, ...]:
 DEEDS: Final[dict[str, tuple[Callable[[Office], tuple[Any, ...]], Callable[[Case], None]]]] = {
     "two edits": (two_edits, Case.edit),
     "an import": (brought, Case.edit),
+    "a merge": (merged, Case.edit),
+    "publishing, in the place of another": (nothing, Case.publish),
+    "an erasure": (gone, Case.erase),
     "a copy in the place of another": (nothing, Case.copy),
     "save as, in the place of another": (edit, Case.save_as),
     "save as": (nothing, Case.save_under_a_new_name),
@@ -111,6 +153,11 @@ DEEDS: Final[dict[str, tuple[Callable[[Office], tuple[Any, ...]], Callable[[Case
 FAULTS: Final[list[tuple[Fault, bool]]] = [
     (fault, lasts) for fault in (full, broken, refused) for lasts in (False, True)
 ]
+
+
+def _data(folder: Path) -> Path:
+    """Where local copies are kept: beside the folder, as that is the disk on which things fail."""
+    return folder.parent / f"{folder.name} data"
 
 
 def two_documents(folder: Path) -> None:
@@ -139,6 +186,7 @@ def tried(folder: Path, deed: str, number: int, fault: Fault, *, lasts: bool) ->
     :raises AssertionError: when something is not as it should be.
     """
     make, do = DEEDS[deed]
+    shutil.rmtree(_data(folder), ignore_errors=True)  # of another try
     before = content(folder / "b.leaddesk")[3:]
     disk = Disk(folder)
     with disk.spun_up(), documents(disk) as on_disk:
@@ -146,8 +194,14 @@ def tried(folder: Path, deed: str, number: int, fault: Fault, *, lasts: bool) ->
         office = Office.opened(keeper, on_disk.open(folder / "a.leaddesk"), random.Random(1), lambda _line: None)
         start = list(office.document.actions())
         case = Case(folder, disk, office, make(office))
-        keeper.add(case.entries)
-        done = [*start, *(entry for entry in case.entries if isinstance(entry, Action))]
+        keeper.add(entry for entry in case.entries if not isinstance(entry, Erasure))
+        in_one = [action for entry in case.entries if isinstance(entry, list) for action in entry]
+        done = list(start)
+        for entry in case.entries:
+            if isinstance(entry, Erasure):
+                done = [*map(entry.done, done), entry.action]
+            done += [entry] if isinstance(entry, Action) else []
+        done += in_one
         with closing(keeper):
             disk.at, disk.fault, disk.lasts = disk.operations + number, fault, lasts
             told = None
@@ -160,8 +214,9 @@ def tried(folder: Path, deed: str, number: int, fault: Fault, *, lasts: bool) ->
             disk.at = None
             document: Any = keeper._document
             here = list(document.actions())
-            assert here == done[: len(here)], "before, or after some of it"
+            assert here in (start, done[: len(here)]), "before, or after some of it"
             assert len(here) >= len(start)
+            assert not in_one or len(here) in (len(start), len(done)), "all of a merge or nothing of it"
             if told is None:
                 assert here == done, "nobody was told that it did not work"
             beside = folder / "b.leaddesk"
@@ -183,7 +238,7 @@ def is_told_in_both_languages(error: LeadDeskError) -> bool:
 
 def _whole(folder: Path, deed: str, done: list[Action]) -> None:
     """Everything is where it belongs, and nothing else is."""
-    target = {"two edits": "a", "an import": "a", "save as": "c"}.get(deed, "b")
+    target = {"two edits": "a", "an import": "a", "a merge": "a", "an erasure": "a", "save as": "c"}.get(deed, "b")
     assert content(folder / f"{target}.leaddesk")[4] == done
     assert {path.name for path in folder.glob("*.leaddesk")} <= {"a.leaddesk", "b.leaddesk", f"{target}.leaddesk"}
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from leaddesk.ui.keeper import Keeper
+from leaddesk.ui.keeper import BACKUPS, Keeper
 from leaddesk.workspace.document import Document
 from tests.soak.diary import Diary
-from tests.soak.workloads import WORKLOADS, Office
+from tests.soak.workloads import WORKLOADS, Office, with_an_older_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +48,15 @@ class Tally:
         if tell is not None and (found or self.deaths % 500 == 0):
             tell(f"{self.deaths}: {dict(found) or dict(self.faults)}")
 
+    def with_part(self, other: Tally) -> Tally:
+        """Both runs together."""
+        return Tally(
+            self.deaths + other.deaths,
+            self.acknowledged + other.acknowledged,
+            max(self.slowest, other.slowest),
+            self.faults + other.faults,
+        )
+
 
 def work(path: str, seed: int, pipe: Connection) -> None:
     """The program that is going to be killed: works until then."""
@@ -56,10 +65,11 @@ def work(path: str, seed: int, pipe: Connection) -> None:
         pipe.send(line)
 
     place = Path(path)
-    office = Office.opened(Keeper(place.parent / "data"), Document.open(place), random.Random(seed), tell)
-    tell(("ready",))
-    while True:
-        office.chance.choice(WORKLOADS)(office)
+    with with_an_older_layout():
+        office = Office.opened(Keeper(place.parent / "data"), Document.open(place), random.Random(seed), tell)
+        tell(("ready",))
+        while True:
+            office.chance.choice(WORKLOADS)(office)
 
 
 def killed(count: int, seed: int, tell: Tell | None = None) -> Tally:
@@ -69,8 +79,8 @@ def killed(count: int, seed: int, tell: Tell | None = None) -> Tally:
         way.set_forkserver_preload(["tests.soak.kills"])
     tally, chance = Tally(), random.Random(seed)
     while tally.deaths < count:
-        with tempfile.TemporaryDirectory() as folder:
-            diary = Diary(Path(folder), "document.leaddesk")
+        with tempfile.TemporaryDirectory() as folder, with_an_older_layout():
+            diary = Diary(Path(folder), "document.leaddesk", backups=Path(folder) / "data" / BACKUPS)
             Document.create(diary.folder / diary.current).close()
             for _ in range(min(ROUND, count - tally.deaths)):
                 here, there = way.Pipe(duplex=False)

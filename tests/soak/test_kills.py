@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from leaddesk.workspace.document import Document
 from tests.soak.diary import LOST, TORN, UNSOUND, Diary, digest
-from tests.soak.kills import killed
+from tests.soak.kills import Tally, killed
+from tests.soak.shards import in_parts
 from tests.workspace.made import edit
 
 if TYPE_CHECKING:
@@ -67,3 +68,18 @@ def test_the_judge_misses_a_document_that_is_gone(tmp_path: Path) -> None:
     diary = Diary(tmp_path, "a.leaddesk")
     diary.take(("did write", "4"))
     assert diary.judge() == Counter({LOST: 4})
+
+
+# -- in parts -------------------------------------------------------------------------------------------------------
+
+
+def counted(count: int, seed: int) -> Tally:
+    return Tally(count, seed, seed / 1e4, Counter({LOST: seed % 2}))
+
+
+def test_parts_make_up_the_whole() -> None:
+    told: list[str] = []
+    total = in_parts(counted, 600, 3, told.append)
+    assert (total.deaths, total.acknowledged, total.slowest) == (600, 3000 + 3001 + 3002, 0.3002)
+    assert total.faults == Counter({LOST: 1})
+    assert len(told) == 1, "of faults it tells at once"

@@ -13,10 +13,14 @@ import pandas as pd
 
 from leaddesk.model.action import ActionKind, editing, settings_value, staging
 from leaddesk.model.merging import merging
+from leaddesk.model.reconciling import reconciling
 from leaddesk.model.stages import Stage
 from leaddesk.text import msg
+from leaddesk.ui.copy_merge import Proposal, merge
 from leaddesk.ui.desk import Desk
+from leaddesk.ui.holding import Taken
 from leaddesk.ui.taking_in import import_changes
+from leaddesk.workspace.colleague import ColleaguesCopy
 from tests.quiet import Quiet
 
 if TYPE_CHECKING:
@@ -60,11 +64,13 @@ class Deeds:
 
     def __init__(self, desk: Desk, chance: random.Random) -> None:
         self.desk, self.chance, self.serial = desk, chance, 0
+        self.given: Taken | None = None
+        """The document as a colleague was given a copy of it."""
 
     def any(self) -> None:
         """Something or other; now and then nothing comes of it."""
-        deeds = (self.edit, self.bulk_edit, self.setting, self.merge, self.bring_in, self.map_anew)
-        self.chance.choices(deeds, (60, 12, 14, 10, 2, 2))[0]()
+        deeds = (self.edit, self.bulk_edit, self.setting, self.merge, self.bring_in, self.map_anew, self.merge_copy)
+        self.chance.choices(deeds, (60, 12, 14, 10, 2, 2, 4))[0]()
 
     def rows(self, most: int) -> list[int]:
         rows = self.desk.state.dataset["leads"].rows.tolist()
@@ -107,14 +113,34 @@ class Deeds:
         recipe = replace(held.recipe, sheets=(replace(sheet, columns=columns),))
         changes = import_changes([replace(held, recipe=recipe)], {held.id: held})
         if changes:
-            action = self.desk._action(ActionKind.MAPPING, LABEL, changes)
+            action = self.desk.made(ActionKind.MAPPING, LABEL, changes)
             self.desk.adopt(self.desk.rebuilt(action, Quiet()))
+
+    def merge_copy(self) -> None:
+        """Give a colleague a copy, or merge the one that was given, in which they went on meanwhile."""
+        desk = self.desk
+        if self.given is None:
+            self.given = Taken(desk.held, desk.built, (), desk.actions, fresh=True)
+            return
+        colleague = Deeds(Desk(TODAY, desk._folder / "colleague"), self.chance)
+        colleague.serial = self.serial + 1000
+        colleague.desk.adopt(self.given)
+        for deed in self.chance.choices((colleague.edit, colleague.setting, colleague.merge, colleague.bring_in), k=4):
+            deed()
+        self.serial, self.given = colleague.serial, None
+        held = {one.id: one.raw for one in colleague.desk.held}
+        digests = {one.id: one.raw.digest for one in (*colleague.desk.held, *desk.held)}
+        plan = reconciling(desk.actions, colleague.desk.actions, digests)
+        copy = ColleaguesCopy("copy.leaddesk", colleague.desk.actions, {}, held)
+        taken = merge(desk, Proposal(copy, plan), [self.chance.choice(one.choices) for one in plan.conflicts], Quiet())
+        assert isinstance(taken, Taken)
+        desk.adopt(taken)
 
 
 def step(desk: Desk, *, back: bool) -> None:
     action = desk.step(back)
     assert action is not None
-    if action.kind in (ActionKind.IMPORT, ActionKind.MAPPING):
+    if action.kind in (ActionKind.IMPORT, ActionKind.MAPPING, ActionKind.RECONCILE):
         desk.adopt(desk.rebuilt(action, Quiet()))
     else:
         desk.append(action)
@@ -134,8 +160,9 @@ def undone(folder: Path, deeds: int, seed: int) -> set[ActionKind]:
         before = len(desk.actions)
         somebody.any()
         if len(desk.actions) > before:
-            assert len(desk.actions) == before + 1, "one step of the user's is one action"
             kinds.add(desk.actions[-1].kind)
+            is_merge = desk.actions[-1].kind is ActionKind.RECONCILE
+            assert is_merge or len(desk.actions) == before + 1, "one step of the user's is one action"
             dumps.append(dump(desk.state))
     assert len(set(dumps)) > deeds / 2
     place = folder / "a.leaddesk"

@@ -11,6 +11,7 @@ from leaddesk.model.action import Action, ActionKind, Change, applied, settings_
 from leaddesk.model.history import UndoCursor
 from leaddesk.model.report import Report
 from leaddesk.model.slice import Filters, Slice
+from leaddesk.ui.notices import LeadsRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +54,11 @@ class LeadsSession(QObject):
         if self._report is None or self._report.slice.state is not self.state:
             self._report = Report(self.slice)
         return self._report
+
+    def show_leads(self, positions: Any, label: Message) -> None:
+        """Do what the window does: the tab shows them alone."""
+        tab: Any = self._tab
+        tab.show_subset(LeadsRequest(self.state.dataset["leads"].rows[positions], label))
 
     def show_in(self, tab: Tab) -> None:
         """Do what the window does: after each change the tab prepares and presents again."""

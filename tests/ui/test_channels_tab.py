@@ -13,7 +13,7 @@ from leaddesk.model.kpis import COMPARED
 from leaddesk.model.report import Report
 from leaddesk.text import language, msg
 from leaddesk.ui.tabs.channels import ChannelsTab, bars
-from tests.builders import a_slice, dataset
+from tests.builders import a_slice, dataset, frame
 from tests.ui.fake_session import FakeSession, company
 
 if TYPE_CHECKING:
@@ -98,6 +98,17 @@ def test_only_recorded_dimensions_are_offered(tab: ChannelsTab, session: FakeSes
     assert tab.table.model.explanation(0, spend) == "“spend” is not recorded by Owner"
     tab.table.key_activated.emit("Karim")
     assert EN.text(session.shown[-1][1]) == "Owner: Karim"
+
+
+def test_groups_of_ones_own_are_compared(tab: ChannelsTab, session: FakeSession) -> None:
+    depots = {"Dépôt": ["Lyon", "Lyon", "Paris", "Paris", "Paris", "Lyon", None]}
+    data = dataset(frame("leads", created=["2025-01-03"] * 7, extra=depots))
+    tab.present(tab.prepare(Report(a_slice(data))))
+    assert [tab.by_box.itemText(i) for i in range(tab.by_box.count())] == ["Dépôt"]
+    assert set(tab.table.keys()) == {"Lyon", "Paris", None}
+    assert {tab.table.model.text(row, 0) for row in range(3)} == {"Lyon", "Paris", "(no value)"}
+    tab.table.key_activated.emit("Paris")
+    assert (session.shown[-1][0], EN.text(session.shown[-1][1])) == ([2, 3, 4], "Dépôt: Paris")
 
 
 def test_another_measure_is_charted(tab: ChannelsTab) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from leaddesk.ingest.clusters import Decision, decided, find, tallied
+from leaddesk.model.action import editing
 from leaddesk.model.merging import merging
 from leaddesk.text import msg
 from leaddesk.ui import asking
@@ -68,9 +69,30 @@ def test_an_import_with_a_sure_duplicate_offers_to_look_at_it(
     assert len(program.session.state.dataset["leads"]) == 2
     assert window.actions_["undo"].text() == "Undo: merge of leads: Alpha SARL"
     window.actions_["undo"].trigger()
-    assert len(program.session.state.dataset["leads"]) == 3
+    qtbot.waitUntil(lambda: len(program.session.state.dataset["leads"]) == 3, timeout=20_000)
     window.actions_["redo"].trigger()
-    assert len(program.session.state.dataset["leads"]) == 2
+    qtbot.waitUntil(lambda: len(program.session.state.dataset["leads"]) == 2, timeout=20_000)
+
+
+def test_what_is_done_while_a_merge_is_taken_back_stays(tmp_path: Path) -> None:
+    desk = Desk(TODAY, tmp_path / "data")
+    for text in (MARCH, APRIL):
+        desk.adopt(desk.take(desk.read_text(text, Quiet()), Quiet()))
+    rows = desk.state.dataset["leads"].rows.tolist()
+    desk.decide([(merging(desk.state, rows[0], rows[2:]).changes, msg("merge"))])
+    step = desk.step(back=True)
+    assert step is not None
+    assert not desk.append(step, at_once=True), "all that was done has to be gone through"
+    taken = desk.rebuilt(step, Quiet())
+    desk.edit(editing(desk.state, "leads", rows[0], "notes", "meanwhile"), msg("note"))
+    desk.adopt(taken)
+    leads = desk.state.dataset["leads"]
+    assert leads.rows.tolist() == rows
+    assert leads.data["notes"].tolist()[0] == "meanwhile"
+    assert desk.undo_label == msg("note")
+    assert desk.redo_label is None or desk.redo_label == msg("merge")
+    desk.keeper.write()
+    desk.keeper.close()
 
 
 def test_the_command_says_when_there_is_none(program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

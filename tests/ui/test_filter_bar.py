@@ -18,7 +18,7 @@ from leaddesk.ui.holding import Taken
 from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.session import Session
 from leaddesk.ui.widgets.filter_bar import PRESETS, FilterBar
-from tests.builders import dataset
+from tests.builders import dataset, frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,3 +139,44 @@ def test_nothing_is_cut_in_a_narrow_window(bar: FilterBar, qtbot: QtBot) -> None
         lines.append(1 if buttons[0].geometry().top() < bar.presets.geometry().bottom() else 2)
     assert lines == [1, 2, 1]
     bar.setParent(None)
+
+
+def _with_depots(session: Session, **extra: list[str]) -> None:
+    ids, created = [str(row) for row in range(6)], ["2026-08-03"] * 6
+    desk = session.desk
+    assert isinstance(desk, Desk)
+    desk.adopt(Taken((), dataset(frame("leads", extra=extra, id=ids, created=created)), (), (), fresh=True))
+    session.slice_changed.emit()
+
+
+def test_groups_of_ones_own_filter_as_well(bar: FilterBar, session: Session) -> None:
+    assert not bar.own.isVisible()
+    depots = ["Lyon", "Lyon", "Paris", "Paris", "Paris", "Lyon"]
+    _with_depots(session, Agence=depots, Remarque=[f"mot {row}" for row in range(6)])
+    assert bar.own.isVisible()
+    assert list(bar.own.buttons) == ["extra:Agence"]
+    button = bar.own.buttons["extra:Agence"]
+    assert button.text().startswith("Agence\u00a0: ")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    names = [button.popup.list.item(row).text() for row in range(button.popup.list.count())]
+    assert names == ["Lyon", "Paris", "(sans valeur)"]
+    button.popup.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    button.popup.list.item(2).setCheckState(Qt.CheckState.Unchecked)
+    button.popup.hide()
+    assert session.kept == {"extra:Agence": frozenset({"Paris"})}
+    assert session.report.kpis[0].measure.value == 3
+    assert "Paris" in bar.own.buttons["extra:Agence"].text()
+    bar.set_language(language("en"))
+    assert bar.own.buttons["extra:Agence"].text().startswith("Agence: Paris")
+    session.clear_filters()
+    _with_depots(session, Remarque=[f"mot {row}" for row in range(6)])
+    assert not bar.own.isVisible()
+
+
+def test_the_bar_has_room_for_two_groups_and_for_what_is_filtered_by(bar: FilterBar, session: Session) -> None:
+    depots = ["Lyon", "Lyon", "Paris", "Paris", "Paris", "Lyon"]
+    _with_depots(session, A=depots, B=depots, C=depots, D=depots)
+    assert list(bar.own.buttons) == ["extra:A", "extra:B"]
+    session.set_filter("extra:D", frozenset({"Lyon"}))
+    bar.refresh()
+    assert list(bar.own.buttons) == ["extra:A", "extra:B", "extra:D"]

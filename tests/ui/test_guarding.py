@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import shutil
 import sqlite3
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton
 
-from leaddesk.model.action import Change
+from leaddesk.errors import LeadDeskError
+from leaddesk.model.action import Action, ActionKind, Change
 from leaddesk.text import language, msg
+from leaddesk.ui import opening
 from leaddesk.ui.dialogs.checkup import CheckupDialog
+from leaddesk.ui.dialogs.reconcile import ReconcileDialog
+from leaddesk.workspace import lockfile
 from leaddesk.workspace.backups import Cause
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.guard import left_unpublished
 from leaddesk.workspace.layout import VERSION
 from leaddesk.workspace.lockfile import LockFile, holder_of, lock_path, myself
+from leaddesk.workspace.obstacles import full, unchangeable
+from tests.workspace.made import TIME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +36,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from leaddesk.app import Program
-    from leaddesk.errors import LeadDeskError
     from leaddesk.ui.session import Session
 
 SHEET = "id;date;nom;source;statut\n" + "".join(
@@ -228,6 +235,75 @@ def test_a_document_of_a_newer_leaddesk_is_looked_at(program: Program, qtbot: Qt
     program.session.desk.keeper._waiting.clear()  # the user leaves it at that
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (errno.ENOSPC, "on peut seulement regarder « ventes.leaddesk » : son disque est plein."),
+        (errno.EROFS, "on peut seulement regarder « ventes.leaddesk » : son dossier est protégé en écriture."),
+    ],
+    ids=["full disk", "read-only folder"],
+)
+def test_where_nothing_can_be_written_it_is_looked_at_and_saved_elsewhere(
+    program: Program, qtbot: QtBot, work: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str
+) -> None:
+    def refused(lock: Path, _me: object) -> None:
+        if lock.parent == work.parent:
+            raise OSError(code, "no")
+        write(lock, _me)
+
+    write: Any = lockfile._write_new
+    monkeypatch.setattr(lockfile, "_write_new", refused)
+    content = work.read_bytes()
+    program.window.open_paths([work])
+    wait(program, qtbot)
+    assert len(program.session.state.dataset["leads"]) == 5
+    said = program.window.trouble.text.text()
+    assert plain(words) in plain(said)
+    name_company(program.session, "Courses")
+    wait(program, qtbot)
+    assert work.read_bytes() == content
+    assert program.session.saved_at is None, "nothing is said to be saved"
+    other = work.parent.with_name("ailleurs.leaddesk")
+    program.session.save_as(other)
+    wait(program, qtbot)
+    assert program.window.trouble.isHidden()
+    assert sorted(path.name for path in work.parent.iterdir()) == [work.name]
+    program.session.close()
+    assert actions(other) == 2
+
+
+def plain(words: str) -> str:
+    """Small letters and plain spaces."""
+    return " ".join(words.replace("\u202f", " ").replace("\u00a0", " ").casefold().split())
+
+
+def test_a_file_that_may_not_be_changed_is_looked_at(
+    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def protected(*_: object, **_how: object) -> Document:
+        raise unchangeable(work)
+
+    monkeypatch.setattr(opening, "open_guarded", protected)
+    document, only_read = opening.open_document(work, tmp_path, lambda _id: None, force=False)
+    with document:
+        assert document.is_read_only
+        assert only_read is not None
+        assert text(only_read.message) != only_read.message.msgid
+        assert document.action_count == 1
+
+
+def test_what_a_crash_left_there_is_not_looked_at_in_half(
+    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **_how: object) -> Document:
+        raise full(work)
+
+    monkeypatch.setattr(opening, "open_guarded", refused)
+    work.write_bytes(work.read_bytes()[:3000])
+    with pytest.raises(LeadDeskError, match="the disk is full"):
+        opening.open_document(work, tmp_path, lambda _id: None, force=False)
+
+
 def test_work_in_a_synchronised_folder_reaches_it_when_it_has_settled(
     program: Program, qtbot: QtBot, work: Path
 ) -> None:
@@ -252,6 +328,43 @@ def test_work_in_a_synchronised_folder_reaches_it_when_it_has_settled(
     program.window.close()
     assert actions(shared) == 3
     assert not lock_path(shared).exists()
+
+
+def test_the_other_version_of_a_synchronised_document_is_merged_from_the_message(
+    program: Program, qtbot: QtBot, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = work.parent.with_name("Nextcloud") / work.name
+    shared.parent.mkdir()
+    shutil.copy(work, shared)
+    program.session.guarding._settling.setInterval(50)
+    program.window.open_paths([shared])
+    wait(program, qtbot)
+    other = shared.with_name("là-bas")
+    shutil.copy(work, other)
+    with Document.open(other) as theirs:
+        change = Change("settings", "currency", "EUR", "CHF")
+        theirs.append(Action(uuid4(), uuid4(), theirs.head, TIME, ActionKind.SETTING, msg("Currency"), (change,)))
+    other.replace(shared)
+    name_company(program.session, "Courses du Rhône")
+    qtbot.waitUntil(lambda: program.session.merging.other is not None, timeout=10_000)
+    wait(program, qtbot)
+    asked: list[str] = []
+
+    def choose(_parent: Any, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+        asked.append(start)
+        return start, ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    monkeypatch.setattr(ReconcileDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
+    assert program.window.messages.offer.text() == "La fusionner…"
+    program.window.messages.offer.click()
+    wait(program, qtbot)
+    assert "conflict" in asked[0]
+    settings = program.session.state.settings
+    assert (settings.currency, settings.company) == ("CHF", "Courses du Rhône")
+    qtbot.waitUntil(lambda: actions(shared) == 4, timeout=10_000)  # the file, mine, their step and the merge
+    wait(program, qtbot)
+    program.window.close()
 
 
 def test_closing_waits_for_the_folder_without_standing_still(

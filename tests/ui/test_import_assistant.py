@@ -472,3 +472,100 @@ def test_the_channel_of_all_rows_is_typed_above_the_columns(session: Session, qt
 
 def shows(issues: Any, words: str) -> bool:
     return any(words in issues.topLevelItem(row).text(0) for row in range(issues.topLevelItemCount()))
+
+
+def test_it_is_made_in_pieces(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
+    """Twenty columns take a tenth of a second: in between, the window behind goes on."""
+    headers = [f"Colonne {number}" for number in range(18)]
+    (tmp_path / "wide.csv").write_text(
+        f"Date;Nom;{';'.join(headers)}\n01/02/2026;Petit;{';'.join('abcdefghijklmnopqr')}\n"
+    )
+    pending = session.desk.read((tmp_path / "wide.csv",), Quiet())
+    turns: list[int] = []
+    made = ImportAssistant(session, pending, language("fr"), None, lambda: turns.append(1))
+    qtbot.addWidget(made)
+    assert len(turns) >= 3
+    assert made.columns.rowCount() == 20
+    made._choose_column(pending.files[0].recipe.sheets[0])
+    assert len(turns) == 3, "what follows is done at once"
+    made.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)
+
+
+@pytest.fixture
+def yearless(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[ImportAssistant]:
+    text = "Date;Vu le;Société;Canal\n12 mai;14/05;A;Google\n28 déc.;30/12;B;Flyers\n3 janv.;5/1;C;Flyers\n"
+    (tmp_path / "prospects.csv").write_text(text, encoding="utf-8")
+    made = ImportAssistant(session, session.desk.read((tmp_path / "prospects.csv",), Quiet()), language("fr"))
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)
+
+
+def test_the_year_of_dates_that_have_none_is_asked(yearless: ImportAssistant) -> None:
+    ok = yearless.buttons.button(QDialogButtonBox.StandardButton.Ok)
+    assert not ok.isEnabled()
+    answers = [button.text() for button in yearless.questions.buttons]
+    assert [answer.partition("\u00a0")[0] for answer in answers] == [
+        "à partir de 2025", "à partir de 2024", "à partir de 2023", "les laisser inconnues",
+    ]  # fmt: skip
+    assert "28 déc. → 28 déc. 2025" in answers[0]
+    QTest.keyClick(yearless.questions.buttons[1], Qt.Key.Key_Space)
+    assert recipe_of(yearless).column("created").year == "2024+"
+    assert "3 janv. → 3 janv. 2025" in _text(yearless, row_of(yearless, "Date"), 4)
+    assert ok.isEnabled()
+    choose(yearless, row_of(yearless, "Date"), 3, " 2025+")
+    assert recipe_of(yearless).column("created").year == "2025+"
+    assert "3 janv. → 3 janv. 2026" in _text(yearless, row_of(yearless, "Date"), 4)
+
+
+def test_nobody_needs_to_know_the_year(yearless: ImportAssistant) -> None:
+    QTest.keyClick(yearless.questions.buttons[-1], Qt.Key.Key_Space)
+    choice = recipe_of(yearless).column("created")
+    assert (choice.year, choice.off) == ("", ("year-added",))
+    assert yearless.questions.isHidden()
+    assert yearless.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+
+
+def test_a_column_that_is_taken_for_dates_is_asked_about(yearless: ImportAssistant) -> None:
+    QTest.keyClick(yearless.questions.buttons[0], Qt.Key.Key_Space)
+    assert recipe_of(yearless).at(1).is_extra
+    choose(yearless, row_of(yearless, "Vu le"), 1, "won")
+    won = recipe_of(yearless).column("won")
+    assert (won.date_order, won.year, won.year_evidence) == ("dmy", "created", "columns")
+    assert "5/1 → 5 janv. 2026" in _text(yearless, row_of(yearless, "Vu le"), 4)
+    choose(yearless, row_of(yearless, "Date"), 1, "extra:Date")
+    choose(yearless, row_of(yearless, "Vu le"), 1, "created")
+    assert recipe_of(yearless).questions == ("year:2025+:1",)
+    assert not yearless.questions.isHidden()
+
+
+def test_the_rows_of_all_sheets_are_counted_before_they_are_looked_at(
+    qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
+    texts = {
+        "leads.csv": LEADS,
+        "mai.csv": "Date;Canal;Montant HT\n03/05/2026;Google;100\n10/05/2026;Facebook;80\nTotal;;180\n",
+        "juin.csv": "Date;Canal;Montant HT\n03/05/2026;Google;100\n10/05/2026;Facebook;80\n20/06/2026;Flyers;60\n",
+        "large.csv": "Canal;janv. 2026;févr. 2026\nGoogle;10;20\nFlyers;5;\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    pending = session.desk.read(tuple(tmp_path / name for name in texts), Quiet())
+    dialog = ImportAssistant(session, pending, language("fr"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    counted = "10 lignes lues  ·  7 prises en compte (2 lignes → 3 dépenses)  ·  3 laissées de côté"
+    qtbot.waitUntil(lambda: dialog.balance.text() == counted, timeout=10_000)
+    lines = [dialog.sheets.item(row).text().split("\n")[1] for row in range(4)]
+    assert lines == ["Prospects\u00a0: 2 lignes", "Coûts\u00a0: 2 lignes", "Coûts\u00a0: 1 ligne",
+                     "Coûts\u00a0: 2 lignes → 3 dépenses"]  # fmt: skip
+    for row in range(1, 4):
+        dialog.sheets.setCurrentRow(row)
+        qtbot.waitUntil(session.jobs.is_idle, timeout=10_000)
+        assert dialog.balance.text() == counted
+        assert [dialog.sheets.item(place).text().split("\n")[1] for place in range(4)] == lines
+    dialog.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)

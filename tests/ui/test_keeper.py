@@ -13,7 +13,8 @@ import pytest
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import Action, ActionKind, Change
-from leaddesk.model.recipe import ColumnChoice, Recipe, Remembered, SheetRecipe
+from leaddesk.model.recipe import ColumnChoice, Recipe, SheetRecipe
+from leaddesk.model.remembered import Remembered
 from leaddesk.text import msg
 from leaddesk.ui.desk import Desk
 from leaddesk.ui.keeper import BACKUPS, Entry, Keeper

@@ -180,6 +180,25 @@ def test_a_search_without_a_find_says_so(tab: LeadsTab) -> None:
     assert tab.search.text() == ""
 
 
+def test_a_search_finds_who_is_outside_of_what_is_shown(tab: LeadsTab, session: LeadsSession) -> None:
+    session.look_at(period("2025-06"))
+    tab.filters.buttons[Quick.WON].click()
+    assert _names(tab) == ["L4"]
+    tab.search.setText("L6")  # of January, and open
+    tab.search.search_now()
+    assert tab.nothing.text.text() == "No lead of this period and filter holds “L6”, but 1 other does."
+    assert tab.nothing.button.text() == "Show it"
+    tab.set_language(FR)
+    assert tab.nothing.button.text() == "L’afficher"
+    tab.nothing.button.click()
+    assert _names(tab) == ["L6"]
+    assert tab.banner.isVisible()
+    assert "L6" in tab.banner.text.text()
+    assert tab.search.text() == ""
+    tab.show_everything()
+    assert sorted(_names(tab)) == ["L1", "L2", "L4", "L5"]
+
+
 @pytest.mark.parametrize(
     ("quick", "names"),
     [
@@ -243,6 +262,25 @@ def test_leads_without_a_date_can_be_seen_whatever_the_period(tab: LeadsTab, ses
     assert button.isHidden()
 
 
+def test_a_lead_without_a_date_can_be_given_one(tab: LeadsTab, session: LeadsSession) -> None:
+    _select(tab, 1)
+    assert not tab.panel.created.isVisible(), "it has one"
+    undated = ["2025-06-01", None, "2025-06-03", "2025-06-04", "2025-06-05", "2025-01-06"]
+    session.state = state(leads().replaced("created", typed(Kind.MOMENT, undated)), today=TODAY)
+    session.look_at(period("2025-06"))
+    tab.filters.buttons[Quick.UNDATED].click()
+    _select(tab, 0)
+    field = tab.panel.created
+    assert (field.isVisible(), field.text(), tab.panel.labels["created"].text()) == (True, "", "Created on")
+    field.setFocus()
+    QTest.keyClicks(field, "12/06")
+    QTest.keyClick(field, KEY.Key_Return)
+    assert _cell(session, 20, "created") == "2025-06-12"
+    assert field.isVisible(), "what was just typed stays to be seen"
+    tab.filters.buttons[Quick.ALL].click()
+    assert "L2" in _names(tab), "it counts in June"
+
+
 def test_without_any_date_every_lead_is_one_without(tab: LeadsTab, session: LeadsSession) -> None:
     session.state = state(leads().without("created"), today=TODAY)
     session.look_at(period("2025-06"))
@@ -282,6 +320,13 @@ def test_another_period_ends_a_subset(tab: LeadsTab, session: LeadsSession) -> N
     assert tab.banner.isVisible()
     session.look_at(period("2025-06"))
     assert len(_names(tab)) == 4
+    assert not tab.banner.isVisible()
+
+
+def test_another_document_ends_a_subset(tab: LeadsTab, session: LeadsSession) -> None:
+    tab.show_subset(LeadsRequest(np.array([60]), msg("one")))
+    session.become(state(frame("leads", rows=[7, 8], id=["A", "B"], created=["2025-01-02", "2025-01-03"])))
+    assert tab.model.rowCount() == 2
     assert not tab.banner.isVisible()
 
 
@@ -418,6 +463,17 @@ def test_the_panel_tells_all_about_a_lead(tab: LeadsTab) -> None:
     assert panel.name.text() == "<b>Ada</b>"
     assert panel.name.textFormat() == Qt.TextFormat.PlainText
     assert not panel.phone.isVisible()
+
+
+def test_the_panel_says_a_status_that_stands_for_a_stage_in_the_readers_words(qtbot: QtBot) -> None:
+    session = LeadsSession(state(frame("leads", id=["a"], name=["A"], status=["won"]), today=TODAY))
+    tab = LeadsTab(cast("Any", session), language("fr"))
+    qtbot.addWidget(tab)
+    tab.show()
+    session.show_in(tab)
+    _select(tab, 0)
+    assert tab.panel.stage_source.text() == "d’après le statut «\u202fGagné\u202f»"
+    assert "Statut\u202f: Gagné" in tab.panel.details.text()
 
 
 def test_the_score_is_the_sum_of_its_reasons(tab: LeadsTab, session: LeadsSession) -> None:
@@ -632,7 +688,7 @@ def test_the_menu_of_a_row(tab: LeadsTab) -> None:
     _select(tab, 0)
     tab.grid.customContextMenuRequested.emit(QPoint(20, 20))
     menus = [menu for menu in tab.findChildren(QMenu) if menu.isVisible()]
-    assert [action.text() for action in menus[0].actions()] == ["Set stage", "Copy"]
+    assert [action.text() for action in menus[0].actions()] == ["Set stage", "Copy", "", "Erase this person…"]
     menus[0].close()
 
 

@@ -336,7 +336,7 @@ def test_what_was_done_with_a_row_stays_when_it_turns_out_to_be_an_earlier_lead(
     later = int(frame.rows[[n for n, name in enumerate(frame.data["name"]) if name == "Ben Modèle"][1]])
     session.desk.edit((Change("leads", "notes", None, "rappeler", later),), msg("note"))
     old, new = (json.dumps(recipe.to_json()) for recipe in (apart, held.recipe))
-    action = session.desk._action(ActionKind.MAPPING, msg("mapping"), (Change("import", held.id.hex, old, new),))
+    action = session.desk.made(ActionKind.MAPPING, msg("mapping"), (Change("import", held.id.hex, old, new),))
     session.desk.adopt(session.desk.rebuilt(action, Quiet()))
     assert len(session.desk.state.dataset["leads"]) == 5
     assert column(session, "notes")["Ben Modèle"] == "rappeler"

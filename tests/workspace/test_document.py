@@ -535,3 +535,29 @@ def _content(path: Path) -> Any:
         imports = document.imports()
         cells = [raw_to_bytes(document.raw(entry.id)) for entry in imports]
         return document.id, document.replica, imports, cells, list(document.actions())
+
+
+def test_some_actions_are_written_all_or_none(path: Path) -> None:
+    with Document.create(path) as document:
+        first = edit(document, 1)
+        second = replace(edit(document, 2), parent=first.id)
+        stray = replace(edit(document, 3), parent=first.id)
+        with pytest.raises(ValueError, match="the parent"):
+            document.append(first, second, stray)
+        assert document.head is None
+        document.append(first, second)
+        document.append(first, second)  # as after a commit of which the disk said that it failed
+        with pytest.raises(ValueError, match="in the log already"):
+            document.append(replace(stray, parent=second.id), replace(first, parent=stray.id))
+        assert list(document.actions()) == [first, second]
+
+
+def test_columns_that_an_older_program_kept_beside_are_no_matter(tmp_path: Path) -> None:
+    with Document.create(tmp_path / "a.leaddesk") as document:
+        document.add_import(raw(), UUID(int=5))
+        with document.store.transaction() as execute:
+            row = (UUID(int=5).bytes, "leads", "id", "ab", "cd", 1, 0, b"cells", b"sum")
+            execute("INSERT INTO columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    with Document.open(tmp_path / "a.leaddesk") as document:
+        document.verify()
+        assert document.raw(UUID(int=5)).name == "leads.csv"

@@ -5,23 +5,28 @@ There is no older layout yet, so the tests have one: version 0 called the table 
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.text import language
+from leaddesk.ui.desk import Desk
+from leaddesk.workspace.backups import Backups, Cause
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.layout import TABLES, VERSION
-from leaddesk.workspace.migrations import oldest
+from leaddesk.workspace.migrations import MIGRATIONS, oldest
 from leaddesk.workspace.storage import NewerError, Storage, connect
+from tests.quiet import Quiet
 from tests.workspace.made import edit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+NOW = dt.datetime(2026, 11, 26, 17, 0, tzinfo=dt.UTC)
 Execute = Callable[[str, tuple[Any, ...]], None]
 
 
@@ -156,3 +161,45 @@ def test_a_newer_document_brings_no_code(path: Path) -> None:
     set_version(path, VERSION + 1, "CREATE VIEW spy AS SELECT 1")
     with pytest.raises(LeadDeskError, match="did not put there"):
         Document.open(path, read_only=True)
+
+
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program knows the way from the older layout."""
+    monkeypatch.setitem(cast("dict[int, Any]", MIGRATIONS), VERSION - 1, rename)
+
+
+@pytest.mark.usefixtures("known")
+def test_what_it_was_becomes_a_verified_backup(old: Path, tmp_path: Path) -> None:
+    backups = Backups(tmp_path / "backups")
+    with Document.open(old) as document:
+        made = backups.take_over(document, NOW)
+        assert made is not None
+        assert document.kept_before == made.path
+        assert backups.of(document.id) == (made,)
+    assert made.cause is Cause.MIGRATION
+    assert version(made.path) == VERSION - 1, "as the older program left it"
+    assert [path.name for path in old.parent.iterdir() if path.is_file()] == [old.name]
+    with Document.open(made.path, read_only=True) as copy:
+        assert copy.action_count == 1
+
+
+@pytest.mark.usefixtures("known")
+def test_where_there_can_be_no_backup_it_stays_beside(old: Path, tmp_path: Path) -> None:
+    (tmp_path / "backups").write_text("no folder")
+    with Document.open(old) as document:
+        assert Backups(tmp_path / "backups").take_over(document, NOW) is None
+        assert document.kept_before is not None
+        assert document.kept_before.parent == old.parent
+        assert document.kept_before.exists()
+
+
+@pytest.mark.usefixtures("known")
+def test_the_desk_keeps_it_and_says_where(old: Path, tmp_path: Path) -> None:
+    desk = Desk(NOW.date(), tmp_path / "data")
+    desk.adopt(desk.open(old, Quiet()))
+    [remark] = desk.keeper.remarks
+    assert language("fr").text(remark).endswith("son état d’avant est dans ses versions.")
+    assert desk.keeper.document_id is not None
+    assert [backup.cause for backup in desk.keeper.backups.of(desk.keeper.document_id)] == [Cause.MIGRATION]
+    desk.keeper.close()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
 
-from leaddesk.model.action import Change
+from leaddesk.model.action import ActionKind, Change
+from leaddesk.model.erasure import Erasure
 from leaddesk.workspace.document import Document
+from leaddesk.workspace.erasing import erase
 from leaddesk.workspace.versions import difference
 from tests.workspace.made import edit, raw
 
@@ -50,3 +53,17 @@ def test_a_version_that_went_another_way_says_what_comes_back(document: Document
         version.append(edit(version, 4))
         found = difference(version, tuple(document.actions()), {})
     assert (len(found.since), found.other, found.is_none) == (1, 2, False)
+
+
+def test_an_erasure_that_went_through_the_version_too_is_no_difference(document: Document, tmp_path: Path) -> None:
+    document.back_up(tmp_path / "version")
+    document.append(edit(document, 2))
+    gone = Erasure(replace(edit(document, 3, Change("erasure", "row", None, 1.0, 5)), kind=ActionKind.ERASURE))
+    erase(document, gone)
+    with Document.open(tmp_path / "version") as version:
+        before = difference(version, tuple(document.actions()), {})
+        assert [action.kind for action in before.since] == [ActionKind.ERASURE, ActionKind.EDIT], "it holds the person"
+        erase(version, gone)
+        found = difference(version, tuple(document.actions()), {})
+    assert [action.kind for action in found.since] == [ActionKind.EDIT]
+    assert found.other == 0

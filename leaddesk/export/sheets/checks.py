@@ -14,6 +14,7 @@ from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import BAD, GOOD, Look, unit_look
 from leaddesk.model.expression import Aggregate, aggregates
 from leaddesk.model.kpis import COMPARED
+from leaddesk.model.leads_table import label_of
 from leaddesk.model.period import day_number
 from leaddesk.model.rows import is_measured
 from leaddesk.model.stages import Stage
@@ -212,7 +213,7 @@ def _inputs(page: Page, row: int) -> int:
     for name in review.filters:
         row += 1
         flags = review.flags_name(name)
-        page.text(row, 1, msg("filter by {dimension}: is set", dimension=BY_ID["leads"].column(name).label), Look.LABEL)
+        page.text(row, 1, msg("filter by {dimension}: is set", dimension=label_of(name)), Look.LABEL)
         formula = f"IF(COUNTIF({flags},1)<ROWS({flags}),1,0)"
         page.formula(row, 2, formula, float(not review.flags(name).all()), Look.HELPER)
         page.define(f"{flags}_is_set", row, 2)

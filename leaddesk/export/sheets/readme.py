@@ -138,7 +138,10 @@ def _left_out(review: Review) -> Lines:
             lines.append(
                 (
                     msg("Columns of your own"),
-                    msg("Columns that LeadDesk does not know are not in this file: they may hold personal data."),
+                    msg(
+                        "Columns that LeadDesk does not know are in this file only where they sort the rows into a few "
+                        "groups: others may hold personal data."
+                    ),
                 )
             )
     large = [sheet for sheet in review.sheets.values() if not sheet.is_live]

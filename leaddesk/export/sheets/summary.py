@@ -15,12 +15,12 @@ from leaddesk.export.styles import BAD, GOOD, Look, unit_look
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.kpi import Better
 from leaddesk.model.kpis import HEADLINE
+from leaddesk.model.leads_table import label_of
 from leaddesk.model.measure import Unit
 from leaddesk.model.months import LONGEST, Month
 from leaddesk.model.period import day_number, first_of_month
 from leaddesk.model.rows import is_measured
 from leaddesk.model.stages import LABELS
-from leaddesk.model.tables import BY_ID
 from leaddesk.model.terms import CREATED, CUSTOMERS, LEADS
 from leaddesk.text import NO_VALUE, Message, msg, verbatim
 
@@ -255,7 +255,7 @@ def _filters(page: Page) -> None:
     page.text(PERIOD_ROW - 1, FILTERS, msg("Filters: 1 is counted, 0 is left out"), Look.HEADING)
     for index, name in enumerate(review.filters):
         column = FILTERS + 4 * index
-        label = BY_ID["leads"].column(name).label
+        label = label_of(name)
         page.header(PERIOD_ROW, [label, msg("Counted"), msg("Exported")], column)
         keys, flags = review.dimension(name).keys, review.flags(name)
         for row, (key, flag) in enumerate(zip(keys, flags, strict=True), PERIOD_ROW + 1):

@@ -31,10 +31,11 @@ from leaddesk.ui.icons import icon
 from leaddesk.ui.like_values import brought_together, like_values
 from leaddesk.ui.mapping_saving import save_mapping
 from leaddesk.ui.reviewing import Reviewing
+from leaddesk.ui.row_counts import columns_understood
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, font, plain_tooltip
 from leaddesk.ui.widgets.balance_line import BalanceLine
 from leaddesk.ui.widgets.cluster_list import ClusterList
-from leaddesk.ui.widgets.column_choices import ColumnChoices
+from leaddesk.ui.widgets.column_choices import ColumnChoices, nothing
 from leaddesk.ui.widgets.constant_field import ConstantField, channels_of
 from leaddesk.ui.widgets.issue_list import LOOKS, IssueList
 from leaddesk.ui.widgets.question_list import QuestionList
@@ -43,6 +44,7 @@ from leaddesk.ui.widgets.sheet_list import SheetList
 from leaddesk.ui.widgets.status_words import StatusWords
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from leaddesk.ingest.clusters import Cluster
@@ -64,9 +66,13 @@ class ImportAssistant(QDialog):
     """One window: the sheets left, what was understood right, the lines of the file below.
 
     Every proposal can be changed or switched off; nothing is final before the import, and the import can be undone.
+    *between* is called now and then while it is made, which takes a while.
     """
 
-    def __init__(self, session: Session, pending: Pending, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, pending: Pending, language: Language, parent: QWidget | None = None,
+        between: Callable[[], None] = nothing,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.session, self.language = session, language
         self._pending, self._drafts = pending, Drafts(pending.today)
@@ -90,8 +96,11 @@ class ImportAssistant(QDialog):
         self.buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.HelpRole)
         self._build()
         self._write()
+        between()
         self._connect()
+        self.columns.between = between
         self.sheets.fill(pending)
+        self.columns.between = nothing
         self._refresh_import()
         self._find_clusters()
         self.resize(1240, 690)
@@ -111,11 +120,8 @@ class ImportAssistant(QDialog):
         self.header_row.setMinimumHeight(self.tables.sizeHint().height())
         self._table_label, self._header_label, self._as_of_label = QLabel(), QLabel(), QLabel()
         top = QHBoxLayout()
-        for label, widget in (
-            (self._table_label, self.tables),
-            (self._header_label, self.header_row),
-            (self._as_of_label, self.as_of),
-        ):
+        labels = (self._table_label, self._header_label, self._as_of_label)
+        for label, widget in zip(labels, (self.tables, self.header_row, self.as_of), strict=True):
             label.setBuddy(widget)
             top.addWidget(label)
             top.addWidget(widget)
@@ -161,7 +167,8 @@ class ImportAssistant(QDialog):
     def _write(self) -> None:
         words = self.language.text
         is_pasted = all(not held.raw.name for held in self._pending.files)
-        self.setWindowTitle(words(msg("Paste a table") if is_pasted else msg("Open spreadsheets")))
+        title = msg("Paste a table") if is_pasted else msg("Open spreadsheets")
+        self.setWindowTitle(words(msg("How the files are read") if self._pending.again else title))
         self.heading.setText(words(msg("Here is what LeadDesk understood")))
         self.explanation.setText(
             words(msg("Change what is wrong; your choice is remembered for files with the same headers."))
@@ -181,7 +188,7 @@ class ImportAssistant(QDialog):
         )
         self.save_button.setText(words(msg("Save the mapping…")))
         self.save_button.setToolTip(words(msg("As a TOML file, for the command line")))
-        self.buttons.button(OK).setText(words(msg("Import")))
+        self.buttons.button(OK).setText(words(msg("Read it so") if self._pending.again else msg("Import")))
         self.buttons.button(CANCEL).setText(words(msg("Cancel")))
         for button in (self.buttons.button(kind) for kind in (OK, CANCEL)):
             button.setIcon(QIcon())  # the platform's pictures of a tick and a cross
@@ -211,7 +218,7 @@ class ImportAssistant(QDialog):
     def decided(self) -> Pending:
         """The import as the user decided it, with the values brought together in all its files and those before."""
         pending = self.reviewing.with_edits(self._pending)
-        return brought_together(pending, self.session.desk.kept, self.clusters.decisions())
+        return brought_together(pending, self.session.desk.beside(self._pending), self.clusters.decisions())
 
     def _current(self) -> tuple[Holding, SheetRecipe, RawSheet] | None:
         """The file, the sheet's recipe and its cells that are looked at."""
@@ -250,14 +257,7 @@ class ImportAssistant(QDialog):
         self.reason.setText(why)
         self.reason.setToolTip("" if not sheet.table else plain_tooltip(why))
         if sheet.table:  # counted anew with every choice
-            known = sum(bool(choice.target) and not choice.is_extra for choice in sheet.columns)
-            fit = msgn(
-                "{count} of {all} columns is understood",
-                "{count} of {all} columns are understood",
-                known,
-                all=len(sheet.columns),
-            )
-            self.reason.setText(self.language.text(fit))
+            self.reason.setText(self.language.text(columns_understood(sheet)))
 
     def _refresh_import(self) -> None:
         """Nothing stands in the way of the import but that there is nothing to take, or what cannot be decided."""
@@ -300,7 +300,7 @@ class ImportAssistant(QDialog):
     def _choose_column(self, sheet: SheetRecipe) -> None:
         current = self._current()
         if current is not None:
-            self._replace(current[0], sheet)
+            self._replace(current[0], self._drafts.redated(current[0], sheet))
 
     @Slot(object, bool)
     def _switch(self, issue: Issue, on: bool) -> None:
@@ -364,8 +364,8 @@ class ImportAssistant(QDialog):
         from leaddesk.ui.trying import tried
 
         desk = self.session.desk
-        files = (*desk.kept, *self.decided().files)
-        work = partial(tried, held.id, files, desk.known, self._pending.today)
+        files = (*desk.beside(self._pending), *self.decided().files)
+        work = partial(tried, held.id, files, desk.known, self._pending.today, self.sheets.uncounted())
         job = self.session.jobs.compute.start("mapping", work)
         job.succeeded.connect(self._show_trial)
 
@@ -378,7 +378,7 @@ class ImportAssistant(QDialog):
         if held.recipe.as_of is None:
             self._decide(held, replace(held.recipe, as_of=trial.as_of))
             self._show_day(trial.as_of or self._pending.today)
-        self.sheets.count_rows(held, trial.counts)
+        self.sheets.count_rows(trial.counts)
         self.sheets.write(self._pending)
         self._refresh_import()
         own = [issue for issue in trial.issues if not issue.sheet or issue.sheet == sheet.sheet]

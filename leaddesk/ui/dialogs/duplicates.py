@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 
 from leaddesk.model.duplicates import Rule
 from leaddesk.model.merging import fullest, merging, telling_apart
-from leaddesk.text import Message, msg, msgc, msgn
+from leaddesk.text import Message, msg, msgc, msgn, verbatim
 from leaddesk.ui.theme import GAP, MARGIN, plain_tooltip
 from leaddesk.ui.widgets.lead_comparison import LeadComparison
-from leaddesk.ui.widgets.lead_facts import called, lead_name
+from leaddesk.ui.widgets.lead_facts import called, cell, lead_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,9 @@ RULES: Final[dict[Rule, Message]] = {
 
 
 class DuplicatesDialog(QDialog):
-    """The groups, the surest first. Each merge and each refusal is done at once and is one step to undo."""
+    """The groups, the surest first. Each merge, all the sure ones together and each refusal is done at once and is one
+    step to undo.
+    """
 
     def __init__(
         self, session: Session, groups: Sequence[Group], language: Language, parent: QWidget | None = None
@@ -122,7 +124,7 @@ class DuplicatesDialog(QDialog):
         self.list.clear()
         for group in self._groups:
             who = msgn(
-                "{name} · {count} lead", "{name} · {count} leads", len(group.rows), name=self._name(group.rows[0])
+                "{name} · {count} lead", "{name} · {count} leads", len(group.rows), name=self._whole_name(group.rows)
             )
             texts = [self.language.text(one) for one in (who, RULES[group.rule])]
             item = QTreeWidgetItem([*texts, self.language.percent(group.score, 0)])
@@ -137,6 +139,13 @@ class DuplicatesDialog(QDialog):
     def _name(self, row: int) -> Message:
         frame = self.session.state.dataset["leads"]
         return called(lead_name(frame, int(frame.positions(np.array([row], np.int64))[0])))
+
+    def _whole_name(self, rows: Sequence[int]) -> Message:
+        """The first lead's name, with its firm or that of the first one that has any."""
+        frame, name = self.session.state.dataset["leads"], self._name(rows[0])
+        firms = (cell(frame, "company", place) for place in frame.positions(np.array(rows, np.int64)).tolist())
+        firm = next((str(firm) for firm in firms if firm), "")
+        return name if not firm or name == verbatim(firm) else msg("{name}, {company}", name=name, company=firm)
 
     @property
     def current(self) -> Group | None:
@@ -199,14 +208,17 @@ class DuplicatesDialog(QDialog):
 
     @Slot()
     def merge_all_sure(self) -> None:
-        """Merge every group that is sure, each as a step of its own."""
+        """Merge every group that is sure, all of them as one step."""
         state, sure = self.session.state, self._sure
-        decisions: list[tuple[tuple[Change, ...], Message]] = []
+        changes: list[Change] = []
         for group in sure:
             kept = fullest(state, group.rows)
-            changes = merging(state, kept, [row for row in group.rows if row != kept]).changes
-            decisions.append((changes, msg("merge of leads: {name}", name=self._name(kept))))
-        self._decide(sure, decisions)
+            changes += merging(state, kept, [row for row in group.rows if row != kept]).changes
+        if len(sure) == 1:
+            label = msg("merge of leads: {name}", name=self._name(fullest(state, sure[0].rows)))
+        else:
+            label = msgn("merge of {count} group of leads", "merge of {count} groups of leads", len(sure))
+        self._decide(sure, [(tuple(changes), label)])
 
     def _decide(self, groups: Sequence[Group], decisions: list[tuple[tuple[Change, ...], Message]]) -> None:
         at = self._groups.index(groups[0])

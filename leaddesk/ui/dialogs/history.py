@@ -1,4 +1,4 @@
-"""What was done when, to the whole document or to one lead; an entry leads to its leads."""
+"""Who did what when, to the whole document or to one lead; an entry leads to its leads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from leaddesk.model.history import Timeline, timeline, touched
 from leaddesk.text import msg, msgn
 from leaddesk.ui.history_words import done
-from leaddesk.ui.itemmodels.history import HistoryModel
+from leaddesk.ui.itemmodels.history import Fact, HistoryModel
 from leaddesk.ui.notices import LeadsRequest
 from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.ui.widgets.lead_facts import called, lead_name
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from leaddesk.ui.jobs import Task
     from leaddesk.ui.session import Session
 
-WIDTHS = (150, 340, 320)
+WIDTHS = {Fact.WHEN: 130, Fact.WHO: 110, Fact.WHAT: 300, Fact.CELLS: 280}
 
 
 class HistoryDialog(QDialog):
@@ -44,8 +44,6 @@ class HistoryDialog(QDialog):
         self.model, self.table = HistoryModel(language, row, self), PlainTable()
         self.table.setModel(self.model)
         self.table.setAccessibleName(words(msg("History")))
-        for column, width in enumerate(WIDTHS):
-            self.table.setColumnWidth(column, width)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.show_leads, self.close_button = QPushButton(words(msg("Show the leads"))), QPushButton(words(msg("Close")))
@@ -81,6 +79,8 @@ class HistoryDialog(QDialog):
     def show_timeline(self, found: Timeline) -> None:
         """Show what was found out."""
         self.model.show_timeline(found)
+        for column, fact in enumerate(self.model.facts[:-1]):
+            self.table.setColumnWidth(column, WIDTHS[fact])
         if len(found):
             text = msgn("{count} step, the last first", "{count} steps, the last first", len(found))
             self.table.setCurrentIndex(self.model.index(0, 0))

@@ -44,6 +44,8 @@ class IssuesDialog(QDialog):
 
     left_out_requested = Signal()
     """The rows that were left out are to be saved as a file."""
+    read_again_requested = Signal()
+    """The files are to be read in another way; the dialog closes."""
 
     def __init__(
         self,
@@ -73,7 +75,10 @@ class IssuesDialog(QDialog):
         self.save_left_out = QPushButton(words(msg("Save the rows left out…")))
         self.save_left_out.setVisible(self.has_left_out)
         self.save_left_out.clicked.connect(self.left_out_requested)
-        for button in (self.copy, self.close_button, self.save_left_out):
+        self.read_again = QPushButton(words(msg("Change how files are read…")))
+        self.read_again.setVisible(bool(counts))
+        self.read_again.clicked.connect(self._read_again)
+        for button in (self.copy, self.close_button, self.save_left_out, self.read_again):
             button.setAutoDefault(False)
         self._fill_choices()
         self._lay_out()
@@ -112,6 +117,7 @@ class IssuesDialog(QDialog):
         foot = QHBoxLayout()
         foot.addWidget(self.copy)
         foot.addWidget(self.save_left_out)
+        foot.addWidget(self.read_again)
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         layout = QVBoxLayout(self)
@@ -122,6 +128,11 @@ class IssuesDialog(QDialog):
         layout.addLayout(top)
         layout.addWidget(both, 1)
         layout.addLayout(foot)
+
+    @Slot()
+    def _read_again(self) -> None:
+        self.accept()
+        self.read_again_requested.emit()
 
     @Slot()
     def refresh(self) -> None:

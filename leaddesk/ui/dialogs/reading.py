@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from leaddesk.model.recipe import SheetRecipe
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from leaddesk.text import Language
     from leaddesk.ui.jobs import Job, Progress
 
+FIRST_LINES: Final = msg("The first lines; what LeadDesk understands of them follows")
 _STEPS: Final = 1000
 
 
@@ -25,7 +26,7 @@ class ReadingDialog(QDialog):
 
     def __init__(self, raw: RawFile, job: Job, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._job = job
+        self._job, self._language = job, language
         words = language.text
         self.setWindowTitle(words(msg("Open spreadsheets")))
         self.heading = QLabel(words(msg("Reading “{file}”…", file=raw.name)))
@@ -36,8 +37,8 @@ class ReadingDialog(QDialog):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(words(msg("Progress")))
         self.rows = RawRows(language)
-        self.rows.show_sheet(raw.sheets[0], SheetRecipe(raw.sheets[0].name))
-        self.rows.title.setText(words(msg("The first lines; what LeadDesk understands of them follows")))
+        self._sheet = raw.sheets[0]
+        self.rows.title.setText(words(FIRST_LINES))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(words(msg("Cancel")))
         self.buttons.rejected.connect(self.reject)
@@ -53,6 +54,13 @@ class ReadingDialog(QDialog):
         self.resize(1240, 690)
         job.progressed.connect(self._advance)
         job.finished.connect(self.end)
+        QTimer.singleShot(0, self.show_rows)  # the dialog is painted first: the window goes on in between
+
+    @Slot()
+    def show_rows(self) -> None:
+        """Show the first rows."""
+        self.rows.show_sheet(self._sheet, SheetRecipe(self._sheet.name))
+        self.rows.title.setText(self._language.text(FIRST_LINES))
 
     @Slot(object)
     def _advance(self, progress: Progress) -> None:

@@ -185,6 +185,15 @@ class GridModel(QAbstractTableModel):
             self._text = text
             self._refilter()
 
+    def found_elsewhere(self) -> Positions:
+        """The source positions of the rows that hold what is searched and are not shown, as they are filtered out; none
+        where nothing is searched.
+        """
+        found = self._found()
+        if found is None or self._within is None:
+            return np.arange(0)
+        return np.flatnonzero(found & ~self._within)
+
     @property
     def sorted_by(self) -> tuple[str, bool] | None:
         """The column id of the last sort and whether it was descending."""
@@ -246,9 +255,13 @@ class GridModel(QAbstractTableModel):
         self.endResetModel()
         self.rows_changed.emit()
 
-    def _filtered(self) -> Positions:
+    def _found(self) -> npt.NDArray[np.bool_] | None:
+        """Which rows hold what is searched; None where nothing is."""
         coded = [(c, self._ranking(i)) for i, c in enumerate(self._columns) if c.kind.is_coded] if self._text else []
-        found = search(coded, self._text, self._count)
+        return search(coded, self._text, self._count)
+
+    def _filtered(self) -> Positions:
+        found = self._found()
         if self._within is not None:
             found = self._within if found is None else found & self._within
         return self._sorted if found is None else self._sorted[found[self._sorted]]

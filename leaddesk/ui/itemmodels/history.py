@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
 from leaddesk.model.history import Entry, Timeline
-from leaddesk.text import msg
+from leaddesk.text import NO_VALUE, msg
 from leaddesk.ui.history_words import cells, done, moment
 from leaddesk.ui.theme import plain_tooltip
 
@@ -17,7 +18,25 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-TITLES: Final = (msg("When"), msg("What"), msg("Before → after"), msg("State"))
+
+
+class Fact(IntEnum):
+    """What a column tells."""
+
+    WHEN = 0
+    WHO = 1
+    WHAT = 2
+    CELLS = 3
+    STATE = 4
+
+
+TITLES: Final = {
+    Fact.WHEN: msg("When"),
+    Fact.WHO: msg("Who"),
+    Fact.WHAT: msg("What"),
+    Fact.CELLS: msg("Before → after"),
+    Fact.STATE: msg("State"),
+}
 
 
 class HistoryModel(QAbstractTableModel):
@@ -28,11 +47,14 @@ class HistoryModel(QAbstractTableModel):
         super().__init__(parent)
         self._language, self._row = language, row
         self._timeline = Timeline((), (), b"", b"")
+        self.facts: tuple[Fact, ...] = tuple(fact for fact in Fact if fact is not Fact.WHO)
+        """What the columns tell; who did it only where that is known of anything."""
 
     def show_timeline(self, timeline: Timeline) -> None:
         """Show these."""
         self.beginResetModel()
         self._timeline = timeline
+        self.facts = tuple(fact for fact in Fact if fact is not Fact.WHO or timeline.tells_who)
         self.endResetModel()
 
     def entry(self, row: int) -> Entry:
@@ -44,32 +66,34 @@ class HistoryModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._timeline)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """When, what, its cells, whether it stands."""
-        return 0 if parent.isValid() else len(TITLES)
+        """When, who, what, its cells, whether it stands."""
+        return 0 if parent.isValid() else len(self.facts)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
         """The titles."""
         if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return self._language.text(TITLES[section])
+            return self._language.text(TITLES[self.facts[section]])
         return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
         """The words of a cell; what was taken back is struck out."""
         if role == Role.DisplayRole:
-            return self._words(self.entry(index.row()), index.column())
+            return self._words(self.entry(index.row()), self.facts[index.column()])
         if role == Role.ToolTipRole:
-            return plain_tooltip(self._words(self.entry(index.row()), index.column()))
-        if role == Role.FontRole and index.column() == 1 and not self.entry(index.row()).stands:
+            return plain_tooltip(self._words(self.entry(index.row()), self.facts[index.column()]))
+        if role == Role.FontRole and self.facts[index.column()] is Fact.WHAT and not self.entry(index.row()).stands:
             font = QFont()
             font.setStrikeOut(True)
             return font
         return None
 
-    def _words(self, entry: Entry, column: int) -> str:
-        if column == 0:
+    def _words(self, entry: Entry, fact: Fact) -> str:
+        if fact is Fact.WHEN:
             return self._language.datetime(moment(entry.action))
-        if column == 1:
+        if fact is Fact.WHO:
+            return entry.action.origin or NO_VALUE
+        if fact is Fact.WHAT:
             return self._language.text(done(entry))
-        if column == 2:
+        if fact is Fact.CELLS:
             return cells(entry.action, self._row, self._language)
         return "" if entry.stands else self._language.text(msg("taken back"))

@@ -22,6 +22,7 @@ from leaddesk.model.rows import values
 from leaddesk.model.schema import EXTRA_PREFIX, is_extra
 from leaddesk.model.scoring import GRADES, INPUTS, scores
 from leaddesk.model.stages import LABELS, REACHED_ON, Stage
+from leaddesk.model.stagewords import COLUMNS, label_of
 from leaddesk.text import Message, msg, msgc, verbatim
 from leaddesk.ui.itemmodels.column import MISSING_DAY, Column, Kind, flag_column
 
@@ -165,6 +166,10 @@ def _category(frame: Frame, name: str, header: Message, *, editable: bool) -> Co
         return Column(name, header, Kind.CATEGORY, _missing(frame, np.int32, -1), editable=editable)
     codes, labels = frame.codes(name), frame.labels(name)
     if not editable:
+        stages = [label_of(name, label) for label in labels] if name in COLUMNS else []
+        if any(stages):  # all words as messages: grids know one sort of labels
+            said = [verbatim(label) if stage is None else stage for label, stage in zip(labels, stages, strict=True)]
+            return Column(name, header, Kind.TEXT, codes, said, labels)
         return Column(name, header, Kind.TEXT, codes, labels)
     # The editor lists the labels as they stand: in the order of the alphabet, without those no longer in use.
     used = np.unique(codes[codes >= 0]).tolist()

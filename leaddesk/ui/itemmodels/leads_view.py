@@ -84,6 +84,18 @@ class LeadsView:
         return self.allowed if chosen in (Quick.CALL, Quick.UNDATED) else self.shown
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Subset:
+    """Some leads (row ids) that are shown alone, as long as what is ``looked_at`` stays the same."""
+
+    rows: Rows
+    looked_at: object
+
+    def fits(self, view: LeadsView) -> bool:
+        """Whether they are still to be shown alone: not in another period, nor where none of them is."""
+        return self.looked_at == view.looked_at and bool(np.isin(view.frame.rows, self.rows).any())
+
+
 def leads_view(report: Report) -> LeadsView | None:
     """What the tab shows of a report; None when there are no leads. Runs on the compute thread."""
     data = report.slice

@@ -22,7 +22,7 @@ from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.report import dimensions
 from leaddesk.text import Message, msg, msgc
-from leaddesk.ui.dimension_names import WITHOUT, dimension_label, value_name
+from leaddesk.ui.dimension_names import dimension_label, value_name
 from leaddesk.ui.icons import icon
 from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.plots.axis import ValueAxis
@@ -191,7 +191,7 @@ class ChannelsTab(Tab):
             return
         label = dimension_label(breakdown.dimension)
         self.hint.setText(words(msg("Click a name to see its leads. Faint figures rest on fewer than 30 cases.")))
-        self.table.show_breakdown(breakdown, label, WITHOUT[breakdown.dimension], shown.currency)
+        self.table.show_breakdown(breakdown, label, value_name(breakdown.dimension, None), shown.currency)
         self._refresh_chart()
 
     def _fill(self, box: QComboBox, entries: Sequence[tuple[object, str]], current: object) -> None:

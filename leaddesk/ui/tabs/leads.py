@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPoint, QSize, Qt, Slot
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMenu,
-    QSplitter,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from leaddesk.model.stages import BY_ID, Stage
 from leaddesk.text import msg
@@ -23,7 +15,7 @@ from leaddesk.ui import asking
 from leaddesk.ui.icons import icon
 from leaddesk.ui.itemmodels.grid import GridModel
 from leaddesk.ui.itemmodels.lead_columns import shown_at_first, with_cells
-from leaddesk.ui.itemmodels.leads_view import LeadsView, Quick, leads_view, looked_at
+from leaddesk.ui.itemmodels.leads_view import LeadsView, Quick, Subset, leads_view, looked_at
 from leaddesk.ui.lead_edits import MOST_STAGED, cell_edit, stage_edit
 from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.tab import Tab
@@ -32,7 +24,7 @@ from leaddesk.ui.widgets.grid_view import GridView
 from leaddesk.ui.widgets.lead_facts import WHY_OVER, lead_facts
 from leaddesk.ui.widgets.lead_filters import CountLabel, LeadFilters, SearchLine
 from leaddesk.ui.widgets.lead_panel import WIDTH, LeadPanel
-from leaddesk.ui.widgets.nothing_shown import NothingShown
+from leaddesk.ui.widgets.no_leads import NoLeads
 from leaddesk.ui.widgets.stage_button import StageButton
 from leaddesk.ui.widgets.subset_banner import SubsetBanner
 
@@ -53,8 +45,7 @@ class LeadsTab(Tab):
     def __init__(self, session: Session, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(session, language, parent)
         self._view: LeadsView | None = None
-        self._subset: npt.NDArray[np.int64] | None = None
-        self._subset_of: object = None
+        self._subset: Subset | None = None
         self._touched: set[int] = set()
         self._visible: dict[str, bool] = {}
         self._sort_before: tuple[str, bool] | None = None
@@ -81,7 +72,7 @@ class LeadsTab(Tab):
         for button in (self.columns_button, self.panel_button):
             button.setIconSize(QSize(18, 18))
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.nothing = NothingShown(msg("Show all leads"), language)
+        self.nothing = NoLeads(language)
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()
@@ -116,6 +107,7 @@ class LeadsTab(Tab):
         self.filters.chosen.connect(self._choose_filter)
         self.banner.cleared.connect(self.show_everything)
         self.nothing.cleared.connect(self.show_everything)
+        self.nothing.found.connect(self.session.show_leads)
         self.columns_button.clicked.connect(self._open_columns)
         self.panel_button.toggled.connect(self._toggle_panel)
         self.panel.closed.connect(self.panel_button.toggle)
@@ -172,11 +164,10 @@ class LeadsTab(Tab):
             return
         if before is None or before.looked_at != view.looked_at:
             self._touched.clear()
-        if self._subset_of not in (None, view.looked_at):
+        if self._subset is not None and not self._subset.fits(view):
             self._forget_subset()
-        selected = (
-            self._selected_rows(before) if before is not None and before.frame.rows is not view.frame.rows else None
-        )
+        is_other = before is not None and before.frame.rows is not view.frame.rows
+        selected = self._selected_rows(before) if is_other else None
         fresh = [column.id for column in view.columns] != [column.id for column in self.model.columns]
         widths = {column.id: self.grid.columnWidth(place) for place, column in enumerate(self.model.columns)}
         self.model.show_table(view.columns)
@@ -194,7 +185,7 @@ class LeadsTab(Tab):
 
     def show_subset(self, request: LeadsRequest) -> None:
         """Show some leads alone, until the user wants all again or looks at another period."""
-        self._subset, self._subset_of = request.rows, looked_at(self.session.slice)
+        self._subset = Subset(request.rows, looked_at(self.session.slice))
         self.search.clear()
         self.search.search_now()
         self.banner.show_label(request.label)
@@ -211,7 +202,7 @@ class LeadsTab(Tab):
         self._choose_filter(Quick.ALL)
 
     def _forget_subset(self) -> None:
-        self._subset = self._subset_of = None
+        self._subset = None
         self.banner.show_label(None)
 
     @Slot()
@@ -241,9 +232,10 @@ class LeadsTab(Tab):
 
     def _filter(self) -> None:
         if self._view is not None:
-            rows = self._view.rows_to_show(self.filters.filter, self._subset, self._touched)
+            only = None if self._subset is None else self._subset.rows
+            rows = self._view.rows_to_show(self.filters.filter, only, self._touched)
             self.model.set_rows(None if rows.all() else rows)
-            self.filters.show_counts(self._view.counts(self._subset))
+            self.filters.show_counts(self._view.counts(only))
 
     def _sort_by(self, column: str, *, descending: bool) -> None:
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
@@ -296,13 +288,8 @@ class LeadsTab(Tab):
     def _tell_rows(self) -> None:
         self.count.show_count(self.model.rowCount())
         self.stack.setCurrentIndex(0 if self.model.rowCount() else 1)
-        if not self.model.total:
-            text = msg("No leads are open yet. Open a spreadsheet of leads, or note one by hand (Ctrl+N).")
-        elif self.search.text().strip():
-            text = msg("No lead holds “{words}” here.", words=self.search.text().strip())
-        else:
-            text = msg("No lead fits this filter.")
-        self.nothing.show_reason(text, way_out=self.model.total > 0)
+        if not self.model.rowCount():
+            self.nothing.tell(self.model.total, self.search.text().strip(), self.model.found_elsewhere())
 
     @Slot()
     def _tell_selection(self) -> None:
@@ -343,7 +330,16 @@ class LeadsTab(Tab):
         stages = menu.addMenu(icon("list-checks"), self.stage_button.text())
         stages.addActions(self.stage_button.stages)
         menu.addAction(icon("copy"), self.language.text(msg("Copy")), self.grid.copy_selection)
+        menu.addSeparator()
+        menu.addAction(icon("trash-2"), self.language.text(msg("Erase this person…")), self.erase_person)
         menu.popup(self.grid.viewport().mapToGlobal(place))
+
+    @Slot()
+    def erase_person(self) -> None:
+        """Ask for the person of the selected lead to be erased."""
+        self.panel.flush()
+        rows = self._selected_rows(self._view)
+        self.session.erasure_asked.emit(int(rows[0]) if len(rows) == 1 else None)
 
     @Slot(object)
     def _show_history(self, row: int) -> None:

@@ -12,9 +12,12 @@ from leaddesk.model.schema import EXTRA_PREFIX, Kind
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, Percent, msg
 from leaddesk.ui.theme import plain_tooltip
+from leaddesk.ui.widgets import year_words
 from leaddesk.ui.widgets.still_combo import LaterComboBox, StillComboBox
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from leaddesk.model.raw import RawFile
     from leaddesk.model.recipe import ColumnChoice, Recipe, SheetRecipe
     from leaddesk.text import Language
@@ -35,9 +38,15 @@ DATE_ORDERS: Final[dict[str, Message]] = {
     "mdy": msg("month/day/year"),
     "ymd": msg("year-month-day"),
 }
+_WITHOUT_YEAR: Final[dict[str, Message]] = {"dmy": msg("day/month"), "mdy": msg("month/day")}
 DECIMALS: Final[dict[str, Message]] = {",": msg("1 234,50"), ".": msg("1,234.50")}
 SURE: Final = 2
 UNSURE: Final = 0.6
+_AT_ONCE: Final = 8
+
+
+def nothing() -> None:
+    """What is done between two pieces of work where nobody waits."""
 
 
 class ColumnChoices(QTableWidget):
@@ -49,6 +58,8 @@ class ColumnChoices(QTableWidget):
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.language = language
+        self.between: Callable[[], None] = nothing
+        """Called now and then while very many columns are put in: a row takes two or three milliseconds."""
         self._sheet: SheetRecipe | None = None
         self.setColumnCount(len(HEADERS))
         self.setHorizontalHeaderLabels([language.text(header) for header in HEADERS])
@@ -77,6 +88,8 @@ class ColumnChoices(QTableWidget):
         self.clearContents()
         self.setRowCount(len(columns))
         for row, choice in enumerate(columns):
+            if row % _AT_ONCE == _AT_ONCE - 1:
+                self.between()
             name = choice.header or self.language.text(msg("(column {number})", number=choice.position + 1))
             self._put(row, 0, name)
             self.setCellWidget(row, 1, self._fields(sheet, choice))
@@ -133,7 +146,10 @@ class ColumnChoices(QTableWidget):
     def _formats(self, sheet: SheetRecipe, choice: ColumnChoice) -> QComboBox | None:
         column = BY_ID[sheet.table].by_id.get(choice.target)
         kind = None if column is None else column.kind
-        if kind is Kind.MOMENT:
+        offered: Mapping[str, Message]
+        if kind is Kind.MOMENT and year_words.is_year(choice.year):
+            offered, now = _with_years(choice), f"{choice.date_order} {choice.year}"
+        elif kind is Kind.MOMENT:
             offered, now = DATE_ORDERS, choice.date_order
         elif kind is not None and kind.is_number and kind is not Kind.FLAG:
             offered, now = DECIMALS, choice.decimal
@@ -152,11 +168,12 @@ class ColumnChoices(QTableWidget):
         return combo
 
     def _evidence(self, choice: ColumnChoice) -> str:
-        """What told the order of day and month."""
-        from leaddesk.ingest.questions import EVIDENCE
+        """What told the order of day and month, and the year of dates that have none."""
+        from leaddesk.ingest import questions, yearwords
 
-        found = EVIDENCE.get(choice.order_evidence)
-        return plain_tooltip(self.language.text(msg("Read so: {evidence}", evidence=found))) if found else ""
+        told = (questions.EVIDENCE.get(choice.order_evidence), yearwords.EVIDENCE.get(choice.year_evidence))
+        words = [self.language.text(msg("Read so: {evidence}", evidence=found)) for found in told if found]
+        return plain_tooltip("\n".join(words)) if words else ""
 
     @Slot(int)
     def _choose_field(self, index: int) -> None:
@@ -181,6 +198,23 @@ class ColumnChoices(QTableWidget):
             return
         choice = self._sheet.at(combo.property("position"))
         value = combo.itemData(index)
+        if " " in value:
+            order, _, year = value.partition(" ")
+            if (order, year) != (choice.date_order, choice.year):
+                self.changed.emit(self._sheet.with_column(replace(choice, date_order=order, year=year)))
+            return
         name = "date_order" if value in DATE_ORDERS else "decimal"
         if value != getattr(choice, name):
             self.changed.emit(self._sheet.with_column(replace(choice, **{name: value})))
+
+
+def _with_years(choice: ColumnChoice) -> dict[str, Message]:
+    """The orders in which dates that have no year can be read, each with the years; ``dmy 2026`` → in words."""
+    words: dict[str, Message] = {}
+    for order in ("dmy", "mdy") if choice.date_order else ("",):
+        for year in year_words.others(choice.year):
+            named = year_words.short(year)
+            words[f"{order} {year}"] = (
+                msg("{order}, {year}", order=_WITHOUT_YEAR[order], year=named) if order else year_words.label(year)
+            )
+    return words

@@ -1,4 +1,4 @@
-"""The filter bar over all tabs: the period, what it is compared with, channel, campaign and owner."""
+"""The filter bar over all tabs: the period, what it is compared with, channel, campaign, owner, groups of one's own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from leaddesk.ui.compare_with import CompareWith
 from leaddesk.ui.dimension_names import WITHOUT
 from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.ui.widgets.choice_button import ChoiceButton
+from leaddesk.ui.widgets.own_filters import OwnFilters
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -57,6 +58,7 @@ class FilterBar(QWidget):
         self.buttons = {
             name: ChoiceButton(LEADS.column(name).label, WITHOUT[name], language, self) for name in FILTERED
         }
+        self.own = OwnFilters(session, language, self)
         self.clear = QToolButton()
         for preset in PRESETS:
             self.presets.addItem("", preset)
@@ -90,6 +92,7 @@ class FilterBar(QWidget):
         self._when.addStretch(1)
         for button in self.buttons.values():
             self._what.addWidget(button)
+        self._what.addWidget(self.own)
         self._what.addStretch(1)
         self._what.addWidget(self.clear)
 
@@ -139,6 +142,7 @@ class FilterBar(QWidget):
         self.clear.setText(words(msg("Clear filters")))
         for button in self.buttons.values():
             button.set_language(language)
+        self.own.set_language(language)
         self.refresh()
 
     @Slot()
@@ -168,6 +172,7 @@ class FilterBar(QWidget):
             values = choices(current, name)
             button.setVisible(len(values) > 1)
             button.show_values(values, session.kept.get(name))
+        self.own.refresh(current)
         self.clear.setVisible(bool(session.kept))
         self._fold()
 

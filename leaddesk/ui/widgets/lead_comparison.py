@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from leaddesk.model.action import with_cells
 from leaddesk.model.merging import merging
-from leaddesk.model.stages import BY_ID, LABELS
 from leaddesk.text import Message, msg
 from leaddesk.ui.itemmodels.lead_columns import header_of
 from leaddesk.ui.theme import font, plain_tooltip, theme_of
@@ -110,9 +109,7 @@ class LeadComparison(QTableWidget):
     def _text(self, name: str, kind: Any, value: Any, currency: str) -> str:  # noqa: ANN401
         if value is None:
             return ""
-        if name == "stage" and value in BY_ID:
-            return self._language.text(LABELS[BY_ID[value]])
-        return self._language.argument(as_argument(kind, value, currency))
+        return self._language.argument(as_argument(name, kind, value, currency))
 
     def _write(self) -> None:
         words = self._language.text

@@ -16,7 +16,7 @@ from leaddesk.model.rows import values
 from leaddesk.model.schema import Kind
 from leaddesk.model.scoring import Reason, explanation, scores
 from leaddesk.model.stages import Stage
-from leaddesk.model.stagewords import told_stages
+from leaddesk.model.stagewords import label_of, told_stages
 from leaddesk.text import Message, Money, msg, msgc, verbatim
 from leaddesk.ui.itemmodels.lead_columns import BANT, header_of
 
@@ -87,7 +87,7 @@ def lead_facts(state: State, position: int) -> LeadFacts:
         _stage_source(state, position),
         why_due(state, position),
         bant(state, position),
-        {column: cell(frame, column, position) for column in (*EDITED, *WHY_OVER.values())},
+        {column: cell(frame, column, position) for column in (*EDITED, "created", *WHY_OVER.values())},
         _score(state, position),
         tuple((header_of(column), moment) for column, moment in history),
         _details(state, position, frozenset(column for column, _ in history)),
@@ -141,7 +141,7 @@ def _stage_source(state: State, position: int) -> Message:
         return msg("no status known: counts as new")
     if known is None:
         return msg("the status “{word}” is not understood: counts as new (see Settings)", word=word)
-    return msg("from the status “{word}”", word=word)
+    return msg("from the status “{word}”", word=label_of("status", word) or word)
 
 
 def _score(state: State, position: int) -> LeadScore:
@@ -176,14 +176,19 @@ def _details(state: State, position: int, told: frozenset[str]) -> tuple[tuple[M
     names = [name for name in frame.data.columns if name not in told]
     found = [(name, cell(frame, name, position)) for name in names]
     return tuple(
-        (header_of(name), as_argument(frame.kind(name), value, state.settings.currency))
+        (header_of(name), as_argument(name, frame.kind(name), value, state.settings.currency))
         for name, value in found
         if value is not None
     )
 
 
-def as_argument(kind: Kind, value: Any, currency: str) -> Argument:  # noqa: ANN401
-    """A cell as :func:`cell` gives it, for a message or for :meth:`~leaddesk.text.Language.argument`."""
+def as_argument(name: str, kind: Kind, value: Any, currency: str) -> Argument:  # noqa: ANN401
+    """A cell of the column *name* as :func:`cell` gives it, for a message or for
+    :meth:`~leaddesk.text.Language.argument`.
+    """
+    stage = label_of(name, value) if isinstance(value, str) else None
+    if stage is not None:
+        return stage
     if kind is Kind.FLAG:
         return msg("Yes") if value else msg("No")
     if kind is Kind.MONEY:

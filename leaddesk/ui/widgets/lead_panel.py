@@ -97,6 +97,7 @@ class LeadPanel(QScrollArea):
             line.pause_ms = THOUGHT_MS
         for stage in Stage:
             self.stage.addItem("", stage.id)
+        self.created = DayField(language, today)
         self.next_step, self.next_date = LineField(language), DayField(language, today, ahead=True)
         self.amount, self.notes = NumberField(language), NoteField()
         self.why_line.setProperty("column", "lost_reason")
@@ -104,7 +105,7 @@ class LeadPanel(QScrollArea):
             field.setProperty("column", column)
         self.answers, self.score = Answers(language), ScoreCard(language)
         self.labels = {
-            name: QLabel() for name in ("stage", "why", "next_step", "next_date", "owner", "amount", "notes")
+            name: QLabel() for name in ("created", "stage", "why", "next_step", "next_date", "owner", "amount", "notes")
         }
         self.headings = {name: QLabel() for name in SECTIONS}
         for heading in self.headings.values():
@@ -117,6 +118,7 @@ class LeadPanel(QScrollArea):
         """The fields that commit what is typed, each with its column."""
         return {
             self.owner_line: "owner",
+            self.created: "created",
             self.why_line: str(self.why_line.property("column")),
             self.next_step: "next_step",
             self.next_date: "next_date",
@@ -165,6 +167,7 @@ class LeadPanel(QScrollArea):
         form.setHorizontalSpacing(GAP)
         form.setVerticalSpacing(GAP // 2)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self.labels["created"], self.created)
         form.addRow(self.labels["stage"], self.stage)
         form.addRow(QLabel(), self.stage_source)
         for name in ("why", "next_step", "next_date", "owner", "amount"):
@@ -189,6 +192,7 @@ class LeadPanel(QScrollArea):
         self._language = language
         words = language.text
         titles = {
+            "created": LEADS.column("created").label,
             "stage": msgc("lead", "Stage"),
             "why": msg("Reason"),
             "next_step": msg("Next step"),
@@ -253,12 +257,14 @@ class LeadPanel(QScrollArea):
         with QSignalBlocker(self.stage):
             self.stage.setCurrentIndex(int(facts.stage))
         self.stage_source.setText(words(facts.stage_source))
+        if afresh:  # a date that is known is told below; one that was just typed stays to be seen
+            self.form.setRowVisible(self.created, facts.values.get("created") is None)
         why = WHY_OVER.get(facts.stage)
         self.form.setRowVisible(self.why, why is not None)
         self.why_line.setProperty("column", why or "lost_reason")
         for field, column in self.fields().items():
             value = facts.values.get(column)
-            day = value.date() if column == "next_date" and value is not None else value
+            day = value.date() if isinstance(field, DayField) and value is not None else value
             field.show_value(day, afresh=afresh)
         self.answers.show_bant(facts.bant)
         self.score.show_score(facts.score)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from leaddesk.ui.notices import Notice
 
 STAYS_MS: Final = 10_000
-"""How long good news stays; warnings, errors and what ``lasts`` stay until they are closed."""
+"""How long good news stays, where there is nothing more to see; warnings, errors and what ``lasts`` stay until they are
+closed, news with details until the next ones.
+"""
 # tone → icon, colour role, ground role
 _LOOKS: Final = {
     "info": ("info", "accent", "accent_soft"),
@@ -103,7 +105,7 @@ class MessageBar(QWidget):
         self._refresh()
         self.show()
         self._timer.stop()
-        if not _stays(notice):
+        if _passes(notice):
             self._timer.start()
 
     def current(self) -> Notice | None:
@@ -168,7 +170,7 @@ class MessageBar(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """The time starts again."""
         notice = self.current()
-        if notice is not None and not _stays(notice):
+        if notice is not None and _passes(notice):
             self._timer.start()
         super().leaveEvent(event)
 
@@ -200,3 +202,8 @@ class MessageBar(QWidget):
 
 def _stays(notice: Notice) -> bool:
     return notice.lasts or str(notice.tone) in {"warning", "error"}
+
+
+def _passes(notice: Notice) -> bool:
+    """Whether it goes by itself: a button that is about to be clicked must not."""
+    return not (_stays(notice) or notice.details or notice.offer is not None or notice.path is not None)

@@ -6,20 +6,35 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from leaddesk.model.recipe import DECIMALS
 from leaddesk.text import Message, msg
 from leaddesk.ui.theme import GAP, MARGIN
+from leaddesk.ui.widgets import year_words
 from leaddesk.ui.widgets.column_choices import DATE_ORDERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from leaddesk.model.raw import RawFile
     from leaddesk.model.recipe import ColumnChoice, Recipe, SheetRecipe
     from leaddesk.text import Language
 
 DATE_ORDER: Final = "date-order"
 _SHOWN: Final = 2
+_BESIDE: Final = 3
+"""So many answers have room beside one another."""
+_ASKED: Final[dict[str, Callable[[str], Message]]] = {
+    DATE_ORDER: lambda column: msg(
+        "“{column}”: which comes first, the day or the month? The file does not tell.", column=column
+    ),
+    "decimal": lambda column: msg("“{column}”: what separates the decimals? The file does not tell.", column=column),
+    year_words.YEAR: lambda column: msg(
+        "“{column}”: of which year are the dates that have none? The file does not tell.", column=column
+    ),
+}
+"""The words for each code of a question."""
 
 
 class QuestionList(QWidget):
@@ -57,12 +72,7 @@ class QuestionList(QWidget):
         line = QWidget()
         line.setProperty("question", True)
         line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        asked = (
-            msg("“{column}”: which comes first, the day or the month? The file does not tell.", column=choice.header)
-            if code == DATE_ORDER
-            else msg("“{column}”: what separates the decimals? The file does not tell.", column=choice.header)
-        )
-        label = QLabel(self.language.text(asked))
+        label = QLabel(self.language.text(_ASKED[code.partition(":")[0]](choice.header)))
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         group = QButtonGroup(line)
@@ -71,10 +81,12 @@ class QuestionList(QWidget):
         layout.setContentsMargins(GAP, GAP // 2, GAP, GAP // 2)
         layout.setSpacing(GAP // 2)
         layout.addWidget(label)
-        answers = QHBoxLayout()
-        answers.setSpacing(2 * MARGIN)
+        offered = self._answers(code, choice)
+        is_long = len(offered) > _BESIDE
+        answers = QBoxLayout(QBoxLayout.Direction.TopToBottom if is_long else QBoxLayout.Direction.LeftToRight)
+        answers.setSpacing(GAP // 2 if is_long else 2 * MARGIN)
         layout.addLayout(answers)
-        for value, answer in self._answers(code, choice):
+        for value, answer in offered:
             button = QRadioButton(self._effect(file, recipe, sheet, choice, value, answer))
             button.setProperty("position", choice.position)
             button.setProperty("answer", value)
@@ -82,11 +94,14 @@ class QuestionList(QWidget):
             group.addButton(button)
             self.buttons.append(button)
             answers.addWidget(button)
-        answers.addStretch(1)
+        if not is_long:
+            answers.addStretch(1)
         return line
 
     @staticmethod
     def _answers(code: str, choice: ColumnChoice) -> list[tuple[str, Message]]:
+        if code.startswith(year_words.YEAR):
+            return year_words.answers(code.partition(":")[2])
         if code != DATE_ORDER:
             return [(",", msg("the comma")), (".", msg("the point"))]
         offered = ["dmy", "mdy", *(["ymd"] if choice.date_order == "ymd" else [])]
@@ -98,6 +113,8 @@ class QuestionList(QWidget):
         """An answer, and what it makes of the first cells."""
         from leaddesk.ingest.preview import samples
 
+        if value == year_words.UNKNOWN:
+            return self.language.text(answer)
         tried = recipe.with_sheet(sheet.with_column(_answered(choice, value)))
         pairs = samples(file, tried, sheet.sheet, choice.position, self.language, _SHOWN)
         shown = ", ".join(f"{before} → {after}" for before, after in pairs)
@@ -114,5 +131,7 @@ class QuestionList(QWidget):
 
 
 def _answered(choice: ColumnChoice, value: str) -> ColumnChoice:
-    """The choice with a decimal sign, or an order of days and months."""
+    """The choice with a decimal sign, a year, or an order of days and months."""
+    if year_words.is_year(value) or value == year_words.UNKNOWN:
+        return year_words.answered(choice, value)
     return replace(choice, decimal=value) if value in DECIMALS else replace(choice, date_order=value)

@@ -14,12 +14,13 @@ from leaddesk.ui.row_counts import rows_given
 from leaddesk.ui.theme import plain_tooltip
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from leaddesk.ingest.importer import SheetCount
     from leaddesk.model.recipe import SheetRecipe
     from leaddesk.text import Language
-    from leaddesk.ui.holding import Holding, Pending
+    from leaddesk.ui.holding import Pending
 
 KEY: Final = Qt.ItemDataRole.UserRole
 
@@ -58,10 +59,15 @@ class SheetList(QListWidget):
         import_id, index = self.place(row)
         return pending.held(import_id).recipe.sheets[index]
 
-    def count_rows(self, held: Holding, counts: tuple[SheetCount, ...]) -> None:
-        """Note how many rows the sheets of a file give."""
-        for index, count in enumerate(counts):
-            self._counts[held.id, index] = count
+    def count_rows(self, counts: Mapping[UUID, tuple[SheetCount, ...]]) -> None:
+        """Note how many rows the sheets of files give."""
+        for import_id, own in counts.items():
+            for index, count in enumerate(own):
+                self._counts[import_id, index] = count
+
+    def uncounted(self) -> frozenset[UUID]:
+        """The files whose rows are not counted yet."""
+        return frozenset(place[0] for place in map(self.place, range(self.count())) if place not in self._counts)
 
     def counts(self) -> list[SheetCount]:
         """The rows of the sheets that are taken in, as far as counted."""

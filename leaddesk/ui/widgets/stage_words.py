@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from leaddesk.model.stages import LABELS, Stage, StageMap, folded
+from leaddesk.model.stagewords import COLUMNS, label_of
 from leaddesk.text import msg
 from leaddesk.ui.theme import plain_tooltip
 from leaddesk.ui.widgets.still_combo import StillComboBox
@@ -67,13 +68,15 @@ class StageWords(QTableWidget):
         )
         self.setRowCount(len(self._words))
         for row, word in enumerate(self._words):
-            item = QTableWidgetItem(word.word)
-            item.setToolTip(plain_tooltip(word.word))
+            label = label_of(COLUMNS[0], word.word)
+            shown = word.word if label is None else self._language.text(label)
+            item = QTableWidgetItem(shown)
+            item.setToolTip(plain_tooltip(shown))
             self.setItem(row, 0, item)
             number = QTableWidgetItem(self._language.number(word.count, 0))
             number.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.setItem(row, 1, number)
-            self.setCellWidget(row, 2, self._choice(word.word))
+            self.setCellWidget(row, 2, self._choice(word.word, shown))
 
     def box(self, word: str) -> StillComboBox:
         """The list beside a word.
@@ -100,10 +103,10 @@ class StageWords(QTableWidget):
                 settled.pop(key, None)
         return StageMap(tuple(settled.values()))
 
-    def _choice(self, word: str) -> StillComboBox:
+    def _choice(self, word: str, shown: str) -> StillComboBox:
         words = self._language.text
         box = StillComboBox()
-        box.setAccessibleName(word)
+        box.setAccessibleName(shown)
         box.setProperty("cell", True)
         now = self._stages.stage(word)
         if StageMap().stage(word) is None:

@@ -71,9 +71,9 @@ class Status(QStatusBar):
         else:
             parts = [msg("{start} to {end}", start=period.start, end=period.end)]
         for dimension, kept in self.session.kept.items():
-            from leaddesk.model.leads_table import LEADS  # not needed to paint an empty window
+            from leaddesk.ui.dimension_names import dimension_label  # not needed to paint an empty window
 
-            label = LEADS.column(dimension).label
+            label = dimension_label(dimension)
             if len(kept) == 1 and None not in kept:
                 value: Message = verbatim(str(next(iter(kept))))
                 parts.append(msg("{title}: {value}", title=label, value=value))

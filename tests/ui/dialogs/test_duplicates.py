@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from leaddesk.model.duplicates import find
-from leaddesk.text import language
+from leaddesk.text import language, msgn
 from leaddesk.ui.dialogs.duplicates import DuplicatesDialog
 from leaddesk.ui.widgets.lead_comparison import ORIGIN, TICKS, LeadComparison
 from tests.builders import state
@@ -73,7 +73,7 @@ def rows(session: LeadsSession) -> list[int]:
 def test_groups_with_rule_and_score_the_surest_first(qtbot: QtBot, session: LeadsSession) -> None:
     dialog = opened(qtbot, session)
     assert listed(dialog) == [
-        ["Marie Durand · 2 leads", "same e-mail", "98%"], ["Paul Petit · 2 leads", "same e-mail", "98%"],
+        ["Marie Durand, Alpha · 2 leads", "same e-mail", "98%"], ["Paul Petit · 2 leads", "same e-mail", "98%"],
         ["<b>Fleurs</b> · 2 leads", "same phone", "82%"],
     ]  # fmt: skip
     assert dialog.summary.text().startswith("3 groups of leads look like one each. ")
@@ -154,16 +154,16 @@ def test_not_a_duplicate_is_remembered(qtbot: QtBot, session: LeadsSession) -> N
     assert len(find(session.state)) == 3
 
 
-def test_all_sure_ones_at_once_are_a_step_each(qtbot: QtBot, session: LeadsSession) -> None:
+def test_all_sure_ones_at_once_are_one_step(qtbot: QtBot, session: LeadsSession) -> None:
     dialog = opened(qtbot, session)
     assert dialog.sure_button.text() == "Merge all 2 sure ones"
     QTest.mouseClick(dialog.sure_button, Qt.MouseButton.LeftButton)
     assert rows(session) == [1, 3, 4, 5]
-    assert len(session.labels) == 2
+    assert session.labels == [msgn("merge of {count} group of leads", "merge of {count} groups of leads", 2)]
     assert listed(dialog) == [["<b>Fleurs</b> · 2 leads", "same phone", "82%"]]
     assert dialog.sure_button.isHidden()
     session.undo()
-    assert rows(session) == [1, 2, 3, 4, 5]
+    assert rows(session) == [0, 1, 2, 3, 4, 5]
     dialog.tell_apart()
     assert dialog.summary.text() == "Nothing is left to decide."
     assert not dialog.merge_button.isEnabled()
@@ -208,3 +208,10 @@ def test_it_speaks_french(qtbot: QtBot, session: LeadsSession) -> None:
     assert (dialog.merge_button.text(), dialog.apart_button.text()) == ("Fusionner", "Ce n’est pas un doublon")
     assert listed(dialog)[0][1] == "même e-mail"
     assert dialog.sure_button.text() == "Fusionner les 2 doublons certains"
+
+
+def test_a_status_that_stands_for_a_stage_is_said_in_the_readers_words(qtbot: QtBot) -> None:
+    leads = {"email": ["a@b.fr", "a@b.fr"], "name": ["A", "A"], "status": ["won", "Ancien"]}
+    dialog = opened(qtbot, LeadsSession(state(leads=leads)), FR)
+    line = next(name for name in names(dialog.comparison) if "Statut" in name)
+    assert {"Gagné", "Ancien"} <= set(line_of(dialog.comparison, line))

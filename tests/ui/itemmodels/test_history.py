@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -81,3 +82,18 @@ def test_a_million_steps_do_not_stop_the_window(qtbot: QtBot) -> None:
     table.grab()
     assert time.perf_counter() - start < 1.0, "wording a million rows would take minutes"
     assert model.rowCount() == count
+
+
+def test_a_status_that_stands_for_a_stage_is_said_in_the_readers_words() -> None:
+    told = cells(deed(Change("leads", "status", "OK", "won", 7)), None, FR)
+    assert told.endswith("OK → Gagné")
+
+
+def test_who_did_it_is_told_where_that_is_known_of_anything() -> None:
+    model = HistoryModel(FR)
+    model.show_timeline(timeline((STAGED,)))
+    assert model.columnCount() == 4, "nothing to tell"
+    model.show_timeline(timeline((STAGED, replace(STAGED, id=uuid4(), origin="Marie"))))
+    titles = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]
+    assert titles[:3] == ["Quand", "Qui", "Quoi"]
+    assert [model.index(row, 1).data() for row in (0, 1)] == ["Marie", "–"]

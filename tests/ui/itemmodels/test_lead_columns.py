@@ -13,7 +13,7 @@ from leaddesk.model.report import Report
 from leaddesk.model.slice import Slice
 from leaddesk.model.stages import Stage
 from leaddesk.text import language, msg
-from leaddesk.ui.itemmodels.column import MISSING_DAY, Column, Kind
+from leaddesk.ui.itemmodels.column import MISSING_DAY, Column, Kind, formatter
 from leaddesk.ui.itemmodels.lead_columns import EDITABLE, WRITTEN, lead_columns, shown_at_first, with_cells
 from leaddesk.ui.itemmodels.leads_view import Quick, leads_view
 from tests.builders import frame, state
@@ -122,3 +122,16 @@ def test_the_view_of_a_report() -> None:
     assert view.rows_to_show(Quick.LOST, None, [2]).tolist() == [True, False, True]
     assert view.rows_to_show(Stage.NEW, np.array([2]), ()).tolist() == [False, False, True]
     assert leads_view(Report(Slice(state(costs={"amount": [1]})))) is None
+
+
+def test_a_status_that_stands_for_a_stage_is_said_in_the_readers_words() -> None:
+    made = state(frame("leads", id=["a", "b", "c"], status=["won", "Zéro", None], pipeline=["quote", None, "x"]))
+    columns = _by_id(lead_columns(made, NOBODY))
+    for name, french, english in (
+        ("status", ["Gagné", "Zéro", ""], ["Won", "Zéro", ""]),
+        ("pipeline", ["Devis envoyé", "", "x"], ["Quote sent", "", "x"]),
+    ):
+        for code, wanted in (("fr", french), ("en", english)):
+            write = formatter(columns[name], language(code))
+            assert [write(row) for row in range(3)] == wanted
+    assert [columns["status"].value(row) for row in range(3)] == ["won", "Zéro", None]

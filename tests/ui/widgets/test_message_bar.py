@@ -56,6 +56,18 @@ def test_good_news_goes_by_itself_bad_news_stays(bar: MessageBar) -> None:
     assert bar.accessibleName() == "Failed Try again"
 
 
+@pytest.mark.parametrize(
+    "more", [{"details": ("an issue",)}, {"path": Path("/data/revue.xlsx")}, {"offer": msg("Look"), "command": "look"}]
+)
+def test_news_with_a_button_waits_for_it(bar: MessageBar, more: dict[str, Any]) -> None:
+    bar.show_notice(replace(GOOD, **more))
+    assert not bar._timer.isActive(), "a button that is about to be clicked must not go"
+    QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
+    assert not bar._timer.isActive()
+    bar.show_notice(GOOD)
+    assert (bar.details.isHidden(), bar.waiting.isHidden()) == (True, True), "the next news takes its place"
+
+
 def test_bad_news_comes_back_from_under_the_next(bar: MessageBar) -> None:
     bar.show_notice(BAD)
     bar.show_notice(ODD)

@@ -1,0 +1,74 @@
+"""Customers that have gone quiet, each against its own rhythm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from leaddesk.model.period import date_of, day_number
+from leaddesk.model.purchases import purchases, unreadable
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from leaddesk.model.evaluate import Evaluator
+
+FEWEST_GAPS: Final = 2
+UNLIKELY: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class QuietCustomer:
+    """A customer that has been silent for longer than its rhythm explains.
+
+    It ordered on so many ``days``, every ``rhythm`` days in the mean, the ``last`` time ``silence`` days ago; one that
+    goes on as before is silent for so long with the probability ``chance``.
+    """
+
+    customer: str
+    days: int
+    rhythm: float
+    last: dt.date
+    silence: int
+    chance: float
+
+
+def quiet_customers(evaluator: Evaluator) -> tuple[QuietCustomer, ...]:
+    """Who has gone quiet, the least likely silence first; of all orders that the filters keep, whatever the period.
+
+    A customer needs orders on three days. With n gaps between them that sum up to G days, a silence of s days has the
+    chance (1 + s / G) to the power of −n, the prediction of the next gap of a process without memory; below 5 % the
+    customer is called quiet. So one in twenty of those that order at random and go on is called so wrongly, and fewer
+    of those that order by the clock. Orders of one day are one, refunds none. Empty where orders are not recorded by
+    customer and day.
+    """
+    if unreadable(evaluator) is not None:
+        return ()
+    found = purchases(evaluator)
+    orders = found.orders
+    who, day = orders.customer, orders.day
+    if not len(who):
+        return ()
+    low = int(day.min())
+    span = int(day.max()) - low + 1
+    customer, when = np.divmod(np.unique(who * span + (day - low)), span)
+    days = np.bincount(customer, minlength=len(found.customers))
+    ends = np.cumsum(days)
+    some = np.flatnonzero(days > FEWEST_GAPS)
+    last, first = when[ends[some] - 1] + low, when[ends[some] - days[some]] + low
+    silence, gaps = day_number(evaluator.slice.state.as_of) - last, days[some] - 1
+    chance = (1 + silence / (last - first)) ** -gaps.astype(np.float64)
+    order = np.argsort(chance, kind="stable")
+    return tuple(
+        QuietCustomer(
+            found.customers[some[at]],
+            int(days[some[at]]),
+            float((last[at] - first[at]) / gaps[at]),
+            date_of(int(last[at])),
+            int(silence[at]),
+            float(chance[at]),
+        )
+        for at in order[chance[order] < UNLIKELY]
+    )

@@ -1,0 +1,225 @@
+"""Do customers stay? Those that come back, by the month of their first order, and on whom the revenue hangs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.model import intervals
+from leaddesk.model.cohorts import MOST, month_numbers
+from leaddesk.model.lacking import lacking_column
+from leaddesk.model.measure import Measure, absent
+from leaddesk.model.period import DAY, EPOCH, first_of_month
+from leaddesk.model.purchases import AMOUNT, Purchases, purchases, unreadable
+from leaddesk.model.rows import is_measured
+from leaddesk.text import Message, msg
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from leaddesk.model.evaluate import Evaluator, Floats
+
+LARGEST: Final = 3
+_NO_ORDER: Final = msg("no order in this period")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCohort:
+    """The customers whose first order is of one month.
+
+    ``active``: how many of them ordered in that month (all), one month later, two … up to the month of the as-of day;
+    ``revenue``: what they brought in each, refunds taken off, empty where no amount is recorded. The last month of each
+    is cut short where ``is_partial``.
+    """
+
+    start: dt.date
+    customers: int
+    active: tuple[int, ...]
+    revenue: tuple[float, ...]
+    is_partial: bool
+
+    def kept(self, months: int) -> Measure:
+        """The share that ordered so many months later, with Wilson's bounds.
+
+        :raises IndexError: when that month has not begun.
+        """
+        active = self.active[months]
+        if not self.customers:
+            return absent(_NO_ORDER, 0)
+        bounds = intervals.wilson(active, self.customers) or (None, None)
+        return Measure(active / self.customers, self.customers, *bounds)
+
+    def revenue_kept(self, months: int) -> float | None:
+        """The revenue so many months later over that of the first month; None without revenue to compare with.
+
+        :raises IndexError: when that month has not begun.
+        """
+        if not self.revenue:
+            return None
+        later, first = self.revenue[months], self.revenue[0]
+        return later / first if first > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """On how few customers the revenue hangs: the ``share`` (of it, ``n`` customers) of the ``largest``, each with its
+    revenue.
+    """
+
+    share: Measure
+    largest: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What the orders of the slice say of its customers.
+
+    ``orders``, ``refunds``, ``customers``: of the period; ``average``: the mean amount of an order (aov); ``repeat``:
+    the share of customers with two orders or more (repeat_rate), ``repeat_days``: with orders on two days or more;
+    ``cohorts``: by month of the first order ever, the months of the period; ``earlier``: customers of months before
+    those shown. ``repeated``, ``without_customer``, ``undated``, ``ahead``: order rows left out. ``absent``: why there
+    is none.
+    """
+
+    orders: int = 0
+    refunds: int = 0
+    customers: int = 0
+    revenue: float | None = None
+    average: Measure | None = None
+    repeat: Measure | None = None
+    repeat_days: Measure | None = None
+    concentration: Concentration | None = None
+    cohorts: tuple[OrderCohort, ...] = ()
+    earlier: int = 0
+    repeated: int = 0
+    without_customer: int = 0
+    undated: int = 0
+    ahead: int = 0
+    absent: Message | None = None
+
+
+def retention(evaluator: Evaluator) -> Retention:
+    """What the orders of the slice say of its customers, as of the day on which the files were true.
+
+    A customer is who the order names, and counts once a month however often it orders. Rows of one order number are one
+    order; a row with a negative amount is money back: it lessens revenue and makes nobody active
+    (:class:`~leaddesk.model.purchases.Purchases`).
+    """
+    reason = unreadable(evaluator)
+    if reason is not None:
+        return Retention(absent=reason)
+    everything = purchases(evaluator)
+    here = everything.within(evaluator.slice.period)
+    left_out = (everything.repeated, everything.without_customer, everything.undated, everything.ahead)
+    orders = here.orders
+    who, day = orders.customer, orders.day
+    if not len(who):
+        return Retention(0, int(here.is_refund.sum()), 0, None, None, None, None, None, (), 0, *left_out, _NO_ORDER)
+    count = np.bincount(who, minlength=len(here.customers))
+    customers = int(np.count_nonzero(count))
+    days = np.bincount(np.unique(np.stack([who, day]), axis=1)[0], minlength=len(here.customers))
+    found, earlier = _cohorts(evaluator, everything)
+    has_amounts = is_measured(AMOUNT, evaluator.dataset)
+    return Retention(
+        len(who),
+        int(here.is_refund.sum()),
+        customers,
+        float(np.nansum(here.amount)) if has_amounts else None,
+        _average(orders.amount) if has_amounts else absent(lacking_column(AMOUNT, evaluator.dataset), len(who)),
+        _share(int(np.count_nonzero(count > 1)), customers),
+        _share(int(np.count_nonzero(days > 1)), customers),
+        _concentration(evaluator, here, customers),
+        found,
+        earlier,
+        *left_out,
+    )
+
+
+def _share(part: int, whole: int) -> Measure:
+    return Measure(part / whole, whole, *(intervals.wilson(part, whole) or (None, None)))
+
+
+def _average(amounts: Floats) -> Measure:
+    known = amounts[~np.isnan(amounts)]
+    if not len(known):
+        return absent(msg("no order of this period has an amount"), 0)
+    low, high = intervals.mean(float(known.sum()), float((known**2).sum()), len(known)) or (None, None)
+    return Measure(float(known.mean()), len(known), low, high, unknown=len(amounts) - len(known))
+
+
+def _concentration(evaluator: Evaluator, here: Purchases, customers: int) -> Concentration:
+    if not is_measured(AMOUNT, evaluator.dataset):
+        return Concentration(absent(lacking_column(AMOUNT, evaluator.dataset), customers))
+    revenue = np.bincount(here.customer, np.nan_to_num(here.amount), minlength=len(here.customers))
+    total = float(revenue.sum())
+    if total <= 0:
+        return Concentration(absent(msg("no revenue in this period"), customers))
+    order = np.argsort(-revenue, kind="stable")[: min(LARGEST, customers)]
+    largest = tuple((here.customers[place], float(revenue[place])) for place in order)
+    return Concentration(Measure(sum(amount for _, amount in largest) / total, customers), largest)
+
+
+def _cohorts(evaluator: Evaluator, everything: Purchases) -> tuple[tuple[OrderCohort, ...], int]:
+    """The cohorts of a period that holds an order, and how many customers came in months before those shown."""
+    as_of, period = evaluator.slice.state.as_of, evaluator.slice.period
+    orders = everything.orders
+    who, day = orders.customer, orders.day
+    now = (as_of.year - EPOCH.year) * 12 + as_of.month - 1
+    month = month_numbers(day)
+    first = np.full(len(everything.customers), now + 1, np.int64)
+    np.minimum.at(first, who, month)
+    low, high = (_month(end) for end in (period.start, period.end))
+    high = now if high is None else min(high, now)
+    begin = int(first.min()) if low is None else max(low, int(first.min()))
+    low = max(begin, high - MOST + 1)
+    earlier = int(np.count_nonzero((first >= begin) & (first < low)))
+    active = _active(who, month, first, low, high, now)
+    revenue = _revenue(evaluator, everything, first, low, high, now)
+    sizes = np.bincount(first[(first >= low) & (first <= high)] - low, minlength=high - low + 1)
+    is_partial = first_of_month(as_of, 1) - DAY > as_of
+    made = []
+    for index, size in enumerate(sizes):
+        length = now - low - index + 1
+        money = () if revenue is None else tuple(float(amount) for amount in revenue[index, :length])
+        ordered = tuple(int(number) for number in active[index, :length])
+        made.append(OrderCohort(first_of_month(EPOCH, low + index), int(size), ordered, money, is_partial))
+    return tuple(made), earlier
+
+
+def _month(day: dt.date | None) -> int | None:
+    return None if day is None else (day.year - EPOCH.year) * 12 + day.month - 1
+
+
+def _active(
+    who: npt.NDArray[np.intp],
+    month: npt.NDArray[np.int64],
+    first: npt.NDArray[np.int64],
+    low: int,
+    high: int,
+    now: int,
+) -> npt.NDArray[np.int64]:
+    """How many customers of each cohort from month *low* to *high* ordered so many months later, up to *now*."""
+    shown = (first[who] >= low) & (first[who] <= high)
+    length = now - low + 1
+    once = np.unique(who[shown] * length + (month[shown] - first[who[shown]]))
+    customer, later = np.divmod(once, length)
+    places = (first[customer] - low) * length + later
+    return np.bincount(places, minlength=(high - low + 1) * length).reshape(high - low + 1, length)
+
+
+def _revenue(
+    evaluator: Evaluator, everything: Purchases, first: npt.NDArray[np.int64], low: int, high: int, now: int
+) -> Floats | None:
+    """The revenue of each cohort so many months later; a refund before the first order counts nowhere."""
+    if not is_measured(AMOUNT, evaluator.dataset):
+        return None
+    came, length = first[everything.customer], now - low + 1
+    later = month_numbers(everything.day) - came
+    shown = (came >= low) & (came <= high) & (later >= 0)
+    places = (came[shown] - low) * length + later[shown]
+    amounts = np.nan_to_num(everything.amount[shown])
+    revenue = np.bincount(places, amounts, minlength=(high - low + 1) * length).astype(np.float64)
+    return revenue.reshape(high - low + 1, length)
