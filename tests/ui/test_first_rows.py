@@ -57,6 +57,7 @@ def test_they_are_shown_until_what_was_understood_is(
     assert dialog is not None
     assert "a.csv" in dialog.heading.text()
     model = dialog.rows.model
+    qtbot.waitUntil(lambda: model.rowCount() > 0)  # the dialog is painted first
     assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["Société", "Alpha", "Beta"]
     gate.set()
     qtbot.waitUntil(lambda: bool(program.session.has_data), timeout=20_000)
