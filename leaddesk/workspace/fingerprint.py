@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Final
+
+_LONG: Final = 1 << 16
 
 
 def fingerprint(*values: str | bytes | int | None) -> bytes:
     """SHA-256 of the values, each with its type and length, so that none can be shifted into its neighbour."""
-    digest = hashlib.sha256()
+    digest, parts = hashlib.sha256(), list[bytes]()
     for value in values:
         if value is None:
-            digest.update(b"n")
+            parts.append(b"n")
             continue
         if isinstance(value, str):
             mark, content = b"s", value.encode("utf-8")
@@ -18,6 +21,12 @@ def fingerprint(*values: str | bytes | int | None) -> bytes:
             mark, content = b"b", value
         else:
             mark, content = b"i", str(value).encode("ascii")
-        digest.update(mark + len(content).to_bytes(8, "big"))
-        digest.update(content)
+        parts.append(mark + len(content).to_bytes(8, "big"))
+        if len(content) > _LONG:  # not put together with others: it may be a file
+            digest.update(b"".join(parts))
+            digest.update(content)
+            parts.clear()
+        else:
+            parts.append(content)
+    digest.update(b"".join(parts))
     return digest.digest()
