@@ -44,12 +44,12 @@ def files_to_open(parent: QWidget, language: Language, folder: str) -> list[Path
     return [Path(name) for name in names]
 
 
-def file_to_save(parent: QWidget, language: Language, folder: str, name: str) -> Path | None:
-    """Where to keep the document; None when the user changed their mind."""
+def file_to_save(parent: QWidget, language: Language, folder: str, name: str, title: Message) -> Path | None:
+    """Where to keep the document, or a copy; None when the user changed their mind."""
     words = language.text
     proposed = str(Path(folder or documents()) / ((name or "LeadDesk") + SUFFIX))
     kind = words(msg("LeadDesk documents"))
-    chosen, _ = QFileDialog.getSaveFileName(parent, words(msg("Save as")), proposed, f"{kind} (*{SUFFIX})")
+    chosen, _ = QFileDialog.getSaveFileName(parent, words(title), proposed, f"{kind} (*{SUFFIX})")
     if not chosen:
         return None
     path = Path(chosen)

@@ -136,10 +136,21 @@ class Commanded(QMainWindow):
         """Ask where to keep the document."""
         from leaddesk.ui import asking
 
-        path = asking.file_to_save(self, self.language, self.settings.save_folder, self.session.company)
+        path = asking.file_to_save(self, self.language, self.settings.save_folder, self.session.company, msg("Save as"))
         if path is not None:
             self.remember(save_folder=str(path.parent))
             self.session.save_as(path)
+
+    @Slot()
+    def save_copy(self) -> None:
+        """Ask where to put a copy of the document; the work goes on in the document."""
+        from leaddesk.ui import asking
+
+        document = self.session.document_path
+        name = self.language.text(msg("{name}, copy", name=document.stem if document else self.session.company))
+        path = asking.file_to_save(self, self.language, self.settings.save_folder, name, msg("Save a copy"))
+        if path is not None:
+            self.session.guarding.save_copy(path)
 
     @Slot()
     def restore_version(self) -> None:

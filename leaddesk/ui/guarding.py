@@ -196,6 +196,20 @@ class Guarding(QObject):
             if left.conflict is not None:
                 self._tell_conflict(left.original, left.conflict)
 
+    # A copy ----------------------------------------------------------------------------------------------------------
+
+    def save_copy(self, path: Path) -> None:
+        """Write a copy of the document, with all that was done, and go on in the document."""
+        work = partial(_copied, self._session.desk, path)
+        job = self._session.jobs.io.start("save", work, msg("Saving…"))
+        job.succeeded.connect(self._copied)
+        job.failed.connect(self._told)
+
+    @Slot(object)
+    def _copied(self, path: Path) -> None:
+        text = msg("The copy is saved: {file}", file=path.name)
+        self._session.noticed.emit(Notice(Tone.SUCCESS, text, path=path.parent))
+
     # Checking --------------------------------------------------------------------------------------------------------
 
     def check(self) -> None:
@@ -206,11 +220,17 @@ class Guarding(QObject):
             return
         job = self._session.jobs.io.start("check", self._desk.keeper.check, msg("Checking the document…"))
         job.succeeded.connect(self.checked)
-        job.failed.connect(self._not_checked)
+        job.failed.connect(self._told)
 
     @Slot(object)
-    def _not_checked(self, failure: Failure) -> None:
+    def _told(self, failure: Failure) -> None:
         self._session.noticed.emit(Notice(Tone.ERROR, failure.message, failure.hint))
+
+
+def _copied(desk: Desk, path: Path, task: Task) -> Path:
+    task.check()
+    desk.keeper.save_copy(path)
+    return path
 
 
 def _opened(desk: Desk, path: Path, force: bool, asks: bool, task: Task) -> Taken | InUse | ACopy:

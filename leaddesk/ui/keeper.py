@@ -13,7 +13,7 @@ from leaddesk.errors import LeadDeskError
 from leaddesk.model.action import Action
 from leaddesk.model.erasure import Erasure
 from leaddesk.text import msg
-from leaddesk.ui.opening import OnlyReadError
+from leaddesk.ui.opening import OnlyReadError, remarks_on
 from leaddesk.workspace.backups import Backups, Cause
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.erasing import Reach, erase_everywhere
@@ -109,21 +109,7 @@ class Keeper:
     @property
     def remarks(self) -> tuple[Message, ...]:
         """What was noticed when the document was opened."""
-        document = self._document
-        if document is None:
-            return ()
-        kept = document.kept_before
-        older: tuple[Message, ...] = ()
-        if kept is not None and kept.is_relative_to(self.backups.folder):
-            older = (msg("This document of an older LeadDesk was brought up to date; as it was, it is a version."),)
-        elif kept is not None:
-            older = (
-                msg(
-                    "This document of an older LeadDesk was brought up to date; as it was, it is “{file}”.",
-                    file=str(kept),
-                ),
-            )
-        return (*(() if document.guard is None else document.guard.remarks), *older)
+        return () if self._document is None else remarks_on(self._document, self.backups.folder)
 
     @property
     def path(self) -> Path | None:
@@ -352,11 +338,21 @@ class Keeper:
                 with suppress(LeadDeskError):  # what is at the old place stays as good as can be
                     before.publish()
             self._move_on(before, path)
-            if self._is_untitled(before.path) or before.path.name.startswith(
-                "."
-            ):  # all of it is in the named document now
-                with suppress(OSError):
+            if self._is_untitled(before.path) or before.path.name.startswith("."):
+                with suppress(OSError):  # all of it is in the named document now
                     before.path.unlink()
+
+    def save_copy(self, path: Path) -> None:
+        """Write everything, and a copy of it at *path*; the work goes on in the document.
+
+        :raises LeadDeskError: when it cannot be written there, or somebody has what would be replaced.
+        """
+        with self._writing:
+            self.write()
+            if self._document is None:
+                raise LeadDeskError(msg("There is nothing to save yet."), msg("Open a spreadsheet first."))
+            LockFile.take(path.absolute()).release()
+            self._document.save_copy(path, replace=True)
 
     def _rescue(self, path: Path) -> None:
         """Go on at *path* with a document that cannot be written where it is: what was in it, then what waits."""

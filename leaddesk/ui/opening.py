@@ -93,6 +93,20 @@ def opened(desk: Desk, path: Path, force: bool, task: Task) -> Taken | InUse:
         raise
 
 
+def remarks_on(document: Document, backups: Path) -> tuple[Message, ...]:
+    """What was noticed when a document was opened. *backups*: the folder of those that are versions of it."""
+    kept = document.kept_before
+    older: tuple[Message, ...] = ()
+    if kept is not None and kept.is_relative_to(backups):
+        older = (msg("This document of an older LeadDesk was brought up to date; as it was, it is a version."),)
+    elif kept is not None:
+        told = msg(
+            "This document of an older LeadDesk was brought up to date; as it was, it is “{file}”.", file=str(kept)
+        )
+        older = (told,)
+    return (*(() if document.guard is None else document.guard.remarks), *older)
+
+
 def publish_all_left(folder: Path, task: Task) -> tuple[Left, ...]:
     """Publish what earlier sessions could not."""
     found = []

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from leaddesk.app import Program
+    from leaddesk.text import Message
     from leaddesk.ui.session import Session
 
 SHEET = "id;date;nom;source;statut\n" + "".join(
@@ -136,6 +137,44 @@ def test_a_document_that_is_deleted_is_saved_elsewhere(
     program.window.close()
     assert actions(other) == 3
     assert not work.exists()
+
+
+def test_a_copy_is_saved_and_the_work_goes_on_in_the_document(
+    program: Program, qtbot: QtBot, opened: Session, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = work.with_name("pour Marie.leaddesk")
+    asked: list[str] = []
+
+    def answer(_parent: object, _words: object, _folder: str, name: str, title: Message) -> Path:
+        asked.extend([name, language("fr").text(title)])
+        return place
+
+    monkeypatch.setattr("leaddesk.ui.asking.file_to_save", answer)
+    name_company(opened, "Courses")
+    program.window.actions_["save_copy"].trigger()
+    wait(program, qtbot)
+    assert asked == [f"{work.stem}, copie", "Enregistrer une copie"]
+    notice = program.window.messages.current()
+    assert notice is not None
+    assert "pour Marie.leaddesk" in language("fr").text(notice.text)
+    assert opened.document_path == work
+    assert actions(place) == actions_so_far(opened)
+    name_company(opened, "Courses du Rhône")
+    wait(program, qtbot)
+    assert actions_so_far(opened) == actions(place) + 1
+    place.unlink()
+    LockFile.take(place, me=replace(myself(), user="Nadia", host="BUREAU-2", time=dt.datetime.now(dt.UTC).isoformat()))
+    program.window.actions_["save_copy"].trigger()
+    wait(program, qtbot)
+    notice = program.window.messages.current()
+    assert notice is not None
+    assert notice.tone == "error", "somebody has what would be replaced"
+    assert not place.exists()
+    program.window.close()
+
+
+def actions_so_far(session: Session) -> int:
+    return len(session.desk.actions)
 
 
 def locked(work: Path, hours: float) -> None:

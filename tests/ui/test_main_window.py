@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from leaddesk.text import Message
+
 
 def test_every_command_is_reachable_and_named_in_both_languages(program: Program) -> None:
     window: Any = program.window
@@ -230,7 +232,7 @@ def test_save_asks_for_a_name_once(
     path = tmp_path / "prospects.leaddesk"
     asked: list[str] = []
 
-    def answer(_parent: object, _language: object, _folder: str, name: str) -> Path:
+    def answer(_parent: object, _language: object, _folder: str, name: str, _title: Message) -> Path:
         asked.append(name)
         return path
 
