@@ -222,8 +222,11 @@ class Keeper:
             self._document.take_content(entry)
             entry.close()
         elif isinstance(entry, Erasure):
+            if not entry.in_backups:
+                self._try_backup(Cause.ERASURE, lambda: None)
             self.erased = erase_everywhere(self._document, entry, self.backups)
-            self._try_backup(Cause.ERASURE, lambda: None)
+            if entry.in_backups:  # one of before would hold the person
+                self._try_backup(Cause.ERASURE, lambda: None)
         else:
             import_id, raw = entry
             self._document.add_import(raw, import_id)

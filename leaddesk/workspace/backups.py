@@ -18,7 +18,7 @@ from leaddesk.text import msg
 from leaddesk.workspace import keeping, storage
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.layout import SUFFIX
-from leaddesk.workspace.placing import flush_folder
+from leaddesk.workspace.placing import drop, flush_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,8 +118,7 @@ class Backups:
             text = msg("No backup of “{file}” could be made.", file=document.path.name)
             raise LeadDeskError(text, error.hint) from error
         finally:
-            with suppress(OSError):
-                partial.unlink()
+            drop(partial)
         self._tidy(document.id, now)
         return backup
 
@@ -146,8 +145,7 @@ class Backups:
             log.info("the document of an older layout stays beside: no backup could be made of it")
             return None
         finally:
-            with suppress(OSError):
-                partial.unlink()
+            drop(partial)
         document.store.kept_before = backup.path
         return backup
 

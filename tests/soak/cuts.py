@@ -118,6 +118,7 @@ def documents(disk: Disk) -> Iterator[type[Document]]:
         mock.patch.object(backups, "Document", OnDisk),
         mock.patch.object(keeper, "Backups", partial(backups.Backups, connect=disk.connect)),
         mock.patch.object(guard, "Document", OnDisk),
+        mock.patch.object(backups, "Document", OnDisk),
         mock.patch.object(keeper, "open_guarded", guarded),
     ):
         yield OnDisk

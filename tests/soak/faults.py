@@ -25,6 +25,7 @@ from leaddesk.model.erasure import Erasure
 from leaddesk.model.reconciling import reconciling
 from leaddesk.text import language
 from leaddesk.ui.keeper import Keeper
+from leaddesk.workspace.backups import Backups, Cause
 from leaddesk.workspace.document import Document
 from leaddesk.workspace.erasing import erase
 from leaddesk.workspace.workcopy import WorkCopy
@@ -84,6 +85,29 @@ class Case:
 
     def copy(self) -> None:
         self.office.document.save_copy(self.other, replace=True)
+
+    def back_up(self) -> None:
+        """Those that there are, whatever failed before, are whole; and then one more, where none holds the same."""
+        keeper, document = self.office.keeper, self.office.document
+        keeper.backups = Backups(self.folder / "data" / "backups", connect=self.disk.connect)
+        with self.disk.calm():
+            self._check_backups(list(document.actions()))
+        keeper.back_up(Cause.CHANGED)
+        if keeper.backup_fault is not None:
+            raise keeper.backup_fault
+        with self.disk.calm():
+            assert self._check_backups(list(document.actions())) == 1
+            left = list(keeper.backups.folder.rglob("*.partial*"))
+            assert not left or "unlink" in self.disk.struck, (left, self.disk.struck)
+
+    def _check_backups(self, actions: list[Action]) -> int:
+        """How many there are; each of them is whole."""
+        found = self.office.keeper.backups.of(self.office.document.id)
+        for backup in found:
+            with Document.open(backup.path, read_only=True) as copy:
+                copy.verify()
+                assert list(copy.actions()) == actions
+        return len(found)
 
     def save_as(self) -> None:
         self.office.keeper.move(self.other)
@@ -146,6 +170,7 @@ DEEDS: Final[dict[str, tuple[Callable[[Office], tuple[Any, ...]], Callable[[Case
     "a merge": (merged, Case.edit),
     "publishing, in the place of another": (nothing, Case.publish),
     "an erasure": (gone, Case.erase),
+    "a backup": (nothing, Case.back_up),
     "a copy in the place of another": (nothing, Case.copy),
     "save as, in the place of another": (edit, Case.save_as),
     "save as": (nothing, Case.save_under_a_new_name),
@@ -238,7 +263,8 @@ def is_told_in_both_languages(error: LeadDeskError) -> bool:
 
 def _whole(folder: Path, deed: str, done: list[Action]) -> None:
     """Everything is where it belongs, and nothing else is."""
-    target = {"two edits": "a", "an import": "a", "a merge": "a", "an erasure": "a", "save as": "c"}.get(deed, "b")
+    within = dict.fromkeys(("two edits", "an import", "a merge", "an erasure", "a backup"), "a")
+    target = (within | {"save as": "c"}).get(deed, "b")
     assert content(folder / f"{target}.leaddesk")[4] == done
     assert {path.name for path in folder.glob("*.leaddesk")} <= {"a.leaddesk", "b.leaddesk", f"{target}.leaddesk"}
 

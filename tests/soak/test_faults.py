@@ -35,6 +35,6 @@ def test_a_fault_at_any_operation_leaves_before_or_after(deed: str, template: Pa
         if not outcome.reached:
             break
     assert number > 30
-    assert struck > number / 2
+    assert struck > number / (3 if deed == "a backup" else 2), "a backup is read again, which a full disk allows"
     # That a file could not be made smaller after an erasure is nothing to tell: the person is gone from it already.
     assert told > struck / (3 if deed == "an erasure" else 2)

@@ -441,3 +441,13 @@ def test_the_merge_of_a_copy_does_not_bring_the_person_back(desk: Desk, tmp_path
     desk.keeper.write()
     desk.keeper.close()
     assert not [word for word in SECRET if word in held(tmp_path / "a.leaddesk")]
+
+
+@pytest.mark.parametrize("in_backups", [True, False])
+def test_a_backup_of_before_is_made_where_backups_may_hold_the_person(desk: Desk, *, in_backups: bool) -> None:
+    desk.keeper.write()
+    found = find(desk, row_of(desk, "L-1"), Quiet())
+    desk.adopt(erased(desk, found, in_backups, Quiet()))
+    desk.keeper.write()
+    [made] = [one for one in desk.keeper.backups.of(document_of(desk)) if one.cause is Cause.ERASURE]
+    assert ("marie" in held(made.path)) == (not in_backups)

@@ -38,7 +38,7 @@ CAUSES: Final[dict[Cause, Message]] = {
     Cause.CHANGED: msg("work was going on"),
     Cause.IMPORT: msg("before an import"),
     Cause.MERGE: msg("before a merge of leads"),
-    Cause.ERASURE: msg("after an erasure"),
+    Cause.ERASURE: msg("at an erasure"),
     Cause.MIGRATION: msg("before a new LeadDesk changed the file"),
     Cause.RESTORE: msg("before a version was restored"),
     Cause.COPY: msg("before a colleague's copy was merged"),
