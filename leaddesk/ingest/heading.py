@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -53,8 +54,17 @@ class Heading:
         return self.row - self.top + 1
 
 
+_FOUND: Final[WeakKeyDictionary[RawSheet, Heading | None]] = WeakKeyDictionary()
+
+
 def found(sheet: RawSheet, filled: Mask) -> Heading | None:
     """The headers of the sheet, None where no row looks like any. *filled*: which rows hold anything."""
+    if sheet not in _FOUND:  # asked for by whoever looks for a second table, and again for the layout
+        _FOUND[sheet] = _found(sheet, filled)
+    return _FOUND[sheet]
+
+
+def _found(sheet: RawSheet, filled: Mask) -> Heading | None:
     rows = np.flatnonzero(filled)[:SEARCHED].tolist()
     if not rows:
         return None

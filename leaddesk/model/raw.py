@@ -50,7 +50,7 @@ class MergedRange:
     last_column: int
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class RawSheet:
     """One sheet (a text file has one): its used rectangle, column by column.
 

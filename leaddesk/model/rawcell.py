@@ -19,14 +19,17 @@ Cell: TypeAlias = "str | float | dt.datetime | None"
 
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  (cells hold naive local times)
 _DAY: Final = 86_400
+_EMPTY: Final = int(CellKind.EMPTY)
+_TEXTS: Final = frozenset((int(CellKind.TEXT), int(CellKind.ERROR)))
+"""Plain numbers: to ask the enumeration takes as long as all the rest, and thousands of cells are looked at."""
 
 
 def held(column: RawColumn, row: int) -> str | float | None:
     """What a cell holds, whatever its kind: its text, its number (of a date too), None where it is empty."""
-    kind = column.kinds[row]
-    if kind in (CellKind.TEXT, CellKind.ERROR) and column.codes is not None:
+    kind = int(column.kinds[row])
+    if kind in _TEXTS and column.codes is not None:
         return column.texts[int(column.codes[row])]
-    if kind == CellKind.EMPTY or column.numbers is None:
+    if kind == _EMPTY or column.numbers is None:
         return None
     return float(column.numbers[row])
 
