@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
 
     from leaddesk.model.report import Report
-    from leaddesk.text import Language
+    from leaddesk.text import Language, Message
     from leaddesk.ui.jobs import Job, Task
     from leaddesk.ui.last_work import Unnamed
     from leaddesk.ui.notices import LeadsRequest, Notice
@@ -86,6 +86,7 @@ class MainWindow(Commanded):
         self.setAcceptDrops(True)
         self.addToolBar(ToolBar(self.actions_, self))
         self.messages, self.trouble = MessageBar(self.language), TroubleBanner(self.language)
+        self._told_after: Message | None = None
         self.status = Status(session, self.language)
         self.setStatusBar(self.status)
         self.menus = Menus(self, self.actions_, self.settings, self.language, self._unnamed)
@@ -186,6 +187,8 @@ class MainWindow(Commanded):
             self.actions_[command.id].setEnabled(session.has_data or not command.data)
         write_step(self.actions_["undo"], msg("Undo"), session.undo_label, self.language)
         write_step(self.actions_["redo"], msg("Redo"), session.redo_label, self.language)
+        if session.undo_label != self._told_after:
+            self.messages.forget_step(undone=session.redo_label is not None)
 
     # Tabs ------------------------------------------------------------------------------------------------------------
 
@@ -265,6 +268,7 @@ class MainWindow(Commanded):
     def notify(self, notice: Notice) -> None:
         """Tell the user something in the message bar."""
         log.info("told: %s", notice.text)
+        self._told_after = self.session.undo_label
         self.messages.show_notice(notice)
 
     @Slot(object)

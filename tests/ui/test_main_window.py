@@ -287,3 +287,29 @@ def test_the_empty_page_is_painted_before_the_rest_is_made(qapp: QApplication, q
     qtbot.waitUntil(made.jobs.is_idle)
     made.window.close()
     made.end()
+
+
+def test_an_offer_to_undo_goes_with_the_step_that_it_is_about(program: Program, qtbot: QtBot) -> None:
+    session, window = program.session, program.window
+    session.type_in("leads", {"company": "Fleurs d'Ici", "created": "2026-08-03"})
+    qtbot.waitUntil(lambda: session.undo_label is not None and window.messages.current() is not None, timeout=20_000)
+    window.notify(Notice(Tone.SUCCESS, msg("done"), offer=msg("Undo"), command="undo", lasts=True))
+    window.notify(Notice(Tone.WARNING, msg("careful")))
+    session.change_setting("company", "Vélo Express", msg("Company"))
+    qtbot.waitUntil(lambda: session.undo_label == msg("Company"), timeout=20_000)
+    assert [window.messages.text.text(), window.messages.waiting.isHidden()] == ["careful", True]
+    window.messages.clear()
+    window.notify(Notice(Tone.SUCCESS, msg("done"), offer=msg("Undo"), command="undo", lasts=True))
+    assert window.messages.offer.isVisibleTo(window)
+    session.undo()
+    qtbot.waitUntil(lambda: session.undo_label != msg("Company"), timeout=20_000)
+    assert not window.messages.isVisibleTo(window)
+
+
+def test_what_was_taken_in_is_not_told_once_it_is_taken_back(program: Program, qtbot: QtBot) -> None:
+    session, window = program.session, program.window
+    session.type_in("leads", {"company": "Fleurs d'Ici", "created": "2026-08-03"})
+    qtbot.waitUntil(lambda: session.undo_label is not None and window.messages.current() is not None, timeout=20_000)
+    session.undo()
+    qtbot.waitUntil(lambda: session.redo_label is not None, timeout=20_000)
+    assert window.messages.current() is None

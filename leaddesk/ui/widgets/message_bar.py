@@ -126,6 +126,17 @@ class MessageBar(QWidget):
         self._notices.clear()
         self.close_current()
 
+    def forget_step(self, *, undone: bool) -> None:
+        """The last step is another one now: an offer to undo would take back that one. *undone*: a step was taken back,
+        and good news may tell of it.
+        """
+        over = [one for one in self._notices if one.command == "undo" or (undone and str(one.tone) == "success")]
+        if over:
+            self._notices = [one for one in self._notices if one not in over]
+            self._timer.stop()
+            self._refresh()
+            self.setVisible(bool(self._notices))
+
     def _refresh(self) -> None:
         notice = self.current()
         if notice is None:
