@@ -180,6 +180,20 @@ def test_a_search_without_a_find_says_so(tab: LeadsTab) -> None:
     assert tab.search.text() == ""
 
 
+def test_each_search_without_a_find_has_its_own_words(tab: LeadsTab, session: LeadsSession) -> None:
+    session.look_at(period("2025-06"))
+    tab.search.setText("xyz")
+    tab.search.search_now()
+    tab.search.setText("L6")  # nothing before and nothing now: what is elsewhere is another
+    tab.search.search_now()
+    assert "“L6”" in tab.nothing.text.text()
+    tab.search.setText("qqq")
+    tab.search.search_now()
+    assert tab.nothing.text.text() == "No lead holds “qqq” here."
+    tab.nothing.button.click()
+    assert not tab.banner.isVisible(), "not those that the search before it found"
+
+
 def test_a_search_finds_who_is_outside_of_what_is_shown(tab: LeadsTab, session: LeadsSession) -> None:
     session.look_at(period("2025-06"))
     tab.filters.buttons[Quick.WON].click()

@@ -183,7 +183,8 @@ class GridModel(QAbstractTableModel):
         """Show only rows that hold every word of *text*, whatever the case and the accents; an empty text shows all."""
         if text.split() != self._text.split():
             self._text = text
-            self._refilter()
+            if not self._refilter():
+                self.rows_changed.emit()  # the same rows, or none again: what the search finds elsewhere is another
 
     def found_elsewhere(self) -> Positions:
         """The source positions of the rows that hold what is searched and are not shown, as they are filtered out; none
@@ -246,14 +247,16 @@ class GridModel(QAbstractTableModel):
         ranking = self._ranking(index) if column.kind.is_coded else None
         return sort_keys(column, ranking, descending=descending)
 
-    def _refilter(self) -> None:
+    def _refilter(self) -> bool:
+        """Whether other rows are shown now."""
         order = self._filtered()
         if np.array_equal(order, self._order):
-            return
+            return False
         self.beginResetModel()
         self._order = order
         self.endResetModel()
         self.rows_changed.emit()
+        return True
 
     def _found(self) -> npt.NDArray[np.bool_] | None:
         """Which rows hold what is searched; None where nothing is."""
