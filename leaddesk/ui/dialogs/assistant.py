@@ -166,8 +166,7 @@ class ImportAssistant(QDialog):
 
     def _write(self) -> None:
         words = self.language.text
-        is_pasted = all(not held.raw.name for held in self._pending.files)
-        title = msg("Paste a table") if is_pasted else msg("Open spreadsheets")
+        title = msg("Open spreadsheets") if any(held.raw.name for held in self._pending.files) else msg("Paste a table")
         self.setWindowTitle(words(msg("How the files are read") if self._pending.again else title))
         self.heading.setText(words(msg("Here is what LeadDesk understood")))
         self.explanation.setText(
@@ -177,6 +176,7 @@ class ImportAssistant(QDialog):
         self._header_label.setText(words(msg("Headers on line")))
         self._as_of_label.setText(words(msg("As of")))
         self.as_of.setToolTip(words(msg("The day on which the file was up to date: what is open then counts as open.")))
+        self._as_of_label.setToolTip(self.as_of.toolTip())
         self.header_row.setSpecialValueText(words(msg("none")))
         for table in TABLES:
             self.tables.addItem(words(table.label), table.id)

@@ -32,6 +32,8 @@ class CarefulAssistant(ImportAssistant):
         self._first = pending
         self.header_row.setKeyboardTracking(False)  # a number that is being typed is no line yet
         self.header_row.valueChanged.connect(self._choose_header)
+        if self.questions.buttons:  # the import waits for an answer: without it, Cancel would have the focus
+            self.questions.buttons[0].setFocus()
 
     @property
     def is_corrected(self) -> bool:

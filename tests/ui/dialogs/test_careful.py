@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox
 
 from leaddesk.text import language
 from leaddesk.ui.dialogs.careful import CarefulAssistant
@@ -32,11 +32,11 @@ def leave(dialog: CarefulAssistant) -> None:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, tmp_path: Path) -> Iterator[CarefulAssistant]:
+def dialog(qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[CarefulAssistant]:
     jobs = Jobs()
     session = Session(jobs, dt.date(2026, 9, 1), tmp_path / "data")
     place = tmp_path / "leads.csv"
-    place.write_text(TEXT, encoding="utf-8")
+    place.write_text(getattr(request, "param", TEXT), encoding="utf-8")
     made = CarefulAssistant(session, session.desk.read((place,), Quiet()), language("fr"))
     qtbot.addWidget(made, before_close_func=leave)
     made.show()
@@ -123,3 +123,18 @@ def test_a_line_that_is_being_typed_is_none_yet(dialog: CarefulAssistant) -> Non
     assert dialog.decided().files[0].recipe.sheets[0].header_row == 1
     QTest.keyClick(dialog.header_row, Qt.Key.Key_Tab)
     assert dialog.decided().files[0].recipe.sheets[0].header_row == 2
+
+
+@pytest.mark.parametrize("dialog", ["Date;Nom;Source;Statut\n12 mai;Zoé;Salon;Nouveau\n"], indirect=True)
+def test_an_open_question_has_the_focus(dialog: CarefulAssistant) -> None:
+    first = dialog.questions.buttons[0]
+    assert dialog.focusWidget() is first
+    assert not first.isChecked(), "nothing is answered by itself"
+    QTest.keyClick(first, Qt.Key.Key_Space)
+    assert dialog.decided().files[0].recipe.sheets[0].questions == ()
+
+
+def test_the_day_of_the_file_is_explained_on_its_label_too(dialog: CarefulAssistant) -> None:
+    labels = [one for one in dialog.findChildren(QLabel) if one.buddy() is dialog.as_of]
+    assert [one.toolTip() for one in labels] == [dialog.as_of.toolTip()]
+    assert dialog.as_of.toolTip()
