@@ -70,7 +70,7 @@ class Reviewing(QObject):
             choices.taken = {
                 number for number, one in enumerate(choices.verdicts) if (one.row, one.column) in _cells(edits)
             }
-        count = choices.questions
+        count = 0 if self._key in self._seen else choices.questions
         text = msg("Review ({count} to decide)…", count=count) if count else msg("Review…")
         self.button.setText(self._language.text(text))
         tip = msg("What is new, changed or gone in this file, and which leads were taken for the same")

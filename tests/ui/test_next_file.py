@@ -139,7 +139,8 @@ def test_the_review_counts_what_is_new_changed_and_gone(session: Session, tmp_pa
     tabs, summary, changed, new, gone, rules, asks = seen
     assert tabs == ["À décider (0)", "Modifiés (2)", "Nouveaux (1)", "Absents (1)", "Dans les deux (3)"]
     assert summary == (
-        "3 prospects de «\u202fjuin.csv\u202f» figurent déjà dans «\u202fmai.csv\u202f», du 29/05/2026 au 08/06/2026."
+        "3 prospects de «\u202fjuin.csv\u202f» figurent déjà dans «\u202fmai.csv\u202f» "
+        "(situation au 29/05/2026, puis au 08/06/2026)."
     )
     assert sorted(changed) == [  # type: ignore[call-overload]
         ("Ada Exemple", "Statut", "Nouveau → Contacté"), ("Cléo Fictive", "Statut", "Devis envoyé → Perdu"),
@@ -282,6 +283,28 @@ def test_a_doubtful_lead_is_shown_before_the_import_and_can_be_joined(
     assert "Contacté" not in column(session, "status").values()
 
 
+def test_what_was_reviewed_is_not_called_open_any_more(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    take(session, read(session, tmp_path / "mai.csv", DOUBT))
+    dialog = assistant(session, read(session, tmp_path / "juin.csv", DOUBTFUL), qtbot)
+    button, focus = dialog.reviewing.button, []
+    assert button.text() == "Vérifier (1 à décider)…"
+
+    def look(review: NextFileDialog) -> None:
+        focus.append(review.focusWidget() is review.tables[QUESTIONS])
+        review.reject()
+
+    answering(look)
+    button.click()
+    assert focus == [True], "the arrow keys go through what is to be decided"
+    qtbot.waitUntil(session.jobs.is_idle)
+    assert button.text() == "Vérifier (1 à décider)…", "it was left"
+    answering(NextFileDialog.accept)
+    button.click()
+    qtbot.waitUntil(lambda: button.text() == "Vérifier…", timeout=10_000)
+    dialog.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)
+
+
 def test_a_review_that_is_left_leaves_the_import_open(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
     take(session, read(session, tmp_path / "mai.csv", DOUBT))
     dialog = assistant(session, read(session, tmp_path / "juin.csv", DOUBTFUL), qtbot)
@@ -300,7 +323,13 @@ def test_a_pair_can_be_parted_and_a_new_row_matched_by_hand(
 ) -> None:
     take(session, read(session, tmp_path / "mai.csv", MAY))
     june = read(session, tmp_path / "juin.csv", JUNE)
-    monkeypatch.setattr(CandidatesDialog, "exec", lambda _dialog: 1)
+    hints: list[str] = []
+
+    def take_first(candidates: CandidatesDialog) -> int:
+        hints.append(candidates.hint.text())
+        return 1
+
+    monkeypatch.setattr(CandidatesDialog, "exec", take_first)
 
     def act(dialog: NextFileDialog) -> None:
         dialog.pages.setCurrentIndex(PAIRS)
@@ -317,6 +346,7 @@ def test_a_pair_can_be_parted_and_a_new_row_matched_by_hand(
         dialog.accept()
 
     take(session, reviewed(session, june, qtbot, act))
+    assert hints == ["Ceux qui sont déjà dans ce fichier ne sont pas proposés."]
     names = session.desk.state.dataset["leads"].data["name"].tolist()
     assert sorted(names) == ["Ada Exemple", "Ben Modèle", "Ben Modèle", "Cléo Fictive", "Fay Neuve"]
     assert find(session.desk.state) == (), "what was parted is no duplicate"

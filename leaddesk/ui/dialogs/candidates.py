@@ -14,21 +14,29 @@ from leaddesk.ui.theme import GAP, MARGIN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from leaddesk.text import Language
+    from leaddesk.text import Language, Message
 
 OK, CANCEL = QDialogButtonBox.StandardButton.Ok, QDialogButtonBox.StandardButton.Cancel
 
 
 class CandidatesDialog(QDialog):
-    """The leads, a line each; ``chosen`` is the number of the one that was chosen."""
+    """The leads, a line each; ``chosen`` is the number of the one that was chosen. *hint*: why others are not there."""
 
-    def __init__(self, name: str, leads: Sequence[str], language: Language, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, leads: Sequence[str], language: Language, parent: QWidget | None = None,
+        hint: Message | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         words = language.text
         self.setWindowTitle(words(msg("The same lead")))
         self.question = QLabel(words(msg("Which of the earlier leads is {name}?", name=name)))
         self.question.setTextFormat(Qt.TextFormat.PlainText)
         self.question.setWordWrap(True)
+        self.hint = QLabel("" if hint is None else words(hint))
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.hint.setProperty("tone", "muted")
+        self.hint.setWordWrap(True)
+        self.hint.setVisible(hint is not None)
         self.list = QListWidget()
         self.list.setAccessibleName(words(msg("Earlier leads")))
         self.list.addItems(list(leads))
@@ -42,7 +50,7 @@ class CandidatesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
-        for widget in (self.question, self.list, buttons):
+        for widget in (self.question, self.list, self.hint, buttons):
             layout.addWidget(widget)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

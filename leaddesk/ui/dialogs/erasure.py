@@ -128,8 +128,8 @@ def notes(found: Found) -> list[Message]:
     if found.steps:
         lines.append(
             msgn(
-                "{count} step of the history that tells of the person is emptied too; it can still be undone.",
-                "{count} steps of the history that tell of the person are emptied too; they can still be undone.",
+                "{count} entry of the history about the person loses its words; undoing it does not bring them back.",
+                "{count} entries of the history about the person lose their words; undoing them brings nothing back.",
                 found.steps,
             )
         )

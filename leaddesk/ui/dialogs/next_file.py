@@ -37,7 +37,7 @@ OK, CANCEL = QDialogButtonBox.StandardButton.Ok, QDialogButtonBox.StandardButton
 QUESTIONS, CHANGES, NEW, GONE, PAIRS = range(5)
 """The pages, in their order."""
 _PAGES: Final = (Questions, Changes, New, Gone, Pairs)
-_WIDTHS: Final = ((220, 560), (260, 220), (320, 160, 80), (320, 160), (260, 260, 220, 100))
+_WIDTHS: Final = ((200, 680), (260, 220), (320, 160, 80), (320, 160), (260, 260, 220, 100))
 
 
 class NextFileDialog(QDialog):
@@ -66,6 +66,7 @@ class NextFileDialog(QDialog):
         self._connect()
         self.pages.setCurrentIndex(next((place for place, model in enumerate(self.models) if len(model.page)), PAIRS))
         self._show_page()
+        self.tables[self.pages.currentIndex()].setFocus()
         self.resize(1120, 600)
 
     def _titles(self) -> tuple[Message, ...]:
@@ -210,13 +211,13 @@ class NextFileDialog(QDialog):
 
     @Slot(object)
     def _offer(self, found: tuple[int, list[int]]) -> None:
-        self._choose(*found)
+        self._choose(*found, msg("Those that are in this file already are not offered."))
         self._decided()
 
-    def _choose(self, other: int, bases: list[int]) -> None:
+    def _choose(self, other: int, bases: list[int], hint: Message | None = None) -> None:
         """Ask which of the earlier leads a row is."""
         lines = [self._line(base, other) for base in bases]
-        dialog = CandidatesDialog(self.page.name(other), lines, self.language, self)
+        dialog = CandidatesDialog(self.page.name(other), lines, self.language, self, hint)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen >= 0:
             self.choices.join(bases[dialog.chosen], other)
         dialog.deleteLater()
@@ -250,8 +251,8 @@ def _summary(comparison: Comparison, language: Language) -> Message:
     start, end = comparison.days
     if start is None or end is None:
         return msg("{both}.", both=both)
-    days = msg("from {start} to {end}", start=language.date(start), end=language.date(end))
-    return msg("{both}, {days}.", both=both, days=days)
+    days = msg("as of {start}, then of {end}", start=language.date(start), end=language.date(end))
+    return msg("{both} ({days}).", both=both, days=days)
 
 
 def _likeliest(comparison: Comparison, other: int, task: Task) -> tuple[int, list[int]]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from leaddesk.ingest.leftout import left_out_words
 from leaddesk.model.tables import BY_ID
-from leaddesk.text import msg
+from leaddesk.text import msg, msgc
 from leaddesk.ui.row_counts import expenses
 from leaddesk.ui.theme import plain_tooltip
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from leaddesk.ingest.importer import SheetCount
     from leaddesk.text import Language
 
-HEADERS: Final = (msg("Sheet"), msg("Taken for"), msg("Rows read"), msg("Taken"), msg("Left out"))
+HEADERS: Final = (msg("Sheet"), msg("Taken for"), msg("Rows read"), msg("Taken"), msgc("rows", "Left out"))
 _TALLEST: Final = 150
 
 
