@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QSettings
 
 from leaddesk.app import Program
+from leaddesk.ui.jobs import Jobs
+from leaddesk.ui.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,3 +37,14 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path, spoken: str) -> It
     qtbot.waitUntil(made.jobs.is_idle, timeout=20_000)
     made.window.close()
     made.end()
+
+
+@pytest.fixture
+def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
+    """A session without a window; a module that wants another one has a fixture of this name."""
+    assert qtbot is not None, "Qt is up"
+    jobs = Jobs()
+    made = Session(jobs, dt.date(2026, 9, 1), tmp_path / "data")
+    yield made
+    made.close()
+    jobs.shut_down()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,17 +10,16 @@ from PySide6.QtCore import Qt
 from leaddesk.model.action import Change
 from leaddesk.text import language, msg
 from leaddesk.ui.dialogs.assistant import ImportAssistant
-from leaddesk.ui.jobs import Jobs
-from leaddesk.ui.session import Session
 from tests.quiet import Quiet
+from tests.ui.lists import read, take
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from leaddesk.ui.holding import Pending
+    from leaddesk.ui.session import Session
 
 MAY = (
     "N° prospect;Date de création;Société;Téléphone;Source;Statut\n"
@@ -30,25 +28,6 @@ MAY = (
 )
 JUNE = MAY.replace("Salon;Nouveau", "Salon;Gagné") + "P-103;08/06/2026;Delta Fleurs;0199001203;Salon;Nouveau\n"
 JULY = JUNE.replace("Flyers;Nouveau", "Flyers;Perdu") + "P-104;02/07/2026;Epsilon Bois;0199001204;Salon;Nouveau\n"
-
-
-@pytest.fixture
-def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
-    assert qtbot is not None, "Qt is up"
-    jobs = Jobs()
-    made = Session(jobs, dt.date(2026, 9, 1), tmp_path / "data")
-    yield made
-    made.close()
-    jobs.shut_down()
-
-
-def read(session: Session, path: Path, text: str) -> Pending:
-    path.write_text(text, encoding="utf-8")
-    return session.desk.read((path,), Quiet())
-
-
-def take(session: Session, pending: Pending) -> None:
-    session.desk.adopt(session.desk.take(pending, Quiet()))
 
 
 def column(session: Session, name: str) -> list[object]:

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt, QTimer
@@ -24,11 +23,13 @@ from leaddesk.ui.dialogs.next_file import GONE, NEW, PAIRS, QUESTIONS, NextFileD
 from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.session import Session
 from tests.quiet import Quiet
+from tests.ui.lists import read, take
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
+    import pytest
     from pytestqt.qtbot import QtBot
 
     from leaddesk.ui.holding import Pending
@@ -44,25 +45,6 @@ MAY = HEADERS + ADA + BEN + CLO + DAN
 JUNE = HEADERS + FAY + CLO.replace("Devis envoyé", "Perdu") + BEN + ADA.replace("Nouveau", "Contacté")
 DOUBT = HEADERS + ADA + TWIN + BEN + CLO + DAN
 DOUBTFUL = HEADERS + CLO + "04/05/2026;Ada Exemple;;ada@alpha.test;;Lyon;Salon;Contacté;\n" + DAN + BEN
-
-
-@pytest.fixture
-def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
-    assert qtbot is not None, "Qt is up"
-    jobs = Jobs()
-    made = Session(jobs, dt.date(2026, 9, 1), tmp_path / "data")
-    yield made
-    made.close()
-    jobs.shut_down()
-
-
-def read(session: Session, path: Path, text: str) -> Pending:
-    path.write_text(text, encoding="utf-8")
-    return session.desk.read((path,), Quiet())
-
-
-def take(session: Session, pending: Pending) -> None:
-    session.desk.adopt(session.desk.take(pending, Quiet()))
 
 
 def column(session: Session, name: str) -> dict[str, object]:

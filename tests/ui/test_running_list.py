@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -11,44 +10,21 @@ from PySide6.QtCore import Qt
 
 from leaddesk.text import language
 from leaddesk.ui.dialogs.assistant import ImportAssistant
-from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.left_out import LeftOut
-from leaddesk.ui.session import Session
 from tests.quiet import Quiet
+from tests.ui.lists import read, take
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from leaddesk.ui.holding import Pending
+    from leaddesk.ui.session import Session
 
 MAY = "Date;Canal;Montant HT\n03/05/2026;Google Ads;100\n10/05/2026;Facebook;80\n18/05/2026;Flyers;60\n"
 JUNE = MAY.replace("80", "95") + "02/06/2026;Google Ads;120\n"
 JULY = JUNE + "05/07/2026;Flyers;40\n"
-
-
-@pytest.fixture
-def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
-    assert qtbot is not None, "Qt is up"
-    jobs = Jobs()
-    made = Session(jobs, dt.date(2026, 9, 1), tmp_path / "data")
-    yield made
-    made.close()
-    jobs.shut_down()
-
-
-def read(session: Session, path: Path, text: str) -> Pending:
-    path.write_text(text, encoding="utf-8")
-    return session.desk.read((path,), Quiet())
-
-
-def take(session: Session, pending: Pending) -> str:
-    taken = session.desk.take(pending, Quiet())
-    session.desk.adopt(taken)
-    assert taken.summary is not None
-    return language("fr").text(taken.summary)
 
 
 def spent(session: Session) -> float:
