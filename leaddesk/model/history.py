@@ -64,16 +64,6 @@ class UndoCursor:
         return self._undone[next(reversed(self._undone))] if self._undone else None
 
 
-def undoable(actions: Iterable[Action]) -> Action | None:
-    """The action whose inverse the next undo appends, None when there is nothing to undo."""
-    return UndoCursor(actions).undoable
-
-
-def redoable(actions: Iterable[Action]) -> Action | None:
-    """The undo whose inverse the next redo appends, None when there is nothing to redo."""
-    return UndoCursor(actions).redoable
-
-
 def in_force(actions: Iterable[Action]) -> tuple[Action, ...]:
     """The deeds that stand, in the order of the log: neither those that were taken back nor the undos and redos.
 

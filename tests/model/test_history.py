@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaddesk.model.action import Action, ActionKind, Change, Value
-from leaddesk.model.history import UndoCursor, Way, in_force, redoable, timeline, undoable
+from leaddesk.model.history import UndoCursor, Way, in_force, timeline
 from leaddesk.text import msg
 
 REPLICA = UUID(int=1)
@@ -53,7 +53,7 @@ def test_undo_and_redo_are_those_of_a_list_with_a_place_in_it(steps: list[tuple[
             action = deed(number, log, cells, field, float(new))
             del states[place + 1 :]
         else:
-            source = undoable(log) if what == "undo" else redoable(log)
+            source = UndoCursor(log).undoable if what == "undo" else UndoCursor(log).redoable
             possible = place > 0 if what == "undo" else place < len(states) - 1
             assert (source is not None) == possible
             if source is None:
@@ -68,7 +68,7 @@ def test_undo_and_redo_are_those_of_a_list_with_a_place_in_it(steps: list[tuple[
         if what == "do":
             states.append(known)
         assert known == states[place]
-        assert (cursor.undoable, cursor.redoable) == (undoable(log), redoable(log))
+        assert (cursor.undoable, cursor.redoable) == (UndoCursor(log).undoable, UndoCursor(log).redoable)
         replayed: Cells = {}
         for standing in in_force(log):
             apply(standing, replayed)
@@ -80,11 +80,11 @@ def test_a_new_deed_ends_the_redos() -> None:
     cells: Cells = {}
     first = deed(1, [], cells, "a", 1)
     back = first.inverse(UUID(int=2), first.id, first.time)
-    assert redoable([first, back]) == back
-    assert undoable([first, back]) is None
+    assert UndoCursor([first, back]).redoable == back
+    assert UndoCursor([first, back]).undoable is None
     second = deed(3, [first, back], cells, "a", 2)
-    assert redoable([first, back, second]) is None
-    assert undoable([first, back, second]) == second
+    assert UndoCursor([first, back, second]).redoable is None
+    assert UndoCursor([first, back, second]).undoable == second
 
 
 def test_taking_back_an_older_deed_leaves_the_later_one_undoable() -> None:
@@ -92,14 +92,14 @@ def test_taking_back_an_older_deed_leaves_the_later_one_undoable() -> None:
     first = deed(1, [], cells, "a", 1)
     second = deed(2, [first], cells, "b", 2)
     back = first.inverse(UUID(int=3), second.id, first.time)
-    assert undoable([first, second, back]) == second
-    assert redoable([first, second, back]) == back
+    assert UndoCursor([first, second, back]).undoable == second
+    assert UndoCursor([first, second, back]).redoable == back
     assert in_force([first, second, back]) == (second,)
 
 
 def test_an_empty_log_has_nothing_to_undo() -> None:
-    assert undoable([]) is None
-    assert redoable([]) is None
+    assert UndoCursor([]).undoable is None
+    assert UndoCursor([]).redoable is None
     assert in_force([]) == ()
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leaddesk.model.action import Action, ActionKind, Change, applied, editing, value_at
-from leaddesk.model.history import redoable, undoable
+from leaddesk.model.history import UndoCursor
 from leaddesk.model.merges import Merges
 from leaddesk.model.merging import Conflict, Merge, fullest, merging, telling_apart
 from leaddesk.model.past import Past
@@ -74,7 +74,7 @@ class Log:
         return merge
 
     def step(self, *, back: bool) -> bool:
-        last = undoable(self.actions) if back else redoable(self.actions)
+        last = UndoCursor(self.actions).undoable if back else UndoCursor(self.actions).redoable
         if last is not None:
             self._take(last.inverse(uuid5(SPACE, str(len(self.actions))), None, TIME))
         return last is not None

@@ -10,7 +10,7 @@ import pytest
 
 from leaddesk.model.action import Action, ActionKind, Change
 from leaddesk.model.conflicts import About, Choice
-from leaddesk.model.history import Way, in_force, redoable, timeline, undoable
+from leaddesk.model.history import UndoCursor, Way, in_force, timeline
 from leaddesk.model.merges import APART, MERGE
 from leaddesk.model.reconciling import Reconciliation, reconciling
 from leaddesk.model.rowids import row_base
@@ -57,7 +57,7 @@ class Copy:
         return self.do(*cells, Change(MERGE, "into", None, str(kept), row), kind=ActionKind.DUPLICATES)
 
     def undo(self, back: bool = True) -> None:
-        last = undoable(self.log) if back else redoable(self.log)
+        last = UndoCursor(self.log).undoable if back else UndoCursor(self.log).redoable
         assert last is not None
         step = self._next(last.kind, ())
         self.log.append(replace(last.inverse(step.id, step.parent, step.time), origin=self.who))
@@ -104,10 +104,10 @@ def test_a_merge_is_one_step_to_undo_and_to_redo() -> None:
     theirs.set(3, "stage", "won")
     before = in_force(mine.log)
     mine.merge(theirs)
-    assert undoable(mine.log) == mine.log[-1], "the merge, and not what it brought"
+    assert UndoCursor(mine.log).undoable == mine.log[-1], "the merge, and not what it brought"
     mine.undo()
     assert in_force(mine.log) == before
-    assert undoable(mine.log) == last
+    assert UndoCursor(mine.log).undoable == last
     mine.undo(back=False)
     assert (mine.cell(2, "stage"), mine.cell(3, "stage")) == ("won", "won")
     told = timeline(mine.log)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from leaddesk.model.action import Action, ActionKind, Change, editing
 from leaddesk.model.conflicts import About, Choice
-from leaddesk.model.history import redoable, undoable
+from leaddesk.model.history import UndoCursor
 from leaddesk.model.merging import merging, telling_apart
 from leaddesk.model.reconciling import reconciling
 from leaddesk.text import msg
@@ -98,7 +98,7 @@ class Copy:
 
     def _do(self, what: str, *values: Any) -> None:
         if what in ("undo", "redo"):
-            last = undoable(self.log) if what == "undo" else redoable(self.log)
+            last = UndoCursor(self.log).undoable if what == "undo" else UndoCursor(self.log).redoable
             if last is not None and last.kind is not ActionKind.RECONCILE:  # that would be no work
                 self.undo(back=what == "undo")
             return
@@ -107,7 +107,7 @@ class Copy:
             self.log.append(self._next(kind, changes))
 
     def undo(self, back: bool = True) -> None:
-        last = undoable(self.log) if back else redoable(self.log)
+        last = UndoCursor(self.log).undoable if back else UndoCursor(self.log).redoable
         assert last is not None
         step = self._next(last.kind, ())
         self.log.append(last.inverse(step.id, step.parent, step.time))
@@ -238,12 +238,12 @@ def test_undo_is_exact(
     before: list[Step], here: list[Step], there: list[Step], later: list[Step], answers: list[int]
 ) -> None:
     _, mine, theirs = two(before, here, there)
-    start, steps = shown(mine.state), undoable(mine.log)
+    start, steps = shown(mine.state), UndoCursor(mine.log).undoable
     mine.merge(theirs, answers)
     merged = shown(mine.state)
     mine.undo()
     assert shown(mine.state) == start
-    assert undoable(mine.log) == steps
+    assert UndoCursor(mine.log).undoable == steps
     mine.undo(back=False)
     assert shown(mine.state) == merged
     mine.undo()

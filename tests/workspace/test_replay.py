@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaddesk.model.action import Action, ActionKind, Change, applied, editing, utc_now
-from leaddesk.model.history import redoable, undoable
+from leaddesk.model.history import UndoCursor
 from leaddesk.model.recipe import Recipe
 from leaddesk.text import msg
 from leaddesk.workspace.document import Document
@@ -62,13 +62,13 @@ def recipe(name: str) -> str:
 
 
 def undo(document: Document, number: int) -> None:
-    last = undoable(document.actions())
+    last = UndoCursor(document.actions()).undoable
     assert last is not None
     document.append(last.inverse(uuid5(SPACE, str(number)), document.head, TIME))
 
 
 def redo(document: Document, number: int) -> None:
-    last = redoable(document.actions())
+    last = UndoCursor(document.actions()).redoable
     assert last is not None
     document.append(last.inverse(uuid5(SPACE, str(number)), document.head, TIME))
 
@@ -147,7 +147,7 @@ def test_doing_is_the_same_as_doing_again(steps: list[tuple[int, tuple[str, str 
         parent = log[-1].id if log else None
         identity, time = uuid5(SPACE, str(number)), utc_now(dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
         if isinstance(what, str):
-            last = undoable(log) if what == "undo" else redoable(log)
+            last = UndoCursor(log).undoable if what == "undo" else UndoCursor(log).redoable
             if last is None:
                 continue
             action = last.inverse(identity, parent, time)
