@@ -165,13 +165,15 @@ def test() -> int:
 def check() -> int:
     """Everything that must hold before a change is kept; the line that pytest closes with is the last one."""
     prepare("dev")
+    pytest = (PYTHON, "-m", "pytest")
     steps: dict[str, tuple[str | Path, ...]] = {
         "ruff check": (PYTHON, "-m", "ruff", "check"),
         "ruff format": (PYTHON, "-m", "ruff", "format", "--check"),
         "mypy": (PYTHON, "-m", "mypy"),
         "lint-imports": (PYTHON.parent / "lint-imports", "--no-logo"),
         "messages": (PYTHON, "packaging/messages.py", "--check"),
-        "pytest": (PYTHON, "-m", "pytest", "--cov", "--no-skips", "-n", "2", "--dist", "loadfile"),
+        # A process that dies ends the run: pytest-xdist would wait for ever for one that took its place.
+        "pytest": (*pytest, "--cov", "--no-skips", "-n", "2", "--dist", "loadfile", "--max-worker-restart", "0"),
     }
     failed = []
     for name, command in steps.items():

@@ -36,6 +36,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="a skipped or expected failure fails the run")
 
 
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: looking through it for garbage, thousands of times, takes minutes."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None:  # one of several processes, whose results another one collects

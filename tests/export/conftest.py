@@ -11,6 +11,15 @@ from tests.export.recalculation import Office
 if TYPE_CHECKING:
     from pathlib import Path
 
+PATIENCE = 400
+"""Seconds for a test that waits for LibreOffice: a busy machine takes minutes to start it and recalculate."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "office" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(PATIENCE))
+
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:

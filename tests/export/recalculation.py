@@ -111,7 +111,7 @@ class Office:
         target = Path(self.folder / f"{kind}-{len(list(self.folder.iterdir()))}")
         profile = (self.folder / "profile").as_uri()
         command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir"]
-        done = subprocess.run([*command, target, *names], capture_output=True, text=True, check=False, timeout=110)
+        done = subprocess.run([*command, target, *names], capture_output=True, text=True, check=False, timeout=380)
         made = [target / f"{name.stem}.{kind}" for name in names]
         assert all(path.exists() for path in made), done.stdout + done.stderr
         return made
