@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from leaddesk.model.schema import EXTRA_PREFIX, Kind
@@ -42,7 +43,9 @@ _WITHOUT_YEAR: Final[dict[str, Message]] = {"dmy": msg("day/month"), "mdy": msg(
 DECIMALS: Final[dict[str, Message]] = {",": msg("1 234,50"), ".": msg("1,234.50")}
 SURE: Final = 2
 UNSURE: Final = 0.6
-_AT_ONCE: Final = 8
+_AT_ONCE: Final = 5
+_FIRST_SCREEN: Final = 10
+"""Rows that are to be seen at once; each takes two or three milliseconds."""
 
 
 def nothing() -> None:
@@ -59,8 +62,11 @@ class ColumnChoices(QTableWidget):
         super().__init__(parent)
         self.language = language
         self.between: Callable[[], None] = nothing
-        """Called now and then while very many columns are put in: a row takes two or three milliseconds."""
+        """Called now and then while columns are put in."""
         self._sheet: SheetRecipe | None = None
+        self._waiting: list[Callable[[], None]] = []
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(self._put_next)
         self.setColumnCount(len(HEADERS))
         self.setHorizontalHeaderLabels([language.text(header) for header in HEADERS])
         sure = QTableWidgetItem(language.text(HEADERS[SURE]))
@@ -80,25 +86,55 @@ class ColumnChoices(QTableWidget):
         header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
 
     def show_sheet(self, file: RawFile, recipe: Recipe, sheet: SheetRecipe) -> None:
-        """The columns of one sheet; none when it is left out."""
-        from leaddesk.ingest.preview import samples
-
+        """The columns of one sheet; none when it is left out. Those below the first screen follow a little later."""
         self._sheet = sheet
         columns = sheet.columns if sheet.table else ()
         self.clearContents()
         self.setRowCount(len(columns))
-        for row, choice in enumerate(columns):
-            if row % _AT_ONCE == _AT_ONCE - 1:
-                self.between()
-            name = choice.header or self.language.text(msg("(column {number})", number=choice.position + 1))
-            self._put(row, 0, name)
-            self.setCellWidget(row, 1, self._fields(sheet, choice))
-            self._put_confidence(row, choice)
-            written = self._formats(sheet, choice)
-            if written is not None:
-                self.setCellWidget(row, 3, written)
-            pairs = samples(file, recipe, sheet.sheet, choice.position, self.language)
-            self._put(row, 4, "   ·   ".join(self.language.change(before, after) for before, after in pairs))
+        self._waiting = [
+            partial(self._put_choice, file, recipe, sheet, row, choice) for row, choice in enumerate(columns)
+        ]
+        for _ in range(0, min(len(columns), _FIRST_SCREEN), _AT_ONCE):
+            self._put_next()
+            self.between()
+        if self._waiting:
+            self._later.start()
+
+    def finish(self) -> None:
+        """Put in what is still to follow."""
+        while self._waiting:
+            self._put_next()
+
+    def cellWidget(self, row: int, column: int) -> QWidget:
+        """The widget of a cell; nobody finds one missing that is still to follow."""
+        self.finish()
+        return super().cellWidget(row, column)
+
+    def item(self, row: int, column: int) -> QTableWidgetItem | None:
+        """The item of a cell, likewise."""
+        self.finish()
+        return super().item(row, column)
+
+    @Slot()
+    def _put_next(self) -> None:
+        these, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
+        if not self._waiting:
+            self._later.stop()
+        for put in these:
+            put()
+
+    def _put_choice(self, file: RawFile, recipe: Recipe, sheet: SheetRecipe, row: int, choice: ColumnChoice) -> None:
+        from leaddesk.ingest.preview import samples
+
+        name = choice.header or self.language.text(msg("(column {number})", number=choice.position + 1))
+        self._put(row, 0, name)
+        self.setCellWidget(row, 1, self._fields(sheet, choice))
+        self._put_confidence(row, choice)
+        written = self._formats(sheet, choice)
+        if written is not None:
+            self.setCellWidget(row, 3, written)
+        pairs = samples(file, recipe, sheet.sheet, choice.position, self.language)
+        self._put(row, 4, "   ·   ".join(self.language.change(before, after) for before, after in pairs))
 
     def _put(self, row: int, column: int, text: str) -> QTableWidgetItem:
         item = QTableWidgetItem(text)

@@ -28,3 +28,17 @@ def _tip(qtbot: QtBot, *days: str) -> str:
 def test_what_told_the_order_is_said_beside_it(qtbot: QtBot) -> None:
     assert "it holds days above 12" in _tip(qtbot, "03/04/2026", "25/04/2026")
     assert _tip(qtbot, "03/04/2026", "05/04/2026") == ""
+
+
+def test_columns_below_the_first_screen_follow_by_themselves(qtbot: QtBot) -> None:
+    headers = [f"Column {number}" for number in range(40)]
+    raw = raw_file([["Lead date", "Status", *headers], ["25/04/2026", "Won", *("x" for _ in headers)]])
+    recipe = propose(raw, today=dt.date(2026, 9, 1))
+    widget = ColumnChoices(language("en"))
+    qtbot.addWidget(widget)
+    widget.show_sheet(raw, recipe, recipe.sheets[0])
+    last = widget.model().index(41, 0)
+    assert last.data() is None
+    qtbot.waitUntil(lambda: last.data() == "Column 39")
+    widget.show_sheet(raw, recipe, recipe.sheets[0])
+    assert widget.cellWidget(41, 1) is not None  # whoever asks before gets it all the same
