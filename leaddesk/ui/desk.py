@@ -174,7 +174,7 @@ class Desk:
         new = newcomers.issues(result.dataset, self.known, {one.raw.name for one in pending.files})
         taken = Taken(
             held, result.dataset, (*new, *noticed, *result.issues), (action,), result.counts, pending.files, fresh,
-            summary=summary(result, [one.raw for one in pending.files]),
+            summary=summary(result, pending.files),
         )  # fmt: skip
         return self.followed(taken, () if fresh else self.actions)
 

@@ -13,6 +13,7 @@ from leaddesk.ingest.reader import TooManyRows
 from leaddesk.model.action import Change
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.period import Preset, day_number
+from leaddesk.model.rowids import ROWS_PER_IMPORT, row_base
 from leaddesk.text import Message, msg, msgn
 from leaddesk.ui.row_counts import rows_given
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from leaddesk.ingest.importer import ImportResult
     from leaddesk.ingest.reader import Limits
     from leaddesk.model.action import Action
-    from leaddesk.model.raw import RawFile
     from leaddesk.model.state import State
     from leaddesk.ui.desk import Desk
     from leaddesk.ui.holding import Holding, Pending
@@ -131,9 +131,9 @@ def read_files(
                 raise failed[0] from error
 
 
-def summary(result: ImportResult, files: Sequence[RawFile]) -> Message:
-    """How many rows these files, the last of the result, gave to which tables."""
-    sheets = sum(len(file.sheets) for file in files)
+def summary(result: ImportResult, files: Sequence[Holding]) -> Message:
+    """How many rows these files, the last of the result, gave to which tables, and how many leads were there before."""
+    sheets = sum(len(one.raw.sheets) for one in files)
     rows: dict[str, tuple[int, int]] = {}
     left_out = 0
     for count in result.counts[len(result.counts) - sheets :]:
@@ -142,6 +142,17 @@ def summary(result: ImportResult, files: Sequence[RawFile]) -> Message:
             rows[count.table] = (taken + count.taken, given + count.given)
             left_out += sum(count.left_out.values())
     parts = [rows_given(table, taken, given) for table, (taken, given) in rows.items()]
+    bases = {row_base(one.id) for one in files}
+    known = sum(row - row % ROWS_PER_IMPORT in bases for row in result.dataset.again)
+    if known and "leads" in rows:
+        place = list(rows).index("leads")
+        new = rows["leads"][1] - known
+        parts[place] = msg(
+            "{rows} ({known}, {new})",
+            rows=parts[place],
+            known=msgn("{count} known already", "{count} known already", known),
+            new=msgn("{count} new", "{count} new", new),
+        )
     if not parts:
         return msg("Nothing was taken in.")
     together = parts[0]

@@ -103,6 +103,12 @@ def words(dialog: NextFileDialog, page: int) -> list[tuple[str, ...]]:
     return [shown.words(number) for number in range(len(shown))]
 
 
+def test_what_was_known_and_what_is_new_is_told(session: Session, tmp_path: Path) -> None:
+    assert take(session, read(session, tmp_path / "mai.csv", MAY)) == "Pris en compte – Prospects : 4 lignes"
+    june = take(session, read(session, tmp_path / "juin.csv", JUNE))
+    assert june == "Pris en compte – Prospects : 4 lignes (3 déjà connus, 1 nouveau)"
+
+
 def test_the_review_counts_what_is_new_changed_and_gone(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
     take(session, read(session, tmp_path / "mai.csv", MAY))
     june = read(session, tmp_path / "juin.csv", JUNE)
