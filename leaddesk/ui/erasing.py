@@ -15,6 +15,7 @@ from leaddesk.model.contacts import Contacts, are_alike
 from leaddesk.model.erasure import ERASED, Blanks, Erasure, stays
 from leaddesk.model.merges import NAMING
 from leaddesk.model.person import Known, Trace, known_by, merged_into, number_key, repeats, traces
+from leaddesk.model.tables import BY_ID as TABLES
 from leaddesk.text import msg, msgn
 from leaddesk.ui.holding import Holding, Taken
 from leaddesk.ui.notices import Notice, Tone
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
 class Found:
     """A person: ``row`` is the lead they were found by, ``name`` how it is called and ``number`` its number (empty:
     unknown), ``traces`` all rows of all files that are theirs, ``steps`` how many steps of the log say something of
-    them. ``backups`` of the document there are. ``files``: those that the document has, also ones that were taken back.
+    them, ``typed`` what was written of them in the program (column and text). ``backups`` of the document there are.
+    ``files``: those that the document has, also ones that were taken back.
     """
 
     row: int
@@ -55,6 +57,7 @@ class Found:
     steps: int
     backups: int
     files: tuple[tuple[UUID, RawFile, Recipe], ...]
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 def find(desk: Desk, row: int, task: Task) -> Found:
@@ -92,7 +95,17 @@ def find(desk: Desk, row: int, task: Task) -> Found:
         )
     document_id = desk.keeper.document_id
     backups = 0 if document_id is None else len(desk.keeper.backups.of(document_id))
-    return replace(person, steps=sum(draft.done(action) is not action for action in actions), backups=backups)
+    steps = sum(draft.done(action) is not action for action in actions)
+    return replace(person, steps=steps, backups=backups, typed=tuple(dict.fromkeys(_typed(draft, actions))))
+
+
+def _typed(draft: Erasure, actions: tuple[Action, ...]) -> Iterator[tuple[str, str]]:
+    """What was written in the program and goes: the column and the text, as often as it was written."""
+    for action in actions:
+        done = draft.done(action)
+        for was, now in zip(action.changes, done.changes, strict=True) if done is not action else ():
+            if was.entity in TABLES and isinstance(was.new, str) and was.new != now.new:
+                yield was.field, was.new
 
 
 def _without_shared(known: Known, leads: Frame, rows: frozenset[int]) -> Known:

@@ -410,6 +410,22 @@ def test_what_cannot_be_found_is_not_said_to_be_erased(tmp_path: Path, monkeypat
     desk.keeper.close()
 
 
+def test_the_dialog_lists_what_was_written_of_the_person(desk: Desk, qtbot: QtBot) -> None:
+    work(desk)
+    dialog = ErasureDialog(find(desk, row_of(desk, "L-1"), Quiet()), language("en"))
+    qtbot.addWidget(dialog)
+    assert listed(dialog)[-1] == (
+        "written in LeadDesk",
+        [
+            ("Notes", "Mme Durand veut un devis"), ("E-mail", "m.durand@fleurs.fr"),
+            ("Notes", "voir Marie: 0612345678"), ("Next step", "appeler Mme Durand"),
+            ("Notes", "Mme Durand veut un devis tel 06.12.34.56.78 le soir"),
+        ],
+    )  # fmt: skip
+    desk.keeper.write()
+    desk.keeper.close()
+
+
 @pytest.mark.parametrize("here", [True, False])
 def test_the_merge_of_a_copy_does_not_bring_the_person_back(desk: Desk, tmp_path: Path, *, here: bool) -> None:
     desk.keeper.write()

@@ -19,10 +19,13 @@ from PySide6.QtWidgets import (
 
 from leaddesk.text import Message, msg, msgn
 from leaddesk.ui.erasing import ELSEWHERE
+from leaddesk.ui.history_words import column_title
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, font
 from leaddesk.ui.widgets.lead_facts import called
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from leaddesk.model.person import Trace
     from leaddesk.text import Language
     from leaddesk.ui.erasing import Found
@@ -49,7 +52,9 @@ class ErasureDialog(QDialog):
         self.list.setStyleSheet("QTreeWidget::item { padding: 3px 6px 3px 2px; }")
         self.list.setAccessibleName(words(msg("What is erased")))
         for trace in found.traces:
-            self._add(trace)
+            self._add(place(trace), trace.gone)
+        if found.typed:
+            self._add(msg("written in LeadDesk"), [(words(column_title(column)), text) for column, text in found.typed])
         self.list.resizeColumnToContents(0)
         self.backups, self.sure = QCheckBox(), QCheckBox()
         self.backups.setText(
@@ -75,13 +80,12 @@ class ErasureDialog(QDialog):
         self.resize(760, 600)
         self.cancel.setFocus()
 
-    def _add(self, trace: Trace) -> None:
-        """One row of a file, with its cells below."""
-        words = self._language.text
-        row = QTreeWidgetItem([words(place(trace)), ""])
+    def _add(self, where: Message, cells: Iterable[tuple[str, str]]) -> None:
+        """Where cells stand, and below it each with its title and what it holds."""
+        row = QTreeWidgetItem([self._language.text(where), ""])
         self.list.addTopLevelItem(row)
         row.setFirstColumnSpanned(True)
-        for title, text in trace.gone:
+        for title, text in cells:
             item = QTreeWidgetItem([title, " ".join(text.split())])
             item.setToolTip(1, text)
             row.addChild(item)
