@@ -62,13 +62,15 @@ EXPRESSIONS: Final[tuple[Expression, ...]] = (
     *(open_at(stage) for stage in LADDER[:-1]),
     UNKNOWN,
 )
+_UNDECIDED: Final = msg("the leads of the stage before are all still open")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One stage of the funnel. ``of_first`` and ``of_previous`` are shares with Wilson intervals; ``drop_off`` is
     1 − of_previous; ``lost`` how many leads of the stage before did not get here, of which ``still_open`` still may;
-    ``days`` the median from the dated stage before (absent for the first).
+    ``days`` the median from the dated stage before (absent for the first). ``went_on``: the share that got here of
+    those of the stage before that did or never will: open ones and those of unknown depth are left aside.
     """
 
     stage: Stage
@@ -79,13 +81,14 @@ class Step:
     drop_off: Measure
     lost: int
     days: Measure
-    still_open: int = 0
+    still_open: int
+    went_on: Measure
 
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """The worst step: ``lost`` of the ``of`` leads that reached ``before`` did not reach ``stage``, ``share`` of them;
-    ``still_open`` of the lost may still get there. Leads of unknown depth are left aside.
+    """The worst step: ``lost`` of the ``of`` leads that reached ``before`` will never reach ``stage``, ``share`` of
+    them. Left aside: ``still_open`` leads that may still get there, and those of unknown depth.
     """
 
     before: Stage
@@ -100,8 +103,9 @@ class Leak:
 class Funnel:
     """The steps from first to last; ``unknown`` leads were lost without a trace of how far they got.
 
-    ``worst``: the index of the step with the largest drop-off among those with leads, unknown depths left aside; None
-    when nothing dropped. ``leak``: that step in figures. ``absent``: why there is no funnel at all.
+    ``worst``: the index of the step at which the largest share was lost for good, of the leads that went on or were
+    lost there: an open lead has not leaked. None when none was lost. ``leak``: that step in figures. ``absent``: why
+    there is no funnel at all.
     """
 
     steps: tuple[Step, ...]
@@ -124,19 +128,22 @@ def funnel(evaluator: Evaluator) -> Funnel:
     days = {stage: _days(evaluator, before, stage) for before, stage in dated_steps()}
     waiting = [0, *(int(evaluator.evaluate(open_at(stage)).values[0]) for stage in LADDER[:-1])]
     steps = tuple(
-        _step(stage, reached_[0], reached_[max(0, index - 1)], reached_[index], days.get(stage), waiting[index])
+        _step(stage, reached_, days.get(stage), waiting[index], unknown if index == 1 else 0)
         for index, stage in enumerate(LADDER)
     )
-    worst = _worst(reached_, unknown)
-    return Funnel(steps, unknown, worst, leak=None if worst is None else _leak(steps, worst, unknown))
+    worst = _worst(steps)
+    return Funnel(steps, unknown, worst, leak=None if worst is None else _leak(steps, worst))
 
 
-def _step(stage: Stage, first: int, previous: int, here: int, days: Measure | None, waiting: int) -> Step:
+def _step(stage: Stage, counts: list[int], days: Measure | None, waiting: int, unknown: int) -> Step:
+    previous, here = counts[max(0, stage - 1)], counts[stage]
     share = _share(here, previous)
     drop = absent(share.absent) if share.absent is not None else _complement(share)
     undated = absent(msg("this stage has no date of its own"))
-    whole = _share(here, first)
-    return Step(stage, LABELS[stage], here, whole, share, drop, previous - here, days or undated, waiting)
+    decided = previous - waiting - unknown
+    went_on = _share(here, decided) if decided or not previous else absent(_UNDECIDED, 0)
+    whole = _share(here, counts[0])
+    return Step(stage, LABELS[stage], here, whole, share, drop, previous - here, days or undated, waiting, went_on)
 
 
 def _share(part: int, whole: int) -> Measure:
@@ -162,18 +169,17 @@ def _days(evaluator: Evaluator, before: Stage, stage: Stage) -> Measure:
     return Measure(float(result.values[0]), n) if reason is None else absent(reason, n)
 
 
-def _leak(steps: tuple[Step, ...], worst: int, unknown: int) -> Leak:
+def _leak(steps: tuple[Step, ...], worst: int) -> Leak:
     before, step = steps[worst - 1], steps[worst]
-    base = before.reached - (unknown if worst == 1 else 0)
-    lost = base - step.reached
-    return Leak(before.stage, step.stage, lost, base, step.still_open, _share(lost, base))
+    of = step.went_on.n or 0
+    return Leak(before.stage, step.stage, of - step.reached, of, step.still_open, _complement(step.went_on))
 
 
-def _worst(reached_: list[int], unknown: int) -> int | None:
-    bases = [0, reached_[0] - unknown, *reached_[1:-1]]
+def _worst(steps: tuple[Step, ...]) -> int | None:
+    """Of steps at which the same share was lost the first."""
     drops = {
-        index: 1 - reached_[index] / bases[index]
-        for index in range(1, len(reached_))
-        if bases[index] > 0 and reached_[index] < bases[index]
+        index: 1 - step.went_on.value
+        for index, step in enumerate(steps)
+        if index and step.went_on.value is not None and step.went_on.value < 1
     }
     return max(drops, key=lambda index: drops[index]) if drops else None

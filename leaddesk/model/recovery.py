@@ -25,7 +25,7 @@ _AMOUNT: Final = Stored("leads", "amount")
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """Half of the leads that a leak lost for good: ``leads`` of them (those still open before it left aside).
+    """Half of the leads that a leak lost for good: ``leads`` of them.
 
     ``customers``: how many would be won, if they went on as those did that got past the leak and are decided (``n`` of
     them; bounds from Wilson's for their share). ``revenue``: these customers at the mean amount of the leads won (``n``
@@ -43,7 +43,7 @@ def recovery(evaluator: Evaluator) -> Recovery | None:
     leak = funnel(evaluator).leak
     if leak is None:
         return None
-    half = (leak.lost - leak.still_open) / 2
+    half = leak.lost / 2
     rate = _goes_on(evaluator, leak.stage)
     if rate.value is None or rate.low is None or rate.high is None:
         return Recovery(leak, half, rate, rate)

@@ -172,6 +172,13 @@ class Report:
         before = self.evaluator.matching("leads", BY_CREATED, funnels.stage_count(Stage(stage - 1)).where)
         return np.setdiff1d(before, here, assume_unique=True)
 
+    def leads_leaked(self, stage: Stage) -> npt.NDArray[np.intp]:
+        """The positions of the leads that the step to *stage* lost for good: those of a leak."""
+        open_ = self.evaluator.matching("leads", BY_CREATED, funnels.open_at(Stage(max(0, stage - 1))).where)
+        gone = np.setdiff1d(self.leads_at(stage, dropped=True), open_, assume_unique=True)
+        unknown = self.evaluator.matching("leads", BY_CREATED, funnels.UNKNOWN.where)
+        return np.setdiff1d(gone, unknown, assume_unique=True)
+
     def leads_of(self, name: str, key: str | None) -> npt.NDArray[np.intp]:
         """The positions of the leads with one value of a dimension (None: without one), each number once."""
         places = self.evaluator.matching("leads", LEADS.by, LEADS.where)

@@ -158,14 +158,17 @@ def trend_tone(trend: Trend) -> str:
 
 
 def leak_message(leak: Leak) -> Message:
-    """The worst leak of a funnel in a sentence: between which stages, how many of how many, and how many are open."""
+    """The worst leak of a funnel in a sentence: between which stages, how many of how many, and who is left aside."""
     share = Percent(leak.share.value or 0.0, 0 if leak.of < FEW else 1)
-    return msg(
-        "The biggest leak: {before} → {stage}. {share} get no further ({lost} of {total}), {open}.",
+    found = msg(
+        "The biggest leak: {before} → {stage}. {share} of the decided leads were lost there ({lost} of {total}).",
         before=LABELS[leak.before],
         stage=LABELS[leak.stage],
         share=share,
         lost=leak.lost,
         total=leak.of,
-        open=msgn("{count} of them still open", "{count} of them still open", leak.still_open),
     )
+    if not leak.still_open:
+        return found
+    left = msgn("{count} still open does not count.", "{count} still open do not count.", leak.still_open)
+    return msg("{first} {second}", first=found, second=left)

@@ -12,6 +12,7 @@ from leaddesk.model.channels import breakdown
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import Count
 from leaddesk.model.funnel import Funnel, Leak, dated_steps, funnel
+from leaddesk.model.intervals import wilson
 from leaddesk.model.kpis import BY_ID, COMPARED, KPIS
 from leaddesk.model.measure import Measure
 from leaddesk.model.months import LONGEST, by_month
@@ -67,21 +68,37 @@ def test_a_funnel_by_hand() -> None:
     assert (quote.of_first.n, quote.of_previous.n) == (9, 5)
 
 
-def test_the_worst_leak_leaves_unknown_depths_aside() -> None:
-    """New to contacted: of 9 − 2 unknown, 1 did not get there (14 %). Quote to negotiation: 2 of 4 (50 %)."""
+def test_the_worst_leak_leaves_unknown_depths_and_open_leads_aside() -> None:
+    """New to contacted: of 9 − 2 unknown − 1 open, all got there. Quote to negotiation: of 4 one is open, one was lost,
+    two went on.
+    """
     found = report(dataset(leads=TEN), "2025-01").funnel
+    assert [(step.went_on.value, step.went_on.n) for step in found.steps[1:4]] == [(1, 6), (5 / 6, 6), (1, 4)]
     assert found.worst == LADDER.index(Stage.NEGOTIATION)
     assert found.leak is not None
-    assert found.leak == Leak(Stage.QUOTE, Stage.NEGOTIATION, 2, 4, 1, found.leak.share)
-    assert (found.leak.share.value, found.leak.share.n) == (0.5, 4)
+    assert found.leak == Leak(Stage.QUOTE, Stage.NEGOTIATION, 1, 3, 1, found.leak.share)
+    assert (found.leak.share.value, found.leak.share.n) == (pytest.approx(1 / 3), 3)
+    assert (found.leak.share.low, found.leak.share.high) == pytest.approx(wilson(1, 3))
+    assert report(dataset(leads=TEN), "2025-01").leads_leaked(Stage.NEGOTIATION).tolist() == [3]
 
 
-def test_the_first_step_leaks_without_those_of_unknown_depth() -> None:
+def test_young_leads_have_not_leaked() -> None:
+    """Eight came yesterday and wait for a call: that is no leak. Of ten quotes four were lost: that is one."""
+    leads = {"status": ["new"] * 8 + ["won"] * 6 + ["lost"] * 4, "quoted": [None] * 14 + ["2025-01-05"] * 4}
+    found = report(dataset(leads=leads))
+    assert found.funnel.steps[1].lost == 8
+    assert found.funnel.leak is not None
+    assert (found.funnel.leak.before, found.funnel.leak.lost, found.funnel.leak.of) == (Stage.QUOTE, 4, 10)
+    assert found.leads_leaked(Stage.NEGOTIATION).tolist() == [14, 15, 16, 17]
+
+
+def test_without_a_loss_of_known_depth_there_is_no_leak() -> None:
     leads = {"status": ["Nouveau", "Nouveau", "Perdu", "Gagné"]}
-    found = report(dataset(leads=leads)).funnel
-    assert found.worst == 1
-    assert found.leak is not None
-    assert (found.leak.lost, found.leak.of, found.leak.still_open, found.leak.share.value) == (2, 3, 2, 2 / 3)
+    found = report(dataset(leads=leads))
+    assert (found.funnel.worst, found.funnel.leak) == (None, None)
+    assert found.leads_leaked(Stage.CONTACTED).tolist() == []
+    open_ = report(dataset(leads={"status": ["Nouveau"]})).funnel.steps[1].went_on
+    assert words(open_.absent) == "the leads of the stage before are all still open"
 
 
 def test_days_from_stage_to_stage() -> None:
@@ -115,7 +132,7 @@ def test_a_stage_that_nobody_reached_has_no_share_after_it() -> None:
     assert [step.reached for step in found.steps] == [2, 0, 0, 0, 0, 0]
     assert words(found.steps[2].of_previous.absent) == "no lead reached the stage before"
     assert words(found.steps[2].drop_off.absent) == "no lead reached the stage before"
-    assert found.worst == 1
+    assert found.worst is None
     everyone = report(dataset(leads={"status": ["Gagné"]})).funnel
     assert (everyone.worst, everyone.leak) == (None, None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import pytest
@@ -110,5 +111,8 @@ def test_the_details_of_a_trend_say_what_it_stands_on() -> None:
 def test_the_leak_is_told_with_its_open_leads() -> None:
     leak = Leak(Stage.CONTACTED, Stage.QUALIFIED, 54, 142, 20, Measure(54 / 142, 142))
     assert EN.text(figures.leak_message(leak)) == (
-        "The biggest leak: Contacted → Qualified. 38.0% get no further (54 of 142), 20 of them still open."
+        "The biggest leak: Contacted → Qualified. 38.0% of the decided leads were lost there (54 of 142). "
+        "20 still open do not count."
     )
+    settled = dataclasses.replace(leak, still_open=0)
+    assert EN.text(figures.leak_message(settled)).endswith("(54 of 142).")

@@ -48,12 +48,13 @@ def _row(tab: FunnelTab, row: int) -> list[str]:
 def test_the_worst_leak_is_told_and_opened(tab: FunnelTab, session: FakeSession) -> None:
     # Of 8 leads contacted (0-3, 5-8) 5 were qualified; of the three others, 3 is open, 2 and 7 are lost.
     assert tab.leak.text() == (
-        "The biggest leak: Contacted → Qualified. 38% get no further (3 of 8), 1 of them still open."
+        "The biggest leak: Contacted → Qualified. 29% of the decided leads were lost there (2 of 7). "
+        "1 still open does not count."
     )
     tab.leak_button.click()
     positions, label = session.shown[-1]
-    assert positions == [2, 3, 7]
-    assert EN.text(label) == "Leads that got from “Contacted” no further to “Qualified”"
+    assert positions == [2, 7]
+    assert EN.text(label) == "Leads lost between “Contacted” and “Qualified”"
 
 
 def test_the_table_says_reached_shares_lost_and_days(tab: FunnelTab) -> None:

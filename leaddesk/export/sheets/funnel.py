@@ -26,6 +26,7 @@ TOP: Final = 4
 FIRST: Final = TOP + 1
 LAST: Final = TOP + len(LADDER)
 REACHED: Final = 2
+OPEN: Final = 9
 OFFSET: Final = 13
 SHOWN: Final = 14
 KNOWN_DROP: Final = 15
@@ -59,7 +60,7 @@ def write(page: Page) -> None:
             msg("Sample size"),
         ],
     )
-    page.header(TOP, [msg("For the chart: margin"), msg("For the chart: bar"), msg("Drop-off, depth known")], OFFSET, 0)
+    page.header(TOP, [msg("For the chart: margin"), msg("For the chart: bar"), msg("Lost, of the decided")], OFFSET, 0)
     steps = page.review.report.funnel.steps
     for index, stage in enumerate(LADDER):
         _stage(page, FIRST + index, stage, steps[index] if steps else None)
@@ -99,11 +100,11 @@ def _stage(page: Page, row: int, stage: Stage, step: Step | None) -> None:
     lost = f"IF(COUNT({here},{previous})<2,{NONE},{previous}-{here})"
     page.formula(row, 8, lost, float(step.lost) if step else _difference(page, before, stage), Look.COUNT)
     if stage is Stage.NEW:
-        page.text(row, 9, NO_VALUE, Look.COUNT)
+        page.text(row, OPEN, NO_VALUE, Look.COUNT)
     else:
         page.figure(
             row,
-            9,
+            OPEN,
             page.review.aggregate_cell(open_at(before)),
             page.review.aggregate_value(open_at(before)),
             Look.COUNT,
@@ -134,7 +135,7 @@ def _days(page: Page, row: int, stage: Stage) -> None:
 
 
 def _for_chart(page: Page, row: int, stage: Stage, here: str, previous: str, first: str) -> None:
-    """The margin before each bar of the chart, and the drop-off without the leads whose depth is unknown."""
+    """The margin before each bar of the chart, and what was lost for good of the leads whose end is known."""
     counts = [page.review.aggregate_value(stage_count(one)) for one in (stage, Stage(max(0, stage - 1)), Stage.NEW)]
     numbers = [count for count in counts if isinstance(count, float)]
     is_there = len(numbers) == len(counts)
@@ -144,15 +145,17 @@ def _for_chart(page: Page, row: int, stage: Stage, here: str, previous: str, fir
     if stage is Stage.NEW:
         page.text(row, KNOWN_DROP, "", Look.HELPER)
         return
-    unknown = f"N({page.at(LAST + 2, REACHED)})" if stage - 1 == Stage.NEW else "0"
-    base = f"({previous}-{unknown})" if stage - 1 == Stage.NEW else previous
+    base = f"({previous}-N({page.at(row, OPEN)}))"
+    if stage - 1 == Stage.NEW:
+        base = f"({previous}-N({page.at(row, OPEN)})-N({page.at(LAST + 2, REACHED)}))"
     drop = f'IF(COUNT({here},{previous})<2,"",IF({base}<=0,"",IF({here}<{base},1-{here}/{base},"")))'
     page.formula(row, KNOWN_DROP, drop, _known_drop(page, stage, numbers) if is_there else "", Look.HELPER)
 
 
 def _known_drop(page: Page, stage: Stage, numbers: list[float]) -> float | str:
-    unknown = page.review.aggregate_value(UNKNOWN) if stage - 1 == Stage.NEW else 0.0
-    base = numbers[1] - (unknown if isinstance(unknown, float) else 0.0)
+    aside = [page.review.aggregate_value(open_at(Stage(stage - 1)))]
+    aside += [page.review.aggregate_value(UNKNOWN)] if stage - 1 == Stage.NEW else []
+    base = numbers[1] - sum(count for count in aside if isinstance(count, float))
     return 1 - numbers[0] / base if base > 0 and numbers[0] < base else ""
 
 
@@ -184,7 +187,12 @@ def _below(page: Page) -> None:
         Look.PERCENT,
     )
     page.define("funnel_worst_share", LAST + 4, REACHED)
-    page.text(LAST + 4, 3, msg("of the leads that had reached the stage before, unknown depths left aside"), Look.ASIDE)
+    page.text(
+        LAST + 4,
+        3,
+        msg("of the leads that went on from the stage before or were lost there; open ones are left aside"),
+        Look.ASIDE,
+    )
     first = page.at(FIRST, 3)
     whole = ratio(minus(stage_count(Stage.NEW), stage_count(Stage.CONTACTED)), LEADS)
     reason = reason_formula(review, whole, first, lambda _: page.at(FIRST, REACHED))

@@ -202,7 +202,11 @@ class FunnelTab(Tab):
     @Slot()
     def _show_leak(self) -> None:
         if self._report is not None and self._report.funnel.leak is not None:
-            self._show_lost(self._report.funnel.leak.stage)
+            leak = self._report.funnel.leak
+            label = msg(
+                "Leads lost between “{before}” and “{stage}”", before=LABELS[leak.before], stage=LABELS[leak.stage]
+            )
+            self.session.show_leads(self._report.leads_leaked(leak.stage), label)
 
     @Slot(object)
     def _show_reason(self, reason: str | None) -> None:
