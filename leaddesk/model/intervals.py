@@ -18,14 +18,17 @@ WIDEST: Final = math.log(1000)
 Interval = tuple[float, float]
 
 
-def wilson(successes: float, trials: float) -> Interval | None:
-    """Wilson's score interval of a proportion (Wilson 1927); None without trials. For 3 of 12: 0.089 to 0.532."""
+def wilson(successes: float, trials: float, z: float = Z) -> Interval | None:
+    """Wilson's score interval of a proportion (Wilson 1927); None without trials. For 3 of 12: 0.089 to 0.532.
+
+    *z*: the normal quantile of another level than 95 %.
+    """
     if trials <= 0:
         return None
     share = successes / trials
-    spread = Z * math.sqrt(share * (1 - share) / trials + Z * Z / (4 * trials * trials))
-    centre = share + Z * Z / (2 * trials)
-    scale = 1 + Z * Z / trials
+    spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    centre = share + z * z / (2 * trials)
+    scale = 1 + z * z / trials
     low = 0.0 if successes == 0 else (centre - spread) / scale
     high = 1.0 if successes == trials else (centre + spread) / scale
     return low, high

@@ -46,6 +46,17 @@ class Reading(StrEnum):
     ANY_ORDER = auto()
 
 
+class Part(StrEnum):
+    """A part of the leads at one stage as read: those that reached it, those of the stage before that did not, those
+    that skipped it and went further, those said to be in it without a day.
+    """
+
+    REACHED = auto()
+    MISSED = auto()
+    SKIPPED = auto()
+    UNDATED = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Within how many ``days`` of their creation leads are won: 19 sales in 20, open leads allowed for.
@@ -64,9 +75,10 @@ class Window:
 class ReadStep:
     """One stage as read: how many leads ``reached`` it, as shares ``of_first`` and ``of_previous`` with their bounds.
 
-    ``value``: the amounts of these leads summed up, as far as they are known; None where none is recorded. ``skipped``:
-    the positions of the leads that came from the stage before to a later one without this (in order only);
-    ``undated``: leads that are said to be in this stage (or won) without a day on which they can have come to it.
+    ``value``: the amounts of these leads summed up, as far as they are known (``priced`` of them); None where the leads
+    have no amounts. ``skipped``: the positions of the leads that came from the stage before to a later one without this
+    (in order only); ``undated``: leads that are said to be in this stage (or won) without a day on which they can have
+    come to it.
     """
 
     stage: Stage
@@ -75,6 +87,7 @@ class ReadStep:
     of_first: Measure
     of_previous: Measure
     value: float | None
+    priced: int
     skipped: Places
     undated: int = 0
 
@@ -123,21 +136,12 @@ def read_funnel(evaluator: Evaluator, reading: Reading, window: int | None = Non
     reason = unfollowed(evaluator)
     if reason is not None:
         return ReadFunnel(reading, (), window, absent=reason)
-    places = evaluator.matching("leads", BY_CREATED, LEADS.where)
-    today = day_number(evaluator.slice.state.as_of)
-    created = came(evaluator, Stage.NEW, places, today)
-    left_out = int(np.count_nonzero(created == NEVER))
-    places, created = places[created != NEVER], created[created != NEVER]
+    dated = _dated(evaluator, window)
+    places = dated.places
     if not len(places):
-        return ReadFunnel(reading, (), window, left_out=left_out, absent=LEADS.none)
-    stages = (*timed_stages(evaluator.dataset), Stage.WON)
-    days = np.stack([_day(evaluator, stage, places, created, window) for stage in stages])
-    state = values(StageOf(), evaluator.dataset, evaluator.settings)[places]
-    undated = [
-        int(np.count_nonzero((state == stage) & (day == NEVER))) for stage, day in zip(stages, days, strict=True)
-    ]
-    known = days != NEVER
-    reached = _in_order(days) if reading is Reading.IN_ORDER else known
+        return ReadFunnel(reading, (), window, left_out=dated.left_out, absent=LEADS.none)
+    known = dated.known
+    reached = _reached(dated, reading)
     passed = np.concatenate([reached[:1], reached[1:] & reached[:-1]])
     steps = tuple(
         ReadStep(
@@ -146,14 +150,62 @@ def read_funnel(evaluator: Evaluator, reading: Reading, window: int | None = Non
             int(reached[index].sum()),
             _share(int(reached[index].sum()), len(places)),
             _share(int(passed[index].sum()), int(reached[max(0, index - 1)].sum())),
-            _value(evaluator, places[reached[index]]),
+            *_value(evaluator, places[reached[index]]),
             places[_skipped(reached, known, index)] if reading is Reading.IN_ORDER else places[:0],
-            undated[index],
+            int(np.count_nonzero((dated.state == stage) & ~known[index])),
         )
-        for index, stage in enumerate(stages)
+        for index, stage in enumerate(dated.stages)
     )
-    is_young = np.zeros(len(places), np.bool_) if window is None else (today - created < window) & (state < Stage.WON)
-    return ReadFunnel(reading, steps, window, int(is_young.sum()), left_out)
+    return ReadFunnel(reading, steps, window, dated.young, dated.left_out)
+
+
+def leads_read(evaluator: Evaluator, reading: Reading, window: int | None, stage: Stage, part: Part) -> Places:
+    """The positions of the leads behind a number of :func:`read_funnel` (but as recorded)."""
+    dated = _dated(evaluator, window)
+    reached, index = _reached(dated, reading), dated.stages.index(stage)
+    if part is Part.REACHED:
+        found = reached[index]
+    elif part is Part.MISSED:
+        found = reached[max(0, index - 1)] & ~reached[index]
+    elif part is Part.SKIPPED:
+        found = _skipped(reached, dated.known, index)
+    else:
+        found = (dated.state == stage) & ~dated.known[index]
+    return dated.places[found]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Dated:
+    """The leads of a slice with the days on which they came to each stage, ``int64[stages, leads]``."""
+
+    stages: tuple[Stage, ...]
+    places: Places
+    days: Days
+    state: npt.NDArray[np.int64]
+    young: int
+    left_out: int
+
+    @property
+    def known(self) -> Mask:
+        """Which of the days are known."""
+        return np.asarray(self.days != NEVER, np.bool_)
+
+
+def _dated(evaluator: Evaluator, window: int | None) -> _Dated:
+    places = evaluator.matching("leads", BY_CREATED, LEADS.where)
+    today = day_number(evaluator.slice.state.as_of)
+    created = came(evaluator, Stage.NEW, places, today)
+    left_out = int(np.count_nonzero(created == NEVER))
+    places, created = places[created != NEVER], created[created != NEVER]
+    stages = (*timed_stages(evaluator.dataset), Stage.WON)
+    days = np.stack([_day(evaluator, stage, places, created, window) for stage in stages])
+    state = values(StageOf(), evaluator.dataset, evaluator.settings)[places]
+    young = 0 if window is None else int(np.count_nonzero((today - created < window) & (state < Stage.WON)))
+    return _Dated(stages, places, days, state, young, left_out)
+
+
+def _reached(dated: _Dated, reading: Reading) -> Mask:
+    return _in_order(dated.days) if reading is Reading.IN_ORDER else dated.known
 
 
 def _as_recorded(evaluator: Evaluator) -> ReadFunnel:
@@ -166,7 +218,7 @@ def _as_recorded(evaluator: Evaluator) -> ReadFunnel:
             step.reached,
             step.of_first,
             step.of_previous,
-            _value(evaluator, evaluator.matching("leads", BY_CREATED, stage_count(step.stage).where)),
+            *_value(evaluator, evaluator.matching("leads", BY_CREATED, stage_count(step.stage).where)),
             none,
         )
         for step in found.steps
@@ -174,10 +226,12 @@ def _as_recorded(evaluator: Evaluator) -> ReadFunnel:
     return ReadFunnel(Reading.AS_RECORDED, steps, absent=found.absent)
 
 
-def _value(evaluator: Evaluator, places: Places) -> float | None:
+def _value(evaluator: Evaluator, places: Places) -> tuple[float | None, int]:
+    """The known amounts of these leads summed up, and how many there are."""
     if not evaluator.dataset.has("leads", "amount"):
-        return None
-    return float(np.nansum(evaluator.dataset["leads"].numbers("amount")[places]))
+        return None, 0
+    amounts = evaluator.dataset["leads"].numbers("amount")[places]
+    return float(np.nansum(amounts)), int(np.count_nonzero(~np.isnan(amounts)))
 
 
 def _day(evaluator: Evaluator, stage: Stage, places: Places, created: Days, window: int | None) -> Days:

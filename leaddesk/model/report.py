@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -146,6 +146,22 @@ class Report:
     def read_funnel(self, reading: readings.Reading, window: int | None = None) -> readings.ReadFunnel:
         """The funnel of the leads created in the period, read in one of three ways, within a window or without."""
         return readings.read_funnel(self.evaluator, reading, window)
+
+    def leads_read(
+        self, reading: readings.Reading, window: int | None, stage: Stage, part: readings.Part
+    ) -> npt.NDArray[np.intp]:
+        """The positions of the leads behind a number of :meth:`read_funnel`."""
+        if reading is readings.Reading.AS_RECORDED:
+            return self.leads_at(stage, dropped=part is not readings.Part.REACHED)
+        return readings.leads_read(self.evaluator, reading, window, stage, part)
+
+    def only(self, name: str, key: str | None) -> Report:
+        """The same of the rows with one value of a dimension alone; the other filters and the period stay."""
+        return Report(replace(self.slice, compare=None, filters=self.slice.filters.having(name, frozenset({key}))))
+
+    def before(self) -> Report | None:
+        """The same of the period to compare with, None when none is set."""
+        return None if self.slice.compare is None else Report(self.slice.within(self.slice.compare))
 
     @cached_property
     def recovery(self) -> recoveries.Recovery | None:

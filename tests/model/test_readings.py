@@ -12,8 +12,18 @@ from hypothesis import strategies as st
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.funnel import funnel
 from leaddesk.model.intervals import wilson
-from leaddesk.model.readings import FEWEST_SALES, ReadFunnel, Reading, Window, conversion_window, read_funnel
+from leaddesk.model.readings import (
+    FEWEST_SALES,
+    Part,
+    ReadFunnel,
+    Reading,
+    Window,
+    conversion_window,
+    leads_read,
+    read_funnel,
+)
 from leaddesk.model.recovery import recovery
+from leaddesk.model.report import Report
 from leaddesk.model.stages import Stage
 from tests.builders import a_slice, dataset, state
 
@@ -57,6 +67,7 @@ def test_the_value_at_a_stage() -> None:
     assert [one.value for one in recorded.steps] == [1400, 1360, 1330, 1330, 1300, 1300]  # the open one of 40 is new
     assert [one.value for one in ordered.steps] == [400, 110, 100, 100]
     assert [one.value for one in free.steps] == [400, 110, 330, 300]
+    assert [one.priced for one in free.steps] == [6, 2, 3, 2]  # the third has no amount
 
 
 def test_in_any_order() -> None:
@@ -77,6 +88,22 @@ def test_in_order() -> None:
     assert reached(found) == {Stage.NEW: 7, Stage.CONTACTED: 3, Stage.QUOTE: 1, Stage.WON: 1}
     # Two went on to a quote without a day for the contact; nobody skipped the quote.
     assert [one.skipped.tolist() for one in found.steps] == [[], [1, 5], [], []]
+
+
+def test_the_leads_behind_each_number() -> None:
+    for reading in (Reading.IN_ORDER, Reading.ANY_ORDER):
+        found = read_funnel(over(LEADS), reading, 30)
+        for step in found.steps:
+            counts = {part: len(leads_read(over(LEADS), reading, 30, step.stage, part)) for part in Part}
+            assert (counts[Part.REACHED], counts[Part.UNDATED]) == (step.reached, step.undated)
+    ordered = [leads_read(over(LEADS), Reading.IN_ORDER, None, Stage.QUOTE, part).tolist() for part in Part]
+    # Of 0, 2 and 3, which were contacted, 0 got a quote; 2 had it before the contact, 3 has none.
+    assert ordered == [[0], [2, 3], [], []]
+    assert leads_read(over(LEADS), Reading.IN_ORDER, None, Stage.CONTACTED, Part.SKIPPED).tolist() == [1, 5]
+    assert leads_read(over(LEADS), Reading.ANY_ORDER, None, Stage.CONTACTED, Part.UNDATED).tolist() == [4]
+    recorded = Report(over(LEADS).slice)
+    parts = [recorded.leads_read(Reading.AS_RECORDED, None, Stage.QUOTE, part).tolist() for part in list(Part)[:2]]
+    assert parts == [recorded.leads_at(Stage.QUOTE).tolist(), recorded.leads_at(Stage.QUOTE, dropped=True).tolist()]
 
 
 def test_the_window_counts_from_the_creation() -> None:
