@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from leaddesk import resources
 from leaddesk.app import Program, settle
 from leaddesk.ui.tabs import TABS
+from leaddesk.ui.tabs.funnel import FunnelTab
 from leaddesk.ui.widgets.clock_field import ClockField
 from tests.copies import proposal
 from tests.quiet import Quiet
@@ -52,6 +53,12 @@ def pictures(program: Program, code: str) -> Iterator[tuple[str, QWidget]]:
         window.go_to(spec.id)
         settle(program)
         yield spec.id, window
+        if spec.id == "funnel":
+            button = window.findChild(FunnelTab).compare_button
+            button.click()
+            settle(program)
+            yield "funnel-compared", window
+            button.click()
     for name, dialog in _dialogs(program, code):
         for clock in dialog.findChildren(ClockField):
             if name == "lead":  # proposes the present moment

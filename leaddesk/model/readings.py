@@ -78,7 +78,7 @@ class ReadStep:
     ``value``: the amounts of these leads summed up, as far as they are known (``priced`` of them); None where the leads
     have no amounts. ``skipped``: the positions of the leads that came from the stage before to a later one without this
     (in order only); ``undated``: leads that are said to be in this stage (or won) without a day on which they can have
-    come to it.
+    come to it; ``missed``: leads that reached the stage before and not this one.
     """
 
     stage: Stage
@@ -90,6 +90,7 @@ class ReadStep:
     priced: int
     skipped: Places
     undated: int = 0
+    missed: int = 0
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -153,6 +154,7 @@ def read_funnel(evaluator: Evaluator, reading: Reading, window: int | None = Non
             *_value(evaluator, places[reached[index]]),
             places[_skipped(reached, known, index)] if reading is Reading.IN_ORDER else places[:0],
             int(np.count_nonzero((dated.state == stage) & ~known[index])),
+            int(np.count_nonzero(reached[max(0, index - 1)] & ~reached[index])),
         )
         for index, stage in enumerate(dated.stages)
     )
@@ -220,6 +222,7 @@ def _as_recorded(evaluator: Evaluator) -> ReadFunnel:
             step.of_previous,
             *_value(evaluator, evaluator.matching("leads", BY_CREATED, stage_count(step.stage).where)),
             none,
+            missed=step.lost,
         )
         for step in found.steps
     )

@@ -93,9 +93,13 @@ def test_in_order() -> None:
 def test_the_leads_behind_each_number() -> None:
     for reading in (Reading.IN_ORDER, Reading.ANY_ORDER):
         found = read_funnel(over(LEADS), reading, 30)
+        assert any(step.missed for step in found.steps)
         for step in found.steps:
             counts = {part: len(leads_read(over(LEADS), reading, 30, step.stage, part)) for part in Part}
-            assert (counts[Part.REACHED], counts[Part.UNDATED]) == (step.reached, step.undated)
+            assert (counts[Part.REACHED], counts[Part.MISSED]) == (step.reached, step.missed)
+            assert counts[Part.UNDATED] == step.undated
+            if reading is Reading.IN_ORDER:
+                assert counts[Part.SKIPPED] == len(step.skipped)
     ordered = [leads_read(over(LEADS), Reading.IN_ORDER, None, Stage.QUOTE, part).tolist() for part in Part]
     # Of 0, 2 and 3, which were contacted, 0 got a quote; 2 had it before the contact, 3 has none.
     assert ordered == [[0], [2, 3], [], []]

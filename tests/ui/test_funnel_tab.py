@@ -9,12 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from leaddesk.model.readings import Reading
 from leaddesk.model.report import Report
+from leaddesk.model.slice import Filters, Slice
 from leaddesk.model.stages import Stage
 from leaddesk.text import language, msg
-from leaddesk.ui.itemmodels.funnel_steps import DAYS, LOST, OF_FIRST, OF_PREVIOUS, REACHED, STAGE
-from leaddesk.ui.tabs.funnel import FunnelTab, stage
-from tests.builders import a_slice, dataset
+from leaddesk.ui.funnel_words import stage
+from leaddesk.ui.itemmodels.funnel_steps import AMOUNT, DAYS, LOST, OF_FIRST, OF_PREVIOUS, REACHED, STAGE
+from leaddesk.ui.itemmodels.read_steps import HEADERS, ReadColumn
+from leaddesk.ui.itemmodels.step_differences import OTHER_REACHED
+from leaddesk.ui.tabs.funnel import FunnelTab
+from leaddesk.ui.widgets.funnel_bar import UNLEARNT
+from tests.builders import a_slice, dataset, period
 from tests.ui.fake_session import FakeSession, company
 
 if TYPE_CHECKING:
@@ -42,16 +48,16 @@ def tab(qtbot: QtBot, session: FakeSession) -> FunnelTab:
 
 
 def _row(tab: FunnelTab, row: int) -> list[str]:
-    return [tab.model.text(row, column) for column in range(tab.model.columnCount())]
+    return [tab.page.model.text(row, column) for column in range(tab.page.model.columnCount())]
 
 
 def test_the_worst_leak_is_told_and_opened(tab: FunnelTab, session: FakeSession) -> None:
     # Of 8 leads contacted (0-3, 5-8) 5 were qualified; of the three others, 3 is open, 2 and 7 are lost.
-    assert tab.leak.text() == (
+    assert tab.page.leak.text() == (
         "The biggest leak: Contacted → Qualified. 29% of the decided leads were lost there (2 of 7). "
         "1 still open does not count."
     )
-    tab.leak_button.click()
+    tab.page.leak_button.click()
     positions, label = session.shown[-1]
     assert positions == [2, 7]
     assert EN.text(label) == "Leads lost between “Contacted” and “Qualified”"
@@ -63,16 +69,43 @@ def test_the_table_says_reached_shares_lost_and_days(tab: FunnelTab) -> None:
     won = _row(tab, Stage.WON)
     assert (won[STAGE], won[REACHED], won[OF_FIRST]) == ("Won", "3", "25%")
     assert won[OF_PREVIOUS] == "100% (44 to 100%)"
-    contacted = tab.model.explanation(Stage.CONTACTED, LOST)
+    contacted = tab.page.model.explanation(Stage.CONTACTED, LOST)
     assert contacted.splitlines() == ["Show these leads", "of which 4 are still open"]
-    assert tab.model.explanation(Stage.NEGOTIATION, DAYS) == "this stage has no date of its own"
-    assert tab.model.explanation(Stage.NEW, OF_PREVIOUS) == ""
+    assert tab.page.model.explanation(Stage.NEGOTIATION, DAYS) == "this stage has no date of its own"
+    assert tab.page.model.explanation(Stage.NEW, OF_PREVIOUS) == ""
+
+
+def test_amounts_stand_at_each_stage_with_how_many_are_known(tab: FunnelTab) -> None:
+    # Of the three customers two have an amount: 1,000 and 500.
+    assert _row(tab, Stage.WON)[AMOUNT] == EN.money(1500, "EUR", 0)
+    assert tab.page.model.explanation(Stage.WON, AMOUNT) == "2 amounts known, of 3"
+    without = dataset(leads={"created": ["2025-01-03"], "status": ["Gagné"]})
+    tab.present(tab.prepare(Report(a_slice(without))))
+    assert tab.page.model.columnCount() == AMOUNT
+
+
+def test_closing_half_of_the_leak_is_told_in_a_sentence(tab: FunnelTab) -> None:
+    # Half of the two lost is one lead; all three of the qualified that are decided were won, two amounts are known.
+    assert tab.page.recovery.text() == (
+        "Closing half of it (1 lead) would bring about 1 more customer (0.4 to 1, n = 3). "
+        "That is about €750, at the mean of the 2 known amounts."
+    )
+    tab.set_language(FR)
+    assert tab.page.recovery.text().startswith("En fermer la moitié (1 prospect) apporterait environ 1 client de plus")
+
+
+def test_without_a_loss_there_is_no_leak_to_open(tab: FunnelTab) -> None:
+    waiting = dataset(leads={"created": ["2025-01-03"] * 3, "status": ["Nouveau", "Nouveau", "Gagné"]})
+    tab.present(tab.prepare(Report(a_slice(waiting))))
+    assert tab.page.leak.text() == ("No leak yet: no lead of the period was lost between two stages, 2 are still open.")
+    assert not tab.page.leak_button.isVisible()
+    assert not tab.page.recovery.isVisible()
 
 
 def test_a_stage_a_drop_and_a_reason_open_their_leads(tab: FunnelTab, session: FakeSession) -> None:
-    tab.chart.stage_clicked.emit(Stage.WON)
-    tab.chart.drop_clicked.emit(Stage.CONTACTED)
-    tab.reasons.bar_clicked.emit("Prix")
+    tab.page.chart.stage_clicked.emit(Stage.WON)
+    tab.page.chart.drop_clicked.emit(Stage.CONTACTED)
+    tab.page.reasons.bar_clicked.emit("Prix")
     assert [positions for positions, _label in session.shown] == [[0, 1, 5], [4, 9, 10, 11], [2]]
     assert [EN.text(label) for _positions, label in session.shown] == [
         "Leads that reached “Won”",
@@ -82,12 +115,12 @@ def test_a_stage_a_drop_and_a_reason_open_their_leads(tab: FunnelTab, session: F
 
 
 def test_cells_open_what_they_count(tab: FunnelTab, session: FakeSession) -> None:
-    tab.table.opened.emit(tab.model.index(Stage.WON, REACHED))
-    tab.table.opened.emit(tab.model.index(Stage.CONTACTED, LOST))
-    tab.table.opened.emit(tab.model.index(Stage.NEW, LOST))
+    tab.page.table.opened.emit(tab.page.model.index(Stage.WON, REACHED))
+    tab.page.table.opened.emit(tab.page.model.index(Stage.CONTACTED, LOST))
+    tab.page.table.opened.emit(tab.page.model.index(Stage.NEW, LOST))
     assert [positions for positions, _label in session.shown] == [[0, 1, 5], [4, 9, 10, 11]]
-    tab.table.setCurrentIndex(tab.model.index(Stage.WON, STAGE))
-    QTest.keyClick(tab.table, Qt.Key.Key_Return)
+    tab.page.table.setCurrentIndex(tab.page.model.index(Stage.WON, STAGE))
+    QTest.keyClick(tab.page.table, Qt.Key.Key_Return)
     assert session.shown[-1][0] == [0, 1, 5]
 
 
@@ -99,15 +132,15 @@ def test_the_chart_tells_drops_and_the_open_ones_among_them(tab: FunnelTab) -> N
     first = stage(found.steps[Stage.NEW], 0, found, EN)
     assert (first.reached, first.drop, first.lost) == (12, "", "")
     assert [stage(step, place, found, EN).is_worst for place, step in enumerate(found.steps)].count(True) == 1
-    assert tab.chart.pointer.marks
+    assert tab.page.chart.pointer.marks
 
 
 def test_leads_without_a_trace_are_named(tab: FunnelTab) -> None:
-    assert not tab.unknown.isVisible()
+    assert not tab.page.notes.isVisible()
     lost = dataset(leads={"created": ["2025-01-03"] * 3, "status": ["Perdu", "Perdu", "Qualifié"]})
     tab.present(tab.prepare(Report(a_slice(lost))))
-    assert tab.unknown.text().startswith("2 lost or invalid leads left no trace")
-    assert not tab.reasons_panel.isVisible()
+    assert tab.page.notes.text().startswith("2 lost or invalid leads left no trace")
+    assert not tab.page.reasons_panel.isVisible()
 
 
 def test_without_leads_the_reason_stands_alone(tab: FunnelTab) -> None:
@@ -119,14 +152,179 @@ def test_without_leads_the_reason_stands_alone(tab: FunnelTab) -> None:
 
 
 def test_the_table_is_copied_with_its_headers(tab: FunnelTab, session: FakeSession) -> None:
-    tab.copy_button.click()
+    tab.page.copy_button.click()
     lines = QApplication.clipboard().text().split("\n")
     assert lines[0].split("\t")[:2] == ["Stage", "Reached"]
-    assert len(lines) == 7
+    assert len(lines) == 9
+    assert lines[7] == tab.page.leak.text()
+    assert lines[8] == tab.page.recovery.text()
     assert EN.text(session.notices[0].text) == "The table is on the clipboard."
 
 
 def test_another_language_rewrites_everything(tab: FunnelTab) -> None:
     tab.set_language(FR)
-    assert tab.table_panel.title.text() == FR.text(msg("Stage by stage"))
+    assert tab.page.table_panel.title.text() == FR.text(msg("Stage by stage"))
     assert _row(tab, Stage.WON)[OF_FIRST] == "25\N{NARROW NO-BREAK SPACE}%"
+
+
+# -- readings ----------------------------------------------------------------------------------------------------------
+
+
+def _read(tab: FunnelTab, reading: Reading) -> None:
+    place = list(Reading).index(reading)
+    tab.reading.box.setCurrentIndex(place)
+    tab.reading.box.activated.emit(place)
+
+
+def _cells(tab: FunnelTab, column: ReadColumn) -> list[str]:
+    headers = [title for title, _tip in tab.page.read_model.headers()]
+    place = headers.index(HEADERS[column][0])
+    return [tab.page.read_model.text(row, place) for row in range(tab.page.read_model.rowCount())]
+
+
+def test_another_reading_says_what_it_counts(tab: FunnelTab, session: FakeSession) -> None:
+    assert not tab.reading.days.isVisible()  # as recorded no days count
+    _read(tab, Reading.ANY_ORDER)
+    assert tab.explanation.text() == (
+        "A lead counts at every stage that it has a day for, whatever the others. "
+        "Fewer than 20 sales have a day (3): within how many days they come cannot be learnt."
+    )
+    # One lead has no creation day. Contacted on a day: 0-2, 5-8; qualified: 0, 1, 5, 6.
+    assert _cells(tab, ReadColumn.REACHED) == ["11", "7", "4", "3"]
+    assert _cells(tab, ReadColumn.OF_FIRST)[1] == "64%"
+    assert _cells(tab, ReadColumn.OF_PREVIOUS)[1] == "64% (35 to 85%)"
+    assert _cells(tab, ReadColumn.UNDATED) == ["–", "1", "1", "0"]  # 3 is said to be contacted, 8 qualified
+    assert tab.page.notes.text() == "1 lead is left out: it has no day of creation that counts."
+    assert not tab.page.leak_box.isVisible()
+    column = [title for title, _tip in tab.page.read_model.headers()].index(HEADERS[ReadColumn.UNDATED][0])
+    tab.page.table.opened.emit(tab.page.read_model.index(1, column))
+    tab.page.chart.drop_clicked.emit(Stage.QUALIFIED)
+    assert [positions for positions, _label in session.shown] == [[3], [2, 7, 8]]
+    assert EN.text(session.shown[0][1]) == "Leads in “Contacted” without a day that counts"
+
+
+def test_who_skipped_a_stage_is_told_in_order(tab: FunnelTab, session: FakeSession) -> None:
+    leads = {
+        "created": ["2025-01-01"] * 4,
+        "contacted": ["2025-01-02", None, None, "2025-01-03"],
+        "won": ["2025-01-04", "2025-01-05", None, None],
+        "status": ["Gagné", "Gagné", "Nouveau", "Contacté"],
+    }
+    tab.present(tab.prepare(Report(a_slice(dataset(leads=leads)))))
+    _read(tab, Reading.IN_ORDER)
+    assert _cells(tab, ReadColumn.REACHED) == ["4", "2", "1"]
+    assert _cells(tab, ReadColumn.SKIPPED) == ["–", "1", "0"]
+    drop = next(mark for mark in tab.page.chart.pointer.marks if "Before “Contacted”" in mark.words)
+    assert drop.words.splitlines()[-1] == "2 not here, of which 1 skipped this stage"
+    column = [title for title, _tip in tab.page.read_model.headers()].index(HEADERS[ReadColumn.SKIPPED][0])
+    tab.page.table.opened.emit(tab.page.read_model.index(1, column))
+    assert (session.shown[-1][0], EN.text(session.shown[-1][1])) == ([1], "Leads that skipped “Contacted”")
+    assert "Skipped it" in tab.page.as_text().splitlines()[0]
+
+
+def test_the_window_is_learnt_changed_and_switched_off(tab: FunnelTab) -> None:
+    days = [f"2025-01-{day:02}" for day in range(2, 27)]
+    leads = {"created": ["2025-01-01"] * 25, "won": days, "status": ["Gagné"] * 25}
+    tab.present(tab.prepare(Report(a_slice(dataset(leads=leads)))))
+    _read(tab, Reading.ANY_ORDER)
+    # 24 of 25 sales came within 24 days: 19 in 20.
+    assert (tab.reading.limit.isChecked(), tab.reading.days.value()) == (True, 24)
+    assert "95% of sales come within 24 days (" in tab.explanation.text()
+    assert _cells(tab, ReadColumn.REACHED) == ["25", "24"]
+    tab.reading.days.setValue(10)
+    assert _cells(tab, ReadColumn.REACHED) == ["25", "10"]
+    tab.reading.limit.click()
+    assert not tab.reading.days.isEnabled()
+    assert _cells(tab, ReadColumn.REACHED) == ["25", "25"]
+    tab.reading.limit.click()
+    assert _cells(tab, ReadColumn.REACHED) == ["25", "10"]
+    _read(tab, Reading.AS_RECORDED)
+    assert tab.page.model.text(Stage.WON, REACHED) == "25"
+
+
+def test_where_no_window_is_learnt_one_can_be_set(tab: FunnelTab) -> None:
+    _read(tab, Reading.ANY_ORDER)
+    assert (tab.reading.limit.isChecked(), tab.reading.days.isEnabled()) == (False, False)
+    tab.reading.limit.click()
+    assert (tab.reading.limit.isChecked(), tab.reading.days.value()) == (True, UNLEARNT)
+    tab.reading.days.setValue(16)
+    assert _cells(tab, ReadColumn.REACHED)[-1] == "1"  # sold after 17, 30 and 16 days
+
+
+# -- two of them -------------------------------------------------------------------------------------------------------
+
+
+def _compare(tab: FunnelTab) -> list[list[str]]:
+    model = tab.pair.model
+    return [[model.text(row, column) for column in range(model.columnCount())] for row in range(model.rowCount())]
+
+
+def test_two_channels_side_by_side(tab: FunnelTab, session: FakeSession) -> None:
+    tab.compare_button.click()
+    assert tab.pair.isVisible()
+    assert not tab.page.isVisible()
+    # Google has seven leads, of which 0-3 and 5 were contacted, 4 and 11 wait; the flyers four, 6-8 contacted, 9 waits.
+    assert [panel.title.text() for panel in tab.pair.panels] == ["Google · 7 leads", "Flyers · 4 leads"]
+    wide, narrow = (chart._bar(0).width() for chart in tab.pair.charts)
+    assert narrow == pytest.approx(wide * 4 / 7, rel=0.02)
+    row = _compare(tab)[Stage.QUALIFIED - 1]
+    assert row[:4] == ["Contacted → Qualified", "3", "75% (30 to 95%)", "2"]
+    assert row[-1].startswith("too early: about ")
+    tab.pair.charts[1].stage_clicked.emit(Stage.CONTACTED)
+    tab.pair.charts[0].drop_clicked.emit(Stage.QUALIFIED)
+    tab.pair.table.opened.emit(tab.pair.model.index(0, OTHER_REACHED))
+    assert [positions for positions, _label in session.shown] == [[6, 7, 8], [2, 3], [6, 7, 8]]
+    assert EN.text(session.shown[0][1]) == "Flyers: Leads that reached “Contacted”"
+    tab.pair.copy_button.click()
+    assert QApplication.clipboard().text().splitlines()[0].split("\t")[1] == "Google: reached"
+
+
+def test_the_two_are_chosen_and_change_places(tab: FunnelTab) -> None:
+    tab.compare_button.click()
+    assert [tab.comparing.one_box.itemText(place) for place in range(3)] == ["Google", "Flyers", "(no channel)"]
+    tab.comparing.one_box.activated.emit(2)
+    assert [panel.title.text() for panel in tab.pair.panels] == ["(no channel) · 1 lead", "Flyers · 4 leads"]
+    tab.comparing.other_box.activated.emit(2)  # the one that the first has
+    assert [panel.title.text() for panel in tab.pair.panels] == ["Flyers · 4 leads", "(no channel) · 1 lead"]
+    tab.comparing.by_box.activated.emit(1)
+    assert [panel.title.text() for panel in tab.pair.panels] == ["Inès · 6 leads", "Karim · 6 leads"]
+    tab.compare_button.click()
+    assert tab.page.isVisible()
+
+
+def test_two_periods_side_by_side_keep_the_filters(tab: FunnelTab) -> None:
+    kept = Filters({"channel": frozenset({"Google"})})
+    months = Slice(a_slice(company()).state, period("2025-02"), period("2025-01"), kept)
+    tab.compare_button.click()
+    tab.present(tab.prepare(Report(months)))
+    assert tab.comparing.by_box.currentText() == "Two periods"
+    assert not tab.comparing.one_box.isVisible()
+    titles = [panel.title.text() for panel in tab.pair.panels]
+    assert [title.split(" · ")[1] for title in titles] == ["1 lead", "5 leads"]
+    tab.set_language(FR)
+    assert tab.comparing.by_box.currentText() == "Deux périodes"
+
+
+def test_where_there_are_not_two_the_reason_is_told(tab: FunnelTab) -> None:
+    tab.compare_button.click()
+    bare = dataset(leads={"created": ["2025-01-03"] * 2, "status": ["Nouveau", "Gagné"]})
+    tab.present(tab.prepare(Report(a_slice(bare))))
+    assert tab.pair.empty.text().startswith("Nothing to compare by")
+    single = dataset(leads={"created": ["2025-01-03"], "status": ["Gagné"], "channel": ["Google"]})
+    tab.present(tab.prepare(Report(a_slice(single))))
+    assert tab.pair.empty.text() == "Fewer than two of these have leads in the period."
+    assert not tab.pair.table_panel.isVisible()
+
+
+def test_the_keyboard_reaches_everything(tab: FunnelTab) -> None:
+    _read(tab, Reading.ANY_ORDER)
+    tab.reading.limit.click()
+    for part in (tab.reading.box, tab.reading.limit, tab.reading.days, tab.compare_button, tab.page.chart):
+        assert part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        assert part.accessibleName() or part.text()
+    tab.compare_button.setFocus()
+    QTest.keyClick(tab.compare_button, Qt.Key.Key_Space)
+    assert tab.pair.isVisible()
+    tab.pair.table.setCurrentIndex(tab.pair.model.index(Stage.WON - 1, STAGE))
+    QTest.keyClick(tab.pair.table, Qt.Key.Key_Return)
+    assert cast("FakeSession", tab.session).shown[-1][0] == [0, 1, 5]

@@ -2,58 +2,67 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
 from leaddesk.model.measure import Unit
 from leaddesk.text import NO_VALUE, msg, msgn
 from leaddesk.ui import figures
-from leaddesk.ui.theme import plain_tooltip, theme_of
+from leaddesk.ui.itemmodels.words_table import Header, WordsTable
+from leaddesk.ui.theme import theme_of
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
     from leaddesk.model.funnel import Funnel, Step
     from leaddesk.model.measure import Measure
+    from leaddesk.model.readings import ReadStep
     from leaddesk.text import Language
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-
-STAGE, REACHED, OF_FIRST, OF_PREVIOUS, LOST, DAYS = range(6)
-HEADERS: Final = (
-    (msg("Stage"), msg("The stages of a lead, in order; a lead counts at every stage that it reached.")),
+STAGE, REACHED, OF_FIRST, OF_PREVIOUS, LOST, DAYS, AMOUNT = range(7)
+STAGE_HEADER: Final = (
+    msg("Stage"),
+    msg("The stages of a lead, in order; a lead counts at every stage that it reached."),
+)
+AMOUNT_HEADER: Final = (
+    msg("Amount"),
+    msg("The amounts of the leads that reached the stage, as far as they are known."),
+)
+HEADERS: Final[tuple[Header, ...]] = (
+    STAGE_HEADER,
     (msg("Reached"), msg("Leads created in the period that got to this stage or further.")),
     (msg("Of all"), msg("Share of all leads of the period.")),
     (msg("Of the one before"), msg("Share of the leads that reached the stage before, with its 95% interval.")),
     (msg("Stayed behind"), msg("Leads that reached the stage before but not this one: lost, or still open there.")),
     (msg("Median delay"), msg("Median of the days from the dated stage before, for leads with both dates.")),
+    AMOUNT_HEADER,
 )
-_LEFT: Final = int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
-_WRAP: Final = int(Qt.TextFlag.TextWordWrap.value)
-_RIGHT: Final = int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
 
 
-class FunnelStepsModel(QAbstractTableModel):
-    """Shows the steps of a :class:`~leaddesk.model.funnel.Funnel`."""
+class FunnelStepsModel(WordsTable):
+    """Shows the steps of a :class:`~leaddesk.model.funnel.Funnel`, and the amounts at its stages."""
 
     def __init__(self, language: Language, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._language = language
+        super().__init__(language, parent)
         self._steps: tuple[Step, ...] = ()
         self._worst: int | None = None
+        self._amounts: tuple[ReadStep, ...] = ()
+        self._currency = ""
 
-    def show_funnel(self, funnel: Funnel) -> None:
-        """Show the steps of *funnel*."""
+    def show_funnel(self, funnel: Funnel, amounts: tuple[ReadStep, ...], currency: str) -> None:
+        """Show the steps of *funnel*; *amounts*: the same stages as read, empty where leads have no amounts."""
         self.beginResetModel()
-        self._steps, self._worst = funnel.steps, funnel.worst
+        self._steps, self._worst, self._amounts, self._currency = funnel.steps, funnel.worst, amounts, currency
         self.endResetModel()
 
-    def set_language(self, language: Language) -> None:
-        """Write everything in another language."""
-        self.beginResetModel()
-        self._language = language
-        self.endResetModel()
+    def headers(self) -> tuple[Header, ...]:
+        """Those of :data:`HEADERS`; without the amount where there is none."""
+        return HEADERS if self._amounts else HEADERS[:AMOUNT]
+
+    def row_total(self) -> int:
+        """The stages."""
+        return len(self._steps)
 
     def step(self, row: int) -> Step:
         """The step that a row stands for."""
@@ -70,12 +79,12 @@ class FunnelStepsModel(QAbstractTableModel):
             return NO_VALUE if row == 0 else figures.number_text(Unit.COUNT, step.lost, self._language, "")
         if column == DAYS:
             return figures.value_text(Unit.DAYS, step.days, self._language, "")
-        measure = self._share(row, column)
-        value = figures.value_text(Unit.PERCENT, measure, self._language, "")
-        if measure.low is None or row == 0 or column == OF_FIRST:
-            return value
-        interval = figures.interval_text(Unit.PERCENT, measure, self._language, "")
-        return self._language.text(msg("{value} ({interval})", value=value, interval=interval))
+        if column == AMOUNT:
+            return amount_text(self._amounts[row], self._language, self._currency)
+        share = self._share(row, column)
+        if row == 0 or column == OF_FIRST:
+            return figures.value_text(Unit.PERCENT, share, self._language, "")
+        return share_text(share, self._language)
 
     def _share(self, row: int, column: int) -> Measure:
         step = self._steps[row]
@@ -89,6 +98,8 @@ class FunnelStepsModel(QAbstractTableModel):
             return "\n".join((words(msg("Show these leads")), open_now))
         if column in (STAGE, REACHED):
             return words(msg("Show these leads"))
+        if column == AMOUNT:
+            return amount_explanation(self._amounts[row], self._language)
         if column not in (OF_FIRST, OF_PREVIOUS, DAYS) or (row == 0 and column != DAYS):
             return ""
         measure = step.days if column == DAYS else self._share(row, column)
@@ -96,54 +107,36 @@ class FunnelStepsModel(QAbstractTableModel):
         reason = figures.absent_text(measure, self._language)
         return reason or figures.certainty_text(unit, measure, self._language, "")
 
-    def as_text(self) -> str:
-        """The table as tab-separated lines, headers first."""
-        lines = [[self._language.text(title) for title, _tip in HEADERS]]
-        lines += [[self.text(row, column) for column in range(len(HEADERS))] for row in range(len(self._steps))]
-        return "\n".join("\t".join(line) for line in lines)
-
-    # Qt --------------------------------------------------------------------------------------------------------------
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default; it is never changed)
-        """The stages."""
-        return 0 if parent.isValid() else len(self._steps)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """The six columns of :data:`HEADERS`."""
-        return 0 if parent.isValid() else len(HEADERS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
-        """The words and tooltip of a column's header."""
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(HEADERS):
-            return None
-        title, tip = HEADERS[section]
-        if role == Role.DisplayRole:
-            return self._language.text(title)
-        if role == Role.ToolTipRole:
-            return plain_tooltip(self._language.text(tip))
-        if role == Role.TextAlignmentRole:
-            return (_LEFT if section == STAGE else _RIGHT) | _WRAP
-        return None
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
-        """Words, alignment, tooltip; what opens leads looks like a link, the worst leak is in the warning's colour."""
-        row, column = index.row(), index.column()
-        if role == Role.DisplayRole:
-            return self.text(row, column)
-        if role == Role.TextAlignmentRole:
-            return _LEFT if column == STAGE else _RIGHT
-        if role == Role.ToolTipRole:
-            return plain_tooltip(self.explanation(row, column))
-        if role == Role.ForegroundRole:
-            return self._colour(row, column)
-        return None
-
-    def _colour(self, row: int, column: int) -> QColor | None:
+    def colour(self, row: int, column: int) -> QColor | None:
+        """What opens leads looks like a link, the worst leak is in the warning's colour."""
         theme = theme_of()
         if row == self._worst and column in (OF_PREVIOUS, LOST):
             return QColor(theme.bad)
         if column == REACHED or (column == LOST and row > 0):
             return QColor(theme.accent)
-        if self.text(row, column) == NO_VALUE or (column == OF_PREVIOUS and self._steps[row].of_previous.is_small):
-            return QColor(theme.text_muted)
-        return None
+        is_small = column == OF_PREVIOUS and self._steps[row].of_previous.is_small
+        return QColor(theme.text_muted) if is_small or self.text(row, column) == NO_VALUE else None
+
+
+def share_text(share: Measure, language: Language) -> str:
+    """A share with its interval."""
+    value = figures.value_text(Unit.PERCENT, share, language, "")
+    if share.low is None:
+        return value
+    interval = figures.interval_text(Unit.PERCENT, share, language, "")
+    return language.text(msg("{value} ({interval})", value=value, interval=interval))
+
+
+def amount_text(step: ReadStep, language: Language, currency: str) -> str:
+    """The amounts at a stage; none where no lead of it has one."""
+    if step.value is None or not step.priced:
+        return NO_VALUE
+    return language.money(step.value, currency, 0)
+
+
+def amount_explanation(step: ReadStep, language: Language) -> str:
+    """How many of the leads of a stage have an amount."""
+    known = msgn(
+        "{count} amount known, of {total}", "{count} amounts known, of {total}", step.priced, total=step.reached
+    )
+    return language.text(known)

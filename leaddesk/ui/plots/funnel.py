@@ -36,7 +36,8 @@ class FunnelStage:
     ``lost`` (``84 lost``) of the step that leads here (the first stage has none).
 
     ``reached``: how many; the width of the bar. ``is_worst``: the worst leak is the step that leads here. ``note``: a
-    line below the name, for instance the median days. ``tooltip``: more about it.
+    line below the name, for instance the median days. ``tooltip``: more about it. ``is_faint``: its share rests on a
+    small sample.
     """
 
     key: object
@@ -49,6 +50,7 @@ class FunnelStage:
     is_worst: bool = False
     note: Argument = ""
     tooltip: Argument = ""
+    is_faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,12 @@ class FunnelChart(QWidget):
     drop_clicked = Signal(object)
     """The key of the stage that the lost ones did not reach."""
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(self, language: Language, parent: QWidget | None = None, least: int = 46) -> None:
+        """*least*: the height of a stage below which it does not shrink."""
         super().__init__(parent)
         self.language = language
         self._stages: tuple[FunnelStage, ...] = ()
+        self._least, self._most = least, 0
         self.pointer = Pointer()
         self._pressed: Mark | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -80,9 +84,9 @@ class FunnelChart(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.set_language(language)
 
-    def show_stages(self, stages: tuple[FunnelStage, ...]) -> None:
-        """Show *stages*, the first one on top."""
-        self._stages = stages
+    def show_stages(self, stages: tuple[FunnelStage, ...], most: int = 0) -> None:
+        """Show *stages*, the first one on top; *most*: what a bar of the whole width stands for at least."""
+        self._stages, self._most = stages, most
         self.updateGeometry()
         self._refresh()
 
@@ -102,7 +106,7 @@ class FunnelChart(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """All stages, readable."""
-        return QSize(460, _HEAD + 46 * max(1, len(self._stages)))
+        return QSize(460, _HEAD + self._least * max(1, len(self._stages)))
 
     def sizeHint(self) -> QSize:
         """All stages with room between them."""
@@ -138,7 +142,7 @@ class FunnelChart(QWidget):
     def _bar(self, index: int) -> QRectF:
         """The bar of a stage."""
         strip, column = self._strip(index), self._columns()[1]
-        most = max(1, *(stage.reached for stage in self._stages)) if self._stages else 1
+        most = max(1, self._most, *(stage.reached for stage in self._stages))
         reached = self._stages[index].reached
         width = max(_NARROWEST, (column.width() - 2 * GAP) * reached / most) if reached else 0.0
         return QRectF(column.center().x() - width / 2, strip.top(), width, strip.height())
@@ -236,7 +240,7 @@ class FunnelChart(QWidget):
         if index:
             half = shares.width() / 2
             painter.setFont(font())
-            painter.setPen(QColor(theme.text))
+            painter.setPen(QColor(theme.text_muted if stage.is_faint else theme.text))
             for number, share in enumerate((stage.of_first, stage.of_previous)):
                 place = QRectF(shares.left() + number * half, strip.top(), half - GAP, strip.height())
                 painter.drawText(place, _RIGHT, _cut(painter, self.language.argument(share), place.width()))

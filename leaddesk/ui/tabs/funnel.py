@@ -1,120 +1,117 @@
-"""The funnel: how far the leads of the period got, where they leak, and how long each step takes."""
+"""The funnel: how far the leads of the period got, where they leak, how long each step takes; two of them compared."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from leaddesk.model.measure import Unit
+from leaddesk.model.readings import Part, Reading
 from leaddesk.model.stages import LABELS, Stage
-from leaddesk.text import Message, msg, msgn, verbatim
-from leaddesk.ui import figures
+from leaddesk.text import Message, msg
+from leaddesk.ui.funnel_choices import pair
+from leaddesk.ui.funnel_words import EXPLANATIONS, window_message
 from leaddesk.ui.icons import icon
-from leaddesk.ui.itemmodels.funnel_steps import LOST, REACHED, STAGE, FunnelStepsModel
 from leaddesk.ui.notices import Notice, Tone
-from leaddesk.ui.plots.axis import ValueAxis
-from leaddesk.ui.plots.bars import Bar, BarChart, Bars
-from leaddesk.ui.plots.funnel import FunnelChart, FunnelStage
 from leaddesk.ui.tab import Tab
-from leaddesk.ui.theme import GAP, MARGIN, font
-from leaddesk.ui.widgets.panel import Panel
-from leaddesk.ui.widgets.plain_table import PlainTable
+from leaddesk.ui.theme import GAP, MARGIN
+from leaddesk.ui.widgets.funnel_bar import PairBar, ReadingBar
+from leaddesk.ui.widgets.funnel_page import FunnelPage, Read, reason_name
+from leaddesk.ui.widgets.funnel_pair import FunnelPair
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
-
-    from leaddesk.model.funnel import Funnel, Step
     from leaddesk.model.report import Report
     from leaddesk.text import Language
+    from leaddesk.ui.funnel_choices import Pair
     from leaddesk.ui.session import Session
 
-_MOST_REASONS = 6
-_LOWEST_REASONS = 120
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the tab shows of a report: one funnel as it is read, or two compared."""
+
+    report: Report
+    read: Read | None
+    pair: Pair | None
 
 
 class FunnelTab(Tab):
-    """The funnel on the left; on the right the worst leak in a sentence, the figures as a table, what is unknown."""
+    """How it is read or what is compared above; below one funnel with its figures, or two beside one another."""
 
     def __init__(self, session: Session, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(session, language, parent)
-        self._report: Report | None = None
-        self.chart = FunnelChart(language)
-        self.model = FunnelStepsModel(language, self)
-        self.table = PlainTable((STAGE, REACHED, LOST))
-        self.leak, self.unknown, self.empty = QLabel(), QLabel(), QLabel()
-        self.leak_button, self.copy_button = QPushButton(), QPushButton()
-        self.reasons = BarChart(language)
-        self.chart_panel, self.table_panel, self.reasons_panel = (
-            Panel(body) for body in (self.chart, self.table, self.reasons)
-        )
+        self._shown: Shown | None = None
+        self._is_comparing = False
+        self.reading, self.comparing = ReadingBar(language), PairBar(language)
+        self.compare_button = QPushButton()
+        self.explanation, self.empty = QLabel(), QLabel()
+        self.page, self.pair = FunnelPage(language), FunnelPair(language)
         self._build()
         self._connect()
         self.set_language(language)
 
     def _build(self) -> None:
-        for label in (self.leak, self.unknown, self.empty):
+        for label in (self.explanation, self.empty):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        for label in (self.unknown, self.empty):
             label.setProperty("tone", "muted")
-        self.leak.setFont(font(1.08, bold=True))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.copy_button.setIcon(icon("copy"))
-        self.table.setModel(self.model)
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.table.setFrameShape(QFrame.Shape.NoFrame)
-        self.table_panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.table_panel.corner.addWidget(self.copy_button)
-        self.leak_box = QFrame()
-        self.leak_box.setProperty("card", True)
-        inside = QHBoxLayout(self.leak_box)
-        inside.setContentsMargins(GAP + 6, GAP, GAP + 6, GAP)
-        inside.addWidget(self.leak, 1)
-        inside.addWidget(self.leak_button)
-        right = QVBoxLayout()
-        right.setSpacing(GAP)
-        right.addWidget(self.leak_box)
-        right.addWidget(self.table_panel)
-        right.addWidget(self.reasons_panel, 1)
-        right.addWidget(self.unknown)
-        right.addStretch(0)  # takes what is left only where no reasons are shown
-        self.reasons.setMinimumHeight(_LOWEST_REASONS)
-        self.reasons.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.compare_button.setCheckable(True)
+        self.compare_button.setIcon(icon("funnel"))
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(self.reading)
+        head.addWidget(self.comparing)
+        head.addWidget(self.explanation, 1)
+        head.addWidget(self.compare_button)
         inner = QWidget()
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.page)
+        inside.addWidget(self.pair)
         self.whole = QScrollArea()
         self.whole.setWidgetResizable(True)
+        self.whole.setFrameShape(QFrame.Shape.NoFrame)
         self.whole.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.whole.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.whole.setWidget(inner)
-        row = QHBoxLayout(inner)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
-        row.addWidget(self.chart_panel, 11)
-        row.addLayout(right, 10)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        column.setSpacing(GAP)
+        column.addLayout(head)
         column.addWidget(self.whole, 1)
         column.addWidget(self.empty, 1)
 
     def _connect(self) -> None:
-        self.chart.stage_clicked.connect(self._show_reached)
-        self.chart.drop_clicked.connect(self._show_lost)
-        self.reasons.bar_clicked.connect(self._show_reason)
-        self.table.opened.connect(self._open_cell)
-        self.leak_button.clicked.connect(self._show_leak)
-        self.copy_button.clicked.connect(self._copy)
+        self.reading.chosen.connect(self._again)
+        self.comparing.chosen.connect(self._again)
+        self.compare_button.clicked.connect(self._compare)
+        self.page.part_clicked.connect(self._show_part)
+        self.page.leak_clicked.connect(self._show_leak)
+        self.page.reason_clicked.connect(self._show_reason)
+        self.page.copy_button.clicked.connect(self._copy)
+        self.pair.copy_button.clicked.connect(self._copy)
+        self.pair.part_clicked.connect(self._show_part_of)
 
-    def prepare(self, report: Report) -> Report:
-        """Have the funnel and the reasons lost reckoned; on the compute thread."""
+    def prepare(self, report: Report) -> Shown:
+        """The funnel as it is read and the reasons lost, or the two that are compared; on the compute thread."""
+        if self._is_comparing:
+            return Shown(report, None, pair(self.comparing.choice, report))
+        choice = self.reading.choice
+        if choice.reading is Reading.AS_RECORDED:
+            read = Read(report, report.read_funnel(choice.reading), None, report.recovery)
+        else:
+            learnt = report.conversion_window
+            read = Read(report, report.read_funnel(choice.reading, choice.window(learnt)), learnt, None)
         _ = report.funnel, report.lost_reasons
-        return report
+        return Shown(report, read, None)
 
-    def present(self, prepared: Report) -> None:
-        """Show the funnel of that report."""
-        self._report = prepared
+    def present(self, prepared: Shown) -> None:
+        """Show what was prepared."""
+        self._shown = prepared
         self._refresh()
 
     def set_language(self, language: Language) -> None:
@@ -122,145 +119,105 @@ class FunnelTab(Tab):
         super().set_language(language)
         words = language.text
         self.setAccessibleName(words(msg("Funnel")))
-        self.table.setAccessibleName(words(msg("Stages of the funnel")))
-        self.copy_button.setText(words(msg("Copy the table")))
-        self.leak_button.setText(words(msg("Show these leads")))
-        hint = msg("Click a stage to see the leads that reached it, or a drop to see those that did not get there.")
-        self.chart_panel.show_title(words(msg("How far the leads of the period got")), words(hint))
-        self.table_panel.show_title(words(msg("Stage by stage")))
-        self.chart.set_language(language)
-        self.reasons.set_language(language)
-        self.model.set_language(language)
+        self.compare_button.setText(words(msg("Compare two")))
+        self.compare_button.setToolTip(words(msg("Two periods, two channels or two segments side by side")))
+        for part in (self.reading, self.comparing, self.page, self.pair):
+            part.set_language(language)
         self._refresh()
 
     # Showing ---------------------------------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
-        funnel = None if self._report is None else self._report.funnel
-        has_steps = funnel is not None and bool(funnel.steps)
-        self.whole.setVisible(has_steps)
-        self.empty.setVisible(not has_steps)
-        words = self.language.text
-        self.empty.setText("" if funnel is None or funnel.absent is None else words(funnel.absent))
-        if funnel is None or not has_steps:
+        shown, words = self._shown, self.language.text
+        absent = None if shown is None else shown.report.funnel.absent
+        is_pair = shown is not None and shown.pair is not None
+        self.whole.setVisible(shown is not None and absent is None)
+        self.empty.setVisible(absent is not None)
+        self.empty.setText("" if absent is None else words(absent))
+        self.compare_button.setEnabled(absent is None or self._is_comparing)
+        for part, is_shown in ((self.reading, not is_pair), (self.comparing, is_pair)):
+            part.setVisible(is_shown)
+        self.page.setVisible(not is_pair)
+        self.pair.setVisible(is_pair)
+        self.explanation.setText("" if shown is None or absent is not None else words(self._explained(shown)))
+        if shown is None:
             return
-        self.chart.show_stages(
-            tuple(stage(step, place, funnel, self.language) for place, step in enumerate(funnel.steps))
-        )
-        self.leak_box.setVisible(funnel.leak is not None)
-        self.leak.setText("" if funnel.leak is None else words(figures.leak_message(funnel.leak)))
-        self.unknown.setVisible(funnel.unknown > 0)
-        self.unknown.setText(words(unknown_depth(funnel.unknown)))
-        self.model.show_funnel(funnel)
-        self._fit_table()
-        self._show_reasons()
+        if shown.pair is not None:
+            self.comparing.show_pair(shown.pair)
+            self.pair.show_pair(shown.pair)
+        elif shown.read is not None:
+            self.reading.show_window(shown.read.learnt)
+            if absent is None:
+                self.page.show_read(shown.read)
 
-    def _show_reasons(self) -> None:
-        """Why leads were lost, where that is recorded: the most frequent reasons."""
-        reasons = () if self._report is None else self._report.lost_reasons
-        self.reasons_panel.setVisible(bool(reasons))
-        if not reasons:
-            return
-        words = self.language.text
-        total = sum(count for _reason, count in reasons)
-        title = msgn("Why {count} lead of the period was lost", "Why {count} leads of the period were lost", total)
-        shown = reasons[:_MOST_REASONS]
-        hidden = len(reasons) - len(shown)
-        note = msgn("and {count} other reason", "and {count} other reasons", hidden) if hidden else None
-        self.reasons_panel.show_title(words(title), "" if note is None else words(note))
-        bars = tuple(Bar(reason, _reason_name(reason), count) for reason, count in shown)
-        self.reasons.show_bars(Bars(ValueAxis(msg("Leads lost"), Unit.COUNT), bars))
-
-    def _fit_table(self) -> None:
-        self.table.fit_columns()
-        rows = self.table.verticalHeader().defaultSectionSize() * self.model.rowCount()
-        bar = self.table.horizontalScrollBar()
-        is_wider = self.table.horizontalHeader().length() > self.table.viewport().width()
-        below = bar.sizeHint().height() if is_wider else 0
-        self.table.setFixedHeight(rows + self.table.horizontalHeader().height() + 2 + below)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The columns share the new width."""
-        super().resizeEvent(event)
-        self._fit_table()
+    def _explained(self, shown: Shown) -> Message:
+        if shown.read is None:
+            return msg("Both at one scale; the filters above hold for both.")
+        said = EXPLANATIONS[shown.read.funnel.reading]
+        if shown.read.learnt is None:
+            return said
+        return msg("{first} {second}", first=said, second=window_message(shown.read.learnt))
 
     # Choosing --------------------------------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _show_reached(self, stage: Stage) -> None:
-        if self._report is not None:
-            label = msg("Leads that reached “{stage}”", stage=LABELS[stage])
-            self.session.show_leads(self._report.leads_at(stage), label)
+    @Slot(bool)
+    def _compare(self, is_on: bool) -> None:
+        self._is_comparing = is_on
+        self._again()
 
-    @Slot(object)
-    def _show_lost(self, stage: Stage) -> None:
-        if self._report is not None and stage is not Stage.NEW:
-            before = LABELS[Stage(stage - 1)]
-            label = msg("Leads that got from “{before}” no further to “{stage}”", before=before, stage=LABELS[stage])
-            self.session.show_leads(self._report.leads_at(stage, dropped=True), label)
+    @Slot()
+    def _again(self) -> None:
+        if self._shown is not None:
+            self.present(self.prepare(self._shown.report))
+
+    @Slot(object, object)
+    def _show_part(self, stage: Stage, part: Part) -> None:
+        shown = self._shown
+        if shown is None or shown.read is None or (part is not Part.REACHED and stage is Stage.NEW):
+            return
+        read = shown.read.funnel
+        stages = [step.stage for step in read.steps]
+        before = LABELS[stages[max(0, stages.index(stage) - 1)]]
+        found = shown.report.leads_read(read.reading, read.window, stage, part)
+        self.session.show_leads(found, part_label(part, before, LABELS[stage]))
 
     @Slot()
     def _show_leak(self) -> None:
-        if self._report is not None and self._report.funnel.leak is not None:
-            leak = self._report.funnel.leak
-            label = msg(
-                "Leads lost between “{before}” and “{stage}”", before=LABELS[leak.before], stage=LABELS[leak.stage]
-            )
-            self.session.show_leads(self._report.leads_leaked(leak.stage), label)
+        leak = None if self._shown is None else self._shown.report.funnel.leak
+        if self._shown is not None and leak is not None:
+            before, stage = LABELS[leak.before], LABELS[leak.stage]
+            label = msg("Leads lost between “{before}” and “{stage}”", before=before, stage=stage)
+            self.session.show_leads(self._shown.report.leads_leaked(leak.stage), label)
 
     @Slot(object)
     def _show_reason(self, reason: str | None) -> None:
-        if self._report is not None:
-            label = msg("Lost: {reason}", reason=_reason_name(reason))
-            self.session.show_leads(self._report.leads_lost_for(reason), label)
+        if self._shown is not None:
+            label = msg("Lost: {reason}", reason=reason_name(reason))
+            self.session.show_leads(self._shown.report.leads_lost_for(reason), label)
 
-    @Slot(QModelIndex)
-    def _open_cell(self, index: QModelIndex) -> None:
-        stage = self.model.step(index.row()).stage
-        if index.column() == LOST:
-            self._show_lost(stage)
-        else:
-            self._show_reached(stage)
+    @Slot(int, object, object)
+    def _show_part_of(self, place: int, stage: Stage, part: Part) -> None:
+        """The leads of one of the two."""
+        found = None if self._shown is None else self._shown.pair
+        if found is None or found.reports is None or found.names is None:
+            return
+        label = part_label(part, LABELS[Stage(max(0, stage - 1))], LABELS[stage])
+        named = msg("{name}: {what}", name=found.names[place], what=label)
+        self.session.show_leads(found.reports[place].leads_read(Reading.AS_RECORDED, None, stage, part), named)
 
     @Slot()
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.model.as_text())
+        is_pair = self._shown is not None and self._shown.pair is not None
+        QGuiApplication.clipboard().setText(self.pair.model.as_text() if is_pair else self.page.as_text())
         self.session.noticed.emit(Notice(Tone.SUCCESS, msg("The table is on the clipboard.")))
 
 
-def stage(step: Step, place: int, funnel: Funnel, language: Language) -> FunnelStage:
-    """A step as the chart draws it."""
-    label = step.label
-    first = figures.value_text(Unit.PERCENT, step.of_first, language, "")
-    if place == 0:
-        return FunnelStage(step.stage, label, step.reached, of_first=first)
-    days = figures.value_text(Unit.DAYS, step.days, language, "")
-    open_now = msgn("of which {count} open", "of which {count} open", step.still_open)
-    lost = msg("{lost}, {open}", lost=step.lost, open=open_now)
-    return FunnelStage(
-        step.stage,
-        label,
-        step.reached,
-        of_first=first,
-        of_previous=figures.value_text(Unit.PERCENT, step.of_previous, language, ""),
-        drop=""
-        if step.drop_off.value is None or not step.lost
-        else figures.change_text(Unit.COUNT, -step.drop_off.value, language),
-        lost=lost if step.lost else "",
-        is_worst=place == funnel.worst,
-        note="" if step.days.value is None else msg("median: {days}", days=days),
-        tooltip=figures.certainty_text(Unit.PERCENT, step.of_previous, language, ""),
-    )
-
-
-def _reason_name(reason: str | None) -> Message:
-    return msg("(no reason noted)") if reason is None else verbatim(reason)
-
-
-def unknown_depth(count: int) -> Message:
-    """How many leads were lost without a trace of how far they got."""
-    return msgn(
-        "{count} lost or invalid lead left no trace of how far it got: it counts at the first stage only.",
-        "{count} lost or invalid leads left no trace of how far they got: they count at the first stage only.",
-        count,
-    )
+def part_label(part: Part, before: Message, stage: Message) -> Message:
+    """What the leads behind a number are."""
+    if part is Part.MISSED:
+        return msg("Leads that got from “{before}” no further to “{stage}”", before=before, stage=stage)
+    if part is Part.SKIPPED:
+        return msg("Leads that skipped “{stage}”", stage=stage)
+    if part is Part.UNDATED:
+        return msg("Leads in “{stage}” without a day that counts", stage=stage)
+    return msg("Leads that reached “{stage}”", stage=stage)

@@ -1,0 +1,181 @@
+"""The funnel in words: its stages as the chart draws them, how it is read, what its leak costs."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from leaddesk.model.measure import Unit
+from leaddesk.model.readings import Reading
+from leaddesk.text import Message, Money, Percent, msg, msgn
+from leaddesk.ui import figures
+from leaddesk.ui.plots.funnel import FunnelStage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from leaddesk.model.funnel import Funnel, Step
+    from leaddesk.model.readings import ReadFunnel, ReadStep, Window
+    from leaddesk.model.recovery import Recovery
+    from leaddesk.text import Language
+
+READINGS: Final[Mapping[Reading, Message]] = {
+    Reading.AS_RECORDED: msg("as recorded"),
+    Reading.IN_ORDER: msg("in order"),
+    Reading.ANY_ORDER: msg("in any order"),
+}
+EXPLANATIONS: Final[Mapping[Reading, Message]] = {
+    Reading.AS_RECORDED: msg("A lead has reached what its status or its days show, and every stage before it."),
+    Reading.IN_ORDER: msg(
+        "A lead counts at a stage when it has a day for it and for each stage before, one after the other."
+    ),
+    Reading.ANY_ORDER: msg("A lead counts at every stage that it has a day for, whatever the others."),
+}
+
+
+def stage(step: Step, place: int, funnel: Funnel, language: Language) -> FunnelStage:
+    """A step as the chart draws it."""
+    label = step.label
+    first = figures.value_text(Unit.PERCENT, step.of_first, language, "")
+    if place == 0:
+        return FunnelStage(step.stage, label, step.reached, of_first=first)
+    days = figures.value_text(Unit.DAYS, step.days, language, "")
+    open_now = msgn("of which {count} open", "of which {count} open", step.still_open)
+    lost = msg("{lost}, {open}", lost=step.lost, open=open_now)
+    return FunnelStage(
+        step.stage,
+        label,
+        step.reached,
+        of_first=first,
+        of_previous=figures.value_text(Unit.PERCENT, step.of_previous, language, ""),
+        drop=""
+        if step.drop_off.value is None or not step.lost
+        else figures.change_text(Unit.COUNT, -step.drop_off.value, language),
+        lost=lost if step.lost else "",
+        is_worst=place == funnel.worst,
+        note="" if step.days.value is None else msg("median: {days}", days=days),
+        tooltip=figures.certainty_text(Unit.PERCENT, step.of_previous, language, ""),
+        is_faint=step.of_previous.is_small,
+    )
+
+
+def read_stage(step: ReadStep, place: int, reading: Reading, language: Language) -> FunnelStage:
+    """A step as read by its days, as the chart draws it."""
+    first = figures.value_text(Unit.PERCENT, step.of_first, language, "")
+    if place == 0:
+        return FunnelStage(step.stage, step.label, step.reached, of_first=first)
+    lost: Message | str = ""
+    if step.missed:
+        lost = msgn("{count} not here", "{count} not here", step.missed)
+    if step.missed and reading is Reading.IN_ORDER and len(step.skipped):
+        skipped = msgn("of which {count} skipped this stage", "of which {count} skipped this stage", len(step.skipped))
+        lost = msg("{lost}, {open}", lost=lost, open=skipped)
+    return FunnelStage(
+        step.stage,
+        step.label,
+        step.reached,
+        of_first=first,
+        of_previous=figures.value_text(Unit.PERCENT, step.of_previous, language, ""),
+        lost=lost,
+        tooltip=figures.certainty_text(Unit.PERCENT, step.of_previous, language, ""),
+        is_faint=step.of_previous.is_small,
+    )
+
+
+def unknown_depth(count: int) -> Message:
+    """How many leads were lost without a trace of how far they got."""
+    return msgn(
+        "{count} lost or invalid lead left no trace of how far it got: it counts at the first stage only.",
+        "{count} lost or invalid leads left no trace of how far they got: they count at the first stage only.",
+        count,
+    )
+
+
+def no_leak(still_open: int) -> Message:
+    """Why no leak is told."""
+    if not still_open:
+        return msg("No leak: no lead of the period was lost between two stages.")
+    return msgn(
+        "No leak yet: no lead of the period was lost between two stages, {count} is still open.",
+        "No leak yet: no lead of the period was lost between two stages, {count} are still open.",
+        still_open,
+    )
+
+
+def recovery_message(found: Recovery, currency: str, language: Language) -> Message:
+    """What closing half of the biggest leak would bring."""
+    leads = msgn("{number} lead", "{number} leads", math.ceil(found.leads), number=_short(found.leads, language))
+    customers, revenue = found.customers, found.revenue
+    if customers.value is None:
+        reason = customers.absent or msg("nothing to learn from")
+        return msg(
+            "What closing half of it ({leads}) would bring cannot be told: {reason}.", leads=leads, reason=reason
+        )
+    number = _short(customers.value, language)
+    brought = msgn("{number} more customer", "{number} more customers", math.ceil(customers.value), number=number)
+    low, high = (_short(end or 0.0, language) for end in (customers.low, customers.high))
+    said = msg(
+        "Closing half of it ({leads}) would bring about {customers} ({low} to {high}, n = {n}).",
+        leads=leads,
+        customers=brought,
+        low=low,
+        high=high,
+        n=customers.n or 0,
+    )
+    if revenue.value is None:
+        return said
+    money = msg(
+        "That is about {money}, at the mean of the {n} known amounts.",
+        money=Money(round(revenue.value), currency, 0),
+        n=revenue.n or 0,
+    )
+    return msg("{first} {second}", first=said, second=money)
+
+
+def _short(number: float, language: Language) -> str:
+    """A number of leads, which may be a half one."""
+    return language.number(round(number, 1), 0 if round(number, 1).is_integer() else 1)
+
+
+def window_message(learnt: Window) -> Message:
+    """Within how many days sales come, as learnt from the leads."""
+    if learnt.days is None:
+        return msgn(
+            "Fewer than 20 sales have a day ({count}): within how many days they come cannot be learnt.",
+            "Fewer than 20 sales have a day ({count}): within how many days they come cannot be learnt.",
+            learnt.sales,
+        )
+    days = msgn("{count} day", "{count} days", learnt.days)
+    share = Percent(0.95, 0)
+    if learnt.low is None or learnt.high is None:
+        return msg("{share} of sales come within {days} (n = {n}).", share=share, days=days, n=learnt.sales)
+    return msg(
+        "{share} of sales come within {days} ({low} to {high}, n = {n}).",
+        share=share,
+        days=days,
+        low=learnt.low,
+        high=learnt.high,
+        n=learnt.sales,
+    )
+
+
+def notes(read: ReadFunnel) -> tuple[Message, ...]:
+    """Who cannot be judged yet, and who is left out of a reading by days."""
+    found = []
+    if read.young:
+        found.append(
+            msgn(
+                "{count} open lead is younger than the window: it may still go on.",
+                "{count} open leads are younger than the window: they may still go on.",
+                read.young,
+            )
+        )
+    if read.left_out:
+        found.append(
+            msgn(
+                "{count} lead is left out: it has no day of creation that counts.",
+                "{count} leads are left out: they have no day of creation that counts.",
+                read.left_out,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,240 @@
+"""One funnel: the chart on the left; on the right its leak in a sentence, the figures, why leads were lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from leaddesk.model.measure import Unit
+from leaddesk.model.readings import Part, ReadFunnel, Reading
+from leaddesk.text import Message, msg, msgn, verbatim
+from leaddesk.ui import figures
+from leaddesk.ui.funnel_words import no_leak, notes, read_stage, recovery_message, stage, unknown_depth
+from leaddesk.ui.icons import icon
+from leaddesk.ui.itemmodels.funnel_steps import LOST, FunnelStepsModel
+from leaddesk.ui.itemmodels.read_steps import ReadStepsModel
+from leaddesk.ui.plots.axis import ValueAxis
+from leaddesk.ui.plots.bars import Bar, BarChart, Bars
+from leaddesk.ui.plots.funnel import FunnelChart
+from leaddesk.ui.theme import GAP, font
+from leaddesk.ui.widgets.panel import Panel
+from leaddesk.ui.widgets.plain_table import PlainTable
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from leaddesk.model.readings import Window
+    from leaddesk.model.recovery import Recovery
+    from leaddesk.model.report import Report
+    from leaddesk.model.stages import Stage
+    from leaddesk.text import Language
+
+_MOST_REASONS = 6
+_LOWEST_REASONS = 104
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A report's funnel as it is read; ``learnt``: the window that its leads show, None where days do not count."""
+
+    report: Report
+    funnel: ReadFunnel
+    learnt: Window | None
+    recovery: Recovery | None
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it is the funnel as recorded, with its leak."""
+        return self.funnel.reading is Reading.AS_RECORDED
+
+
+class FunnelPage(QWidget):
+    """Shows a :class:`Read`."""
+
+    part_clicked = Signal(object, object)
+    """A stage, and which of its leads (:class:`~leaddesk.model.readings.Part`) are asked for."""
+    leak_clicked = Signal()
+    reason_clicked = Signal(object)
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.language = language
+        self._read: Read | None = None
+        self.chart = FunnelChart(language)
+        self.model, self.read_model = FunnelStepsModel(language, self), ReadStepsModel(language, self)
+        self.table = PlainTable(range(8))
+        self.leak, self.recovery, self.notes = QLabel(), QLabel(), QLabel()
+        self.leak_button, self.copy_button = QPushButton(), QPushButton()
+        self.reasons = BarChart(language)
+        self.chart_panel, self.table_panel, self.reasons_panel = (
+            Panel(body) for body in (self.chart, self.table, self.reasons)
+        )
+        self._build()
+        self.chart.stage_clicked.connect(self._open_stage)
+        self.chart.drop_clicked.connect(self._open_drop)
+        self.reasons.bar_clicked.connect(self.reason_clicked)
+        self.table.opened.connect(self._open_cell)
+        self.leak_button.clicked.connect(self.leak_clicked)
+        self.set_language(language)
+
+    def _build(self) -> None:
+        for label in (self.leak, self.recovery, self.notes):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.notes.setProperty("tone", "muted")
+        self.leak.setFont(font(1.08, bold=True))
+        self.copy_button.setIcon(icon("copy"))
+        self.table.setModel(self.model)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setFrameShape(QFrame.Shape.NoFrame)
+        self.table_panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.table_panel.corner.addWidget(self.copy_button)
+        self.leak_box = QFrame()
+        self.leak_box.setProperty("card", True)
+        inside = QHBoxLayout(self.leak_box)
+        inside.setContentsMargins(GAP + 6, GAP, GAP + 6, GAP)
+        said = QVBoxLayout()
+        said.addWidget(self.leak)
+        said.addWidget(self.recovery)
+        inside.addLayout(said, 1)
+        inside.addWidget(self.leak_button)
+        self.reasons.setMinimumHeight(_LOWEST_REASONS)
+        self.reasons.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        right = QVBoxLayout()
+        right.setSpacing(GAP)
+        right.addWidget(self.leak_box)
+        right.addWidget(self.table_panel)
+        right.addWidget(self.reasons_panel, 1)
+        right.addWidget(self.notes)
+        right.addStretch(0)  # takes what is left only where no reasons are shown
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self.chart_panel, 10)
+        row.addLayout(right, 11)
+
+    def set_language(self, language: Language) -> None:
+        """Rewrite every word in another language."""
+        self.language = language
+        words = language.text
+        self.table.setAccessibleName(words(msg("Stages of the funnel")))
+        self.copy_button.setText(words(msg("Copy the table")))
+        self.leak_button.setText(words(msg("Show these leads")))
+        hint = msg("Click a stage to see the leads that reached it, or a drop to see those that did not get there.")
+        self.chart_panel.show_title(words(msg("How far the leads of the period got")), words(hint))
+        self.table_panel.show_title(words(msg("Stage by stage")))
+        self.chart.set_language(language)
+        self.reasons.set_language(language)
+        self.model.set_language(language)
+        self.read_model.set_language(language)
+        self._refresh()
+
+    def show_read(self, read: Read) -> None:
+        """Show a funnel that has steps, or why it has none."""
+        self._read = read
+        self._refresh()
+
+    def as_text(self) -> str:
+        """The table at hand as tab-separated lines, and below it the sentences on the leak and on who is left out."""
+        read = self._read
+        table = self.model if read is None or read.is_recorded else self.read_model
+        said = (label.text() for label in (self.leak, self.recovery, self.notes) if not label.isHidden())
+        return "\n".join((table.as_text(), *(line for line in said if line)))
+
+    # Showing ---------------------------------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        read, words = self._read, self.language.text
+        if read is None:
+            return
+        currency = read.report.slice.state.settings.currency
+        is_empty = bool(read.funnel.absent)
+        for part in (self.chart_panel, self.table_panel):
+            part.setVisible(not is_empty)
+        self.leak_box.setVisible(read.is_recorded)
+        if read.is_recorded:
+            whole = read.report.funnel
+            stages = tuple(stage(step, place, whole, self.language) for place, step in enumerate(whole.steps))
+            amounts = read.funnel.steps if any(step.value is not None for step in read.funnel.steps) else ()
+            self.model.show_funnel(whole, amounts, currency)
+            said = (unknown_depth(whole.unknown),) if whole.unknown else ()
+            self._show_leak(read, currency)
+        else:
+            reading = read.funnel.reading
+            steps = enumerate(read.funnel.steps)
+            stages = tuple(read_stage(step, place, reading, self.language) for place, step in steps)
+            self.read_model.show_funnel(read.funnel, currency)
+            said = notes(read.funnel) if read.funnel.absent is None else (read.funnel.absent,)
+        self.table.setModel(self.model if read.is_recorded else self.read_model)
+        self.chart.show_stages(stages)
+        self.notes.setVisible(bool(said))
+        self.notes.setText(" ".join(words(one) for one in said))
+        self._fit_table()
+        self._show_reasons(read.report.lost_reasons)
+
+    def _show_leak(self, read: Read, currency: str) -> None:
+        """The leak and what closing half of it would bring, or that there is none."""
+        words, whole = self.language.text, read.report.funnel
+        self.leak_button.setVisible(whole.leak is not None)
+        self.recovery.setVisible(read.recovery is not None)
+        if whole.leak is None:
+            self.leak.setText(words(no_leak(sum(step.still_open for step in whole.steps))))
+        else:
+            self.leak.setText(words(figures.leak_message(whole.leak)))
+        if read.recovery is not None:
+            self.recovery.setText(words(recovery_message(read.recovery, currency, self.language)))
+
+    def _show_reasons(self, reasons: tuple[tuple[str | None, int], ...]) -> None:
+        """Why leads were lost, where that is recorded: the most frequent reasons."""
+        self.reasons_panel.setVisible(bool(reasons))
+        if not reasons:
+            return
+        words = self.language.text
+        total = sum(count for _reason, count in reasons)
+        title = msgn("Why {count} lead of the period was lost", "Why {count} leads of the period were lost", total)
+        shown = reasons[:_MOST_REASONS]
+        hidden = len(reasons) - len(shown)
+        note = msgn("and {count} other reason", "and {count} other reasons", hidden) if hidden else None
+        self.reasons_panel.show_title(words(title), "" if note is None else words(note))
+        bars = tuple(Bar(reason, reason_name(reason), count) for reason, count in shown)
+        self.reasons.show_bars(Bars(ValueAxis(msg("Leads lost"), Unit.COUNT), bars))
+
+    def _fit_table(self) -> None:
+        self.table.fit_columns()
+        rows = self.table.verticalHeader().defaultSectionSize() * self.table.model().rowCount()
+        bar = self.table.horizontalScrollBar()
+        is_wider = self.table.horizontalHeader().length() > self.table.viewport().width()
+        below = bar.sizeHint().height() if is_wider else 0
+        self.table.setFixedHeight(rows + self.table.horizontalHeader().height() + 2 + below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns share the new width."""
+        super().resizeEvent(event)
+        self._fit_table()
+
+    # Choosing --------------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _open_stage(self, key: Stage) -> None:
+        self.part_clicked.emit(key, Part.REACHED)
+
+    @Slot(object)
+    def _open_drop(self, key: Stage) -> None:
+        self.part_clicked.emit(key, Part.MISSED)
+
+    @Slot(QModelIndex)
+    def _open_cell(self, index: QModelIndex) -> None:
+        read = self._read
+        if read is not None and read.is_recorded:
+            part = Part.MISSED if index.column() == LOST else Part.REACHED
+            self.part_clicked.emit(self.model.step(index.row()).stage, part)
+        elif read is not None:
+            self.part_clicked.emit(self.read_model.step(index.row()).stage, self.read_model.part(index.column()))
+
+
+def reason_name(reason: str | None) -> Message:
+    """A reason as it is shown."""
+    return msg("(no reason noted)") if reason is None else verbatim(reason)

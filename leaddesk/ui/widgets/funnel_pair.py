@@ -1,0 +1,163 @@
+"""Two funnels beside one another at one scale, and below them what may be said of each step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from leaddesk.model.readings import Part
+from leaddesk.text import Message, msg, msgn
+from leaddesk.ui import funnel_words
+from leaddesk.ui.icons import icon
+from leaddesk.ui.itemmodels.step_differences import (
+    OTHER_REACHED,
+    OTHER_WENT_ON,
+    REACHED,
+    STEP,
+    WENT_ON,
+    StepDifferencesModel,
+)
+from leaddesk.ui.plots.funnel import FunnelChart
+from leaddesk.ui.theme import GAP
+from leaddesk.ui.widgets.panel import Panel
+from leaddesk.ui.widgets.plain_table import PlainTable
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from leaddesk.model.funnel import Funnel
+    from leaddesk.model.stages import Stage
+    from leaddesk.text import Language
+    from leaddesk.ui.funnel_choices import Pair
+
+_LEAST = 36
+
+
+class FunnelPair(QWidget):
+    """Shows a :class:`~leaddesk.ui.funnel_choices.Pair`, or why there is none."""
+
+    part_clicked = Signal(int, object, object)
+    """Which of the two (0 or 1), a stage, and which of its leads (:class:`~leaddesk.model.readings.Part`)."""
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.language = language
+        self._pair: Pair | None = None
+        self.charts = tuple(FunnelChart(language, least=_LEAST) for _ in range(2))
+        self.panels = tuple(Panel(chart) for chart in self.charts)
+        self.model = StepDifferencesModel(language, self)
+        self.table = PlainTable((STEP, REACHED, WENT_ON, OTHER_REACHED, OTHER_WENT_ON))
+        self.table_panel = Panel(self.table)
+        self.copy_button, self.empty = QPushButton(), QLabel()
+        self._build()
+        for chart in self.charts:
+            chart.stage_clicked.connect(self._open_stage)
+            chart.drop_clicked.connect(self._open_drop)
+        self.table.opened.connect(self._open_cell)
+        self.set_language(language)
+
+    def _build(self) -> None:
+        self.empty.setTextFormat(Qt.TextFormat.PlainText)
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setProperty("tone", "muted")
+        self.copy_button.setIcon(icon("copy"))
+        self.table.setModel(self.model)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setFrameShape(QFrame.Shape.NoFrame)
+        self.table_panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.table_panel.corner.addWidget(self.copy_button)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        for panel in self.panels:
+            row.addWidget(panel, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(row, 1)
+        column.addWidget(self.table_panel)
+        column.addWidget(self.empty, 1)
+
+    def set_language(self, language: Language) -> None:
+        """Rewrite every word in another language."""
+        self.language = language
+        words = language.text
+        self.copy_button.setText(words(msg("Copy the table")))
+        self.table.setAccessibleName(words(msg("The two funnels step by step")))
+        self.table_panel.show_title(words(msg("Step by step, of the leads that went on or were lost there")))
+        for chart in self.charts:
+            chart.set_language(language)
+        self.model.set_language(language)
+        self._refresh()
+
+    def show_pair(self, pair: Pair | None) -> None:
+        """Show two funnels."""
+        self._pair = pair
+        self._refresh()
+
+    def _refresh(self) -> None:
+        pair, words = self._pair, self.language.text
+        found = None if pair is None else pair.found
+        has_steps = found is not None and bool(found.steps)
+        for part in (*self.panels, self.table_panel):
+            part.setVisible(has_steps)
+        self.empty.setVisible(not has_steps)
+        self.empty.setText("" if pair is None else words(_emptiness(pair)))
+        if pair is None or pair.names is None or found is None or not has_steps:
+            return
+        for chart, panel, name, funnel in zip(
+            self.charts, self.panels, pair.names, (found.one, found.other), strict=True
+        ):
+            chart.show_stages(stages(funnel, self.language), found.most)
+            leads = msgn("{count} lead", "{count} leads", funnel.steps[0].reached)
+            panel.show_title(words(msg("{name} · {leads}", name=name, leads=leads)))
+        self.model.show_pair(found, pair.names)
+        self._fit_table()
+
+    def _fit_table(self) -> None:
+        self.table.fit_columns()
+        rows = self.table.verticalHeader().defaultSectionSize() * self.model.rowCount()
+        bar = self.table.horizontalScrollBar()
+        is_wider = self.table.horizontalHeader().length() > self.table.viewport().width()
+        below = bar.sizeHint().height() if is_wider else 0
+        self.table.setFixedHeight(rows + self.table.horizontalHeader().height() + 2 + below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns share the new width."""
+        super().resizeEvent(event)
+        self._fit_table()
+
+    def _place(self) -> int:
+        """The chart that tells something."""
+        return 1 if self.sender() is self.charts[1] else 0
+
+    @Slot(object)
+    def _open_stage(self, stage: Stage) -> None:
+        self.part_clicked.emit(self._place(), stage, Part.REACHED)
+
+    @Slot(object)
+    def _open_drop(self, stage: Stage) -> None:
+        self.part_clicked.emit(self._place(), stage, Part.MISSED)
+
+    @Slot(QModelIndex)
+    def _open_cell(self, index: QModelIndex) -> None:
+        place = 0 if self.model.is_one(index.column()) else 1
+        self.part_clicked.emit(place, self.model.step(index.row()).stage, Part.REACHED)
+
+
+def stages(funnel: Funnel, language: Language) -> tuple[funnel_words.FunnelStage, ...]:
+    """The steps of a funnel as the chart draws them."""
+    return tuple(funnel_words.stage(step, place, funnel, language) for place, step in enumerate(funnel.steps))
+
+
+def _emptiness(pair: Pair) -> Message:
+    """Why there are not two to compare."""
+    if pair.by is None:
+        return msg(
+            "Nothing to compare by: choose a period to compare with above, or give the leads a channel or a segment."
+        )
+    if pair.found is None:
+        return msg("Fewer than two of these have leads in the period.")
+    return pair.found.one.absent or pair.found.other.absent or msg("Nothing to compare in this period.")
