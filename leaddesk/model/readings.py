@@ -173,7 +173,7 @@ def leads_read(evaluator: Evaluator, reading: Reading, window: int | None, stage
         found = _skipped(reached, dated.known, index)
     else:
         found = (dated.state == stage) & ~dated.known[index]
-    return dated.places[found]
+    return np.asarray(dated.places[found], np.intp)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -135,5 +135,5 @@ def _more(counts: tuple[int, int, int, int], z: float) -> int:
         is_early = _verdict(*_newcombe((part, whole, other_part, other_whole), z)) is Verdict.EARLY
         low, high = (middle, high) if is_early else (low, middle)
     more = (high - 1) * (counts[1] + counts[3])
-    unit = 10 ** max(0, math.floor(math.log10(max(more, 1))) - 1)
-    return math.ceil(more / unit) * unit
+    unit = 10.0 ** max(0, math.floor(math.log10(max(more, 1))) - 1)
+    return int(math.ceil(more / unit) * unit)

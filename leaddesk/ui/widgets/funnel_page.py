@@ -85,7 +85,7 @@ class FunnelPage(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.notes.setProperty("tone", "muted")
-        self.leak.setFont(font(1.08, bold=True))
+        self.leak.setFont(font(bold=True))
         self.copy_button.setIcon(icon("copy"))
         self.table.setModel(self.model)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -160,7 +160,7 @@ class FunnelPage(QWidget):
             stages = tuple(stage(step, place, whole, self.language) for place, step in enumerate(whole.steps))
             amounts = read.funnel.steps if any(step.value is not None for step in read.funnel.steps) else ()
             self.model.show_funnel(whole, amounts, currency)
-            said = (unknown_depth(whole.unknown),) if whole.unknown else ()
+            said: tuple[Message, ...] = (unknown_depth(whole.unknown),) if whole.unknown else ()
             self._show_leak(read, currency)
         else:
             reading = read.funnel.reading

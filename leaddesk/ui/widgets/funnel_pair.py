@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from leaddesk.model.stages import Stage
     from leaddesk.text import Language
     from leaddesk.ui.funnel_choices import Pair
+    from leaddesk.ui.plots.funnel import FunnelStage
 
 _LEAST = 36
 
@@ -147,7 +148,7 @@ class FunnelPair(QWidget):
         self.part_clicked.emit(place, self.model.step(index.row()).stage, Part.REACHED)
 
 
-def stages(funnel: Funnel, language: Language) -> tuple[funnel_words.FunnelStage, ...]:
+def stages(funnel: Funnel, language: Language) -> tuple[FunnelStage, ...]:
     """The steps of a funnel as the chart draws them."""
     return tuple(funnel_words.stage(step, place, funnel, language) for place, step in enumerate(funnel.steps))
 
