@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from leaddesk.model.expression import Count, Expression, Op, Quantile, Where
+from leaddesk.model.expression import Count, Expression, Op, Quantile, Sum, Where
 from leaddesk.model.intervals import wilson
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.rowcolumn import DaysBetween, Depth, OutcomeDay, RowColumn, StageOf, Stored
@@ -18,6 +18,8 @@ from leaddesk.text import Message, msg
 if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
 
+AMOUNT: Final = Stored("leads", "amount")
+_NO_AMOUNT: Final = msg("no lead with an amount in this period")
 UNKNOWN: Final = Count("leads", msg("leads of unknown depth"), BY_CREATED, (DISTINCT, UNKNOWN_DEPTH))
 
 
@@ -25,6 +27,12 @@ def stage_count(stage: Stage) -> Count:
     """The leads of the period that reached a stage; every lead reached the first."""
     where = (DISTINCT,) if stage is Stage.NEW else (DISTINCT, reached(stage))
     return Count("leads", LABELS[stage], BY_CREATED, where, msg("no lead in this period reached this stage"))
+
+
+def stage_value(stage: Stage) -> Sum:
+    """The amounts of the leads of the period that reached a stage, as far as they are known."""
+    label = msg("amounts of the leads that reached “{stage}”", stage=LABELS[stage])
+    return Sum(AMOUNT, label, BY_CREATED, stage_count(stage).where, _NO_AMOUNT)
 
 
 def open_at(stage: Stage) -> Count:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from leaddesk.model.conversion import reference, unfollowed
-from leaddesk.model.funnel import funnel, stage_count
+from leaddesk.model.expression import Op, Where
+from leaddesk.model.funnel import AMOUNT, funnel
 from leaddesk.model.incidence import time_quantiles
 from leaddesk.model.intervals import wilson
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.outcomes import WON
 from leaddesk.model.period import day_number
-from leaddesk.model.rowcolumn import StageOf
+from leaddesk.model.rowcolumn import Depth, StageOf
 from leaddesk.model.rows import values
-from leaddesk.model.stages import LABELS, Stage
+from leaddesk.model.stages import LABELS, LADDER, Stage
 from leaddesk.model.stay import NEVER, came, timed_stages, until
 from leaddesk.model.terms import BY_CREATED, LEADS, WON_DAY
 from leaddesk.text import Message, msg
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.funnel import Funnel
 
     Places = npt.NDArray[np.intp]
     Days = npt.NDArray[np.int64]
@@ -133,7 +136,7 @@ def read_funnel(evaluator: Evaluator, reading: Reading, window: int | None = Non
     day are none, nor are those more than *window* days after the creation.
     """
     if reading is Reading.AS_RECORDED:
-        return _as_recorded(evaluator)
+        return as_recorded(evaluator, funnel(evaluator))
     reason = unfollowed(evaluator)
     if reason is not None:
         return ReadFunnel(reading, (), window, absent=reason)
@@ -143,18 +146,19 @@ def read_funnel(evaluator: Evaluator, reading: Reading, window: int | None = Non
         return ReadFunnel(reading, (), window, left_out=dated.left_out, absent=LEADS.none)
     known = dated.known
     reached = _reached(dated, reading)
-    passed = np.concatenate([reached[:1], reached[1:] & reached[:-1]])
+    counts = [int(np.count_nonzero(row)) for row in reached]
+    missed = [0, *(int(np.count_nonzero(before & ~here)) for before, here in pairwise(reached))]
     steps = tuple(
         ReadStep(
             stage,
             LABELS[stage],
-            int(reached[index].sum()),
-            _share(int(reached[index].sum()), len(places)),
-            _share(int(passed[index].sum()), int(reached[max(0, index - 1)].sum())),
+            counts[index],
+            _share(counts[index], len(places)),
+            _share(counts[max(0, index - 1)] - missed[index], counts[max(0, index - 1)]),
             *_value(evaluator, places[reached[index]]),
             places[_skipped(reached, known, index)] if reading is Reading.IN_ORDER else places[:0],
             int(np.count_nonzero((dated.state == stage) & ~known[index])),
-            int(np.count_nonzero(reached[max(0, index - 1)] & ~reached[index])),
+            missed[index],
         )
         for index, stage in enumerate(dated.stages)
     )
@@ -210,8 +214,10 @@ def _reached(dated: _Dated, reading: Reading) -> Mask:
     return _in_order(dated.days) if reading is Reading.IN_ORDER else dated.known
 
 
-def _as_recorded(evaluator: Evaluator) -> ReadFunnel:
-    found = funnel(evaluator)
+def as_recorded(evaluator: Evaluator, found: Funnel) -> ReadFunnel:
+    """The reading of that name of the slice's funnel, *found* already."""
+    if not found.steps:
+        return ReadFunnel(Reading.AS_RECORDED, (), absent=found.absent)
     none = np.zeros(0, np.intp)
     steps = tuple(
         ReadStep(
@@ -220,13 +226,24 @@ def _as_recorded(evaluator: Evaluator) -> ReadFunnel:
             step.reached,
             step.of_first,
             step.of_previous,
-            *_value(evaluator, evaluator.matching("leads", BY_CREATED, stage_count(step.stage).where)),
+            *value,
             none,
             missed=step.lost,
         )
-        for step in found.steps
+        for step, value in zip(found.steps, _recorded_values(evaluator), strict=True)
     )
-    return ReadFunnel(Reading.AS_RECORDED, steps, absent=found.absent)
+    return ReadFunnel(Reading.AS_RECORDED, steps)
+
+
+def _recorded_values(evaluator: Evaluator) -> list[tuple[float | None, int]]:
+    """For each stage the known amounts of the leads that reached it, and how many there are."""
+    if not evaluator.dataset.has("leads", "amount"):
+        return [(None, 0)] * len(LADDER)
+    places = evaluator.matching("leads", BY_CREATED, (*LEADS.where, Where(AMOUNT, Op.KNOWN)))
+    amounts = values(AMOUNT, evaluator.dataset, evaluator.settings)[places]
+    depth = np.maximum(values(Depth(), evaluator.dataset, evaluator.settings)[places], 0)  # all are at the first stage
+    sums, counts = (np.bincount(depth, weights, len(LADDER))[::-1].cumsum()[::-1] for weights in (amounts, None))
+    return [(float(value), int(priced)) for value, priced in zip(sums, counts, strict=True)]
 
 
 def _value(evaluator: Evaluator, places: Places) -> tuple[float | None, int]:

@@ -145,6 +145,8 @@ class Report:
 
     def read_funnel(self, reading: readings.Reading, window: int | None = None) -> readings.ReadFunnel:
         """The funnel of the leads created in the period, read in one of three ways, within a window or without."""
+        if reading is readings.Reading.AS_RECORDED:
+            return readings.as_recorded(self.evaluator, self.funnel)
         return readings.read_funnel(self.evaluator, reading, window)
 
     def leads_read(

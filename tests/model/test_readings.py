@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaddesk.model.evaluate import Evaluator
-from leaddesk.model.funnel import funnel
+from leaddesk.model.funnel import funnel, stage_value
 from leaddesk.model.intervals import wilson
 from leaddesk.model.readings import (
     FEWEST_SALES,
@@ -68,6 +68,11 @@ def test_the_value_at_a_stage() -> None:
     assert [one.value for one in ordered.steps] == [400, 110, 100, 100]
     assert [one.value for one in free.steps] == [400, 110, 330, 300]
     assert [one.priced for one in free.steps] == [6, 2, 3, 2]  # the third has no amount
+    assert [one.priced for one in recorded.steps] == [7, 6, 4, 4, 3, 3]
+    whole = over({**LEADS, "amount": amounts})  # what the workbook's formulas sum up
+    assert [float(whole.aggregate(stage_value(one.stage))[0]) for one in recorded.steps] == [
+        one.value for one in recorded.steps
+    ]
 
 
 def test_in_any_order() -> None:

@@ -11,7 +11,7 @@ from leaddesk.export.review import same
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look
 from leaddesk.model.expression import minus, ratio
-from leaddesk.model.funnel import UNKNOWN, dated_steps, open_at, stage_count, step_days
+from leaddesk.model.funnel import UNKNOWN, dated_steps, open_at, stage_count, stage_value, step_days
 from leaddesk.model.measuring import known
 from leaddesk.model.stages import LABELS, LADDER, Stage
 from leaddesk.model.terms import LEADS
@@ -27,9 +27,10 @@ FIRST: Final = TOP + 1
 LAST: Final = TOP + len(LADDER)
 REACHED: Final = 2
 OPEN: Final = 9
-OFFSET: Final = 13
-SHOWN: Final = 14
-KNOWN_DROP: Final = 15
+AMOUNT: Final = 12
+OFFSET: Final = 14
+SHOWN: Final = 15
+KNOWN_DROP: Final = 16
 
 
 def write(page: Page) -> None:
@@ -58,6 +59,7 @@ def write(page: Page) -> None:
             msg("of which still open"),
             msg("Median days"),
             msg("Sample size"),
+            msg("Amount"),
         ],
     )
     page.header(TOP, [msg("For the chart: margin"), msg("For the chart: bar"), msg("Lost, of the decided")], OFFSET, 0)
@@ -68,10 +70,10 @@ def write(page: Page) -> None:
     if page.review.guards(LEADS).static is None:
         title = page.review.words(msg("From the first contact to the sale"))
         charts.funnel(page, f"A{LAST + 7}", title, (FIRST, LAST), OFFSET, SHOWN)
-    page.widths(27, 13, 12, 12, 11, 11, 11, 11, 12, 11, 13, 3, 11, 11, 11)
+    page.widths(27, 13, 12, 12, 11, 11, 11, 11, 12, 11, 13, 13, 3, 11, 11, 11)
     page.heights(TOP, 45)
     page.sheet.freeze_panes = f"B{FIRST}"
-    page.printed(area=f"A1:K{LAST + 27}", landscape=True, tall=False)
+    page.printed(area=f"A1:L{LAST + 27}", landscape=True, tall=False)
 
 
 def _stage(page: Page, row: int, stage: Stage, step: Step | None) -> None:
@@ -110,6 +112,8 @@ def _stage(page: Page, row: int, stage: Stage, step: Step | None) -> None:
             Look.COUNT,
         )
     _days(page, row, stage)
+    amount = stage_value(stage)
+    page.figure(row, AMOUNT, page.review.aggregate_cell(amount), page.review.aggregate_value(amount), Look.MONEY)
     _for_chart(page, row, stage, here, previous, first)
 
 
