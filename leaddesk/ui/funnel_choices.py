@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PERIOD: Final = ""
 """Stands for the two periods among the dimensions."""
+_PERIODS: Final = (msg("this period"), msg("the other period"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Pair:
     """Two reports side by side, and what else could be compared.
 
     ``ways``: the dimensions (:data:`PERIOD` for the periods); ``by``: the one at hand, None without any; ``keys``: its
-    values, most leads first, and ``chosen``: the places of the two among them. ``found`` None: there are not two.
+    values, most leads first, and ``chosen``: the places of the two among them. ``names`` are short, ``titles`` say
+    the days of periods. ``found`` None: there are not two.
     """
 
     ways: tuple[str, ...]
@@ -58,6 +60,7 @@ class Pair:
     keys: tuple[str | None, ...] = ()
     chosen: tuple[int, int] = (0, 0)
     names: tuple[Message, Message] | None = None
+    titles: tuple[Message, Message] | None = None
     reports: tuple[Report, Report] | None = None
     found: SideBySide | None = None
 
@@ -70,8 +73,9 @@ def pair(choice: PairChoice, report: Report) -> Pair:
     if by is None:
         return Pair(ways, None)
     if by == PERIOD and before is not None:
-        names = (period_name(report.slice.period), period_name(before.slice.period))
-        return Pair(ways, by, (), (0, 0), names, (report, before), side_by_side(report.funnel, before.funnel))
+        titles = (period_name(report.slice.period), period_name(before.slice.period))
+        found = side_by_side(report.funnel, before.funnel)
+        return Pair(ways, by, (), (0, 0), _PERIODS, titles, (report, before), found)
     rows = sorted(report.by(by, (BY_ID["leads"],)).rows, key=lambda row: -(row.measures[0].value or 0))
     keys = tuple(row.key for row in rows if row.measures[0].value)
     if len(keys) < 2:
@@ -82,7 +86,8 @@ def pair(choice: PairChoice, report: Report) -> Pair:
         other = 1 if one == 0 else 0
     reports = (report.only(by, keys[one]), report.only(by, keys[other]))
     names = (value_name(by, keys[one]), value_name(by, keys[other]))
-    return Pair(ways, by, keys, (one, other), names, reports, side_by_side(reports[0].funnel, reports[1].funnel))
+    found = side_by_side(reports[0].funnel, reports[1].funnel)
+    return Pair(ways, by, keys, (one, other), names, names, reports, found)
 
 
 def way_name(by: str) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -17,7 +18,7 @@ from leaddesk.text import language, msg
 from leaddesk.ui.funnel_words import stage
 from leaddesk.ui.itemmodels.funnel_steps import AMOUNT, DAYS, LOST, OF_FIRST, OF_PREVIOUS, REACHED, STAGE
 from leaddesk.ui.itemmodels.read_steps import HEADERS, ReadColumn
-from leaddesk.ui.itemmodels.step_differences import OTHER_REACHED
+from leaddesk.ui.itemmodels.step_differences import DIFFERENCE, OTHER_REACHED
 from leaddesk.ui.tabs.funnel import FunnelTab
 from leaddesk.ui.widgets.funnel_bar import UNLEARNT
 from tests.builders import a_slice, dataset, period
@@ -269,7 +270,8 @@ def test_two_channels_side_by_side(tab: FunnelTab, session: FakeSession) -> None
     wide, narrow = (chart._bar(0).width() for chart in tab.pair.charts)
     assert narrow == pytest.approx(wide * 4 / 7, rel=0.02)
     row = _compare(tab)[Stage.QUALIFIED - 1]
-    assert row[:4] == ["Contacted → Qualified", "3", "75% (30 to 95%)", "2"]
+    assert row[:4] == ["Contacted → Qualified", "3", "75% (30 to 95%) · n = 4", "2"]
+    assert row[DIFFERENCE].startswith("+8.3 pts (−")  # against two of three
     assert row[-1].startswith("too early: about ")
     tab.pair.charts[1].stage_clicked.emit(Stage.CONTACTED)
     tab.pair.charts[0].drop_clicked.emit(Stage.QUALIFIED)
@@ -302,6 +304,8 @@ def test_two_periods_side_by_side_keep_the_filters(tab: FunnelTab) -> None:
     assert not tab.comparing.one_box.isVisible()
     titles = [panel.title.text() for panel in tab.pair.panels]
     assert [title.split(" · ")[1] for title in titles] == ["1 lead", "5 leads"]
+    assert EN.date(dt.date(2025, 2, 1)) in titles[0]
+    assert tab.pair.model.as_text().split("\t")[1] == "this period: reached"
     tab.set_language(FR)
     assert tab.comparing.by_box.currentText() == "Deux périodes"
 

@@ -78,7 +78,10 @@ class StepDifferencesModel(WordsTable):
             count = step.reached[column == OTHER_REACHED]
             return figures.number_text(Unit.COUNT, count, self._language, "")
         if column in (WENT_ON, OTHER_WENT_ON):
-            return share_text(step.one if column == WENT_ON else step.other, self._language)
+            share = step.one if column == WENT_ON else step.other
+            return words(
+                msg("{share} · {n}", share=share_text(share, self._language), n=figures.n_text(share, self._language))
+            )
         if column == DIFFERENCE:
             return self._difference(step)
         return NO_VALUE if step.verdict is None else words(verdict_message(step, self._names))
@@ -86,10 +89,13 @@ class StepDifferencesModel(WordsTable):
     def _difference(self, step: StepDifference) -> str:
         if step.difference is None or step.low is None or step.high is None:
             return NO_VALUE
-        change, low, high = (
-            figures.change_text(Unit.PERCENT, end, self._language) for end in (step.difference, step.low, step.high)
-        )
+        change = figures.change_text(Unit.PERCENT, step.difference, self._language)
+        low, high = (self._points(end) for end in (step.low, step.high))
         return self._language.text(msg("{change} ({low} to {high})", change=change, low=low, high=high))
+
+    def _points(self, share: float) -> str:
+        """Signed points without their unit, which stands before."""
+        return ("+" if share >= 0 else "−") + self._language.number(abs(share) * 100, 1)
 
     def explanation(self, row: int, column: int) -> str:
         """What the cell stands on, or why it is empty."""
@@ -98,8 +104,7 @@ class StepDifferencesModel(WordsTable):
             return words(msg("Show these leads"))
         if column in (WENT_ON, OTHER_WENT_ON):
             share = step.one if column == WENT_ON else step.other
-            reason = figures.absent_text(share, self._language)
-            return reason or figures.certainty_text(Unit.PERCENT, share, self._language, "")
+            return figures.absent_text(share, self._language) or words(msg("Show these leads"))
         return words(verdict_reason(step)) if column in (DIFFERENCE, VERDICT) and step.verdict is not None else ""
 
     def colour(self, row: int, column: int) -> QColor | None:

@@ -106,10 +106,10 @@ class FunnelPair(QWidget):
             part.setVisible(has_steps)
         self.empty.setVisible(not has_steps)
         self.empty.setText("" if pair is None else words(_emptiness(pair)))
-        if pair is None or pair.names is None or found is None or not has_steps:
+        if pair is None or pair.names is None or pair.titles is None or found is None or not has_steps:
             return
         for chart, panel, name, funnel in zip(
-            self.charts, self.panels, pair.names, (found.one, found.other), strict=True
+            self.charts, self.panels, pair.titles, (found.one, found.other), strict=True
         ):
             chart.show_stages(stages(funnel, self.language), found.most)
             leads = msgn("{count} lead", "{count} leads", funnel.steps[0].reached)
