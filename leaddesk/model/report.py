@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from leaddesk.model import behind, quiet, readings, stay
 from leaddesk.model import cohorts as cohorts_
 from leaddesk.model import conversion as conversions
 from leaddesk.model import funnel as funnels
-from leaddesk.model import quiet, readings, stay
 from leaddesk.model import recovery as recoveries
 from leaddesk.model import retention as retentions
 from leaddesk.model.channels import Breakdown, breakdown
@@ -132,6 +132,24 @@ class Report:
     def stuck(self) -> tuple[stay.Stuck, ...]:
         """The leads created in the period that are in a stage for longer than others were."""
         return stay.stuck(self.evaluator)
+
+    @cached_property
+    def stuck_leads(self) -> tuple[stay.StuckLead, ...]:
+        """The same leads in one list, the most unusual wait first."""
+        return stay.stuck_leads(self.stuck)
+
+    def followed_leads(self, month: dt.date | None = None) -> npt.NDArray[np.intp]:
+        """The positions of the leads that are followed, of the month of that day where one is given."""
+        return behind.followed_leads(self.evaluator, month)
+
+    def won_within(self, days: int | None = None, month: dt.date | None = None) -> npt.NDArray[np.intp]:
+        """The positions of those of the :meth:`followed_leads` that were won by that age, or at all."""
+        return behind.won_within(self.evaluator, days, month)
+
+    @cached_property
+    def open_leads(self) -> npt.NDArray[np.intp]:
+        """The positions of those of the :meth:`followed_leads` that are not decided."""
+        return behind.open_leads(self.evaluator)
 
     @cached_property
     def time_to_convert(self) -> stay.TimeToConvert:

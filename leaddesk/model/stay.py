@@ -22,6 +22,8 @@ from leaddesk.model.terms import BY_CREATED, LEADS
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from leaddesk.model.dataset import Dataset
@@ -77,6 +79,20 @@ class Stuck:
     days: Days
 
 
+@dataclass(frozen=True, slots=True)
+class StuckLead:
+    """One lead that is stuck: its position, its stage, for how many ``days``, where nine in ten left within ``limit``.
+
+    ``times``: how many times the limit that is, None where the limit is less than a day.
+    """
+
+    place: int
+    stage: Stage
+    days: int
+    limit: float
+    times: float | None
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class TimeToConvert:
     """Days from the creation to the sale, of the leads created in a slice that are won until day ``last``.
@@ -122,6 +138,17 @@ def stuck(evaluator: Evaluator) -> tuple[Stuck, ...]:
     everyone = whole.matching("leads", BY_CREATED, LEADS.where)
     places = evaluator.matching("leads", BY_CREATED, LEADS.where)
     return tuple(_stuck(evaluator, stage, places, everyone) for stage in timed_stages(evaluator.dataset))
+
+
+def stuck_leads(stages: Sequence[Stuck]) -> tuple[StuckLead, ...]:
+    """The stuck leads of all stages in one list: first those that wait the most times as long as is usual there."""
+    found = [
+        StuckLead(int(place), one.stage, int(days), one.limit, int(days) / one.limit if one.limit >= 1 else None)
+        for one in stages
+        if one.limit is not None
+        for place, days in zip(one.places, one.days, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda lead: -lead.days / max(1.0, lead.limit)))
 
 
 def time_to_convert(evaluator: Evaluator) -> TimeToConvert:

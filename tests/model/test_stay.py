@@ -15,7 +15,17 @@ from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.incidence import time_quantiles
 from leaddesk.model.outcomes import WON, Fate, Outcomes, followed
 from leaddesk.model.stages import Stage
-from leaddesk.model.stay import FEWEST_LEFT, Stay, stays, stuck, time_to_convert, timed_stages
+from leaddesk.model.stay import (
+    FEWEST_LEFT,
+    Stay,
+    Stuck,
+    StuckLead,
+    stays,
+    stuck,
+    stuck_leads,
+    time_to_convert,
+    timed_stages,
+)
 from tests.builders import a_slice, dataset, state
 
 AS_OF = dt.date(2025, 6, 30)
@@ -111,6 +121,27 @@ def test_nobody_is_stuck_where_too_few_have_left() -> None:
     leads = {name: column[1:] for name, column in waiting(60).items()}
     new = stuck(over(leads))[0]
     assert (new.left, new.limit, new.places.tolist()) == (19, None, [])
+
+
+def test_stuck_leads_of_all_stages_by_how_unusual_their_wait_is() -> None:
+    def waits(stage: Stage, limit: float | None, **days: int) -> Stuck:
+        places = [int(name[1:]) for name in days]
+        return Stuck(stage, 30, limit, np.array(places, np.intp), np.array(list(days.values()), np.int64))
+
+    found = stuck_leads(
+        (
+            waits(Stage.NEW, 0.5, _4=3),
+            waits(Stage.CONTACTED, 10.0, _7=60, _2=20),
+            waits(Stage.QUALIFIED, None),
+            waits(Stage.QUOTE, 30.0, _5=75),
+        )
+    )
+    assert found == (
+        StuckLead(7, Stage.CONTACTED, 60, 10.0, 6.0),
+        StuckLead(4, Stage.NEW, 3, 0.5, None),
+        StuckLead(5, Stage.QUOTE, 75, 30.0, 2.5),
+        StuckLead(2, Stage.CONTACTED, 20, 10.0, 2.0),
+    )
 
 
 def test_time_to_convert_by_hand() -> None:

@@ -1,0 +1,59 @@
+"""The leads behind the figures of time: those of a month, those won by an age, those that are open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leaddesk.model.cohorts import month_numbers
+from leaddesk.model.conversion import unfollowed
+from leaddesk.model.outcomes import Fate, outcomes
+from leaddesk.model.period import day_number
+from leaddesk.model.rows import values
+from leaddesk.model.terms import BY_CREATED, CREATED, LEADS
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import numpy.typing as npt
+
+    from leaddesk.model.evaluate import Evaluator
+
+    Places = npt.NDArray[np.intp]
+
+
+def followed_leads(evaluator: Evaluator, month: dt.date | None = None) -> Places:
+    """The positions of the leads that :func:`~leaddesk.model.conversion.conversion` follows, of those created in the
+    month of that day where one is given; empty where leads cannot be followed.
+    """
+    if unfollowed(evaluator) is not None:
+        return np.zeros(0, np.intp)
+    state = evaluator.slice.state
+    places = evaluator.matching("leads", BY_CREATED, LEADS.where)
+    kept = places[outcomes(state).fate[places] < Fate.UNDATED]
+    if month is None or not len(kept):
+        return kept
+    wanted = month_numbers(np.array([day_number(month)]))[0]
+    return kept[month_numbers(values(CREATED, state.dataset, state.settings)[kept]) == wanted]
+
+
+def won_within(evaluator: Evaluator, days: int | None = None, month: dt.date | None = None) -> Places:
+    """Those of the :func:`followed_leads` that were won by the close of the day on which they were *days* old.
+
+    A sale without a day may have been later, and is left out; where no *days* are given, all that are won.
+    """
+    places = followed_leads(evaluator, month)
+    if not len(places):
+        return places
+    found = outcomes(evaluator.slice.state)
+    fate = found.fate[places]
+    if days is None:
+        return places[(fate == Fate.WON) | (fate == Fate.WON_UNDATED)]
+    return places[(fate == Fate.WON) & (found.days[places] <= days)]
+
+
+def open_leads(evaluator: Evaluator) -> Places:
+    """Those of the :func:`followed_leads` that are not decided."""
+    places = followed_leads(evaluator)
+    return places if not len(places) else places[outcomes(evaluator.slice.state).fate[places] == Fate.OPEN]
