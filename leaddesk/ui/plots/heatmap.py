@@ -42,6 +42,7 @@ _STRONGEST: Final = {False: 0.65, True: 0.48}
 _WEAKEST: Final = 0.04
 _FAINT: Final = 0.29
 """What is left of that where the sample is small."""
+_HATCH: Final = 0.3
 _PADDING: Final = 18
 _LEGEND: Final = 22
 _SCALE: Final = 110
@@ -353,7 +354,7 @@ def draw_cell(painter: QPainter, theme: Theme, box: QRectF, cell: HeatCell, top:
     colour = ground(theme, cell, top)
     painter.fillRect(box, colour)
     if cell.hatched:
-        painter.fillRect(box, QBrush(mix(theme.surface, colour.name(), 0.6), Qt.BrushStyle.BDiagPattern))
+        painter.fillRect(box, QBrush(mix(theme.text_muted, colour.name(), _HATCH), Qt.BrushStyle.BDiagPattern))
         painter.setPen(QPen(mix(theme.text_muted, colour.name(), 0.5), 1, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))

@@ -137,6 +137,18 @@ def test_hatched_cells_differ_from_plain_ones_of_the_same_share(chart: HeatMap) 
 
 
 @pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK])
+def test_the_hatch_is_seen_on_the_weakest_ground(chart: HeatMap, qapp: QApplication, look: theme.Theme) -> None:
+    theme.apply(qapp, "dark" if look.dark else "light")
+    chart.show_map(Heat((HeatRow("a", 3),), (30,), ((HeatCell("", 0.0, hatched=True),),), "rows", "columns"))
+    image = chart.table.viewport().grab().toImage()
+    place = chart.table.visualRect(chart.model.index(0, 0)).adjusted(4, 4, -4, -4)
+    xs, ys = range(place.left(), place.left() + 30), range(place.top(), place.bottom())
+    lightness = {image.pixelColor(x, y).lightness() for x in xs for y in ys}
+    assert max(lightness) - min(lightness) > 30
+    theme.apply(qapp, "light")
+
+
+@pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK])
 @pytest.mark.parametrize("faint", [False, True])
 def test_words_are_legible_on_every_ground(look: theme.Theme, faint: bool) -> None:
     ink = QColor(look.text_muted if faint else look.text)
