@@ -59,6 +59,8 @@ def pictures(program: Program, code: str) -> Iterator[tuple[str, QWidget]]:
             settle(program)
             yield "funnel-compared", window
             button.click()
+        if spec.id == "timing":
+            yield from _views(program)
     for name, dialog in _dialogs(program, code):
         for clock in dialog.findChildren(ClockField):
             if name == "lead":  # proposes the present moment
@@ -68,6 +70,17 @@ def pictures(program: Program, code: str) -> Iterator[tuple[str, QWidget]]:
         yield name, dialog
         dialog.done(0)
         dialog.deleteLater()
+
+
+def _views(program: Program) -> Iterator[tuple[str, QWidget]]:
+    """The tab of time by its other views."""
+    from leaddesk.ui.tabs.timing import TimingTab
+
+    (tab,) = program.window.findChildren(TimingTab)
+    for button, name in zip(tab.views.buttons[1:], ("timing-months", "timing-stages"), strict=True):
+        button.click()
+        settle(program)
+        yield name, program.window
 
 
 def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:

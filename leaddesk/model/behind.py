@@ -31,11 +31,12 @@ def followed_leads(evaluator: Evaluator, month: dt.date | None = None) -> Places
         return np.zeros(0, np.intp)
     state = evaluator.slice.state
     places = evaluator.matching("leads", BY_CREATED, LEADS.where)
-    kept = places[outcomes(state).fate[places] < Fate.UNDATED]
+    kept: Places = places[outcomes(state).fate[places] < Fate.UNDATED]
     if month is None or not len(kept):
         return kept
     wanted = month_numbers(np.array([day_number(month)]))[0]
-    return kept[month_numbers(values(CREATED, state.dataset, state.settings)[kept]) == wanted]
+    of_month: Places = kept[month_numbers(values(CREATED, state.dataset, state.settings)[kept]) == wanted]
+    return of_month
 
 
 def won_within(evaluator: Evaluator, days: int | None = None, month: dt.date | None = None) -> Places:
@@ -49,11 +50,17 @@ def won_within(evaluator: Evaluator, days: int | None = None, month: dt.date | N
     found = outcomes(evaluator.slice.state)
     fate = found.fate[places]
     if days is None:
-        return places[(fate == Fate.WON) | (fate == Fate.WON_UNDATED)]
-    return places[(fate == Fate.WON) & (found.days[places] <= days)]
+        is_won = (fate == Fate.WON) | (fate == Fate.WON_UNDATED)
+    else:
+        is_won = (fate == Fate.WON) & (found.days[places] <= days)
+    won: Places = places[is_won]
+    return won
 
 
 def open_leads(evaluator: Evaluator) -> Places:
     """Those of the :func:`followed_leads` that are not decided."""
     places = followed_leads(evaluator)
-    return places if not len(places) else places[outcomes(evaluator.slice.state).fate[places] == Fate.OPEN]
+    if not len(places):
+        return places
+    still: Places = places[outcomes(evaluator.slice.state).fate[places] == Fate.OPEN]
+    return still

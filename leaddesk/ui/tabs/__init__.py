@@ -20,6 +20,12 @@ def _funnel() -> type[Tab]:
     return FunnelTab
 
 
+def _timing() -> type[Tab]:
+    from leaddesk.ui.tabs.timing import TimingTab
+
+    return TimingTab
+
+
 def _channels() -> type[Tab]:
     from leaddesk.ui.tabs.channels import ChannelsTab
 
@@ -41,6 +47,7 @@ def _review() -> type[Tab]:
 TABS: Final = (
     TabSpec("overview", msg("Overview"), "layout-dashboard", _overview),
     TabSpec("funnel", msg("Funnel"), "funnel", _funnel),
+    TabSpec("timing", msgc("tab", "Time"), "hourglass", _timing),
     TabSpec("channels", msg("Channels"), "chart-column", _channels),
     TabSpec("leads", msg("Leads"), "users", _leads),
     TabSpec("review", msgc("tab", "Review"), "clipboard-check", _review),

@@ -1,0 +1,115 @@
+"""Time: how many leads convert and by when, month by month, how long they stay in each stage, which are stuck."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from leaddesk.text import msg, msgc
+from leaddesk.ui.tab import Tab
+from leaddesk.ui.theme import GAP, MARGIN
+from leaddesk.ui.widgets.cohort_page import CohortPage
+from leaddesk.ui.widgets.conversion_page import ConversionPage
+from leaddesk.ui.widgets.segments import Segments
+from leaddesk.ui.widgets.stay_page import StayPage
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from leaddesk.model.report import Report
+    from leaddesk.text import Language, Message
+    from leaddesk.ui.notices import Notice
+    from leaddesk.ui.session import Session
+
+VIEWS: Final = (msg("Until the sale"), msg("Month by month"), msg("In each stage"))
+
+
+class TimingTab(Tab):
+    """Three views behind a row of buttons; each has its own reason where there is nothing to show."""
+
+    def __init__(self, session: Session, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(session, language, parent)
+        self._report: Report | None = None
+        self.views = Segments(VIEWS, language)
+        self.conversion, self.cohorts, self.stays = ConversionPage(language), CohortPage(language), StayPage(language)
+        self.pages, self.empty = QStackedWidget(), QLabel()
+        for page in (self.conversion, self.cohorts, self.stays):
+            self.pages.addWidget(page)
+            page.leads_requested.connect(self._show_leads)
+        for page in (self.cohorts, self.stays):
+            page.noticed.connect(self._tell)
+        self.empty.setTextFormat(Qt.TextFormat.PlainText)
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setProperty("tone", "muted")
+        self.whole = QScrollArea()
+        self.whole.setWidgetResizable(True)
+        self.whole.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.whole.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.whole.setWidget(self.pages)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        column.setSpacing(GAP)
+        column.addWidget(self.views)
+        column.addWidget(self.whole, 1)
+        column.addWidget(self.empty, 1)
+        self.views.chosen.connect(self._choose)
+        self.set_language(language)
+
+    def prepare(self, report: Report) -> Report:
+        """Have all that the views show reckoned; on the compute thread."""
+        _ = report.conversion, report.cohorts, report.stays, report.stuck_leads, report.time_to_convert
+        return report
+
+    def present(self, prepared: Report) -> None:
+        """Show what that report says."""
+        self._report = prepared
+        if prepared.conversion.absent is None:
+            self.conversion.show_report(prepared)
+        if prepared.cohorts.absent is None:
+            self.cohorts.show_report(prepared)
+        if prepared.stays:
+            self.stays.show_report(prepared)
+        self._refresh()
+
+    def set_language(self, language: Language) -> None:
+        """Rewrite every word in another language."""
+        super().set_language(language)
+        self.setAccessibleName(language.text(msgc("tab", "Time")))
+        self.views.set_language(language)
+        for page in (self.conversion, self.cohorts, self.stays):
+            page.set_language(language)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        reason = self._absent()
+        self.whole.setVisible(self._report is not None and reason is None)
+        self.empty.setVisible(reason is not None)
+        self.empty.setText("" if reason is None else self.language.text(reason))
+
+    def _absent(self) -> Message | None:
+        """Why the chosen view has nothing to show."""
+        report, view = self._report, self.pages.currentIndex()
+        if report is None:
+            return None
+        if view == 0:
+            return report.conversion.absent
+        if view == 1:
+            return report.cohorts.absent
+        return report.conversion.absent if all(stay.absent for stay in report.stays) else None
+
+    @Slot(int)
+    def _choose(self, view: int) -> None:
+        self.pages.setCurrentIndex(view)
+        self._refresh()
+
+    @Slot(object, object)
+    def _show_leads(self, positions: npt.NDArray[np.intp], label: Message) -> None:
+        self.session.show_leads(positions, label)
+
+    @Slot(object)
+    def _tell(self, notice: Notice) -> None:
+        self.session.noticed.emit(notice)

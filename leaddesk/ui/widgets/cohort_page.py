@@ -1,0 +1,201 @@
+"""The leads of each month: how many of them were won by which age."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from leaddesk.model.measure import Unit
+from leaddesk.text import Message, msg, msgn
+from leaddesk.ui import figures
+from leaddesk.ui.icons import icon
+from leaddesk.ui.notices import Notice, Tone
+from leaddesk.ui.plots.heatmap import Heat, HeatCell, HeatMap, HeatRow
+from leaddesk.ui.theme import GAP, SMALL, font
+from leaddesk.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from leaddesk.model.cohorts import Cell, Cohort, Cohorts
+    from leaddesk.model.measure import Measure
+    from leaddesk.model.report import Report
+    from leaddesk.text import Language
+
+_LOWEST_MAP: Final = 220
+
+
+class CohortPage(QWidget):
+    """The heat map of months by age, the last month first; behind it the naive rate and the one to expect."""
+
+    leads_requested = Signal(object, object)
+    """The user wants to see leads: their positions, and what they are (a Message)."""
+    noticed = Signal(object)
+    """Something to tell (a Notice)."""
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._language = language
+        self._report: Report | None = None
+        self._cohorts: tuple[Cohort, ...] = ()
+        self.map = HeatMap(language)
+        self.copy_button, self.notes = QPushButton(), QLabel()
+        self.map.setMinimumHeight(_LOWEST_MAP)
+        self.map.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.copy_button.setIcon(icon("copy"))
+        self.notes.setTextFormat(Qt.TextFormat.PlainText)
+        self.notes.setWordWrap(True)
+        self.notes.setFont(font(SMALL))
+        self.notes.setProperty("tone", "muted")
+        self.panel = Panel(self.map)
+        self.panel.corner.addWidget(self.copy_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.panel, 1)
+        column.addWidget(self.notes)
+        self.map.cell_clicked.connect(self._show_cell)
+        self.map.row_clicked.connect(self._show_month)
+        self.copy_button.clicked.connect(self._copy)
+        self.set_language(language)
+
+    def show_report(self, report: Report) -> None:
+        """Show the cohorts of that report; they are not absent."""
+        self._report = report
+        self._cohorts = tuple(reversed(report.cohorts.cohorts))
+        self._refresh()
+
+    def set_language(self, language: Language) -> None:
+        """Rewrite every word in another language."""
+        self._language = language
+        words = language.text
+        self.copy_button.setText(words(msg("Copy the table")))
+        hint = msg("Click a cell to see the leads that were won by then, or a month to see all its leads.")
+        self.panel.show_title(words(msg("How many leads of each month were won, by their age")), words(hint))
+        self.map.set_language(language)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self._report is None:
+            return
+        found = self._report.cohorts
+        self.map.show_map(heat(self._cohorts, ages_told(found), self._language))
+        self.notes.setText(" ".join(self._language.text(note) for note in _notes(found)))
+        self.notes.setVisible(bool(self.notes.text()))
+
+    @Slot(int)
+    def _show_month(self, row: int) -> None:
+        if self._report is not None:
+            start = self._cohorts[row].start
+            label = msg("Leads created in {month}", month=self._language.month(start, "long"))
+            self.leads_requested.emit(self._report.followed_leads(start), label)
+
+    @Slot(int, int)
+    def _show_cell(self, row: int, column: int) -> None:
+        if self._report is None:
+            return
+        ages, start = ages_told(self._report.cohorts), self._cohorts[row].start
+        month = self._language.month(start, "long")
+        if column < len(ages):
+            label = msgn(
+                "Leads created in {month} and won within {count} day",
+                "Leads created in {month} and won within {count} days",
+                ages[column],
+                month=month,
+            )
+            places = self._report.won_within(ages[column], start)
+        else:
+            label = msg("Leads created in {month} and won so far", month=month)
+            places = self._report.won_within(None, start)
+        if len(places):
+            self.leads_requested.emit(places, label)
+        else:
+            self.noticed.emit(Notice(Tone.INFO, msg("None of these leads is known to be won by then.")))
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.map.as_text())
+        self.noticed.emit(Notice(Tone.SUCCESS, msg("The table is on the clipboard.")))
+
+
+def ages_told(found: Cohorts) -> tuple[int, ...]:
+    """The ages up to the last that any month has; the first at least."""
+    told = [
+        place
+        for place in range(len(found.ages))
+        if any(one.cells[place].share.value is not None for one in found.cohorts)
+    ]
+    return found.ages[: max(told, default=0) + 1]
+
+
+def heat(cohorts: tuple[Cohort, ...], ages: tuple[int, ...], language: Language) -> Heat:
+    """The cohorts as the heat map draws them."""
+    rows = tuple(HeatRow(language.month(one.start), one.leads) for one in cohorts)
+    lines = tuple(
+        (
+            *(_cell(cell, one, language) for cell in one.cells[: len(ages)]),
+            _rate(one.naive, msg("Won so far"), language),
+            _rate(one.final, msg("To expect in the end"), language),
+        )
+        for one in cohorts
+    )
+    return Heat(
+        rows,
+        (*(language.number(days, 0) for days in ages), msg("So far"), msg("In the end")),
+        lines,
+        msg("Month of creation"),
+        msg("Won by the age of … days"),
+        msg("hatched: not all leads of the month are that old yet"),
+        msg("faint: few leads"),
+    )
+
+
+def _cell(cell: Cell, cohort: Cohort, language: Language) -> HeatCell | None:
+    if not cohort.leads:
+        return None
+    month = language.month(cohort.start, "long")
+    by = msgn(
+        "{month}: won within {count} day",
+        "{month}: won within {count} days",
+        cell.days,
+        month=month,
+    )
+    measure = cell.share
+    young = msg("Not all leads of the month are that old yet.") if cell.is_immature else None
+    if measure.value is None:
+        return HeatCell("", 0.0, hatched=True, tooltip=_lines(language, by, measure.absent))
+    certainty = figures.certainty_text(Unit.PERCENT, measure, language, "")
+    value = figures.value_text(Unit.PERCENT, measure, language, "")
+    tip = _lines(language, by, msg("{value} ({interval})", value=value, interval=certainty), young)
+    return HeatCell(value, measure.value, cell.is_immature, measure.is_small, tip)
+
+
+def _rate(measure: Measure, title: Message, language: Language) -> HeatCell | None:
+    if measure.value is None:
+        return None
+    value = figures.value_text(Unit.PERCENT, measure, language, "")
+    certainty = figures.certainty_text(Unit.PERCENT, measure, language, "")
+    tip = _lines(language, title, msg("{value} ({interval})", value=value, interval=certainty))
+    return HeatCell(value, measure.value, faint=measure.is_small, tooltip=tip)
+
+
+def _lines(language: Language, *messages: Message | None) -> str:
+    return "\n".join(language.text(message) for message in messages if message is not None)
+
+
+def _notes(found: Cohorts) -> tuple[Message, ...]:
+    lines = []
+    if found.earlier:
+        lines.append(
+            msgn("{count} lead is of an earlier month.", "{count} leads are of earlier months.", found.earlier)
+        )
+    if found.left_out:
+        lines.append(
+            msgn(
+                "{count} lead without a date, or dated in the future, is left out.",
+                "{count} leads without a date, or dated in the future, are left out.",
+                found.left_out,
+            )
+        )
+    return tuple(lines)

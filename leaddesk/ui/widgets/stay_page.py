@@ -1,0 +1,260 @@
+"""How long leads stay in each stage and take to the sale, and which open ones are stuck."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPen
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStyledItemDelegate, QVBoxLayout, QWidget
+
+from leaddesk.model.measure import SMALL
+from leaddesk.model.stay import FEWEST_LEFT
+from leaddesk.text import Message, msg, msgc, msgn
+from leaddesk.ui.icons import icon
+from leaddesk.ui.itemmodels.stays import BAR, HALF, NINE_TENTHS, QUARTER, THREE_QUARTERS, Span, StaysModel, spans
+from leaddesk.ui.itemmodels.stuck_leads import NAME, NamedLead, StuckLeadsModel
+from leaddesk.ui.notices import Notice, Tone
+from leaddesk.ui.theme import GAP, Theme, font, mix, theme_of
+from leaddesk.ui.widgets.lead_facts import called, lead_name
+from leaddesk.ui.widgets.panel import Panel
+from leaddesk.ui.widgets.plain_table import PlainTable
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    from leaddesk.model.report import Report
+    from leaddesk.text import Language
+    from leaddesk.ui.itemmodels.stays import Index
+
+_MOST: Final = 200
+"""Stuck leads that are listed at most; the button shows them all."""
+_BAR_WIDTH: Final = 420
+_LOWEST_LIST: Final = 120
+_INSET: Final = 10
+
+_NO_STAGE: Final = msg(
+    "No stage after the first has a date in your files. Add to your leads a column with the date of the first contact, "
+    "of the qualification or of the quote, and LeadDesk tells how long leads stay there."
+)
+
+
+class StayPage(QWidget):
+    """A sentence, a table of stages with a box each, and below it the stuck leads."""
+
+    leads_requested = Signal(object, object)
+    """The user wants to see leads: their positions, and what they are (a Message)."""
+    noticed = Signal(object)
+    """Something to tell (a Notice)."""
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._language = language
+        self._report: Report | None = None
+        self.sentence = QLabel()
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setWordWrap(True)
+        self.sentence.setFont(font(1.08, bold=True))
+        self.stays, self.stuck = StaysModel(language, self), StuckLeadsModel(language, self)
+        self.table, self.list = _StaysTable(self.stays), _StuckList(self.stuck)
+        self.copy_button, self.all_button = QPushButton(), QPushButton()
+        self.copy_button.setIcon(icon("copy"))
+        self.table_panel, self.list_panel = Panel(self.table), Panel(self.list)
+        self.table_panel.corner.addWidget(self.copy_button)
+        self.list_panel.corner.addWidget(self.all_button)
+        self.table_panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.list.setMinimumHeight(_LOWEST_LIST)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.sentence)
+        column.addWidget(self.table_panel)
+        column.addWidget(self.list_panel, 1)
+        self.list.opened.connect(self._open_lead)
+        self.copy_button.clicked.connect(self._copy)
+        self.all_button.clicked.connect(self._show_all)
+        self.set_language(language)
+
+    def show_report(self, report: Report) -> None:
+        """Show the stays of that report; there is at least one."""
+        self._report = report
+        numbers = report.conversion.numbers
+        self.stays.show_spans(spans(report.stays, report.time_to_convert, 0 if numbers is None else numbers.open))
+        frame = report.slice.dataset["leads"]
+        named = (NamedLead(called(lead_name(frame, one.place)), one) for one in report.stuck_leads[:_MOST])
+        self.stuck.show_leads(tuple(named))
+        self._refresh()
+
+    def set_language(self, language: Language) -> None:
+        """Rewrite every word in another language."""
+        self._language = language
+        words = language.text
+        self.copy_button.setText(words(msg("Copy the table")))
+        self.all_button.setText(words(msg("Show these leads")))
+        self.table.setAccessibleName(words(msg("How long leads stay in each stage")))
+        self.list.setAccessibleName(words(msg("Leads that are stuck")))
+        self.stays.set_language(language)
+        self.stuck.set_language(language)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self._report is None:
+            return
+        words, total = self._language.text, len(self._report.stuck_leads)
+        rows = tuple(self.stays.shown(row) for row in range(self.stays.rowCount()))
+        self.sentence.setText(words(in_a_sentence(rows)))
+        hint = msg("Leads that are still there count with the days they have waited so far.")
+        note = _NO_STAGE if len(self._report.stays) == 1 else hint
+        self.table_panel.show_title(words(msg("How long leads stay in each stage")), words(note))
+        title = msgn(
+            "{count} open lead waits longer than is usual in its stage",
+            "{count} open leads wait longer than is usual in their stage",
+            total,
+        )
+        none = msg("No open lead waits longer than is usual in its stage")
+        hint = msg("Longer than nine in ten leads took to leave that stage. The most unusual wait stands first.")
+        few = msg("Told of stages that at least {count} leads have left.", count=FEWEST_LEFT)
+        self.list_panel.show_title(words(title if total else none), words(hint if total else few))
+        self.list.setVisible(total > 0)
+        self.all_button.setVisible(total > 0)
+        self.table.fit()
+        self.list.fit_columns()
+
+    @Slot(QModelIndex)
+    def _open_lead(self, index: QModelIndex) -> None:
+        named = self.stuck.named(index.row())
+        self.leads_requested.emit(np.array([named.lead.place], np.intp), named.name)
+
+    @Slot()
+    def _show_all(self) -> None:
+        if self._report is not None:
+            places = np.array([one.place for one in self._report.stuck_leads], np.intp)
+            self.leads_requested.emit(places, msg("Leads that are stuck"))
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.stays.as_text())
+        self.noticed.emit(Notice(Tone.SUCCESS, msg("The table is on the clipboard.")))
+
+
+def in_a_sentence(rows: tuple[Span, ...]) -> Message:
+    """How long the way to the sale takes, and in which stage leads stay longest."""
+    whole = next(row for row in rows if row.is_whole_way)
+    stages = [row for row in rows if not row.is_whole_way and row.day(HALF) is not None]
+    slowest = max(stages, key=lambda row: row.day(HALF) or 0, default=None)
+    parts = []
+    half = whole.day(HALF)
+    if half is not None:
+        parts.append(
+            msgn(
+                "Half of the sales come within {count} day of the creation.",
+                "Half of the sales come within {count} days of the creation.",
+                half,
+            )
+        )
+    if slowest is not None:
+        parts.append(
+            msgn(
+                "Leads stay longest in “{stage}”: half of them for more than {count} day.",
+                "Leads stay longest in “{stage}”: half of them for more than {count} days.",
+                slowest.day(HALF) or 0,
+                stage=slowest.name,
+            )
+        )
+    if len(parts) == 2:
+        return msgc("sentences", "{first} {second}", first=parts[0], second=parts[1])
+    return parts[0] if parts else msg("Too few leads have moved on to say how long that takes.")
+
+
+class _StaysTable(PlainTable):
+    """As high as its rows; what its words do not need is left to the boxes."""
+
+    def __init__(self, model: StaysModel) -> None:
+        super().__init__()
+        self._stays = model
+        self.setModel(model)
+        self.setItemDelegateForColumn(BAR, _BoxPainter(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def fit(self) -> None:
+        """Share the width, and take the height of all rows."""
+        self.fit_columns()
+        heads = self.horizontalHeader().fontMetrics()
+        lacking = _BAR_WIDTH - self.viewport().width() + sum(self.columnWidth(column) for column in range(BAR))
+        for column in range(BAR):
+            title = str(self._stays.headerData(column, Qt.Orientation.Horizontal))
+            least = max(heads.horizontalAdvance(title) + 2 * _INSET, self.sizeHintForColumn(column) + _INSET)
+            spare = max(0, min(lacking, self.columnWidth(column) - least))
+            self.setColumnWidth(column, self.columnWidth(column) - spare)
+            lacking -= spare
+        rows = self.verticalHeader().defaultSectionSize() * self._stays.rowCount()
+        self.setFixedHeight(rows + self.horizontalHeader().height() + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns share the new width."""
+        super().resizeEvent(event)
+        self.fit()
+
+
+class _StuckList(PlainTable):
+    """Its columns share its width."""
+
+    def __init__(self, model: StuckLeadsModel) -> None:
+        super().__init__((NAME,))
+        self.setModel(model)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns share the new width."""
+        super().resizeEvent(event)
+        self.fit_columns()
+
+
+class _BoxPainter(QStyledItemDelegate):
+    """The middle half as a box, the median in it, a line on to nine in ten."""
+
+    def __init__(self, table: PlainTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        model = index.model()
+        if not isinstance(model, StaysModel):
+            return
+        inner = QRectF(option.rect).adjusted(_INSET, 6, -_INSET, -6)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_box(painter, theme_of(self._table), inner, model.shown(index.row()), max(1, model.longest))
+        painter.restore()
+
+
+def draw_box(painter: QPainter, theme: Theme, room: QRectF, row: Span, longest: int) -> None:
+    """One row over a scale from 0 to *longest* days; a quantile that is not reached goes on to the end, dashed."""
+    painter.setPen(QPen(QColor(theme.grid), 1))
+    painter.drawLine(room.topLeft(), room.bottomLeft())
+    low, middle, high, end = (row.day(column) for column in (QUARTER, HALF, THREE_QUARTERS, NINE_TENTHS))
+    if low is None:
+        return
+
+    def x(days: int | None) -> float:
+        return room.left() + room.width() * min(1.0, (longest if days is None else days) / longest)
+
+    y, faint = room.center().y(), row.left < SMALL
+    ink = mix(theme.accent, theme.surface, 0.5 if faint else 1.0)
+    style = Qt.PenStyle.SolidLine if end is not None else Qt.PenStyle.DashLine
+    painter.setPen(QPen(ink, 1.5, style))
+    painter.drawLine(QPointF(x(high), y), QPointF(x(end), y))
+    if end is not None:
+        painter.drawLine(QPointF(x(end), y - 4), QPointF(x(end), y + 4))
+    box = QRectF(x(low), room.top(), max(2.0, x(high) - x(low)), room.height())
+    painter.setPen(QPen(ink, 1, Qt.PenStyle.SolidLine if high is not None else Qt.PenStyle.DashLine))
+    painter.setBrush(mix(theme.accent, theme.surface, 0.12 if faint else 0.25))
+    painter.drawRect(box)
+    if middle is not None:
+        painter.setPen(QPen(ink, 2.5))
+        painter.drawLine(QPointF(x(middle), box.top()), QPointF(x(middle), box.bottom()))

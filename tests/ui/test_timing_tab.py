@@ -1,0 +1,302 @@
+"""The tab of time: what its three views say, the leads behind each figure, and why there is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from leaddesk.model.report import Report
+from leaddesk.model.stages import Stage
+from leaddesk.text import language
+from leaddesk.ui.itemmodels.stays import BAR, HALF, LEFT, NAME, NINE_TENTHS, WAITING
+from leaddesk.ui.tabs.timing import TimingTab
+from tests.builders import a_slice, dataset, state
+from tests.ui.fake_session import FakeSession
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+EN, FR = language("en"), language("fr")
+AS_OF = dt.date(2025, 6, 30)
+
+
+def _after(days: int) -> str:
+    return (dt.date(2025, 1, 1) + dt.timedelta(days=days)).isoformat()
+
+
+def leads() -> dict[str, list[Any]]:
+    """Twenty of January, contacted after 1 to 20 days: the first five won 20 days later, the others lost 5 days later.
+    Three of 1 June and two of 25 June, all still new: the usual wait for a contact ends at 18.1 days.
+    """
+    old, new = range(1, 21), ["2025-06-01"] * 3 + ["2025-06-25"] * 2
+    return {
+        "id": [f"L{place}" for place in range(25)],
+        "name": [*[f"Old {place}" for place in old], "Ada", None, "Cléo", "Dan", "Eve"],
+        "created": [_after(0)] * 20 + new,
+        "contacted": [_after(k) for k in old] + [None] * 5,
+        "status": ["won"] * 5 + ["lost"] * 15 + ["new"] * 5,
+        "won": [_after(k + 20) for k in old][:5] + [None] * 20,
+        "lost": [None] * 5 + [_after(k + 5) for k in old][5:] + [None] * 5,
+    }
+
+
+def report_of(made: dict[str, list[Any]], *dates: str) -> Report:
+    return Report(a_slice(state(as_of=AS_OF, leads=made), *dates))
+
+
+@pytest.fixture
+def session() -> FakeSession:
+    return FakeSession()
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, session: FakeSession) -> TimingTab:
+    made = TimingTab(cast("Any", session), EN)
+    qtbot.addWidget(made)
+    made.resize(1366, 598)
+    made.show()
+    made.present(made.prepare(report_of(leads())))
+    return made
+
+
+def _go(tab: TimingTab, view: int) -> None:
+    QTest.mouseClick(tab.views.buttons[view], Qt.MouseButton.LeftButton)
+
+
+def _cell(tab: TimingTab, row: int, column: int) -> QPoint:
+    cells = tab.cohorts.map
+    return cells.table.visualRect(cells.model.index(row, column)).center()
+
+
+def test_a_sentence_and_the_cards_say_how_many_convert(tab: TimingTab) -> None:
+    # Five of 25 are won so far. Two of the open ones left the count when 5 days old: five of the other 23 are won, and
+    # nobody was ever won later than on day 25.
+    page = tab.conversion
+    assert page.sentence.text() == "Out of 100 leads, about 22 become customers within 30 days, and 22 in the end."
+    titles = [card.accessibleName().split(", ")[0] for card in page.cards]
+    assert titles == [
+        "Won within 30 days",
+        "Won within 60 days",
+        "Won within 90 days",
+        "To expect in the end",
+        "Won so far",
+    ]
+    so_far = page.cards[4]
+    assert so_far.value.text() == "20%"
+    assert so_far.certainty.text() == "9 to 39% · n = 25"
+    assert so_far.note.text() == "counts 5 open leads as not won: too low"
+    assert so_far.value.property("tone") == "muted"  # of few
+    assert page.cards[3].note.text() == "with 5 leads still open"
+    assert page.notes.text() == "5 won, 15 lost, 5 still open."
+
+
+def test_a_card_opens_the_leads_behind_it(tab: TimingTab, session: FakeSession) -> None:
+    for place in (0, 3, 4):
+        QTest.mouseClick(tab.conversion.cards[place], Qt.MouseButton.LeftButton)
+    assert [positions for positions, _label in session.shown] == [
+        [0, 1, 2, 3, 4],
+        [20, 21, 22, 23, 24],
+        [0, 1, 2, 3, 4],
+    ]
+    assert [EN.text(label) for _positions, label in session.shown] == [
+        "Leads won within 30 days",
+        "Leads that are still open",
+        "Leads won so far",
+    ]
+
+
+def test_the_chart_shows_the_curves(tab: TimingTab) -> None:
+    words = tab.conversion.chart.accessibleDescription()
+    assert "By day 0:, won: 0% (0% to" in words
+    assert words.endswith("By day 29:, won: 22% (10% to 42%), still open: 13%, lost: 65%")  # 5, 3 and 15 of 23
+
+
+def test_months_by_age_with_the_last_first_and_young_cells_hatched(tab: TimingTab) -> None:
+    _go(tab, 1)
+    cells = tab.cohorts.map
+    assert cells.isVisible()
+    assert cells.model.row_words(0) == "Jun 2025 · n = 5"
+    assert cells.model.row_words(5) == "Jan 2025 · n = 20"
+    heads = [cells.model.headerData(place, Qt.Orientation.Horizontal) for place in range(cells.model.columnCount())]
+    assert (heads[0], heads[-2], heads[-1]) == ("30", "So far", "In the end")
+    young, old = cells.model.heat.cells[0][0], cells.model.heat.cells[5][0]
+    assert young is not None
+    assert old is not None
+    assert (young.hatched, old.hatched) == (True, False)
+    assert cells.model.words(5, 0) == "25%"
+    assert cells.model.words(0, 0) == ""
+    assert "too young" in EN.argument(young.tooltip)
+    assert cells.model.heat.cells[2][0] is None  # no lead in April
+    assert "still" not in cells.legend.accessibleName()
+    assert cells.legend.accessibleName().startswith("hatched: ")
+
+
+def test_a_cell_and_a_month_open_their_leads(tab: TimingTab, session: FakeSession) -> None:
+    _go(tab, 1)
+    cells = tab.cohorts.map
+    last = cells.model.columnCount() - 1
+    QTest.mouseClick(cells.table.viewport(), Qt.MouseButton.LeftButton, pos=_cell(tab, 5, 0))
+    QTest.mouseClick(cells.table.viewport(), Qt.MouseButton.LeftButton, pos=_cell(tab, 5, last))
+    heads = cells.table.verticalHeader()
+    QTest.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(9, heads.sectionViewportPosition(0) + 6))
+    assert [positions for positions, _label in session.shown] == [
+        [0, 1, 2, 3, 4],
+        [0, 1, 2, 3, 4],
+        [20, 21, 22, 23, 24],
+    ]
+    assert [EN.text(label) for _positions, label in session.shown] == [
+        "Leads created in January 2025 and won within 30 days",
+        "Leads created in January 2025 and won so far",
+        "Leads created in June 2025",
+    ]
+
+
+def test_a_cell_without_a_sale_says_so_and_opens_nothing(tab: TimingTab, session: FakeSession) -> None:
+    _go(tab, 1)
+    QTest.mouseClick(tab.cohorts.map.table.viewport(), Qt.MouseButton.LeftButton, pos=_cell(tab, 0, 0))
+    assert session.shown == []
+    assert EN.text(session.notices[-1].text) == "None of these leads is known to be won by then."
+
+
+def test_how_long_leads_stay(tab: TimingTab) -> None:
+    _go(tab, 2)
+    page = tab.stays
+    assert page.sentence.text() == (
+        "Half of the sales come within 23 days of the creation. "
+        "Leads stay longest in “New”: half of them for more than 12 days."
+    )
+    model = page.stays
+    assert [model.text(row, NAME) for row in range(model.rowCount())] == ["New", "Contacted", "From creation to sale"]
+    new, whole = 0, 2
+    assert [model.text(new, column) for column in (LEFT, WAITING)] == ["20", "5"]
+    # Five of 25 are gone by day 5, seven of the 18 then left by day 12: 0.8 · 11/18 are under a half.
+    assert model.text(new, HALF).startswith("12 days (")
+    assert model.text(new, NINE_TENTHS) == "not yet"  # three of 23 have waited for longer than any has before
+    assert model.text(1, HALF) == "5 days (5 to 5)"
+    assert [model.text(whole, column) for column in (LEFT, WAITING)] == ["5", "5"]
+    assert model.explanation(new, HALF) == "n = 20"
+    assert "Half within: 12 days" in model.data(model.index(new, BAR), Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_boxes_are_drawn(tab: TimingTab) -> None:
+    _go(tab, 2)
+    table = tab.stays.table
+    image = table.viewport().grab().toImage()
+
+    def inks(row: int) -> int:
+        place = table.visualRect(tab.stays.stays.index(row, BAR))
+        xs, ys = range(place.left(), place.right() - 1), range(place.top() + 1, place.bottom() - 1)
+        return len({image.pixelColor(x, y).name() for x in xs for y in ys})
+
+    assert min(inks(row) for row in range(3)) > 2
+
+
+def test_stuck_leads_are_listed_and_opened(tab: TimingTab, session: FakeSession) -> None:
+    _go(tab, 2)
+    page = tab.stays
+    assert page.list_panel.title.text() == "3 open leads wait longer than is usual in their stage"
+    rows = [[page.stuck.text(row, column) for column in range(5)] for row in range(page.stuck.rowCount())]
+    assert rows == [
+        ["Ada", "New", "29 days", "18.1 days", "1.6×"],
+        ["L21", "New", "29 days", "18.1 days", "1.6×"],
+        ["Cléo", "New", "29 days", "18.1 days", "1.6×"],
+    ]
+    at = page.list.visualRect(page.stuck.index(1, 0)).center()
+    QTest.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseClick(page.all_button, Qt.MouseButton.LeftButton)
+    assert [positions for positions, _label in session.shown] == [[21], [20, 21, 22]]
+    assert [EN.text(label) for _positions, label in session.shown] == ["L21", "Leads that are stuck"]
+    page.list.setCurrentIndex(page.stuck.index(2, 0))
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    assert session.shown[-1][0] == [22]
+
+
+def test_nobody_is_stuck(tab: TimingTab) -> None:
+    made = {name: column[:20] for name, column in leads().items()}
+    tab.present(tab.prepare(report_of(made)))
+    _go(tab, 2)
+    assert tab.stays.list_panel.title.text() == "No open lead waits longer than is usual in its stage"
+    assert not tab.stays.list.isVisible()
+    assert not tab.stays.all_button.isVisible()
+
+
+def test_tables_are_copied(tab: TimingTab, session: FakeSession) -> None:
+    _go(tab, 1)
+    QTest.mouseClick(tab.cohorts.copy_button, Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text().startswith("Month of creation\tn\t30\t")
+    _go(tab, 2)
+    QTest.mouseClick(tab.stays.copy_button, Qt.MouseButton.LeftButton)
+    lines = QApplication.clipboard().text().split("\n")
+    assert lines[0].split("\t")[:3] == ["Stage", "Moved on", "Still there"]
+    assert len(lines) == 4
+    assert len(session.notices) == 2
+
+
+def test_why_there_is_nothing(tab: TimingTab) -> None:
+    tab.present(tab.prepare(Report(a_slice(dataset()))))
+    assert not tab.whole.isVisible()
+    assert "Leads" in tab.empty.text()
+    undated = {"id": ["1", "2"], "status": ["won", "new"]}
+    tab.present(tab.prepare(report_of(cast("dict[str, list[Any]]", undated))))
+    assert tab.empty.text().startswith("not measured yet: no column “")
+    tab.present(tab.prepare(report_of(leads(), "2031-01")))
+    for view in range(3):
+        _go(tab, view)
+        assert tab.empty.text() == "no lead in this period"
+    tab.present(tab.prepare(report_of(leads())))
+    assert tab.whole.isVisible()
+    assert not tab.empty.isVisible()
+
+
+def test_sales_without_stage_dates_tell_what_to_add(tab: TimingTab) -> None:
+    made = leads()
+    del made["contacted"]
+    report = report_of(made)
+    assert [stay.stage for stay in report.stays] == [Stage.NEW]
+    tab.present(tab.prepare(report))
+    _go(tab, 2)
+    assert tab.stays.stays.rowCount() == 2
+    assert tab.stays.table_panel.note.text().startswith("No stage after the first has a date in your files. Add to")
+
+
+def test_sales_without_a_day_leave_the_stages_to_be_told(tab: TimingTab) -> None:
+    made = leads()
+    del made["won"]
+    made["created"][20:] = ["2025-06-20"] * 5
+    tab.present(tab.prepare(report_of(made)))
+    _go(tab, 2)
+    assert tab.stays.isVisible()
+    assert tab.stays.stays.text(0, LEFT) == "20"
+    assert tab.stays.list_panel.note.text() == "Told of stages that at least 20 leads have left."
+
+
+@pytest.mark.parametrize("spoken", [EN, FR])
+def test_no_word_is_cut_on_the_smallest_screen(tab: TimingTab, spoken: Any) -> None:
+    tab.set_language(spoken)
+    for view, page in enumerate((tab.conversion, tab.cohorts, tab.stays)):
+        _go(tab, view)
+        QApplication.processEvents()
+        assert not tab.whole.verticalScrollBar().isVisible()
+        for label in page.findChildren(QLabel):
+            if label.isVisible() and not label.wordWrap():
+                assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
+    for table in (tab.stays.table, tab.stays.list):
+        heads = table.horizontalHeader()
+        for column in range(table.model().columnCount()):
+            title = str(table.model().headerData(column, Qt.Orientation.Horizontal))
+            assert heads.fontMetrics().horizontalAdvance(title) <= heads.sectionSize(column)
+
+
+def test_another_language_rewrites_everything(tab: TimingTab) -> None:
+    tab.set_language(FR)
+    assert tab.conversion.sentence.text().startswith("Sur 100 prospects, environ 22 deviennent clients en 30 jours")
+    assert tab.views.buttons[1].text() == "Mois par mois"
+    assert tab.cohorts.map.model.row_words(0) == "juin 2025 · n = 5"
+    assert tab.stays.stays.text(2, NAME) == "De la création à la vente"
