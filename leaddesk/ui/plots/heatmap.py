@@ -26,6 +26,7 @@ from leaddesk.ui.plots.marks import presses
 from leaddesk.ui.theme import GAP, SMALL, Theme, font, mix, plain_tooltip, theme_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
@@ -79,7 +80,8 @@ class Heat:
     """What a :class:`HeatMap` shows: ``cells`` row by row, None where there is nothing (yet).
 
     ``column_title`` stands above the columns and names their unit; ``hatched_words`` and ``faint_words`` are the
-    legend of such cells, left away where there is none.
+    legend of such cells, left away where there is none. ``explain``: asked for the tooltip of a cell that brings none,
+    by row and column, only when the mouse rests there or a screen reader asks.
     """
 
     rows: tuple[HeatRow, ...]
@@ -89,6 +91,7 @@ class Heat:
     column_title: Argument
     hatched_words: Argument = ""
     faint_words: Argument = ""
+    explain: Callable[[int, int], Argument] | None = None
 
     @property
     def top(self) -> float:
@@ -182,11 +185,11 @@ class _Model(QAbstractTableModel):
     def __init__(self, language: Language, parent: QWidget) -> None:
         super().__init__(parent)
         self._language = language
-        self.heat = _NOTHING
+        self.heat, self.top = _NOTHING, 0.0
 
     def show_map(self, heat: Heat) -> None:
         self.beginResetModel()
-        self.heat = heat
+        self.heat, self.top = heat, heat.top
         self.endResetModel()
 
     def set_language(self, language: Language) -> None:
@@ -202,6 +205,10 @@ class _Model(QAbstractTableModel):
         head = self.heat.rows[row]
         n = self._language.text(msg("n = {count}", count=head.n))
         return f"{self._language.argument(head.label)} · {n}"
+
+    def _explanation(self, cell: HeatCell, row: int, column: int) -> str:
+        explain = self.heat.explain
+        return self._language.argument(explain(row, column) if explain and not cell.tooltip else cell.tooltip)
 
     def as_text(self) -> str:
         heat, words = self.heat, self._language.argument
@@ -234,10 +241,10 @@ class _Model(QAbstractTableModel):
             return self.words(row, column)
         if cell is None:
             return None
-        tip = self._language.argument(cell.tooltip)
         if role == Role.ToolTipRole:
-            return plain_tooltip(tip)
+            return plain_tooltip(self._explanation(cell, row, column))
         if role == Role.AccessibleTextRole:
+            tip = self._explanation(cell, row, column)
             return ", ".join(part for part in (self.words(row, column), *tip.splitlines()) if part)
         return None
 
@@ -330,7 +337,7 @@ class _CellPainter(QStyledItemDelegate):
         box = QRectF(place).adjusted(1, 1, -1, -1)
         painter.save()
         if cell is not None:
-            draw_cell(painter, theme, box, cell, model.heat.top)
+            draw_cell(painter, theme, box, cell, model.top)
             painter.setFont(font())
             painter.setPen(QColor(theme.text_muted if cell.faint else theme.text))
             painter.drawText(box, _CENTRE, model.words(index.row(), index.column()))

@@ -101,6 +101,22 @@ def test_heads_carry_their_n_and_cells_their_words(chart: HeatMap) -> None:
     assert chart.table.accessibleName() == "Month by Age (days)"
 
 
+def test_explanations_are_asked_for_only_when_they_are_wanted(chart: HeatMap) -> None:
+    asked: list[tuple[int, int]] = []
+
+    def explain(row: int, column: int) -> str:
+        asked.append((row, column))
+        return f"cell {row}, {column}"
+
+    bare = HeatCell("5%", 0.05)
+    chart.show_map(Heat((HeatRow("a", 3),), (30, 60), ((bare, _cell(0.5)),), "rows", "columns", explain=explain))
+    chart.grab()
+    assert asked == []
+    assert chart.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "<qt>cell 0, 0</qt>"
+    assert chart.model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole) == "<qt>of it 0.5<br>n = 40</qt>"
+    assert asked == [(0, 0)]
+
+
 def test_it_is_copied_as_a_table(chart: HeatMap) -> None:
     assert chart.as_text().split("\n") == [
         "Month\tn\t30\t60\t90",
