@@ -28,11 +28,12 @@ VIEWS: Final = (msg("Until the sale"), msg("Month by month"), msg("In each stage
 
 
 class TimingTab(Tab):
-    """Three views behind a row of buttons; each has its own reason where there is nothing to show."""
+    """Three views behind a row of buttons; each is filled when it is seen, and says why it has nothing to show."""
 
     def __init__(self, session: Session, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(session, language, parent)
         self._report: Report | None = None
+        self._stale: set[int] = set()
         self.views = Segments(VIEWS, language)
         self.conversion, self.cohorts, self.stays = ConversionPage(language), CohortPage(language), StayPage(language)
         self.pages, self.empty = QStackedWidget(), QLabel()
@@ -67,12 +68,7 @@ class TimingTab(Tab):
     def present(self, prepared: Report) -> None:
         """Show what that report says."""
         self._report = prepared
-        if prepared.conversion.absent is None:
-            self.conversion.show_report(prepared)
-        if prepared.cohorts.absent is None:
-            self.cohorts.show_report(prepared)
-        if prepared.stays:
-            self.stays.show_report(prepared)
+        self._stale = {0, 1, 2}
         self._refresh()
 
     def set_language(self, language: Language) -> None:
@@ -85,7 +81,10 @@ class TimingTab(Tab):
         self._refresh()
 
     def _refresh(self) -> None:
-        reason = self._absent()
+        reason, view = self._absent(), self.pages.currentIndex()
+        if self._report is not None and reason is None and view in self._stale:
+            (self.conversion, self.cohorts, self.stays)[view].show_report(self._report)
+            self._stale.remove(view)
         self.whole.setVisible(self._report is not None and reason is None)
         self.empty.setVisible(reason is not None)
         self.empty.setText("" if reason is None else self.language.text(reason))

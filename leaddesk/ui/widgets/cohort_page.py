@@ -130,54 +130,66 @@ def ages_told(found: Cohorts) -> tuple[int, ...]:
 
 
 def heat(cohorts: tuple[Cohort, ...], ages: tuple[int, ...], language: Language) -> Heat:
-    """The cohorts as the heat map draws them."""
-    rows = tuple(HeatRow(language.month(one.start), one.leads) for one in cohorts)
+    """The cohorts as the heat map draws them: a column an age, then the naive rate and the one to expect."""
+
+    def explain(row: int, column: int) -> str:
+        one = cohorts[row]
+        if column < len(ages):
+            return _cell_explained(one.cells[column], one, language)
+        title, measure = (
+            (msg("Won so far"), one.naive) if column == len(ages) else (msg("To expect in the end"), one.final)
+        )
+        return _lines(language, title, _with_certainty(measure, language))
+
     lines = tuple(
         (
             *(_cell(cell, one, language) for cell in one.cells[: len(ages)]),
-            _rate(one.naive, msg("Won so far"), language),
-            _rate(one.final, msg("To expect in the end"), language),
+            *(_rate(rate, language) for rate in (one.naive, one.final)),
         )
         for one in cohorts
     )
     return Heat(
-        rows,
+        tuple(HeatRow(language.month(one.start), one.leads) for one in cohorts),
         (*(language.number(days, 0) for days in ages), msg("So far"), msg("In the end")),
         lines,
         msg("Month of creation"),
         msg("Won by the age of … days"),
         msg("hatched: not all leads of the month are that old yet"),
         msg("faint: few leads"),
+        explain,
     )
 
 
 def _cell(cell: Cell, cohort: Cohort, language: Language) -> HeatCell | None:
     if not cohort.leads:
         return None
-    month = language.month(cohort.start, "long")
-    by = msgn(
-        "{month}: won within {count} day",
-        "{month}: won within {count} days",
-        cell.days,
-        month=month,
-    )
     measure = cell.share
-    young = msg("Not all leads of the month are that old yet.") if cell.is_immature else None
     if measure.value is None:
-        return HeatCell("", 0.0, hatched=True, tooltip=_lines(language, by, measure.absent))
-    certainty = figures.certainty_text(Unit.PERCENT, measure, language, "")
+        return HeatCell("", 0.0, hatched=True)
     value = figures.value_text(Unit.PERCENT, measure, language, "")
-    tip = _lines(language, by, msg("{value} ({interval})", value=value, interval=certainty), young)
-    return HeatCell(value, measure.value, cell.is_immature, measure.is_small, tip)
+    return HeatCell(value, measure.value, cell.is_immature, measure.is_small)
 
 
-def _rate(measure: Measure, title: Message, language: Language) -> HeatCell | None:
+def _rate(measure: Measure, language: Language) -> HeatCell | None:
     if measure.value is None:
         return None
     value = figures.value_text(Unit.PERCENT, measure, language, "")
+    return HeatCell(value, measure.value, faint=measure.is_small)
+
+
+def _cell_explained(cell: Cell, cohort: Cohort, language: Language) -> str:
+    month = language.month(cohort.start, "long")
+    by = msgn("{month}: won within {count} day", "{month}: won within {count} days", cell.days, month=month)
+    if cell.share.value is None:
+        return _lines(language, by, cell.share.absent)
+    young = msg("Not all leads of the month are that old yet.") if cell.is_immature else None
+    return _lines(language, by, _with_certainty(cell.share, language), young)
+
+
+def _with_certainty(measure: Measure, language: Language) -> Message:
+    value = figures.value_text(Unit.PERCENT, measure, language, "")
     certainty = figures.certainty_text(Unit.PERCENT, measure, language, "")
-    tip = _lines(language, title, msg("{value} ({interval})", value=value, interval=certainty))
-    return HeatCell(value, measure.value, faint=measure.is_small, tooltip=tip)
+    return msg("{value} ({interval})", value=value, interval=certainty)
 
 
 def _lines(language: Language, *messages: Message | None) -> str:

@@ -110,7 +110,16 @@ def won_within(days: int) -> Message:
 
 
 def in_a_sentence(found: Conversion, language: Language) -> Message:
-    """How many of a hundred leads become customers (of a thousand, where less than one of a hundred does)."""
+    """How many of a hundred leads become customers (of a thousand, where less than one of a hundred does); of few leads
+    how many are won.
+    """
+    if found.numbers is not None and found.numbers.leads < FEW_LEADS:
+        return msgn(
+            "{won} of {count} lead is won so far: too few leads to tell more.",
+            "{won} of {count} leads are won so far: too few leads to tell more.",
+            found.numbers.leads,
+            won=found.numbers.won,
+        )
     first = next((one for one in found.by_day if one.share.value is not None), None)
     final = None if found.final is None else found.final.value
     if first is None or first.share.value is None or final is None:
@@ -171,9 +180,10 @@ def card_figures(found: Conversion, language: Language) -> tuple[CardFigure, ...
 
 def notes(numbers: Numbers) -> tuple[Message, ...]:
     """What was counted, and what could not be."""
-    lines = [
-        msg("{won} won, {lost} lost, {open} still open.", won=numbers.won, lost=numbers.lost, open=numbers.open),
-    ]
+    won = msgn("{count} won", "{count} won", numbers.won)
+    lost = msgn("{count} lost", "{count} lost", numbers.lost)
+    still_open = msgn("{count} still open", "{count} still open", numbers.open)
+    lines = [msg("{won}, {lost}, {open}.", won=won, lost=lost, open=still_open)]
     if numbers.unknown_day:
         lines.append(
             msgn(

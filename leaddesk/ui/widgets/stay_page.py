@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from leaddesk.model.measure import SMALL
+from leaddesk.model.outcomes import ENOUGH
 from leaddesk.model.stay import FEWEST_LEFT
 from leaddesk.text import Message, msg, msgc, msgn
 from leaddesk.ui.icons import icon
@@ -73,6 +74,7 @@ class StayPage(QWidget):
         column.addWidget(self.sentence)
         column.addWidget(self.table_panel)
         column.addWidget(self.list_panel, 1)
+        column.addStretch(0)  # takes what is left where nobody is stuck
         self.list.opened.connect(self._open_lead)
         self.copy_button.clicked.connect(self._copy)
         self.all_button.clicked.connect(self._show_all)
@@ -115,10 +117,14 @@ class StayPage(QWidget):
             total,
         )
         none = msg("No open lead waits longer than is usual in its stage")
+        if all(one.limit is None for one in self._report.stuck):
+            none = msg("Too few leads have left a stage to say which ones are stuck")
         hint = msg("Longer than nine in ten leads took to leave that stage. The most unusual wait stands first.")
         few = msg("Told of stages that at least {count} leads have left.", count=FEWEST_LEFT)
         self.list_panel.show_title(words(title if total else none), words(hint if total else few))
         self.list.setVisible(total > 0)
+        up_to = QSizePolicy.Policy.Preferred if total else QSizePolicy.Policy.Maximum
+        self.list_panel.setSizePolicy(QSizePolicy.Policy.Preferred, up_to)
         self.all_button.setVisible(total > 0)
         self.table.fit()
         self.list.fit_columns()
@@ -141,12 +147,13 @@ class StayPage(QWidget):
 
 
 def in_a_sentence(rows: tuple[Span, ...]) -> Message:
-    """How long the way to the sale takes, and in which stage leads stay longest."""
-    whole = next(row for row in rows if row.is_whole_way)
-    stages = [row for row in rows if not row.is_whole_way and row.day(HALF) is not None]
+    """How long the way to the sale takes, and in which stage leads stay longest; of ten leads at least."""
+    told = [row for row in rows if row.left >= ENOUGH and row.day(HALF) is not None]
+    whole = next((row for row in told if row.is_whole_way), None)
+    stages = [row for row in told if not row.is_whole_way]
     slowest = max(stages, key=lambda row: row.day(HALF) or 0, default=None)
     parts = []
-    half = whole.day(HALF)
+    half = None if whole is None else whole.day(HALF)
     if half is not None:
         parts.append(
             msgn(
