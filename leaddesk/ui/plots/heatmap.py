@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
     QLabel,
     QStyle,
     QStyledItemDelegate,
@@ -22,14 +19,14 @@ from PySide6.QtWidgets import (
 from leaddesk.text import Argument, msg
 from leaddesk.ui.plots import picture
 from leaddesk.ui.plots.canvas import CENTRE_LEFT
-from leaddesk.ui.plots.marks import presses
+from leaddesk.ui.plots.heat_table import HeatTable
 from leaddesk.ui.theme import GAP, SMALL, Theme, font, mix, plain_tooltip, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from leaddesk.text import Language
@@ -44,14 +41,9 @@ _WEAKEST: Final = 0.04
 _FAINT: Final = 0.29
 """What is left of that where the sample is small."""
 _HATCH: Final = 0.3
-_PADDING: Final = 18
 _LEGEND: Final = 22
 _SCALE: Final = 110
 _SWATCH: Final = 18
-_SHEET: Final = """
-QTableView { border: 0; }
-QHeaderView::section { padding: 4px 6px; border-right: 0; }
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +111,7 @@ class HeatMap(QWidget):
         super().__init__(parent)
         self.language = language
         self.model = _Model(language, self)
-        self.heading, self.table, self.legend = QLabel(), _Table(self.model), _Legend()
+        self.heading, self.table, self.legend = QLabel(), HeatTable(self.model), _Legend()
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.heading.setFont(font(SMALL))
         self.heading.setProperty("tone", "muted")
@@ -247,78 +239,6 @@ class _Model(QAbstractTableModel):
             tip = self._explanation(cell, row, column)
             return ", ".join(part for part in (self.words(row, column), *tip.splitlines()) if part)
         return None
-
-
-class _Table(QTableView):
-    """The cells, between heads that stay in place."""
-
-    pressed_cell = Signal(int, int)
-    pressed_row = Signal(int)
-
-    def __init__(self, model: _Model) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setStyleSheet(_SHEET)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        heads, rows = self.horizontalHeader(), self.verticalHeader()
-        for head in (heads, rows):
-            head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            head.setHighlightSections(False)
-            head.setFont(font(SMALL))
-        rows.setSectionsClickable(True)
-        rows.setCursor(Qt.CursorShape.PointingHandCursor)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + 10)
-        heads.setMinimumSectionSize(1)
-        self.clicked.connect(self._click)
-
-    def share_width(self) -> None:
-        """All columns alike, as wide as the widest words and more where there is room."""
-        model = self.model()
-        count = model.columnCount()
-        if not count:
-            return
-        metrics, heads = QFontMetricsF(self.font()), QFontMetricsF(self.horizontalHeader().font())
-        columns, rows = range(count), range(model.rowCount())
-        cells = (metrics.horizontalAdvance(str(model.index(row, c).data())) for row in rows for c in columns)
-        titles = (
-            heads.horizontalAdvance(str(model.headerData(column, Qt.Orientation.Horizontal))) for column in columns
-        )
-        least = int(max((*cells, *titles), default=0.0)) + _PADDING
-        self.updateGeometries()
-        self.horizontalHeader().setDefaultSectionSize(max(least, self.viewport().width() // count))
-
-    @Slot(QModelIndex)
-    def _click(self, index: QModelIndex) -> None:
-        self.pressed_cell.emit(index.row(), index.column())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The columns share the new width."""
-        super().resizeEvent(event)
-        self.share_width()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space press a cell, with Ctrl its whole row."""
-        current = self.currentIndex()
-        if not presses(event.key()) or not current.isValid():
-            super().keyPressEvent(event)
-        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.pressed_row.emit(current.row())
-        else:
-            self.pressed_cell.emit(current.row(), current.column())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """A pointing hand over what can be pressed."""
-        super().mouseMoveEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        hand = index.isValid() and index.data(Role.DisplayRole)
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
 
 class _CellPainter(QStyledItemDelegate):
