@@ -24,7 +24,8 @@ class QuietCustomer:
     """A customer that has been silent for longer than its rhythm explains.
 
     It ordered on so many ``days``, every ``rhythm`` days in the mean, the ``last`` time ``silence`` days ago; one that
-    goes on as before is silent for so long with the probability ``chance``.
+    goes on as before is silent for so long with the probability ``chance``. ``revenue``: what it brought in all,
+    refunds taken off; None where none of its amounts is known.
     """
 
     customer: str
@@ -33,6 +34,7 @@ class QuietCustomer:
     last: dt.date
     silence: int
     chance: float
+    revenue: float | None = None
 
 
 def quiet_customers(evaluator: Evaluator) -> tuple[QuietCustomer, ...]:
@@ -61,6 +63,8 @@ def quiet_customers(evaluator: Evaluator) -> tuple[QuietCustomer, ...]:
     silence, gaps = day_number(evaluator.slice.state.as_of) - last, days[some] - 1
     chance = (1 + silence / (last - first)) ** -gaps.astype(np.float64)
     order = np.argsort(chance, kind="stable")
+    priced = np.bincount(found.customer, ~np.isnan(found.amount), minlength=len(found.customers))
+    revenue = np.bincount(found.customer, np.nan_to_num(found.amount), minlength=len(found.customers))
     return tuple(
         QuietCustomer(
             found.customers[some[at]],
@@ -69,6 +73,7 @@ def quiet_customers(evaluator: Evaluator) -> tuple[QuietCustomer, ...]:
             date_of(int(last[at])),
             int(silence[at]),
             float(chance[at]),
+            float(revenue[some[at]]) if priced[some[at]] else None,
         )
         for at in order[chance[order] < UNLIKELY]
     )

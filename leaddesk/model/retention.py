@@ -66,7 +66,8 @@ class OrderCohort:
 @dataclass(frozen=True, slots=True)
 class Concentration:
     """On how few customers the revenue hangs: the ``share`` (of it, ``n`` customers) of the ``largest``, each with its
-    revenue.
+    revenue. Customers that got more back than they paid in the period take nothing off the others' revenue here: a
+    share is never above 100 %.
     """
 
     share: Measure
@@ -77,7 +78,8 @@ class Concentration:
 class Retention:
     """What the orders of the slice say of its customers.
 
-    ``orders``, ``refunds``, ``customers``: of the period; ``average``: the mean amount of an order (aov); ``repeat``:
+    ``orders``, ``refunds``, ``customers``: of the period; ``average``: the mean amount of an order (aov);
+    ``per_customer``: the mean number of orders of a customer that ordered; ``repeat``:
     the share of customers with two orders or more (repeat_rate), ``repeat_days``: with orders on two days or more;
     ``cohorts``: by month of the first order ever, the months of the period; ``earlier``: customers of months before
     those shown. ``repeated``, ``without_customer``, ``undated``, ``ahead``: order rows left out. ``absent``: why there
@@ -99,6 +101,7 @@ class Retention:
     undated: int = 0
     ahead: int = 0
     absent: Message | None = None
+    per_customer: Measure | None = None
 
 
 def retention(evaluator: Evaluator) -> Retention:
@@ -135,7 +138,14 @@ def retention(evaluator: Evaluator) -> Retention:
         found,
         earlier,
         *left_out,
+        per_customer=_per_customer(count[count > 0]),
     )
+
+
+def _per_customer(counts: npt.NDArray[np.intp]) -> Measure:
+    total, customers = float(counts.sum()), len(counts)
+    low, high = intervals.mean(total, float((counts**2).sum()), customers) or (None, None)
+    return Measure(total / customers, customers, low, high)
 
 
 def _share(part: int, whole: int) -> Measure:
@@ -154,12 +164,18 @@ def _concentration(evaluator: Evaluator, here: Purchases, customers: int) -> Con
     if not is_measured(AMOUNT, evaluator.dataset):
         return Concentration(absent(lacking_column(AMOUNT, evaluator.dataset), customers))
     revenue = np.bincount(here.customer, np.nan_to_num(here.amount), minlength=len(here.customers))
-    total = float(revenue.sum())
+    total = float(np.maximum(revenue, 0).sum())
     if total <= 0:
         return Concentration(absent(msg("no revenue in this period"), customers))
-    order = np.argsort(-revenue, kind="stable")[: min(LARGEST, customers)]
-    largest = tuple((here.customers[place], float(revenue[place])) for place in order)
-    return Concentration(Measure(sum(amount for _, amount in largest) / total, customers), largest)
+    largest = tuple((here.customers[place], float(revenue[place])) for place in largest_places(here, customers))
+    share = sum(max(0.0, amount) for _, amount in largest) / total
+    return Concentration(Measure(share, customers), largest)
+
+
+def largest_places(here: Purchases, customers: int) -> npt.NDArray[np.intp]:
+    """The places of those three (or of as many as there are *customers*) that brought most, the largest first."""
+    revenue = np.bincount(here.customer, np.nan_to_num(here.amount), minlength=len(here.customers))
+    return np.argsort(-revenue, kind="stable")[: min(LARGEST, customers)]
 
 
 def _cohorts(evaluator: Evaluator, everything: Purchases) -> tuple[tuple[OrderCohort, ...], int]:

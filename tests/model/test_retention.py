@@ -130,6 +130,12 @@ def test_figures_by_hand() -> None:
     assert found.repeat_days is not None
     assert (found.repeat.value, found.repeat.n) == (0.75, 4)  # a, b and c; c on one day only
     assert found.repeat_days.value == 0.5
+    assert found.per_customer is not None
+    assert (found.per_customer.value, found.per_customer.n, found.per_customer.low) == (
+        2,
+        4,
+        None,
+    )  # a 3, b and c 2, d 1
     assert found.average is not None
     assert found.average.value == pytest.approx(550 / 7)
     assert (found.average.n, found.average.unknown) == (7, 1)
@@ -147,6 +153,18 @@ def test_a_refund_takes_revenue_back_and_is_no_order() -> None:
     assert list(found.cohorts[0].revenue) == [100, -30, 0, 0]
     assert found.average is not None
     assert found.average.value == 100
+
+
+def test_who_only_got_money_back_takes_nothing_off_the_revenue_of_the_others() -> None:
+    orders = {
+        "customer": ["e", "a", "b", "c", "d", "e"],
+        "date": ["2025-01-05", *["2025-02-05"] * 5],
+        "amount": [10, 10, 5, 4, 3, -10],
+    }
+    found = retention(over(orders, "2025-02"))
+    assert found.revenue == 12
+    assert found.concentration is not None
+    assert found.concentration.share.value == pytest.approx(19 / 22)
 
 
 def test_rows_of_one_number_are_one_order() -> None:
@@ -187,6 +205,15 @@ def test_the_average_order_has_the_interval_of_a_mean() -> None:
     found = retention(over({"customer": ["a"] * 12, "date": ["2025-01-05"] * 12, "amount": amounts}))
     assert found.average is not None
     assert (found.average.low, found.average.high) == mean(780, sum(one * one for one in amounts), 12)
+
+
+def test_orders_per_customer_have_the_interval_of_a_mean() -> None:
+    counts = [1] * 8 + [3] * 3  # 17 orders of 11 customers
+    names = [str(place) for place, count in enumerate(counts) for _ in range(count)]
+    found = retention(over({"customer": names, "date": ["2025-01-05"] * 17}))
+    assert found.per_customer is not None
+    assert (found.per_customer.value, found.per_customer.n) == (17 / 11, 11)
+    assert (found.per_customer.low, found.per_customer.high) == mean(17, 8 + 27, 11)
 
 
 @pytest.mark.parametrize(
@@ -259,6 +286,14 @@ def test_quiet_against_the_own_rhythm() -> None:
     assert (one.customer, one.days, one.rhythm, one.silence) == ("weekly", 4, 10, 60)
     assert one.last == AS_OF - dt.timedelta(days=60)
     assert one.chance == pytest.approx(1 / 27)
+    assert one.revenue is None
+
+
+def test_a_quiet_customer_has_its_revenue() -> None:
+    orders = ordered(weekly=[60, 70, 80, 90, 55])
+    one = quiet_customers(over(orders | {"amount": [10.5, None, 20, 30, -5]}))[0]
+    assert (one.revenue, one.silence) == (55.5, 60)  # the refund is money back, and no order
+    assert quiet_customers(over(orders | {"amount": [None] * 5}))[0].revenue is None
 
 
 def test_the_quietest_come_first() -> None:
