@@ -10,9 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from leaddesk.model import behind, quiet, readings, stay
+from leaddesk.model import buyers as buying
 from leaddesk.model import cohorts as cohorts_
 from leaddesk.model import conversion as conversions
 from leaddesk.model import funnel as funnels
+from leaddesk.model import reach as reaches
 from leaddesk.model import recovery as recoveries
 from leaddesk.model import retention as retentions
 from leaddesk.model.channels import Breakdown, breakdown
@@ -29,7 +31,7 @@ from leaddesk.model.trend import Trend, trend
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from leaddesk.model.expression import Aggregate, Expression
     from leaddesk.model.kpi import Kpi
@@ -197,6 +199,25 @@ class Report:
     def quiet_customers(self) -> tuple[quiet.QuietCustomer, ...]:
         """The customers that have gone quiet against their own rhythm, whatever the period."""
         return quiet.quiet_customers(self.evaluator)
+
+    @cached_property
+    def reach(self) -> reaches.Reach:
+        """From impressions to repeat customers, each counted on its own base."""
+        return reaches.reach(self.evaluator)
+
+    def buyers(self, who: buying.Who) -> tuple[str, ...]:
+        """The customers behind a figure of the orders, as the orders name them."""
+        return buying.buyers(self.evaluator, who)
+
+    def first_bought_in(self, month: dt.date, later: int | None = None) -> tuple[str, ...]:
+        """The customers whose first order is of the month of that day; with *later* those that ordered so many months
+        after it.
+        """
+        return buying.first_bought_in(self.evaluator, month, later)
+
+    def leads_of_customers(self, customers: Collection[str]) -> npt.NDArray[np.intp]:
+        """The positions of the leads that orders name as their customers, each number once."""
+        return buying.leads_of_customers(self.slice.dataset, customers)
 
     def leads_at(self, stage: Stage, dropped: bool = False) -> npt.NDArray[np.intp]:
         """The positions of the leads behind a bar of the funnel: those that reached *stage*, or (``dropped``) those
