@@ -69,6 +69,7 @@ class HeatTable(QTableView):
         least = int(max((*cells, *titles), default=0.0)) + _PADDING
         self.updateGeometries()
         self.horizontalHeader().setDefaultSectionSize(max(least, self.viewport().width() // count))
+        self.updateGeometries()  # a new default size alone brings no bar to scroll by
 
     @Slot(QModelIndex)
     def _click(self, index: QModelIndex) -> None:

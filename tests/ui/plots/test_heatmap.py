@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,6 +60,18 @@ def _corner(chart: HeatMap, row: int, column: int) -> QColor:
     """The ground near a corner of a cell, away from its words."""
     place = chart.table.visualRect(chart.model.index(row, column)).topLeft() + QPoint(5, 3)
     return chart.table.viewport().grab().toImage().pixelColor(place)
+
+
+def test_wider_words_bring_a_bar_to_scroll_by(chart: HeatMap, qtbot: QtBot) -> None:
+    bar = chart.table.horizontalScrollBar()
+    chart.show_map(_heat(8))
+    qtbot.wait(10)
+    assert (bar.maximum(), chart.table.horizontalHeader().length() <= chart.table.viewport().width()) == (0, True)
+    wide = HeatCell(verbatim("1,234,567 %"), 0.4)
+    heat = _heat(8)
+    chart.show_map(replace(heat, cells=((wide,) * 8, heat.cells[1])))
+    qtbot.wait(10)
+    assert bar.maximum() > 0
 
 
 def test_a_click_tells_the_cell_and_an_empty_one_nothing(chart: HeatMap, qtbot: QtBot) -> None:
