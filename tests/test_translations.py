@@ -29,8 +29,8 @@ PO = ROOT / "resources" / "locale" / "fr" / "LC_MESSAGES" / "leaddesk.po"
 
 # Words that are the same in both languages.
 SAME = {
-    "BANT", "Budget", "Date", "Description", "E-mail", "E-mailings", "Engagement", "Interactions", "KPI", "Notes",
-    "Participants", "ROAS", "Score", "Segment", "Sessions", "Total", "express", "n",
+    "BANT", "Budget", "Date", "Description", "E-mail", "E-mailings", "Engagement", "Impressions", "Interactions", "KPI",
+    "Notes", "Participants", "ROAS", "Score", "Segment", "Sessions", "Total", "express", "impressions", "n", "sessions",
     "n = {count}", "{value}  n = {count}",
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ from leaddesk.model.groupings import groupings
 from leaddesk.model.kpis import COMPARED, KPIS
 from leaddesk.model.measuring import measure, plan
 from leaddesk.model.months import Months, by_month, in_month
+from leaddesk.model.purchases import unreadable
 from leaddesk.model.slice import DIMENSIONS, Slice, dimension, is_recorded
 from leaddesk.model.stages import Stage
 from leaddesk.model.terms import BY_CREATED, CUSTOMERS, DISTINCT, IS_LOST, LEADS
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from leaddesk.model.expression import Aggregate, Expression
     from leaddesk.model.kpi import Kpi
     from leaddesk.model.measure import Measure
+    from leaddesk.text import Message
 
 EXPRESSIONS: Final[tuple[Expression, ...]] = (
     *(kpi.expression for kpi in KPIS),
@@ -204,6 +206,16 @@ class Report:
     def reach(self) -> reaches.Reach:
         """From impressions to repeat customers, each counted on its own base."""
         return reaches.reach(self.evaluator)
+
+    @cached_property
+    def lacking_orders(self) -> Message | None:
+        """Why customers cannot be followed by their orders, whatever the period; None when they can."""
+        return unreadable(self.evaluator)
+
+    @property
+    def has_orders(self) -> bool:
+        """Whether orders are recorded by customer and day, whatever is filtered."""
+        return all(self.slice.dataset.has("orders", column) for column in ("customer", "date"))
 
     def buyers(self, who: buying.Who) -> tuple[str, ...]:
         """The customers behind a figure of the orders, as the orders name them."""

@@ -19,6 +19,7 @@ from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from leaddesk.model.evaluate import Evaluator, Floats
 
@@ -41,6 +42,11 @@ class OrderCohort:
     revenue: tuple[float, ...]
     is_partial: bool
 
+    @property
+    def whole_months(self) -> int:
+        """How many of its months are over."""
+        return len(self.active) - self.is_partial
+
     def kept(self, months: int) -> Measure:
         """The share that ordered so many months later, with Wilson's bounds.
 
@@ -57,10 +63,14 @@ class OrderCohort:
 
         :raises IndexError: when that month has not begun.
         """
-        if not self.revenue:
-            return None
-        later, first = self.revenue[months], self.revenue[0]
-        return later / first if first > 0 else None
+        return _over((self,), self.revenue[months]).value if self.revenue else None
+
+    def revenue_share(self, months: int) -> Measure:
+        """The same with the number of customers, or the reason why there is none.
+
+        :raises IndexError: when that month has not begun, or no amount is recorded.
+        """
+        return _over((self,), self.revenue[months])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,37 @@ class Retention:
     absent: Message | None = None
     per_customer: Measure | None = None
 
+    @property
+    def newcomers(self) -> int:
+        """The customers of all cohorts shown."""
+        return sum(one.customers for one in self.cohorts)
+
+    @property
+    def kept(self) -> tuple[Measure, ...]:
+        """The share of customers that ordered 0, 1, 2 … months after their first order, over all cohorts shown that
+        have lived that month to its end, with Wilson's bounds; absent where none has.
+        """
+        return tuple(
+            _share(sum(one.active[later] for one in old), sum(one.customers for one in old)) if old else _too_young()
+            for later, old in enumerate(self._old())
+        )
+
+    @property
+    def revenue_kept(self) -> tuple[Measure, ...]:
+        """The revenue of those cohorts so many months later over that of their first month; empty without amounts."""
+        if not any(one.revenue for one in self.cohorts):
+            return ()
+        return tuple(
+            _over(old, sum(one.revenue[later] for one in old)) if old else _too_young()
+            for later, old in enumerate(self._old())
+        )
+
+    def _old(self) -> list[list[OrderCohort]]:
+        """For each month later the cohorts with customers that have lived it to its end."""
+        longest = max((len(one.active) for one in self.cohorts), default=0)
+        alive = [one for one in self.cohorts if one.customers]
+        return [[one for one in alive if one.whole_months > later] for later in range(longest)]
+
 
 def retention(evaluator: Evaluator) -> Retention:
     """What the orders of the slice say of its customers, as of the day on which the files were true.
@@ -140,6 +181,15 @@ def retention(evaluator: Evaluator) -> Retention:
         *left_out,
         per_customer=_per_customer(count[count > 0]),
     )
+
+
+def _too_young() -> Measure:
+    return absent(msg("nobody’s first order is that long ago"), 0)
+
+
+def _over(cohorts: Sequence[OrderCohort], later: float) -> Measure:
+    first, customers = sum(one.revenue[0] for one in cohorts), sum(one.customers for one in cohorts)
+    return Measure(later / first, customers) if first > 0 else absent(msg("no revenue in the first month"), customers)
 
 
 def _per_customer(counts: npt.NDArray[np.intp]) -> Measure:

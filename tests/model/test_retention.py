@@ -117,6 +117,26 @@ def test_cohorts_by_hand() -> None:
         january.kept(4)
 
 
+def test_all_cohorts_together_by_hand() -> None:
+    """January: 2, 1, 0 and 1 in an April that is not over; February: 1, 0; March: 1. April has begun for each of them
+    only, and counts nowhere.
+    """
+    found = retention(over(ORDERS))
+    assert [(one.value, one.n) for one in found.kept] == [(1, 4), (1 / 3, 3), (0, 2), (None, 0)]
+    assert (found.kept[1].low, found.kept[1].high) == wilson(1, 3)
+    assert found.kept[3].absent is not None
+    shares = [(None if one.value is None else round(one.value, 6), one.n) for one in found.revenue_kept]
+    assert shares == [(1, 4), (round(60 / 470, 6), 3), (0, 2), (None, 0)]
+    whole = retention(over(ORDERS, as_of=dt.date(2025, 4, 30)))
+    assert [(one.value, one.n) for one in whole.kept] == [(1, 4), (1 / 4, 4), (0, 3), (1, 2)]  # and a on the 11th
+    assert [one.whole_months for one in whole.cohorts] == [4, 3, 2, 1]
+    bare = retention(over({"customer": ["a"], "date": ["2025-01-05"]}))
+    assert (len(bare.kept), bare.revenue_kept) == (4, ())
+    free = retention(over({"customer": ["a"], "date": ["2025-01-05"], "amount": [0]}))
+    assert free.revenue_kept[1].absent is not None
+    assert retention(over(ORDERS, "2024-01")).kept == ()
+
+
 def test_a_month_is_whole_on_its_last_day() -> None:
     assert not retention(over(ORDERS, as_of=dt.date(2025, 4, 30))).cohorts[0].is_partial
     assert retention(over(ORDERS, as_of=dt.date(2025, 4, 29))).cohorts[0].is_partial

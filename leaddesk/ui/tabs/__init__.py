@@ -32,6 +32,12 @@ def _channels() -> type[Tab]:
     return ChannelsTab
 
 
+def _customers() -> type[Tab]:
+    from leaddesk.ui.tabs.customers import CustomersTab
+
+    return CustomersTab
+
+
 def _leads() -> type[Tab]:
     from leaddesk.ui.tabs.leads import LeadsTab
 
@@ -49,6 +55,7 @@ TABS: Final = (
     TabSpec("funnel", msg("Funnel"), "funnel", _funnel),
     TabSpec("timing", msgc("tab", "Time"), "hourglass", _timing),
     TabSpec("channels", msg("Channels"), "chart-column", _channels),
+    TabSpec("customers", msg("Customers"), "repeat", _customers),
     TabSpec("leads", msg("Leads"), "users", _leads),
     TabSpec("review", msgc("tab", "Review"), "clipboard-check", _review),
 )

@@ -1,0 +1,181 @@
+"""The model of the list of customers that have gone quiet: a row a customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from leaddesk.model.measure import Unit
+from leaddesk.text import NO_VALUE, Percent, msg, msgc, msgn
+from leaddesk.ui import figures
+from leaddesk.ui.theme import plain_tooltip, theme_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from leaddesk.model.quiet import QuietCustomer
+    from leaddesk.text import Language, Message
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+CUSTOMER, RHYTHM, LAST, REVENUE = range(4)
+HEADERS: Final = (
+    (msg("Customer"), msg("As your leads name it, else its number in the orders. A click shows its lead.")),
+    (msg("Rhythm"), msg("How often it ordered, and how long it has not. A click on the head sorts by the silence.")),
+    (msg("Last order"), msg("The day of its last order.")),
+    (msgc("customer", "Revenue"), msg("What all its orders brought, money back taken off.")),
+)
+_LEFT: Final = int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
+_RIGHT: Final = int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
+
+
+@dataclass(frozen=True, slots=True)
+class QuietRow:
+    """A customer that has gone quiet, under the name of its lead. ``lead``: that lead's position, None without one."""
+
+    customer: QuietCustomer
+    name: str
+    lead: int | None
+
+
+class QuietCustomersModel(QAbstractTableModel):
+    """Shows rows in the order they come in, until a column is chosen to sort by."""
+
+    def __init__(self, language: Language, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._language = language
+        self._given: tuple[QuietRow, ...] = ()
+        self._rows: list[QuietRow] = []
+        self._currency = "EUR"
+        self._sorted_by: tuple[int, Qt.SortOrder] | None = None
+
+    def show_rows(self, rows: Sequence[QuietRow], currency: str) -> None:
+        """Show *rows*; the order stays as it was chosen."""
+        self.beginResetModel()
+        self._given, self._currency = tuple(rows), currency
+        self._arrange()
+        self.endResetModel()
+
+    def set_language(self, language: Language) -> None:
+        """Write everything in another language."""
+        self.beginResetModel()
+        self._language = language
+        self.endResetModel()
+
+    def row(self, place: int) -> QuietRow:
+        """What a row stands for."""
+        return self._rows[place]
+
+    def text(self, row: int, column: int) -> str:
+        """The words of a cell."""
+        one, words = self._rows[row], self._language
+        if column == CUSTOMER:
+            return one.name
+        if column == RHYTHM:
+            return words.text(rhythm(one.customer))
+        if column == LAST:
+            return words.date(one.customer.last)
+        revenue = one.customer.revenue
+        return NO_VALUE if revenue is None else figures.number_text(Unit.MONEY, revenue, words, self._currency)
+
+    def explanation(self, row: int) -> str:
+        """What the row stands on."""
+        one, words = self._rows[row], self._language.text
+        days = msgn("ordered on {count} day", "ordered on {count} days", one.customer.days)
+        share = Percent(one.customer.chance, 0 if one.customer.chance >= 0.01 else 1)
+        chance = msg("One that goes on as before is silent for so long with a chance of {share}.", share=share)
+        if one.customer.chance < 0.001:
+            chance = msg("One that goes on as before is silent for so long less than once in a thousand times.")
+        lead = msg("Show its lead") if one.lead is not None else msg("It is not among your leads.")
+        number = msg("{customer}: {days}", customer=one.customer.customer, days=days)
+        return "\n".join(words(line) for line in (number, chance, lead))
+
+    def as_text(self) -> str:
+        """The table as tab-separated lines, headers first."""
+        lines = [[self._language.text(title) for title, _tip in HEADERS]]
+        lines += [[self.text(row, column) for column in range(len(HEADERS))] for row in range(len(self._rows))]
+        return "\n".join("\t".join(line) for line in lines)
+
+    def _arrange(self) -> None:
+        self._rows = list(self._given)
+        if self._sorted_by is None:
+            return
+        column, order = self._sorted_by
+        key = _KEYS[column]
+        known = [row for row in self._rows if key(row) is not None]
+        known.sort(key=key, reverse=order == Qt.SortOrder.DescendingOrder)
+        self._rows = known + [row for row in self._rows if key(row) is None]
+
+    # Qt --------------------------------------------------------------------------------------------------------------
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column, rows without a value last; by none (-1) as they came."""
+        self.beginResetModel()
+        self._sorted_by = (column, order) if 0 <= column < len(HEADERS) else None
+        self._arrange()
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default; it is never changed)
+        """The customers."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """The four columns of :data:`HEADERS`."""
+        return 0 if parent.isValid() else len(HEADERS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
+        """The words and tooltip of a column's header."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(HEADERS):
+            return None
+        title, tip = HEADERS[section]
+        if role == Role.DisplayRole:
+            return self._language.text(title)
+        if role == Role.ToolTipRole:
+            return plain_tooltip(self._language.text(tip))
+        if role == Role.TextAlignmentRole:
+            return _RIGHT if section in (LAST, REVENUE) else _LEFT
+        return None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
+        """Words, alignment, tooltip; a customer that has a lead looks like a link."""
+        row, column = index.row(), index.column()
+        if role == Role.DisplayRole:
+            return self.text(row, column)
+        if role == Role.TextAlignmentRole:
+            return _RIGHT if column in (LAST, REVENUE) else _LEFT
+        if role == Role.ToolTipRole:
+            return plain_tooltip(self.explanation(row))
+        if role == Role.ForegroundRole and column == CUSTOMER and self._rows[row].lead is not None:
+            return QColor(theme_of().accent)
+        return None
+
+
+def _name(row: QuietRow) -> Any:  # noqa: ANN401
+    return row.name.casefold()
+
+
+def _silence(row: QuietRow) -> Any:  # noqa: ANN401
+    return row.customer.silence
+
+
+def _last(row: QuietRow) -> Any:  # noqa: ANN401
+    return row.customer.last
+
+
+def _revenue(row: QuietRow) -> Any:  # noqa: ANN401
+    return row.customer.revenue
+
+
+_KEYS: Final = (_name, _silence, _last, _revenue)
+
+
+def rhythm(customer: QuietCustomer) -> Message:
+    """How often a customer ordered, and how long it has not: ``every 12 days, nothing for 41``."""
+    every = max(1, round(customer.rhythm))
+    return msgn(
+        "every day, nothing for {silence}", "every {count} days, nothing for {silence}", every, silence=customer.silence
+    )

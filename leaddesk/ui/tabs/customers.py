@@ -1,0 +1,324 @@
+"""The customers: do they come back, who has gone quiet, and how many there are on the way to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QModelIndex, QRect, Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from leaddesk.model.buyers import Who
+from leaddesk.model.reach import Step
+from leaddesk.model.terms import CUSTOMERS
+from leaddesk.text import msg, msgn
+from leaddesk.ui.icons import icon
+from leaddesk.ui.itemmodels.quiet_customers import QuietRow
+from leaddesk.ui.notices import Notice, Tone
+from leaddesk.ui.order_cards import CARDS, order_cards
+from leaddesk.ui.order_map import OrderMap
+from leaddesk.ui.order_words import NONE_QUIET, QUIET_FIRST, QUIET_NOTE, REACH_NOTE, emptiness, left_out
+from leaddesk.ui.plots.heatmap import HeatMap
+from leaddesk.ui.reach_lines import reach_lines
+from leaddesk.ui.tab import Tab
+from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
+from leaddesk.ui.widgets.kpi_grid import KpiGrid
+from leaddesk.ui.widgets.lead_facts import lead_name
+from leaddesk.ui.widgets.panel import Panel
+from leaddesk.ui.widgets.quiet_table import QuietTable
+from leaddesk.ui.widgets.reach_steps import ReachSteps
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from leaddesk.model.reach import Reach
+    from leaddesk.model.report import Report
+    from leaddesk.model.retention import Retention
+    from leaddesk.text import Language, Message
+    from leaddesk.ui.session import Session
+
+_MOST_QUIET: Final = 500
+"""Customers gone quiet that are listed; the others are only counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """What the tab shows. ``quiet`` are the first of ``quiet_count``; ``lacking``: why customers cannot be followed."""
+
+    report: Report
+    retention: Retention
+    quiet: tuple[QuietRow, ...]
+    quiet_count: int
+    reach: Reach
+    currency: str
+    lacking: Message | None
+
+
+class CustomersTab(Tab):
+    """Cards above; below on the left who came back as a map, on the right who has gone quiet, or the way to them."""
+
+    def __init__(self, session: Session, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(session, language, parent)
+        self._shown: Customers | None = None
+        self.grid = KpiGrid(language)
+        self.map = HeatMap(language)
+        self.kept_button, self.revenue_button = QToolButton(), QToolButton()
+        self.quiet_button, self.reach_button = QToolButton(), QToolButton()
+        self.copy_map, self.copy_quiet = QPushButton(), QPushButton()
+        self.table = QuietTable(language)
+        self.steps = ReachSteps(language)
+        self.notes, self.empty, self.none_quiet = QLabel(), QLabel(), QLabel()
+        self.map_panel, self.quiet_panel, self.reach_panel = (
+            Panel(body) for body in (self.map, self._quiet_body(), self.steps)
+        )
+        self._build()
+        self._connect()
+        self.set_language(language)
+
+    def _quiet_body(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.none_quiet, 1)
+        return body
+
+    def _build(self) -> None:
+        for label in (self.notes, self.empty, self.none_quiet):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("tone", "muted")
+            label.setWordWrap(True)
+        for label in (self.empty, self.none_quiet):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.notes.setFont(font(SMALL))
+        for button in (self.copy_map, self.copy_quiet):
+            button.setIcon(icon("copy"))
+        self.map_panel.corner.addWidget(self.copy_map)
+        self.quiet_panel.corner.addWidget(self.copy_quiet)
+        self.left, self.right = QStackedWidget(), QStackedWidget()
+        for stack, pages in (
+            (self.left, (self.map_panel, self.empty)),
+            (self.right, (self.quiet_panel, self.reach_panel)),
+        ):
+            for page in pages:
+                stack.addWidget(page)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        choices = ((self.kept_button, self.revenue_button), (self.quiet_button, self.reach_button))
+        for stack, choice, share in zip((self.left, self.right), choices, (11, 9), strict=True):
+            side = QVBoxLayout()
+            side.setSpacing(GAP // 2)
+            side.addLayout(self._choice(*choice))
+            side.addWidget(stack, 1)
+            row.addLayout(side, share)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        column.setSpacing(GAP)
+        column.addWidget(self.grid)
+        column.addLayout(row, 1)
+        column.addWidget(self.notes)
+
+    def _choice(self, first: QToolButton, second: QToolButton) -> QHBoxLayout:
+        """Two buttons of which one is down."""
+        group, row = QButtonGroup(self), QHBoxLayout()
+        row.setSpacing(2)
+        for button in (first, second):
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            group.addButton(button)
+            row.addWidget(button)
+        first.setChecked(True)
+        row.addStretch(1)
+        return row
+
+    def _connect(self) -> None:
+        self.grid.clicked.connect(self._show_card)
+        self.kept_button.toggled.connect(self._refresh_map)
+        self.quiet_button.toggled.connect(self._turn)
+        self.map.cell_clicked.connect(self._show_cell)
+        self.map.row_clicked.connect(self._show_row)
+        self.table.opened.connect(self._show_quiet)
+        self.steps.opened.connect(self._show_step)
+        self.copy_map.clicked.connect(self._copy_map)
+        self.copy_quiet.clicked.connect(self._copy_quiet)
+
+    def prepare(self, report: Report) -> Customers:
+        """All that the tab shows; on the compute thread."""
+        quiet = report.quiet_customers
+        listed = quiet[:_MOST_QUIET]
+        places = report.leads_of_customers([one.customer for one in listed])
+        found: dict[str, int] = {}
+        if len(places):
+            frame = report.slice.dataset["leads"]
+            codes, numbers = frame.texts("id")
+            found = {numbers[codes[place]]: int(place) for place in places}
+        rows = []
+        for one in listed:
+            lead = found.get(one.customer)
+            name = one.customer if lead is None else lead_name(report.slice.dataset["leads"], lead)
+            rows.append(QuietRow(one, name, lead))
+        return Customers(
+            report,
+            report.retention,
+            tuple(rows),
+            len(quiet),
+            report.reach,
+            report.slice.state.settings.currency,
+            report.lacking_orders,
+        )
+
+    def present(self, prepared: Customers) -> None:
+        """Show what was prepared."""
+        self._shown = prepared
+        self._refresh()
+
+    def set_language(self, language: Language) -> None:
+        """Rewrite every word in another language."""
+        super().set_language(language)
+        words = language.text
+        for widget in (self.grid, self.map, self.table, self.steps):
+            widget.set_language(language)
+        self.setAccessibleName(words(msg("Customers")))
+        self.kept_button.setText(words(msg("Customers kept")))
+        self.revenue_button.setText(words(msg("Revenue kept")))
+        self.reach_button.setText(words(msg("From the visit to the regular customer")))
+        for button in (self.copy_map, self.copy_quiet):
+            button.setToolTip(words(msg("Copy the table, to paste it into a spreadsheet")))
+            button.setAccessibleName(words(msg("Copy the table")))
+        self._refresh()
+
+    # Showing ---------------------------------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        words, shown = self.language.text, self._shown
+        self.quiet_button.setText(words(_quiet_words(shown)))
+        if shown is None:
+            return
+        found = shown.retention
+        self.grid.setVisible(found.absent is None)
+        if found.absent is None:
+            self.grid.show_cards(order_cards(found, self.language, shown.currency), len(CARDS))
+        self.left.setCurrentWidget(self.map_panel if found.absent is None else self.empty)
+        self.empty.setText(words(emptiness(found.absent, shown.report)))
+        self._refresh_map()
+        self._refresh_quiet(shown)
+        title, note = words(msg("How many there are at each step")), words(REACH_NOTE)
+        self.reach_panel.show_title(title, note)
+        self.steps.show_lines(reach_lines(shown.reach))
+        notes = " · ".join(words(note) for note in left_out(found))
+        self.notes.setText(notes)
+        self.notes.setVisible(bool(notes))
+
+    @Slot()
+    def _refresh_map(self) -> None:
+        shown = self._map()
+        if shown is None or shown.retention.absent is not None:
+            return
+        has_amounts = bool(shown.retention.revenue_kept)
+        self.revenue_button.setEnabled(has_amounts)
+        if not has_amounts and self.revenue_button.isChecked():
+            self.kept_button.setChecked(True)  # draws the map anew
+            return
+        words = self.language.text
+        self.map_panel.show_title(words(shown.title()), shown.note(self.language))
+        self.map.show_map(shown.heat(self.language))
+
+    def _map(self) -> OrderMap | None:
+        if self._shown is None:
+            return None
+        return OrderMap(self._shown.retention, self.revenue_button.isChecked(), self._shown.currency)
+
+    def _refresh_quiet(self, shown: Customers) -> None:
+        words = self.language.text
+        title = msgn("{count} customer has gone quiet", "{count} customers have gone quiet", shown.quiet_count)
+        note = QUIET_NOTE if shown.quiet_count <= _MOST_QUIET else QUIET_FIRST
+        self.quiet_panel.show_title(words(title), words(note) if shown.quiet_count else "")
+        self.table.setVisible(bool(shown.quiet))
+        self.copy_quiet.setVisible(bool(shown.quiet))
+        self.none_quiet.setVisible(not shown.quiet)
+        self.none_quiet.setText(words(NONE_QUIET if shown.lacking is None else emptiness(shown.lacking, shown.report)))
+        self.table.show_rows(shown.quiet, shown.currency)
+
+    @Slot()
+    def _turn(self) -> None:
+        self.right.setCurrentWidget(self.quiet_panel if self.quiet_button.isChecked() else self.reach_panel)
+
+    # Opening what is behind ------------------------------------------------------------------------------------------
+
+    @Slot(object, object)
+    def _show_card(self, key: Who, _place: QRect) -> None:
+        if self._shown is not None:
+            self._show_customers(self._shown.report.buyers(CARDS[key].who), CARDS[key].leads)
+
+    @Slot(int, int)
+    def _show_cell(self, row: int, column: int) -> None:
+        self._show_month(row, column + 1)
+
+    @Slot(int)
+    def _show_row(self, row: int) -> None:
+        self._show_month(row, None)
+
+    def _show_month(self, row: int, later: int | None) -> None:
+        """The leads of the customers of one month (all of them in the first row)."""
+        shown = self._map()
+        if shown is None or self._shown is None:
+            return
+        report = self._shown.report
+        found = [name for one in shown.behind(row, later) for name in report.first_bought_in(one.start, later)]
+        self._show_customers(found, shown.told(row, later, self.language))
+
+    @Slot(QModelIndex)
+    def _show_quiet(self, index: QModelIndex) -> None:
+        row = self.table.rows.row(index.row())
+        if row.lead is not None:
+            self._show_customers((row.customer.customer,), msg("Gone quiet: {name}", name=row.name))
+
+    @Slot(object)
+    def _show_step(self, step: Step) -> None:
+        if self._shown is None:
+            return
+        report = self._shown.report
+        if step is Step.REPEAT:
+            self._show_customers(report.buyers(Who.REPEAT), msg("Customers with two orders or more"))
+        elif step is Step.LEADS:
+            self.session.show_leads(report.leads, msg("Leads created in the period"))
+        elif step is Step.CUSTOMERS:
+            self.session.show_leads(report.counted(CUSTOMERS), msg("Leads won in the period"))
+
+    def _show_customers(self, customers: Collection[str], label: Message) -> None:
+        if self._shown is None or not customers:
+            return
+        places = self._shown.report.leads_of_customers(customers)
+        if len(places):
+            self.session.show_leads(places, label)
+            return
+        hint = msg("The orders name their customers otherwise than your leads are numbered.")
+        self.session.noticed.emit(Notice(Tone.INFO, msg("None of these customers is among your leads."), hint))
+
+    @Slot()
+    def _copy_map(self) -> None:
+        self._copied(self.map.as_text())
+
+    @Slot()
+    def _copy_quiet(self) -> None:
+        self._copied(self.table.rows.as_text())
+
+    def _copied(self, table: str) -> None:
+        QGuiApplication.clipboard().setText(table)
+        self.session.noticed.emit(Notice(Tone.SUCCESS, msg("The table is on the clipboard.")))
+
+
+def _quiet_words(shown: Customers | None) -> Message:
+    if shown is None or shown.lacking is not None:
+        return msg("Gone quiet")
+    return msg("Gone quiet ({count})", count=shown.quiet_count)

@@ -1,0 +1,276 @@
+"""The customers tab: cards, the map, who has gone quiet, the chain of counts, and the leads behind each of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from leaddesk.model.report import Report
+from leaddesk.text import language
+from leaddesk.ui.itemmodels.quiet_customers import CUSTOMER, LAST, REVENUE, RHYTHM
+from leaddesk.ui.order_map import OrderMap
+from leaddesk.ui.tabs.customers import CustomersTab
+from tests.builders import a_slice, state
+from tests.ui.fake_session import FakeSession
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+EN, FR = language("en"), language("fr")
+AS_OF = dt.date(2025, 4, 10)
+
+LEADS: dict[str, Any] = {
+    "id": ["a", "b", "c", "d"],
+    "name": ["Petit", "Boyer", None, None],
+    "first_name": ["Marine", None, None, None],
+    "created": ["2025-01-01", "2025-01-20", "2025-02-02", "2025-02-03"],
+    "channel": ["Google"] * 4,
+    "status": ["Gagné", "Gagné", "Gagné", "Nouveau"],
+    "won": ["2025-01-04", "2025-01-30", "2025-02-09", None],
+}
+DAYS = ["2025-01-05", "2025-01-10", "2025-01-15", "2025-01-20"]
+ORDERS: dict[str, Any] = {
+    "customer": ["a"] * 4 + ["b", "b", "c", "x", "x", "x", "x", None, "a"],
+    "date": [*DAYS, "2025-01-31", "2025-02-15", "2025-02-10", *DAYS, "2025-03-01", "2025-02-20"],
+    "amount": [10, 10, 10, 10, 200, 100, 50, 5, 5, 5, 5, 9, -8],
+}
+"""a and x order every five days and then no more; b comes back once; x is no lead; one order is nobody's, one is money
+back.
+"""
+WEB: dict[str, Any] = {"date": ["2025-01-10", "2025-01-20"], "sessions": [300, 100]}
+
+
+def report(*dates: str, **tables: Any) -> Report:
+    kept = tables.pop("kept", {})
+    return Report(a_slice(state(as_of=AS_OF, **tables), *dates, **kept))
+
+
+def whole(*dates: str, **kept: Any) -> Report:
+    return report(*dates, leads=LEADS, orders=ORDERS, web=WEB, kept=kept)
+
+
+@pytest.fixture
+def session() -> FakeSession:
+    return FakeSession()
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, session: FakeSession) -> CustomersTab:
+    made = CustomersTab(cast("Any", session), EN)
+    qtbot.addWidget(made)
+    made.resize(1366, 598)
+    made.show()
+    made.present(made.prepare(whole()))
+    qtbot.wait(10)
+    return made
+
+
+def _click(view: Any, index: QModelIndex) -> None:
+    place = view.visualRect(index).topLeft() + QPoint(12, 8)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def _cards(tab: CustomersTab) -> list[tuple[str, str, str]]:
+    shown = [card for card in tab.grid.cards if not card.isHidden()]
+    return [(card.title.text(), card.value.text(), card.certainty.text()) for card in shown]
+
+
+def _last(session: FakeSession) -> tuple[list[int], str]:
+    positions, label = session.shown[-1]
+    return positions, EN.text(label)
+
+
+def test_the_cards_say_what_the_orders_say(tab: CustomersTab) -> None:
+    # 11 orders of 4 customers (a 4, b 2, c 1, x 4); b brought 300, c 50, a 40 - 8, x 20.
+    assert _cards(tab) == [
+        ("Customers who ordered", "4", "11 orders"),
+        ("Repeat rate", "75%", "30 to 95% · n = 4"),
+        ("Orders per customer", "2.8", "n = 4"),
+        ("Average order", "€37.27", "€14.08 to €98.69 · n = 11"),
+        ("Share of the three largest", "95%", "n = 4"),
+    ]
+    assert "b · €300.00" in tab.grid.cards[-1].toolTip()
+
+
+def test_a_card_opens_the_leads_of_its_customers(tab: CustomersTab, session: FakeSession) -> None:
+    for card in tab.grid.cards:
+        QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    labels = [EN.text(label) for _, label in session.shown]
+    assert [positions for positions, _ in session.shown] == [[0, 1, 2], [0, 1], [0, 1, 2], [0, 1, 2], [0, 1, 2]]
+    assert labels[1] == "Customers with two orders or more"
+    assert labels[4] == "The customers with the largest revenue"
+
+
+def test_the_map_tells_who_came_back_and_opens_them(tab: CustomersTab, session: FakeSession) -> None:
+    heat = tab.map.model.heat
+    assert [(EN.argument(row.label), row.n) for row in heat.rows] == [
+        ("All together", 4), ("Jan 2025", 3), ("Feb 2025", 1), ("Mar 2025", 0),
+    ]  # fmt: skip
+    assert [[None if cell is None else EN.argument(cell.text) for cell in line] for line in heat.cells] == [
+        ["25", "0", None], ["33", "0", "0"], ["0", "0", None], [None, None, None],
+    ]  # fmt: skip
+    # April is not over: the last cell of each month.
+    assert [[cell is not None and cell.hatched for cell in line] for line in heat.cells[:3]] == [
+        [False, False, False], [False, False, True], [False, True, False],
+    ]  # fmt: skip
+    assert all(cell is None or cell.faint for line in heat.cells for cell in line)
+    assert heat.cells[1][0] is not None
+    assert EN.argument(heat.cells[1][0].tooltip) == "February 2025: 1 of 3 ordered\n6 to 79% · n = 3"
+    assert tab.map_panel.title.text() == "2 months after the first order, 0% of the customers order again (n = 3)"
+    assert tab.map_panel.note.text().startswith("95% interval: 0 to 56%. ")
+    view, model = tab.map.table, tab.map.model
+    _click(view, model.index(1, 0))
+    assert _last(session) == ([1], "Customers since January 2025 that ordered in February 2025")
+    _click(view, model.index(0, 0))
+    assert _last(session) == ([1], "Customers that ordered 1 month after their first order")
+    tab.map.row_clicked.emit(1)
+    assert _last(session) == ([0, 1], "Customers since January 2025")
+    tab.map.row_clicked.emit(0)
+    assert _last(session) == ([0, 1, 2], "Customers of all months shown")
+    shown = len(session.shown)
+    _click(view, model.index(1, 1))  # nobody ordered then
+    assert len(session.shown) == shown
+    assert session.notices == []
+
+
+def test_revenue_is_the_other_reading_of_the_map(tab: CustomersTab, session: FakeSession) -> None:
+    QTest.mouseClick(tab.revenue_button, Qt.MouseButton.LeftButton)
+    line = tab.map.model.heat.cells[1]
+    assert [None if cell is None else EN.argument(cell.text) for cell in line] == ["35", "0", "0"]  # 100 - 8 of 260
+    assert line[0] is not None
+    assert EN.argument(line[0].tooltip) == "February 2025: €92.00, in the first month €260.00\nn = 3"
+    assert "customers bring" in tab.map_panel.title.text()
+    tab.copy_map.click()
+    assert QApplication.clipboard().text().splitlines()[2].split("\t") == ["Jan 2025", "3", "35", "0", "0"]
+    assert len(session.notices) == 1
+    bare = {**ORDERS}
+    del bare["amount"]
+    tab.present(tab.prepare(report(leads=LEADS, orders=bare)))
+    assert not tab.revenue_button.isEnabled()
+    assert tab.kept_button.isChecked()
+    assert EN.argument(cast("Any", tab.map.model.heat.cells[1][0]).text) == "67"  # no amount: a's refund is an order
+
+
+def test_more_revenue_than_in_the_first_month_is_no_stronger_than_all_of_it() -> None:
+    orders = {"customer": ["a", "a", "a"], "date": ["2025-01-05", "2025-02-05", "2025-03-05"], "amount": [10, 25, -5]}
+    cells = OrderMap(report(orders=orders).retention, of_revenue=True).heat(EN).cells[1]
+    assert [None if one is None else (EN.argument(one.text), one.share) for one in cells[:2]] == [
+        ("250", 1),
+        ("-50", 0),
+    ]
+
+
+def test_quiet_customers_are_listed_with_their_own_rhythm(tab: CustomersTab, session: FakeSession) -> None:
+    assert tab.quiet_button.text() == "Gone quiet (2)"
+    assert tab.quiet_panel.title.text() == "2 customers have gone quiet"
+    rows = tab.table.rows
+    assert [rows.text(0, column) for column in (CUSTOMER, RHYTHM, LAST, REVENUE)] == [
+        "Marine Petit", "every 5 days, nothing for 80", "20/01/2025", "€32.00",
+    ]  # fmt: skip
+    _click(tab.table, rows.index(0, CUSTOMER))
+    assert _last(session) == ([0], "Gone quiet: Marine Petit")
+    _click(tab.table, rows.index(1, CUSTOMER))  # x is nobody's number among the leads
+    assert len(session.shown) == 1
+    assert "It is not among your leads." in rows.explanation(1)
+    tab.table.sortByColumn(REVENUE, Qt.SortOrder.AscendingOrder)
+    assert [rows.row(place).customer.customer for place in range(2)] == ["x", "a"]
+    tab.copy_quiet.click()
+    assert QApplication.clipboard().text().splitlines()[2].split("\t")[0] == "Marine Petit"
+    tab.present(tab.prepare(whole("2025-03")))  # the list is of all orders, in the order that was chosen
+    assert rows.row(0).customer.customer == "x"
+
+
+def test_nobody_quiet_is_said(tab: CustomersTab) -> None:
+    tab.present(tab.prepare(report(orders={"customer": ["a"], "date": ["2025-04-01"], "amount": [5]})))
+    assert tab.quiet_button.text() == "Gone quiet (0)"
+    assert tab.table.isHidden()
+    assert "No customer has been silent" in tab.none_quiet.text()
+
+
+def test_the_chain_names_each_base_and_opens_what_it_can(tab: CustomersTab, session: FakeSession) -> None:
+    QTest.mouseClick(tab.reach_button, Qt.MouseButton.LeftButton)
+    assert tab.right.currentWidget() is tab.reach_panel
+    lines = [(row.name.text(), row.value.text(), row.value.isEnabled()) for row in tab.steps.rows]
+    assert lines == [
+        ("Impressions", "–", False), ("Sessions", "400", False), ("Leads", "4", True), ("Customers", "3", True),
+        ("Repeat customers", "3", True),
+    ]  # fmt: skip
+    assert tab.steps.rows[0].base.text() == "not measured yet: no spreadsheet of “Touchpoints” was opened"
+    assert tab.steps.rows[0].bar.isHidden()
+    assert tab.steps.rows[1].base.text() == "visits to the web site: one person may come several times"
+    for row in tab.steps.rows:
+        QTest.mouseClick(row.value, Qt.MouseButton.LeftButton)
+    assert [(positions, EN.text(label)) for positions, label in session.shown] == [
+        ([0, 1, 2, 3], "Leads created in the period"),
+        ([0, 1, 2], "Leads won in the period"),
+        ([0, 1], "Customers with two orders or more"),
+    ]
+    QTest.mouseClick(tab.quiet_button, Qt.MouseButton.LeftButton)
+    assert tab.right.currentWidget() is tab.quiet_panel
+
+
+def test_a_base_of_fewer_days_says_so(tab: CustomersTab) -> None:
+    leads = {**LEADS, "created": ["2024-10-01", "2025-01-20", "2025-02-02", "2025-02-03"]}
+    tab.present(tab.prepare(report(leads=leads, web=WEB)))
+    note = tab.steps.rows[1].note
+    assert note.text() == "recorded from 10/01/2025 to 20/01/2025 only, fewer days than your leads"
+    assert not note.isHidden()
+    assert tab.steps.rows[2].note.isHidden()
+
+
+def test_customers_that_are_no_leads_are_said_to_be_none(tab: CustomersTab, session: FakeSession) -> None:
+    tab.present(tab.prepare(report(leads={**LEADS, "id": ["1", "2", "3", "4"]}, orders=ORDERS)))
+    QTest.mouseClick(tab.grid.cards[0], Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    assert session.shown == []
+    assert EN.text(session.notices[-1].text) == "None of these customers is among your leads."
+
+
+def test_what_is_left_out_is_told(tab: CustomersTab) -> None:
+    assert tab.notes.text() == "1 refund, taken off the revenue · 1 order without a customer left out"
+    tab.set_language(FR)
+    assert tab.notes.text() == "1 remboursement, déduit du chiffre d’affaires · 1 commande sans client laissée de côté"
+    tab.present(tab.prepare(report(orders={"customer": ["a"], "date": ["2025-04-01"], "amount": [5]})))
+    assert tab.notes.isHidden()
+
+
+def test_without_orders_the_tab_says_what_to_open(tab: CustomersTab) -> None:
+    tab.present(tab.prepare(report(leads=LEADS, web=WEB)))
+    assert tab.left.currentWidget() is tab.empty
+    assert tab.grid.isHidden()
+    assert tab.empty.text().splitlines()[0] == "not measured yet: no spreadsheet of “Orders” was opened"
+    assert "Open your order book" in tab.empty.text()
+    assert tab.quiet_button.text() == "Gone quiet"
+    assert "Open your order book" in tab.none_quiet.text()
+    assert tab.steps.rows[1].value.text() == "400"  # the chain is there all the same
+    tab.present(tab.prepare(whole()))
+    assert tab.left.currentWidget() is tab.map_panel
+    assert not tab.grid.isHidden()
+
+
+def test_a_filter_that_orders_cannot_follow_is_no_missing_order_book(tab: CustomersTab) -> None:
+    tab.present(tab.prepare(whole(channel="Google")))
+    assert tab.empty.text() == "“orders” is not recorded by Channel"
+    assert tab.none_quiet.text() == "“orders” is not recorded by Channel"
+
+
+def test_a_period_without_an_order_keeps_the_quiet_ones(tab: CustomersTab) -> None:
+    tab.present(tab.prepare(whole("2024-01")))
+    assert tab.empty.text() == "no order in this period"
+    assert tab.quiet_button.text() == "Gone quiet (2)"
+
+
+def test_every_word_is_rewritten(tab: CustomersTab) -> None:
+    tab.set_language(FR)
+    assert tab.kept_button.text() == "Clients conservés"
+    assert tab.quiet_button.text() == "Devenus silencieux (2)"
+    assert tab.table.rows.text(0, RHYTHM) == "tous les 5 jours, rien depuis 80"
+    assert tab.steps.rows[4].name.text() == "Clients qui reviennent"
+    assert _cards(tab)[0][0] == "Clients ayant commandé"
+    assert FR.argument(tab.map.model.heat.column_title).startswith("clients qui commandent encore")
