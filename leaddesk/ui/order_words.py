@@ -20,8 +20,9 @@ QUIET_NOTE: Final = msg(
 QUIET_FIRST: Final = msg(
     "Silent for longer than their own rhythm explains, whatever the period. The 500 most striking are listed."
 )
-NONE_QUIET: Final = msg(
-    "No customer has been silent for longer than its own rhythm explains. A rhythm takes orders on three days."
+NOBODY_QUIET: Final = msg("No customer has gone quiet")
+WHY_NOBODY_QUIET: Final = msg(
+    "None has been silent for longer than its own rhythm explains. A rhythm takes orders on three days."
 )
 _WHAT_TO_OPEN: Final = msg(
     "Open your order book, or a list of your invoices: one row an order, with the customer, the date and the amount. "

@@ -191,7 +191,9 @@ def test_nobody_quiet_is_said(tab: CustomersTab) -> None:
     tab.present(tab.prepare(report(orders={"customer": ["a"], "date": ["2025-04-01"], "amount": [5]})))
     assert tab.quiet_button.text() == "Gone quiet (0)"
     assert tab.table.isHidden()
-    assert "No customer has been silent" in tab.none_quiet.text()
+    assert tab.quiet_panel.title.text() == "No customer has gone quiet"
+    assert "own rhythm" in tab.none_quiet.text()
+    assert not tab.none_quiet.isHidden()
 
 
 def test_the_chain_names_each_base_and_opens_what_it_can(tab: CustomersTab, session: FakeSession) -> None:
@@ -246,18 +248,20 @@ def test_without_orders_the_tab_says_what_to_open(tab: CustomersTab) -> None:
     assert tab.grid.isHidden()
     assert tab.empty.text().splitlines()[0] == "not measured yet: no spreadsheet of “Orders” was opened"
     assert "Open your order book" in tab.empty.text()
-    assert tab.quiet_button.text() == "Gone quiet"
-    assert "Open your order book" in tab.none_quiet.text()
-    assert tab.steps.rows[1].value.text() == "400"  # the chain is there all the same
+    assert tab.right.currentWidget() is tab.reach_panel  # the chain is there all the same
+    assert tab.steps.rows[1].value.text() == "400"
+    buttons = (tab.quiet_button, tab.reach_button, tab.kept_button, tab.revenue_button)
+    assert all(button.isHidden() for button in buttons)
     tab.present(tab.prepare(whole()))
     assert tab.left.currentWidget() is tab.map_panel
-    assert not tab.grid.isHidden()
+    assert tab.right.currentWidget() is tab.quiet_panel
+    assert not any(widget.isHidden() for widget in (tab.grid, *buttons))
 
 
 def test_a_filter_that_orders_cannot_follow_is_no_missing_order_book(tab: CustomersTab) -> None:
     tab.present(tab.prepare(whole(channel="Google")))
     assert tab.empty.text() == "“orders” is not recorded by Channel"
-    assert tab.none_quiet.text() == "“orders” is not recorded by Channel"
+    assert tab.right.currentWidget() is tab.reach_panel
 
 
 def test_a_period_without_an_order_keeps_the_quiet_ones(tab: CustomersTab) -> None:

@@ -30,6 +30,7 @@ HEADERS: Final = (
     (msgc("customer", "Revenue"), msg("What all its orders brought, money back taken off.")),
 )
 _LEFT: Final = int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
+_WRAP: Final = int(Qt.TextFlag.TextWordWrap.value)
 _RIGHT: Final = int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
 
 
@@ -137,7 +138,7 @@ class QuietCustomersModel(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return plain_tooltip(self._language.text(tip))
         if role == Role.TextAlignmentRole:
-            return _RIGHT if section in (LAST, REVENUE) else _LEFT
+            return (_RIGHT if section in (LAST, REVENUE) else _LEFT) | _WRAP
         return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401

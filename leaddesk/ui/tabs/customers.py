@@ -27,7 +27,15 @@ from leaddesk.ui.itemmodels.quiet_customers import QuietRow
 from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.order_cards import CARDS, order_cards
 from leaddesk.ui.order_map import OrderMap
-from leaddesk.ui.order_words import NONE_QUIET, QUIET_FIRST, QUIET_NOTE, REACH_NOTE, emptiness, left_out
+from leaddesk.ui.order_words import (
+    NOBODY_QUIET,
+    QUIET_FIRST,
+    QUIET_NOTE,
+    REACH_NOTE,
+    WHY_NOBODY_QUIET,
+    emptiness,
+    left_out,
+)
 from leaddesk.ui.plots.heatmap import HeatMap
 from leaddesk.ui.reach_lines import reach_lines
 from leaddesk.ui.tab import Tab
@@ -201,7 +209,7 @@ class CustomersTab(Tab):
 
     def _refresh(self) -> None:
         words, shown = self.language.text, self._shown
-        self.quiet_button.setText(words(_quiet_words(shown)))
+        self.quiet_button.setText(words(msg("Gone quiet ({count})", count=0 if shown is None else shown.quiet_count)))
         if shown is None:
             return
         found = shown.retention
@@ -209,6 +217,8 @@ class CustomersTab(Tab):
         if found.absent is None:
             self.grid.show_cards(order_cards(found, self.language, shown.currency), len(CARDS))
         self.left.setCurrentWidget(self.map_panel if found.absent is None else self.empty)
+        for button in (self.kept_button, self.revenue_button):
+            button.setVisible(found.absent is None)
         self.empty.setText(words(emptiness(found.absent, shown.report)))
         self._refresh_map()
         self._refresh_quiet(shown)
@@ -239,19 +249,26 @@ class CustomersTab(Tab):
         return OrderMap(self._shown.retention, self.revenue_button.isChecked(), self._shown.currency)
 
     def _refresh_quiet(self, shown: Customers) -> None:
-        words = self.language.text
-        title = msgn("{count} customer has gone quiet", "{count} customers have gone quiet", shown.quiet_count)
-        note = QUIET_NOTE if shown.quiet_count <= _MOST_QUIET else QUIET_FIRST
-        self.quiet_panel.show_title(words(title), words(note) if shown.quiet_count else "")
-        self.table.setVisible(bool(shown.quiet))
-        self.copy_quiet.setVisible(bool(shown.quiet))
-        self.none_quiet.setVisible(not shown.quiet)
-        self.none_quiet.setText(words(NONE_QUIET if shown.lacking is None else emptiness(shown.lacking, shown.report)))
+        words, count = self.language.text, shown.quiet_count
+        title = msgn("{count} customer has gone quiet", "{count} customers have gone quiet", count)
+        note = QUIET_NOTE if count <= _MOST_QUIET else QUIET_FIRST
+        self.quiet_panel.show_title(words(title if count else NOBODY_QUIET), words(note) if count else "")
+        for widget in (self.table, self.copy_quiet):
+            widget.setVisible(count > 0)
+        self.none_quiet.setVisible(not count)
+        self.none_quiet.setText(words(WHY_NOBODY_QUIET))
         self.table.show_rows(shown.quiet, shown.currency)
+        for button in (self.quiet_button, self.reach_button):
+            button.setVisible(shown.lacking is None)
+        self._turn()
 
     @Slot()
     def _turn(self) -> None:
-        self.right.setCurrentWidget(self.quiet_panel if self.quiet_button.isChecked() else self.reach_panel)
+        """To the side that was chosen; where customers cannot be followed there is the chain alone."""
+        has_quiet = self._shown is not None and self._shown.lacking is None
+        self.right.setCurrentWidget(
+            self.quiet_panel if has_quiet and self.quiet_button.isChecked() else self.reach_panel
+        )
 
     # Opening what is behind ------------------------------------------------------------------------------------------
 
@@ -316,9 +333,3 @@ class CustomersTab(Tab):
     def _copied(self, table: str) -> None:
         QGuiApplication.clipboard().setText(table)
         self.session.noticed.emit(Notice(Tone.SUCCESS, msg("The table is on the clipboard.")))
-
-
-def _quiet_words(shown: Customers | None) -> Message:
-    if shown is None or shown.lacking is not None:
-        return msg("Gone quiet")
-    return msg("Gone quiet ({count})", count=shown.quiet_count)
