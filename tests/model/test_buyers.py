@@ -59,6 +59,14 @@ def test_leads_are_found_by_their_number_each_once() -> None:
     assert report(leads={"created": ["2025-01-01"]}).leads_of_customers(["a"]).tolist() == []
 
 
+def test_numbers_of_every_kind_are_found() -> None:
+    numbers = ["10", "9", "é-1", "E-2", "a b", "P0010", "Z", "z", "ß", "🚚", "0010", "-"]
+    found = report(leads={"id": numbers})
+    for place, number in enumerate(numbers):
+        assert found.leads_of_customers([number, "zz", "", "1"]).tolist() == [place]
+    assert found.leads_of_customers(numbers[::-1]).tolist() == list(range(len(numbers)))
+
+
 def test_nobody_without_orders_by_customer_and_day() -> None:
     for tables in ({"leads": LEADS}, {"orders": {"customer": ["a"]}}, {"orders": {"date": [None], "customer": ["a"]}}):
         found = report(**tables)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -70,6 +70,12 @@ class ReachSteps(QWidget):
         """Rewrite every word in another language."""
         self._language = language
         self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The counts take the colours of the new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._refresh()
 
     def _refresh(self) -> None:
         most = max((line.count or 0 for line in self._lines), default=0)
