@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.model.buyers import Who
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
     from leaddesk.text import Language
 
 
+class Card(StrEnum):
+    """The five figures, in the order in which they stand."""
+
+    ORDERED = auto()
+    REPEAT = auto()
+    PER_CUSTOMER = auto()
+    AVERAGE = auto()
+    LARGEST = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class OrderCard:
     """A card before it has its figure: whose leads a click shows, and under which words."""
@@ -27,38 +38,37 @@ class OrderCard:
 
 
 CARDS: Final = {
-    "customers": OrderCard(
+    Card.ORDERED: OrderCard(
         msg("Customers who ordered"),
         msg("Different customers with an order in the period, whenever they were won."),
         Who.ALL,
         msg("Customers who ordered in the period"),
     ),
-    "repeat": OrderCard(
+    Card.REPEAT: OrderCard(
         msg("Repeat rate"),
         msg("Customers with two orders or more in the period, of all that ordered in it."),
         Who.REPEAT,
         msg("Customers with two orders or more"),
     ),
-    "per_customer": OrderCard(
+    Card.PER_CUSTOMER: OrderCard(
         msg("Orders per customer"),
         msg("The orders of the period over the customers who ordered in it."),
         Who.ALL,
         msg("Customers who ordered in the period"),
     ),
-    "average": OrderCard(
+    Card.AVERAGE: OrderCard(
         msg("Average order"),
         msg("The mean amount of an order of the period; money back is no order."),
         Who.ALL,
         msg("Customers who ordered in the period"),
     ),
-    "largest": OrderCard(
+    Card.LARGEST: OrderCard(
         msg("Share of the three largest"),
         msg("What the three customers with the largest revenue brought, of all that customers brought in the period."),
         Who.LARGEST,
         msg("The customers with the largest revenue"),
     ),
 }
-"""By key, in the order in which they stand."""
 
 
 def order_cards(found: Retention, language: Language, currency: str) -> list[CardFigure]:
@@ -66,11 +76,11 @@ def order_cards(found: Retention, language: Language, currency: str) -> list[Car
     orders = msgn("{count} order", "{count} orders", found.orders)
     share = None if found.concentration is None else found.concentration.share
     return [
-        _card("customers", language.number(found.customers, 0), language.text(orders)),
-        _of("repeat", Unit.PERCENT, found.repeat, language, currency),
-        _of("per_customer", Unit.COUNT, found.per_customer, language, currency),
-        _of("average", Unit.MONEY, found.average, language, currency),
-        _of("largest", Unit.PERCENT, share, language, currency, _names(found, language, currency)),
+        _card(Card.ORDERED, language.number(found.customers, 0), language.text(orders)),
+        _of(Card.REPEAT, Unit.PERCENT, found.repeat, language, currency),
+        _of(Card.PER_CUSTOMER, Unit.COUNT, found.per_customer, language, currency),
+        _of(Card.AVERAGE, Unit.MONEY, found.average, language, currency),
+        _of(Card.LARGEST, Unit.PERCENT, share, language, currency, _names(found, language, currency)),
     ]
 
 
@@ -80,7 +90,7 @@ def _names(found: Retention, language: Language, currency: str) -> str:
 
 
 def _card(
-    key: str, value: str | None, certainty: str, absent: str = "", more: str = "", *, faint: bool = False
+    key: Card, value: str | None, certainty: str, absent: str = "", more: str = "", *, faint: bool = False
 ) -> CardFigure:
     card = CARDS[key]
     definition = msg("{definition} {more}", definition=card.definition, more=msg("Click for their leads."))
@@ -89,7 +99,9 @@ def _card(
     return CardFigure(key, card.title, value, absent, certainty, definition=definition, is_faint=faint)
 
 
-def _of(key: str, unit: Unit, measure: Measure | None, language: Language, currency: str, more: str = "") -> CardFigure:
+def _of(
+    key: Card, unit: Unit, measure: Measure | None, language: Language, currency: str, more: str = ""
+) -> CardFigure:
     if measure is None or measure.value is None:
         return _card(key, None, "", "" if measure is None else figures.absent_text(measure, language), more)
     if unit is Unit.COUNT:  # a mean of counts, which a count itself would round

@@ -133,7 +133,7 @@ def a_day(program: Program) -> None:
     session.edit([Change("leads", "notes", None, NOTE, row)], msg("a note"))
     settle(program)
     program.window.tab("leads")
-    for tab in ("overview", "channels", "funnel", "customers", "leads", "review"):
+    for tab in ("overview", "channels", "funnel", "loyalty", "leads", "review"):
         program.window.go_to(tab)
         settle(program)
     session.undo()

@@ -214,7 +214,7 @@ def test_a_file_that_was_taken_back_is_asked_about_again(desktop: Desktop, files
 def test_the_window_speaks_the_other_language_at_once(desktop: Desktop) -> None:
     desktop.session.open_sample(desktop.window.language)
     desktop.settle()
-    for tab in ("overview", "funnel", "channels", "customers", "leads", "review"):
+    for tab in ("overview", "funnel", "channels", "loyalty", "leads", "review"):
         desktop.go_to(tab)
     other = "en" if desktop.window.language.code == "fr" else "fr"
     desktop.window.choose_language(other)

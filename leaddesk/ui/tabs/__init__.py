@@ -55,7 +55,7 @@ TABS: Final = (
     TabSpec("funnel", msg("Funnel"), "funnel", _funnel),
     TabSpec("timing", msgc("tab", "Time"), "hourglass", _timing),
     TabSpec("channels", msg("Channels"), "chart-column", _channels),
-    TabSpec("customers", msg("Customers"), "repeat", _customers),
+    TabSpec("loyalty", msg("Customers"), "repeat", _customers),
     TabSpec("leads", msg("Leads"), "users", _leads),
     TabSpec("review", msgc("tab", "Review"), "clipboard-check", _review),
 )

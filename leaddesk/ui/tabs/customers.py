@@ -25,7 +25,7 @@ from leaddesk.text import msg, msgn
 from leaddesk.ui.icons import icon
 from leaddesk.ui.itemmodels.quiet_customers import QuietRow
 from leaddesk.ui.notices import Notice, Tone
-from leaddesk.ui.order_cards import CARDS, order_cards
+from leaddesk.ui.order_cards import CARDS, Card, order_cards
 from leaddesk.ui.order_map import OrderMap
 from leaddesk.ui.order_words import (
     NOBODY_QUIET,
@@ -273,7 +273,7 @@ class CustomersTab(Tab):
     # Opening what is behind ------------------------------------------------------------------------------------------
 
     @Slot(object, object)
-    def _show_card(self, key: Who, _place: QRect) -> None:
+    def _show_card(self, key: Card, _place: QRect) -> None:
         if self._shown is not None:
             self._show_customers(self._shown.report.buyers(CARDS[key].who), CARDS[key].leads)
 
