@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from leaddesk.model.merges import APART, MERGE, NAMING
+from leaddesk.model.objective import PREFIX, having
 from leaddesk.model.opening import OpeningHours
 from leaddesk.model.schema import Kind
 from leaddesk.model.stages import BY_ID, REACHED_ON, Stage, StageMap
@@ -46,8 +47,9 @@ class Change:
     """One field of one thing, before and after.
 
     EDIT: ``entity`` is a table, ``row`` the row id, ``field`` a column. SETTING: ``entity`` is ``settings``, ``field``
-    one of its fields as JSON text. IMPORT: ``entity`` is ``import``, ``field`` its UUID, ``new`` its recipe as JSON
-    text, None when it is not in; and cells as in EDIT where its word went before the user's.
+    one of its fields as JSON text, or an objective (see :mod:`leaddesk.model.objective`). IMPORT: ``entity`` is
+    ``import``, ``field`` its UUID, ``new`` its recipe as JSON text, None when it is not in; and cells as in EDIT where
+    its word went before the user's.
     MAPPING: ``entity`` is ``import``, ``field`` its UUID, the recipe as JSON text. DUPLICATES: what was decided on
     leads that look like one (see :mod:`leaddesk.model.merges`), and the cells of the kept lead as in EDIT. RECONCILE:
     the merge of a colleague's copy, after what it brought (see :mod:`leaddesk.model.reconciled`). ERASURE: the rows of
@@ -193,6 +195,8 @@ def _blank(kind: Kind, rows: int) -> pd.Series:
 
 def settings_value(settings: Settings, field: str) -> Value:
     """One setting as JSON-ready text or number (see :func:`with_setting`)."""
+    if field.startswith(PREFIX):
+        return next((one.written() for one in settings.objectives if one.field == field), None)
     value = getattr(settings, field)
     if isinstance(value, StageMap):
         return json.dumps(value.chosen, ensure_ascii=False)
@@ -209,6 +213,8 @@ def with_setting(settings: Settings, field: str, value: Value) -> Settings:
 
     :raises ValueError: when the field is unknown or the value is not of its form.
     """
+    if field.startswith(PREFIX):
+        return replace(settings, objectives=having(settings.objectives, field, value))
     if field == "stage_map":
         pairs = json.loads(str(value or "[]"))
         if not isinstance(pairs, list) or any(not isinstance(pair, list) or len(pair) != 2 for pair in pairs):

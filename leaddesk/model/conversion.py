@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.model.evaluate import Evaluator
-from leaddesk.model.incidence import bounds, incidence, known_by, to_come, wilson_bounds
+from leaddesk.model.incidence import bounds, incidence, known_by, to_come, to_come_within, wilson_bounds
 from leaddesk.model.intervals import wilson
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
@@ -193,13 +193,11 @@ def expected(won: Counts, leads: Counts, waiting: Counts, model: Followed) -> tu
     all ages taken to go the same way), and half a lead more either way as leads are whole; never below what is won
     already nor above all open leads won. NaN without leads.
     """
-    later = to_come(model.table, WON, model.oldest)
-    chance, doubt = (_fitted(line, waiting.shape[-1]) for line in (later.share, np.sqrt(later.variance)))
     open_ = waiting.sum(axis=-1).astype(np.float64)
     some = np.maximum(open_, 1.0)
-    mean = (waiting * chance).sum(axis=-1) / some
-    luck = (waiting * chance * (1 - chance)).sum(axis=-1) / some**2
-    variance = luck + ((waiting * doubt).sum(axis=-1) / some) ** 2
+    comes, luck, doubt = chance_of_open(waiting, model)
+    mean = comes / some
+    variance = luck / some**2 + (doubt / some) ** 2
     told = (mean * (1 - mean) > 0) & (variance > 0)
     followed_ = np.asarray(model.leads, np.float64)
     size = np.where(told, mean * (1 - mean) / np.where(told, variance, 1.0), np.minimum(some, followed_))
@@ -208,6 +206,22 @@ def expected(won: Counts, leads: Counts, waiting: Counts, model: Followed) -> tu
     least, most = np.maximum(open_ * low - 0.5, 0.0), np.minimum(open_ * high + 0.5, open_)
     share, least, most = ((won + part) / n for part in (open_ * mean, least, most))
     return share, least, most
+
+
+def chance_of_open(waiting: Counts, model: Followed, within: int | None = None) -> tuple[Floats, Floats, Floats]:
+    """How many open leads, *waiting* by age, are still to be won, ``[...]``: the mean, the variance of their luck, and
+    the standard error of the mean (the errors of the *model* at all ages taken to go the same way).
+
+    *within*: in so many days; else until the last day that the model can tell.
+    """
+    days = waiting.shape[-1]
+    if within is None:
+        later = to_come(model.table, WON, model.oldest)
+    else:
+        later = to_come_within(model.table, WON, within, model.oldest)
+    chance, doubt = (_fitted(line, days) for line in (later.share, np.sqrt(later.variance)))
+    luck = (waiting * chance * (1 - chance)).sum(axis=-1)
+    return (waiting * chance).sum(axis=-1), luck, (waiting * doubt).sum(axis=-1)
 
 
 def _fitted(line: Floats, days: int) -> Floats:

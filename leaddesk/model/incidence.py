@@ -92,6 +92,30 @@ def to_come(table: LifeTable, cause: int, last: Counts | int) -> Curve:
     return Curve(divided(rest, terms.after), np.maximum(divided(later, terms.after**2), 0.0))
 
 
+def to_come_within(table: LifeTable, cause: int, days: int, last: Counts | int) -> Curve:
+    """As :func:`to_come`, for those that end within so many *days* after each day; none of it beyond day *last*.
+
+    The sums of its variance are opened out, as the day where they end is another for each day where they begin.
+    """
+    terms, place = _terms(table, cause), np.arange(table.days)
+    end = np.minimum(place + days, np.clip(last, 0, table.days - 1)[..., np.newaxis])
+    end = np.broadcast_to(np.maximum(end, place), table.at_risk.shape)
+    ended = terms.ended
+    whole = np.take_along_axis(ended, end, axis=-1)
+
+    def between(values: Floats) -> Floats:
+        total = np.cumsum(values, axis=-1)
+        return np.take_along_axis(total, end, axis=-1) - total
+
+    later = (
+        whole * whole * between(terms.of_any)
+        - 2 * whole * between(ended * terms.of_any + terms.mixed)
+        + between(ended * ended * terms.of_any + terms.of_cause + 2 * ended * terms.mixed)
+    )
+    share = divided(np.maximum(whole - ended, 0.0), terms.after)
+    return Curve(share, np.maximum(divided(later, terms.after**2), 0.0))
+
+
 def bounds(curve: Curve, known: Floats) -> tuple[Floats, Floats]:
     """The 95 % bounds of an incidence, day by day: Wilson's, for the number of cases that would give this variance.
 

@@ -14,6 +14,7 @@ from leaddesk.model import buyers as buying
 from leaddesk.model import cohorts as cohorts_
 from leaddesk.model import conversion as conversions
 from leaddesk.model import funnel as funnels
+from leaddesk.model import objectives as goals
 from leaddesk.model import reach as reaches
 from leaddesk.model import recovery as recoveries
 from leaddesk.model import retention as retentions
@@ -27,6 +28,7 @@ from leaddesk.model.months import Months, by_month, in_month
 from leaddesk.model.purchases import unreadable
 from leaddesk.model.slice import DIMENSIONS, Slice, dimension, is_recorded
 from leaddesk.model.stages import Stage
+from leaddesk.model.standing import Standing, standing
 from leaddesk.model.terms import BY_CREATED, CUSTOMERS, DISTINCT, IS_LOST, LEADS
 from leaddesk.model.trend import Trend, trend
 
@@ -230,6 +232,15 @@ class Report:
     def leads_of_customers(self, customers: Collection[str]) -> npt.NDArray[np.intp]:
         """The positions of the leads that orders name as their customers, each number once."""
         return buying.leads_of_customers(self.slice.dataset, customers)
+
+    def objectives(self) -> goals.Objectives:
+        """All objectives, and the rows of their table that are not understood."""
+        return goals.objectives(self.slice.state)
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """How each objective stands on the as-of day, whatever the period and the filters."""
+        return tuple(standing(one, self.slice.state) for one in self.objectives.found)
 
     def leads_at(self, stage: Stage, dropped: bool = False) -> npt.NDArray[np.intp]:
         """The positions of the leads behind a bar of the funnel: those that reached *stage*, or (``dropped``) those

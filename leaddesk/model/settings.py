@@ -11,13 +11,16 @@ from leaddesk.model.stages import StageMap
 if TYPE_CHECKING:
     import datetime as dt
 
+    from leaddesk.model.objective import ByHand
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``currency``: ISO code of all money. ``response_target``: opening hours within which a lead is to be answered.
 
     ``company``: whose document it is, for titles. ``pinned_today``: the day that counts as today instead of the
-    clock's; the sample is looked at on its own day.
+    clock's; the sample is looked at on its own day. ``objectives``: those set by hand; no figure of the data hangs on
+    them, so settings that differ in them alone are equal, and what was prepared for the data stays.
     """
 
     currency: str = "EUR"
@@ -26,3 +29,4 @@ class Settings:
     response_target: float = 4.0
     company: str = ""
     pinned_today: dt.date | None = None
+    objectives: tuple[ByHand, ...] = field(default=(), compare=False)

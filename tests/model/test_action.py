@@ -296,7 +296,7 @@ SETTINGS = st.builds(
     company=WORDS,
     pinned_today=st.one_of(st.none(), st.dates()),
 )
-FIELDS = list(Settings.__dataclass_fields__)
+FIELDS = [name for name in Settings.__dataclass_fields__ if name != "objectives"]  # each of them is written by itself
 
 
 @given(SETTINGS)

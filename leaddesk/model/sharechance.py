@@ -1,0 +1,184 @@
+"""What a share of a period will come out at: its leads so far, those still open, and those still to come."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from leaddesk.model import chances
+from leaddesk.model.conversion import chance_of_open, reference, unfollowed, untold
+from leaddesk.model.expression import Arithmetic, Count, OnDay, Operator
+from leaddesk.model.incidence import incidence
+from leaddesk.model.measure import Measure
+from leaddesk.model.outcomes import WON, at, followed, outcomes
+from leaddesk.model.rhythm import Series, rhythm, series
+from leaddesk.model.terms import BY_CREATED, LEADS
+from leaddesk.text import Message, msg
+
+if TYPE_CHECKING:
+    from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.expression import Expression
+    from leaddesk.model.kpi import Kpi
+
+FEWEST: Final = 30
+"""Below so many cases of history a share says nothing of what comes."""
+TOO_FEW: Final = msg("too early to say: fewer than thirty cases of history")
+_MONTH: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOutlook:
+    """``expected``: the share in the end, with its 95 % bounds; ``at_least``: how likely it is the target or more,
+    ``above``: more; ``to_come``: the cases that may still change it.
+    """
+
+    expected: Measure
+    at_least: float
+    above: float
+    to_come: float
+
+
+def share_outlook(
+    kpi: Kpi, here: Evaluator, whole: Evaluator, low: int, high: int, target: float
+) -> ShareOutlook | Message:
+    """What a share will come out at, when the days from *low* to *high* are still to come; else why it is not told."""
+    expression = kpi.expression
+    if not isinstance(expression, Arithmetic):
+        raise TypeError(f"{kpi.id}: only a ratio is a proportion")
+    for part in (expression.left, expression.right):
+        reason = whole.evaluate(part).unmeasured
+        if reason is not None:
+            return reason
+    if kpi.delay is not None:
+        return _converting(here, whole, low, high, target)
+    hits, cases = (_days(part, whole) for part in (expression.left, expression.right))
+    if hits is None or cases is None:
+        return TOO_FEW
+    own = tuple(float(here.evaluate(part).values[0]) for part in (expression.left, expression.right))
+    return _settled(hits, cases, (own[0], own[1]), low, high, target)
+
+
+def _days(expression: Expression, whole: Evaluator) -> Series | None:
+    """The days of a count, or of a sum of counts."""
+    if isinstance(expression, Count) and isinstance(expression.by, OnDay):
+        return series(expression, whole)
+    if isinstance(expression, Arithmetic) and expression.operator is Operator.PLUS:
+        parts = [_days(side, whole) for side in (expression.left, expression.right)]
+        known = [part for part in parts if part is not None]
+        if len(known) < 2:
+            return known[0] if known else None
+        first = min(part.first for part in known)
+        rows = [np.concatenate([np.zeros(part.first - first), part.rows]) for part in known]
+        return Series(first, rows[0] + rows[1], rows[0] + rows[1], True)
+    return None
+
+
+def _settled(
+    hits: Series, cases: Series, own: tuple[float, float], low: int, high: int, target: float
+) -> ShareOutlook | Message:
+    """A share whose cases are decided when they count."""
+    found = rhythm(cases)
+    if found is None or cases.rows.sum() < FEWEST:
+        return TOO_FEW
+    successes, trials = own
+    mean, variance = found.ahead(low, high)
+    a, b = _prior(hits, cases, low - _span(own, cases, low))
+    a, b = a + successes, b + trials - successes
+    spread = math.sqrt(variance)
+    # Two sizes a standard deviation apart have the mean and the variance of how many cases come.
+    sizes = sorted({max(0, round(mean - spread)), max(0, round(mean + spread))})
+    least = above = 0.0
+    for comes in sizes:
+        wanted = target * (trials + comes) - successes
+        least += chances.at_least_hits(wanted, comes, a, b) / len(sizes)
+        above += chances.at_least_hits(math.floor(wanted + 1e-9) + 1, comes, a, b) / len(sizes)
+    rate, size = a / (a + b), max(mean, 1e-9)
+    share = (successes + size * rate) / (trials + size)
+    doubt = size * rate * (1 - rate) * (1 + size / (a + b + 1)) / (trials + size) ** 2
+    bounds = _bounds(share, doubt)
+    return ShareOutlook(Measure(share, int(trials), *bounds), least, above, mean)
+
+
+def _span(own: tuple[float, float], cases: Series, low: int) -> int:
+    """How many of the last days before *low* hold the cases that are counted already."""
+    if not own[1]:
+        return 0
+    totals = np.cumsum(cases.rows[::-1])
+    return int(np.searchsorted(totals, own[1]) + 1) if low > cases.last else 0
+
+
+def _prior(hits: Series, cases: Series, until: int) -> tuple[float, float]:
+    """What the history before a day says of the rate: a Beta distribution with its mean, of the size that the months
+    bear out: as many cases as there are where they differ by chance alone, fewer where rates differ in truth.
+    """
+    first = max(min(hits.first, cases.first), until - 12 * _MONTH)
+    s, n = hits.between(first, until - 1), cases.between(first, until - 1)
+    if n < FEWEST:
+        return 0.5, 0.5
+    rate = (s + 0.5) / (n + 1)
+    months = range(first, until - _MONTH + 1, _MONTH)
+    pairs = [(hits.between(day, day + _MONTH - 1), cases.between(day, day + _MONTH - 1)) for day in months]
+    size = n
+    if len(pairs) >= 4:
+        sizes = np.array([pair[1] for pair in pairs])
+        shares = np.array([pair[0] / max(pair[1], 1.0) for pair in pairs])
+        free = len(pairs) - 1
+        seen = float((sizes * (shares - rate) ** 2).sum()) / (rate * (1 - rate))
+        more = (seen - free) / max(1.0, float(sizes.sum() - (sizes**2).sum() / max(1.0, sizes.sum())))
+        if seen > free + 2 * math.sqrt(2 * free) and more > 0:
+            size = min(n, 1 / more)
+    return rate * size, (1 - rate) * size
+
+
+def _converting(here: Evaluator, whole: Evaluator, low: int, high: int, target: float) -> ShareOutlook | Message:
+    """The share of leads that become customers: the open ones may, and so may those that are still to come."""
+    reason = unfollowed(whole)
+    if reason is not None:
+        return reason
+    model = reference(whole)
+    reason = untold(model)
+    if reason is not None:
+        return reason
+    if int(model.leads) < FEWEST:
+        return TOO_FEW
+    group = followed(outcomes(here.slice.state), here.matching("leads", BY_CREATED, LEADS.where))
+    mean, luck, doubt = (float(part) for part in chance_of_open(group.waiting, model))
+    waiting, leads, won = float(group.waiting.sum()), float(group.leads), float(group.won)
+    later, noise = 0.0, 0.0
+    if high >= low:
+        found = rhythm(series(LEADS, whole))
+        if found is None:
+            return TOO_FEW
+        later, noise = found.ahead(low, high)
+    curve = incidence(model.table, WON)
+    last = int(model.oldest)
+    rate, error = float(at(curve.share, last)), math.sqrt(float(at(curve.variance, last)))
+    total = leads + later
+    if total <= 0 or waiting + later <= 0:
+        return ShareOutlook(Measure(won / total if total else None, int(leads)), 0.0, 0.0, 0.0)
+    comes = mean + later * rate
+    share = (won + comes) / total
+    # One lead more moves the share by its own rate less the share.
+    variance = luck + later * rate * (1 - rate) + (doubt + later * error) ** 2 + noise * (rate - share) ** 2
+    part, scale = comes / (waiting + later), (waiting + later) / total
+    spread = variance / (waiting + later) ** 2
+    least, above = (
+        chances.at_least_share((target * total - won + half) / (waiting + later), part, spread) for half in (-0.5, 0.5)
+    )
+    low_, high_ = _bounds(part, spread)
+    bounds = (won / total + scale * low_, won / total + scale * high_)
+    return ShareOutlook(Measure(share, int(leads), *bounds), least, above, waiting + later)
+
+
+def _bounds(mean: float, variance: float) -> tuple[float, float]:
+    """The middle 95 % of a Beta distribution of that mean and variance."""
+    from scipy.special import betaincinv
+
+    if not 0 < mean < 1 or variance <= 0:
+        return mean, mean
+    size = max(mean * (1 - mean) / variance - 1, 1e-6)
+    low, high = betaincinv(mean * size, (1 - mean) * size, np.array([0.025, 0.975]))
+    return float(low), float(high)

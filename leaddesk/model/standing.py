@@ -1,0 +1,207 @@
+"""How an objective stands: what is reached, what should be by now, what is needed, and how likely it will be met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from leaddesk.model.chances import at_least, quantile
+from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.expression import Count, OnDay, Sum
+from leaddesk.model.kpi import Better, Uncertainty
+from leaddesk.model.kpis import BY_ID
+from leaddesk.model.measure import Measure, absent
+from leaddesk.model.measuring import measure
+from leaddesk.model.period import DAY, Period, day_number
+from leaddesk.model.rhythm import Rhythm, rhythm, series
+from leaddesk.model.sharechance import share_outlook
+from leaddesk.model.slice import Filters, Slice, dimension
+from leaddesk.model.stages import folded
+from leaddesk.text import Message, msg
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from leaddesk.model.kpi import Kpi
+    from leaddesk.model.objective import Objective
+    from leaddesk.model.state import State
+
+TOO_EARLY: Final = msg("too early to say: fewer than eight weeks, or eight rows, of history")
+OTHER_KIND: Final = msg("how likely it is, is told of counts, amounts and shares alone")
+DECIDED: Final = msg("what is spent is decided, not left to chance")
+NOT_BEGUN: Final = msg("the period has not begun")
+OVER: Final = msg("the period is over")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an objective stands on the as-of day; times and filters that are looked at do not count.
+
+    ``actual``: the KPI in the period up to that day. ``gap``: actual − target. ``is_met``: whether the target is met by
+    what there is now, None when that is not known; ``is_over``: the period has ended. ``pace``: the share of a count or
+    amount that should be there by now, by own weekdays and seasons, ``due`` the target's part of it;
+    ``needed_per_week``: what each week that is left has to bring. ``expected``: what the end of the period will show,
+    with the interval that holds it with 95 %. ``probability``: that it is met in the end; ``absent``: why that is not
+    told. ``note``: what else to know of what is counted.
+    """
+
+    objective: Objective
+    kpi: Kpi
+    actual: Measure
+    gap: float | None = None
+    is_met: bool | None = None
+    is_over: bool = False
+    days_left: int = 0
+    pace: float | None = None
+    due: float | None = None
+    needed_per_week: float | None = None
+    expected: Measure | None = None
+    probability: float | None = None
+    absent: Message | None = None
+    note: Message | None = None
+
+
+def standing(objective: Objective, state: State) -> Standing:
+    """How one objective stands.
+
+    :raises KeyError: when there is no such KPI.
+    """
+    kpi = BY_ID[objective.kpi]
+    filters, note = _filters(objective, state)
+    if filters is None:
+        return Standing(objective, kpi, absent(note or NOT_BEGUN), absent=note)
+    whole = Evaluator(Slice(state, filters=filters))
+    start, end = objective.period.start, objective.period.end
+    if start is None or end is None:
+        return Standing(objective, kpi, measure(kpi, whole), absent=OTHER_KIND, note=note)
+    today = state.as_of
+    here = Evaluator(Slice(state, Period(start, min(end, today)), filters=filters))
+    actual = absent(NOT_BEGUN) if today < start else measure(kpi, here)
+    told = _Told(objective, kpi, actual, today, note)
+    if isinstance(kpi.expression, Count | Sum):
+        return told.total(whole)
+    if kpi.uncertainty is Uncertainty.PROPORTION:
+        return told.share(here, whole)
+    return told.made(absent=OVER if told.is_over else OTHER_KIND)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is the same for every kind of KPI."""
+
+    objective: Objective
+    kpi: Kpi
+    actual: Measure
+    today: dt.date
+    note: Message | None
+
+    @property
+    def start(self) -> int:
+        """The first day of the period."""
+        return day_number(self.objective.period.start or self.today)
+
+    @property
+    def end(self) -> int:
+        """The last."""
+        return day_number(self.objective.period.end or self.today)
+
+    @property
+    def next(self) -> int:
+        """The first day of the period that is still to come."""
+        return max(self.start, day_number(self.today + DAY))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no day of it is to come."""
+        return self.next > self.end
+
+    def made(self, **more: object) -> Standing:
+        """A Standing with what is known of every KPI, and more."""
+        value, target = self.actual.value, self.objective.target
+        known = {
+            "gap": None if value is None else value - target,
+            "is_met": None if value is None else self._meets(value),
+            "is_over": self.is_over,
+            "days_left": max(0, self.end - self.next + 1),
+            "note": self.note,
+        }
+        return Standing(self.objective, self.kpi, self.actual, **{**known, **more})  # type: ignore[arg-type]
+
+    def _meets(self, value: float) -> bool:
+        target = self.objective.target
+        slack = 1e-9 * abs(target)
+        return value <= target + slack if self.kpi.better is not Better.UP else value >= target - slack
+
+    def total(self, whole: Evaluator) -> Standing:
+        """A count or an amount: what comes is added to what there is."""
+        total, left = self.kpi.expression, max(0, self.end - self.next + 1)
+        if not isinstance(total, Count | Sum):
+            raise TypeError("neither a count nor a sum")
+        if self.actual.value is None and self.actual.absent is not NOT_BEGUN:
+            return self.made(absent=self.actual.absent)
+        value = self.actual.value or 0.0
+        found = rhythm(series(total, whole)) if isinstance(total.by, OnDay) and not whole.unmeasured(total) else None
+        gone = self._pace(found)
+        more = {"pace": gone, "due": self.objective.target * gone}
+        if self.is_over:
+            return self.made(absent=OVER, **more)
+        if self.kpi.better is Better.UP:
+            more["needed_per_week"] = max(0.0, self.objective.target - value) / max(1.0, left / 7)
+        if not isinstance(total.by, OnDay):
+            return self.made(absent=DECIDED, **more)
+        if found is None:
+            return self.made(absent=TOO_EARLY, **more)
+        mean, variance = found.ahead(self.next, self.end)
+        missing = self.objective.target - value
+        step = 1.0 if found.is_count else 0.0
+        if self.kpi.better is Better.UP:
+            probability = at_least(missing, mean, variance, found)
+        else:
+            probability = 1 - at_least(missing + step, mean, variance, found)
+        low, high = (value + quantile(q, mean, variance, found) for q in (0.025, 0.975))
+        outlook = Measure(value + mean, self.actual.n, low, high)
+        return self.made(expected=outlook, probability=probability, **more)
+
+    def _pace(self, found: Rhythm | None) -> float:
+        """The share of the period that is over, by own weekdays and seasons, else by its days."""
+        if found is None:
+            return min(1.0, (self.next - self.start) / (self.end - self.start + 1))
+        return float(found.weights(self.start, self.next - 1).sum() / found.weights(self.start, self.end).sum())
+
+    def share(self, here: Evaluator, whole: Evaluator) -> Standing:
+        """A share: what it is so far, and the leads that are still to come or to be decided."""
+        if self.actual.value is None and (self.actual.n or 0) > 0:
+            return self.made(absent=self.actual.absent)
+        is_up = self.kpi.better is not Better.DOWN
+        found = share_outlook(self.kpi, here, whole, self.next, self.end, self.objective.target)
+        if isinstance(found, Message):
+            return self.made(absent=OVER if self.is_over else found)
+        if found.to_come == 0:
+            return self.made(absent=OVER)
+        probability = found.at_least if is_up else 1 - found.above
+        return self.made(expected=found.expected, probability=probability)
+
+
+def _filters(objective: Objective, state: State) -> tuple[Filters | None, Message | None]:
+    """What an objective looks at, and what to know of it; None with the reason when nothing is of that channel.
+
+    An operation is counted by the campaign of its name; where there is none, by its days alone.
+    """
+    filters, note = Filters(), None
+    if objective.channel is not None:
+        keys = _like(state, "channel", objective.channel)
+        if not keys:
+            return None, msg("no row has the channel “{channel}”", channel=objective.channel)
+        filters = filters.having("channel", keys)
+    if objective.operation is not None:
+        keys = _like(state, "campaign", objective.operation)
+        if keys:
+            filters = filters.having("campaign", keys)
+        else:
+            note = msg("no row has the campaign “{operation}”: all of its days counts", operation=objective.operation)
+    return filters, note
+
+
+def _like(state: State, name: str, wanted: str) -> frozenset[str | None]:
+    keys = dimension(state.dataset, name).keys
+    return frozenset(key for key in keys if key is not None and folded(key) == folded(wanted))
