@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from leaddesk.model.rhythm import Rhythm
 
 _POISSON: Final = 1.0001
@@ -50,6 +52,16 @@ def at_least(target: float, mean: float, variance: float, rhythm: Rhythm) -> flo
     return some * float(gammaincc(inner * inner / left, target * inner / left))
 
 
+def at_least_lognormal(target: float, mean: float, variance: float) -> float:
+    """P(total ≥ target) of a lognormal distribution of that mean and variance, whose upper end is the heavier one."""
+    from scipy.special import ndtr
+
+    if target <= 0 or mean <= 0 or variance <= 0:
+        return float(mean >= target)
+    spread = math.log1p(variance / (mean * mean))
+    return float(ndtr((math.log(mean) - spread / 2 - math.log(target)) / math.sqrt(spread)))
+
+
 def quantile(q: float, mean: float, variance: float, rhythm: Rhythm) -> float:
     """The smallest total that is reached or gone below with at least *q*, by bisection; whole for a count."""
     if mean <= 0 or variance <= 0:
@@ -57,7 +69,7 @@ def quantile(q: float, mean: float, variance: float, rhythm: Rhythm) -> float:
     low, high = -mean - 20 * math.sqrt(variance), mean + 20 * math.sqrt(variance)
     low = low if rhythm.may_fall else 0.0
     if rhythm.is_count:
-        return _whole(q, mean, variance, math.ceil(high))
+        return float(count_quantiles((q,), mean, variance)[0])
     for _ in range(60):
         middle = (low + high) / 2
         if 1 - at_least(middle, mean, variance, rhythm) >= q:
@@ -67,15 +79,39 @@ def quantile(q: float, mean: float, variance: float, rhythm: Rhythm) -> float:
     return high
 
 
-def _whole(q: float, mean: float, variance: float, top: int) -> float:
-    bottom = -1
-    while top - bottom > 1:
-        middle = (bottom + top) // 2
-        if 1 - at_least_count(middle + 1, mean, variance) >= q:
-            top = middle
-        else:
-            bottom = middle
-    return float(top)
+def count_quantiles(shares: Sequence[float], mean: float, variance: float) -> list[int]:
+    """The smallest counts that are reached or gone below with at least these *shares*."""
+    from scipy.special import betaincc, gammaincc
+
+    if mean <= 0:
+        return [0 for _ in shares]
+    spread = math.sqrt(max(variance, mean))
+    counts = np.arange(max(0, math.floor(mean - 10 * spread)), math.ceil(mean + 20 * spread) + 1)
+    if variance <= mean * _POISSON:
+        reached = gammaincc(counts + 1, mean)
+    else:
+        reached = betaincc(counts + 1, mean * mean / (variance - mean), 1 - mean / variance)
+    return [int(counts[min(place, len(counts) - 1)]) for place in np.searchsorted(reached, shares)]
+
+
+def count_bounds(mean: float, variance: float) -> tuple[float, float]:
+    """The middle 95 % of a count of that mean and variance."""
+    low, high = count_quantiles((0.025, 0.975), mean, variance)
+    return float(low), float(high)
+
+
+def amount_bounds(mean: float, variance: float, nothing: float) -> tuple[float, float]:
+    """The middle 95 % of an amount that is 0 with the chance *nothing*, else of a gamma distribution."""
+    from scipy.special import gammaincinv
+
+    some = 1 - nothing
+    if mean <= 0 or some <= 0:
+        return 0.0, 0.0
+    inner = mean / some
+    left = max((variance + mean * mean) / some - inner * inner, 1e-12 * inner * inner)
+    shape = inner * inner / left
+    low, high = (max(0.0, (q - nothing) / some) for q in (0.025, 0.975))
+    return float(gammaincinv(shape, low)) * left / inner, float(gammaincinv(shape, high)) * left / inner
 
 
 def at_least_hits(target: float, trials: int, a: float, b: float) -> float:
@@ -93,6 +129,19 @@ def at_least_hits(target: float, trials: int, a: float, b: float) -> float:
     logs = gammaln(trials + 1) - gammaln(k + 1) - gammaln(trials - k + 1)
     logs = logs + betaln(k + a, trials - k + b) - betaln(a, b)
     return float(min(1.0, np.exp(logs).sum()))
+
+
+def hits_tails(hits: float, trials: int, a: float, b: float) -> tuple[float, float, tuple[float, float]]:
+    """P(as many hits or more), P(as many or fewer), and the bounds of the middle 95 %, as :func:`at_least_hits`."""
+    from scipy.special import betaln, gammaln
+
+    k = np.arange(trials + 1)
+    logs = gammaln(trials + 1) - gammaln(k + 1) - gammaln(trials - k + 1)
+    chance = np.exp(logs + betaln(k + a, trials - k + b) - betaln(a, b))
+    reached = np.cumsum(chance)
+    at = round(hits)
+    low, high = (int(np.searchsorted(reached, q)) for q in (0.025, 0.975))
+    return float(chance[at:].sum()), float(chance[: at + 1].sum()), (float(low), float(min(high, trials)))
 
 
 def at_least_share(target: float, mean: float, variance: float) -> float:

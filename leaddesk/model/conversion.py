@@ -208,18 +208,26 @@ def expected(won: Counts, leads: Counts, waiting: Counts, model: Followed) -> tu
     return share, least, most
 
 
-def chance_of_open(waiting: Counts, model: Followed, within: int | None = None) -> tuple[Floats, Floats, Floats]:
-    """How many open leads, *waiting* by age, are still to be won, ``[...]``: the mean, the variance of their luck, and
-    the standard error of the mean (the errors of the *model* at all ages taken to go the same way).
+def chances_by_age(model: Followed, within: int | None = None) -> tuple[Floats, Floats]:
+    """How likely an open lead of each age is still won, and the standard error of that, both as long as the leads
+    waiting by age.
 
     *within*: in so many days; else until the last day that the model can tell.
     """
-    days = waiting.shape[-1]
     if within is None:
         later = to_come(model.table, WON, model.oldest)
     else:
         later = to_come_within(model.table, WON, within, model.oldest)
-    chance, doubt = (_fitted(line, days) for line in (later.share, np.sqrt(later.variance)))
+    days = model.waiting.shape[-1]
+    return _fitted(later.share, days), _fitted(np.sqrt(later.variance), days)
+
+
+def chance_of_open(waiting: Counts, model: Followed) -> tuple[Floats, Floats, Floats]:
+    """How many open leads, *waiting* by age, are still to be won, ``[...]``: the mean, the variance of their luck, and
+    the standard error of the mean (the errors of the *model* at all ages taken to go the same way).
+    """
+    days = waiting.shape[-1]
+    chance, doubt = (_fitted(line, days) for line in chances_by_age(model))
     luck = (waiting * chance * (1 - chance)).sum(axis=-1)
     return (waiting * chance).sum(axis=-1), luck, (waiting * doubt).sum(axis=-1)
 

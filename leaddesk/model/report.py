@@ -18,13 +18,16 @@ from leaddesk.model import objectives as goals
 from leaddesk.model import reach as reaches
 from leaddesk.model import recovery as recoveries
 from leaddesk.model import retention as retentions
+from leaddesk.model.alerts import Alerts, alerts
 from leaddesk.model.channels import Breakdown, breakdown
 from leaddesk.model.derivation import Derivation, counted, derivation, left_out
 from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.forecast import Forecast, forecast
 from leaddesk.model.groupings import groupings
 from leaddesk.model.kpis import COMPARED, KPIS
 from leaddesk.model.measuring import measure, plan
 from leaddesk.model.months import Months, by_month, in_month
+from leaddesk.model.period import Period
 from leaddesk.model.purchases import unreadable
 from leaddesk.model.slice import DIMENSIONS, Slice, dimension, is_recorded
 from leaddesk.model.stages import Stage
@@ -241,6 +244,16 @@ class Report:
     def standings(self) -> tuple[Standing, ...]:
         """How each objective stands on the as-of day, whatever the period and the filters."""
         return tuple(standing(one, self.slice.state) for one in self.objectives.found)
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """What the last complete month shows that chance does not explain, whatever the period."""
+        return alerts(Evaluator(self.slice.within(Period())))
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """Customers and revenue of the next months, whatever the period."""
+        return forecast(Evaluator(self.slice.within(Period())))
 
     def leads_at(self, stage: Stage, dropped: bool = False) -> npt.NDArray[np.intp]:
         """The positions of the leads behind a bar of the funnel: those that reached *stage*, or (``dropped``) those

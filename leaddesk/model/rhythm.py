@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,9 @@ import numpy as np
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Count, OnDay, Sum
 from leaddesk.model.period import day_number
-from leaddesk.model.rows import values
+from leaddesk.model.rowcolumn import OutcomeDay
+from leaddesk.model.rows import is_measured, values
+from leaddesk.model.terms import CREATED, DAYS_TO_WIN
 
 if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
@@ -28,6 +31,7 @@ _WANDERS: Final = 2.5
 _YEARS: Final = 2
 _PRIOR: Final = 4.0
 _LONGEST: Final = 3660
+_MOST: Final = 0.9
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -58,7 +62,9 @@ class Series:
 def series(total: Count | Sum, evaluator: Evaluator) -> Series | None:
     """What each day brought up to the as-of day, from the day after the first row on; None without such days.
 
-    *evaluator*: over a slice without a period. The first day is left out, as it was chosen for having a row.
+    *evaluator*: over a slice without a period. The first day is left out, as it was chosen for having a row. Where
+    leads are dated by their end, so are the days that most of them take after the first was created: a list that begins
+    on some day has few ends in its first weeks.
 
     :raises TypeError: when the rows are not dated by one day.
     """
@@ -74,7 +80,7 @@ def series(total: Count | Sum, evaluator: Evaluator) -> Series | None:
     days, amounts = days[known], amounts[known]
     if not len(days):
         return None
-    first = max(int(days.min()) + 1, last - _LONGEST)
+    first = max(int(days.min()) + 1, last - _LONGEST, _warm(total.by, evaluator))
     kept = days >= first
     length = max(0, last - first + 1)
     where = days[kept] - first
@@ -84,6 +90,20 @@ def series(total: Count | Sum, evaluator: Evaluator) -> Series | None:
         np.bincount(where, minlength=length).astype(np.float64),
         isinstance(total, Count),
     )
+
+
+def _warm(by: OnDay, evaluator: Evaluator) -> int:
+    """The first day by which the leads that were there from the beginning have mostly ended."""
+    dataset, settings = evaluator.dataset, evaluator.settings
+    if not isinstance(by.day, OutcomeDay) or not is_measured(DAYS_TO_WIN, dataset):
+        return MISSING_DAY
+    created = values(CREATED, dataset, settings)
+    created = created[created != MISSING_DAY]
+    took = values(DAYS_TO_WIN, dataset, settings)
+    took = took[~np.isnan(took)]
+    if not len(created) or not len(took):
+        return MISSING_DAY
+    return int(created.min()) + math.ceil(float(np.quantile(took, _MOST))) + 1
 
 
 @dataclass(frozen=True, eq=False, slots=True)

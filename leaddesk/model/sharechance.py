@@ -27,6 +27,8 @@ FEWEST: Final = 30
 """Below so many cases of history a share says nothing of what comes."""
 TOO_FEW: Final = msg("too early to say: fewer than thirty cases of history")
 _MONTH: Final = 30
+_SIZES: Final = 15
+"""How many cases come is looked at in so many equally likely sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,9 @@ class ShareOutlook:
 
 
 def share_outlook(
-    kpi: Kpi, here: Evaluator, whole: Evaluator, low: int, high: int, target: float
+    kpi: Kpi, here: Evaluator, whole: Evaluator, days: tuple[int, int, int], target: float
 ) -> ShareOutlook | Message:
-    """What a share will come out at, when the days from *low* to *high* are still to come; else why it is not told."""
+    """What a share will come out at, or why it is not told. *days*: see :func:`settled`."""
     expression = kpi.expression
     if not isinstance(expression, Arithmetic):
         raise TypeError(f"{kpi.id}: only a ratio is a proportion")
@@ -53,20 +55,20 @@ def share_outlook(
         if reason is not None:
             return reason
     if kpi.delay is not None:
-        return _converting(here, whole, low, high, target)
-    hits, cases = (_days(part, whole) for part in (expression.left, expression.right))
+        return _converting(here, whole, *days[1:], target)
+    hits, cases = (case_days(part, whole) for part in (expression.left, expression.right))
     if hits is None or cases is None:
         return TOO_FEW
     own = tuple(float(here.evaluate(part).values[0]) for part in (expression.left, expression.right))
-    return _settled(hits, cases, (own[0], own[1]), low, high, target)
+    return settled(hits, cases, (own[0], own[1]), days, target)
 
 
-def _days(expression: Expression, whole: Evaluator) -> Series | None:
+def case_days(expression: Expression, whole: Evaluator) -> Series | None:
     """The days of a count, or of a sum of counts."""
     if isinstance(expression, Count) and isinstance(expression.by, OnDay):
         return series(expression, whole)
     if isinstance(expression, Arithmetic) and expression.operator is Operator.PLUS:
-        parts = [_days(side, whole) for side in (expression.left, expression.right)]
+        parts = [case_days(side, whole) for side in (expression.left, expression.right)]
         known = [part for part in parts if part is not None]
         if len(known) < 2:
             return known[0] if known else None
@@ -76,20 +78,22 @@ def _days(expression: Expression, whole: Evaluator) -> Series | None:
     return None
 
 
-def _settled(
-    hits: Series, cases: Series, own: tuple[float, float], low: int, high: int, target: float
+def settled(
+    hits: Series, cases: Series, own: tuple[float, float], days: tuple[int, int, int], target: float
 ) -> ShareOutlook | Message:
-    """A share whose cases are decided when they count."""
+    """A share whose cases are decided when they count: *own* (hits, cases) are known, more are to come.
+
+    *days*: the first of the period, the first that is still to come, and the last.
+    """
+    start, low, high = days
     found = rhythm(cases)
     if found is None or cases.rows.sum() < FEWEST:
         return TOO_FEW
     successes, trials = own
     mean, variance = found.ahead(low, high)
-    a, b = _prior(hits, cases, low - _span(own, cases, low))
-    a, b = a + successes, b + trials - successes
-    spread = math.sqrt(variance)
-    # Two sizes a standard deviation apart have the mean and the variance of how many cases come.
-    sizes = sorted({max(0, round(mean - spread)), max(0, round(mean + spread))})
+    before = prior(hits, cases, start)
+    a, b = before[0] + successes, before[1] + trials - successes
+    sizes = chances.count_quantiles([(part + 0.5) / _SIZES for part in range(_SIZES)], mean, variance)
     least = above = 0.0
     for comes in sizes:
         wanted = target * (trials + comes) - successes
@@ -102,15 +106,7 @@ def _settled(
     return ShareOutlook(Measure(share, int(trials), *bounds), least, above, mean)
 
 
-def _span(own: tuple[float, float], cases: Series, low: int) -> int:
-    """How many of the last days before *low* hold the cases that are counted already."""
-    if not own[1]:
-        return 0
-    totals = np.cumsum(cases.rows[::-1])
-    return int(np.searchsorted(totals, own[1]) + 1) if low > cases.last else 0
-
-
-def _prior(hits: Series, cases: Series, until: int) -> tuple[float, float]:
+def prior(hits: Series, cases: Series, until: int) -> tuple[float, float]:
     """What the history before a day says of the rate: a Beta distribution with its mean, of the size that the months
     bear out: as many cases as there are where they differ by chance alone, fewer where rates differ in truth.
     """

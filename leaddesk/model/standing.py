@@ -173,7 +173,7 @@ class _Told:
         if self.actual.value is None and (self.actual.n or 0) > 0:
             return self.made(absent=self.actual.absent)
         is_up = self.kpi.better is not Better.DOWN
-        found = share_outlook(self.kpi, here, whole, self.next, self.end, self.objective.target)
+        found = share_outlook(self.kpi, here, whole, (self.start, self.next, self.end), self.objective.target)
         if isinstance(found, Message):
             return self.made(absent=OVER if self.is_over else found)
         if found.to_come == 0:

@@ -1,0 +1,230 @@
+"""What the last complete month shows that chance does not explain, over all KPIs together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.model.chances import at_least, at_least_lognormal, hits_tails, quantile
+from leaddesk.model.expression import Arithmetic, Count, OnDay, Op, Quantile, Sum, Where, aggregates
+from leaddesk.model.kpi import Better, Uncertainty
+from leaddesk.model.kpis import KPIS
+from leaddesk.model.measure import Measure
+from leaddesk.model.measuring import measure
+from leaddesk.model.period import DAY, Period, day_number, first_of_month
+from leaddesk.model.ranksum import rank_sum
+from leaddesk.model.rhythm import FEWEST_WEEKS, WEEKS, rhythm, series
+from leaddesk.model.rowcolumn import Depth, StageOf
+from leaddesk.model.rows import is_measured, values
+from leaddesk.model.sharechance import FEWEST, case_days, prior
+from leaddesk.model.terms import BY_CREATED
+from leaddesk.text import Message, msg
+
+if TYPE_CHECKING:
+    from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.kpi import Kpi
+    from leaddesk.model.rhythm import Series
+    from leaddesk.model.rowcolumn import RowColumn
+
+LEVEL: Final = 0.05
+"""How often a month of pure noise may raise any alert."""
+YOUNGEST: Final = 7
+"""Conversions are compared within so many days at least."""
+_FEWEST_TIMES: Final = 8
+_FEWEST_BEFORE: Final = 20
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Alert:
+    """A KPI that was not as usual in a month.
+
+    ``actual``: what it was; ``usual``: what such a month is used to, with the interval of 95 % of them; ``chance``: how
+    likely chance alone would have shown any KPI as far off, all that are looked at allowed for. ``within``: conversions
+    within so many days. ``leads``: the positions of the leads behind it.
+    """
+
+    kpi: Kpi
+    period: Period
+    actual: Measure
+    usual: Measure
+    chance: float
+    leads: npt.NDArray[np.intp]
+    within: int | None = None
+
+    @property
+    def is_more(self) -> bool:
+        """Whether it is above what is usual."""
+        return (self.actual.value or 0.0) > (self.usual.value or 0.0)
+
+    @property
+    def is_good(self) -> bool | None:
+        """Whether that is good news, None when neither."""
+        return None if self.kpi.better is Better.NEITHER else self.is_more == (self.kpi.better is Better.UP)
+
+    @property
+    def what(self) -> Message:
+        """What happened."""
+        if self.is_more:
+            return msg("{kpi}: clearly more than usual", kpi=self.kpi.label)
+        return msg("{kpi}: clearly less than usual", kpi=self.kpi.label)
+
+    @property
+    def sure(self) -> Message:
+        """How sure that is."""
+        times = round(1 / max(self.chance, 1e-3))
+        if times >= 1000:
+            return msg("chance alone would do that in fewer than one month in a thousand")
+        return msg("chance alone would do that in one month of {number}", number=times)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Alerts:
+    """The alerts of a month, the surest first; ``judged``: the KPIs that were looked at; ``absent``: why none were."""
+
+    period: Period
+    alerts: tuple[Alert, ...] = ()
+    judged: tuple[Kpi, ...] = ()
+    absent: Message | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Verdict:
+    chance: float
+    actual: Measure
+    usual: Measure
+    within: int | None = None
+
+
+def alerts(whole: Evaluator) -> Alerts:
+    """What the last complete month shows; *whole*: over a slice without a period.
+
+    Counts and amounts are held against the own rhythm of up to a year before, shares against its rate, medians by the
+    rank sum of the single times; conversions at equal age, within the days that the youngest lead of the month had. Not
+    judged is what ripens (stages of leads by the day they came) and what only follows from other figures (costs per
+    lead). By Holm's method (1979) a month of pure noise raises an alert in 5 % at most, whatever the KPIs share.
+    """
+    as_of = whole.slice.state.as_of
+    start = first_of_month(as_of + DAY, -1)
+    month = Period(start, first_of_month(start, 1) - DAY)
+    found = [(kpi, verdict) for kpi in KPIS if (verdict := _verdict(kpi, whole, month)) is not None]
+    if not found:
+        return Alerts(month, absent=msg("too early to say what is usual: two months of history are needed before it"))
+    found.sort(key=lambda pair: pair[1].chance)
+    told: list[Alert] = []
+    worst = 0.0
+    for place, (kpi, verdict) in enumerate(found):
+        worst = max(worst, min(1.0, verdict.chance * (len(found) - place)))
+        if worst > LEVEL:
+            break
+        leads = _leads(kpi, whole, month)
+        told.append(Alert(kpi, month, verdict.actual, verdict.usual, worst, leads, verdict.within))
+    return Alerts(month, tuple(told), tuple(kpi for kpi, _ in found))
+
+
+def _days(month: Period) -> tuple[int, int]:
+    return day_number(month.start or month.end), day_number(month.end or month.start)  # type: ignore[arg-type]
+
+
+def _verdict(kpi: Kpi, whole: Evaluator, month: Period) -> _Verdict | None:
+    """How a KPI of the month compares; None where that cannot be told."""
+    expression = kpi.expression
+    if any(not isinstance(one.by, OnDay) or whole.unmeasured(one) for one in aggregates(expression)):
+        return None
+    if not all(is_measured(one.by.day, whole.dataset) for one in aggregates(expression) if isinstance(one.by, OnDay)):
+        return None
+    if kpi.delay is not None:
+        return _at_equal_age(kpi, kpi.delay, whole, month)
+    if _ripens(kpi):
+        return None
+    if isinstance(expression, Count | Sum):
+        return _total(kpi, expression, whole, month)
+    if isinstance(expression, Quantile):
+        return _median(kpi, expression, whole, month)
+    if kpi.uncertainty is Uncertainty.PROPORTION and isinstance(expression, Arithmetic):
+        sides = case_days(expression.left, whole), case_days(expression.right, whole)
+        return None if sides[0] is None or sides[1] is None else _share(sides[0], sides[1], month)
+    return None
+
+
+def _ripens(kpi: Kpi) -> bool:
+    """Whether young leads may still come to count."""
+    parts = list(aggregates(kpi.expression))
+    return any(one.by == BY_CREATED and any(isinstance(w.column, Depth | StageOf) for w in one.where) for one in parts)
+
+
+def _total(kpi: Kpi, total: Count | Sum, whole: Evaluator, month: Period) -> _Verdict | None:
+    low, high = _days(month)
+    days = series(total, whole)
+    known = rhythm(None if days is None else days.until(low - 1))
+    if days is None or known is None:
+        return None
+    mean, variance = known.ahead(low, high)
+    value = days.between(low, high)
+    step = 1.0 if known.is_count else 1e-9 * mean  # nothing at all has a chance of its own
+    above, below = (at_least(value, mean, variance, known), 1 - at_least(value + step, mean, variance, known))
+    if not known.is_count:
+        above = max(above, at_least_lognormal(value, mean, variance))  # single large amounts are rare, not excluded
+    least, most = (quantile(q, mean, variance, known) for q in (0.025, 0.975))
+    actual = measure(kpi, type(whole)(whole.slice.within(month)))
+    return _Verdict(_twofold(above, below, known.weeks - 1), actual, Measure(mean, None, least, most))
+
+
+def _twofold(above: float, below: float, freedom: int) -> float:
+    """The chance of both sides, with the doubt in a spread that was learnt from so many weeks: a quantile of the normal
+    distribution is taken for one of Student's.
+    """
+    from scipy.special import ndtri, stdtr  # loaded when first used: 0.1 s
+
+    side = min(max(min(above, below), 1e-300), 0.5)
+    return min(1.0, 2 * float(stdtr(freedom, ndtri(side))))
+
+
+def _share(hits: Series, cases: Series, month: Period, within: int | None = None) -> _Verdict | None:
+    """A share of the month against the rate before it."""
+    low, high = _days(month)
+    if low - cases.first < FEWEST_WEEKS * 7 or cases.between(cases.first, low - 1) < FEWEST:
+        return None
+    own, n = hits.between(low, high), cases.between(low, high)
+    if n <= 0:
+        return None
+    a, b = prior(hits, cases, low)
+    above, below, bounds = hits_tails(own, int(n), a, b)
+    usual = Measure(a / (a + b), int(cases.between(cases.first, low - 1)), bounds[0] / n, bounds[1] / n)
+    return _Verdict(min(1.0, 2 * min(above, below)), Measure(own / n, int(n)), usual, within)
+
+
+def _at_equal_age(kpi: Kpi, delay: RowColumn, whole: Evaluator, month: Period) -> _Verdict | None:
+    days = day_number(whole.slice.state.as_of) - _days(month)[1]
+    right = kpi.expression.right if isinstance(kpi.expression, Arithmetic) else None
+    if days < YOUNGEST or not isinstance(right, Count) or not is_measured(delay, whole.dataset):
+        return None
+    ended = replace(right, where=(*right.where, Where(delay, Op.AT_MOST, days)))
+    hits, cases = series(ended, whole), series(right, whole)
+    return None if hits is None or cases is None else _share(hits, cases, month, days)
+
+
+def _median(kpi: Kpi, median: Quantile, whole: Evaluator, month: Period) -> _Verdict | None:
+    low, high = _days(month)
+    counted = series(Count(median.table, median.label, median.by, median.where), whole)
+    if counted is None or not isinstance(median.by, OnDay) or low - counted.first < FEWEST_WEEKS * 7:
+        return None
+    places, times = whole.known(median.value, median.by, median.where)
+    days = values(median.by.day, whole.dataset, whole.settings)[places]
+    now = times[(days >= low) & (days <= high)]
+    before = times[(days < low) & (days >= max(counted.first, low - 7 * WEEKS))]
+    if len(now) < _FEWEST_TIMES or len(before) < _FEWEST_BEFORE:
+        return None
+    actual = measure(kpi, type(whole)(whole.slice.within(month)))
+    usual = Measure(float(np.quantile(before, median.q)), len(before))
+    return _Verdict(rank_sum(now, before), actual, usual)
+
+
+def _leads(kpi: Kpi, whole: Evaluator, month: Period) -> npt.NDArray[np.intp]:
+    """The leads of the month that the KPI looks at; empty when it looks at none."""
+    for one in reversed(list(aggregates(kpi.expression))):
+        if one.table == "leads":
+            return type(whole)(whole.slice.within(month)).matching("leads", one.by, one.where)
+    return np.zeros(0, np.intp)

@@ -1,0 +1,280 @@
+"""Customers and revenue of the next months: the open leads by their age, the leads still to come, and the doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from leaddesk.model.chances import amount_bounds, at_least_count, count_bounds
+from leaddesk.model.conversion import chances_by_age, unfollowed, untold
+from leaddesk.model.incidence import incidence
+from leaddesk.model.measure import Measure, absent
+from leaddesk.model.outcomes import LONGEST, WON, Fate, Outcomes, followed, outcomes
+from leaddesk.model.period import DAY, date_of, day_number, first_of_month
+from leaddesk.model.rhythm import Series, rhythm
+from leaddesk.model.rows import values
+from leaddesk.model.terms import BY_CREATED, CREATED, LEADS
+from leaddesk.text import Message, msg, msgn
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.outcomes import Followed
+    from leaddesk.model.survival import Floats
+
+MONTHS: Final = (1, 2, 3)
+TRIALS: Final = 6
+"""How many past months the forecast is tried on."""
+FEWEST_DAYS: Final = 90
+FEWEST_WON: Final = 10
+_MONTH: Final = 30
+TOO_SHORT: Final = msg("too early to say: three months of leads and ten dated sales are needed")
+NO_AMOUNT: Final = msg("no deal with an amount: what a customer brings is not known")
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The next so many ``months``, up to the day ``until``: ``customers`` won (``from_open``: how many of them of the
+    leads that are open now) and ``revenue``; the intervals hold what comes with 95 %.
+    """
+
+    months: int
+    until: dt.date
+    customers: Measure
+    from_open: float
+    revenue: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The forecast of thirty days as it would have been made after the day ``made``, and what came."""
+
+    made: dt.date
+    customers: Measure
+    came: int
+
+    @property
+    def held(self) -> bool:
+        """Whether what came lies in the interval."""
+        low, high = self.customers.low, self.customers.high
+        return low is not None and high is not None and low <= self.came <= high
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What is to come. ``ahead``: the next one, two and three months; ``trials``: how it would have done in the past,
+    the latest first, ``error`` their mean error as a share of what came (None where nothing came); ``pipeline``: what
+    the leads open now are worth within the last of ``ahead``, each by its own amount where it has one. ``absent``: why
+    there is none.
+    """
+
+    ahead: tuple[Ahead, ...] = ()
+    trials: tuple[Trial, ...] = ()
+    error: float | None = None
+    pipeline: Measure | None = None
+    absent: Message | None = None
+
+    @property
+    def told(self) -> Message | None:
+        """How far it can be trusted, by the user's own past; None where it could not be tried."""
+        if not self.trials:
+            return None
+        held = sum(trial.held for trial in self.trials)
+        return msgn(
+            "tried on your last month: what came was within the interval in {held} of {count} case",
+            "tried on your last {count} months: what came was within the interval in {held} of {count} cases",
+            len(self.trials),
+            held=held,
+        )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Known:
+    """Leads as they were known at the close of a ``day``: what became of them, and the days they were created."""
+
+    day: int
+    created: Floats
+    outcomes: Outcomes
+
+    def back(self, day: int) -> Known:
+        """As it was known on an earlier day: what was created after it is not there, what ended after it is open."""
+        then = self.created <= day
+        created, found = self.created[then], self.outcomes
+        fate, days = found.fate[then].copy(), found.days[then]
+        age = (day - created).astype(np.int32)
+        later = ((fate == Fate.WON) | (fate == Fate.LOST)) & (days > age)
+        fate[later] = Fate.OPEN
+        taken = np.minimum(np.where(fate == Fate.OPEN, age, np.minimum(days, age)), LONGEST)
+        return Known(day, created, Outcomes(fate, taken.astype(np.int32), age))
+
+    def won_between(self, low: int, high: int) -> int:
+        """How many were won on the days from *low* to *high*."""
+        ended = self.created + self.outcomes.days
+        won = self.outcomes.fate == Fate.WON
+        return int(np.count_nonzero(won & (ended >= low) & (ended <= high)))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Expected:
+    """How many customers some days bring: their mean and variance; ``open``: the part of the open leads, whose chances
+    by age are ``chance``.
+    """
+
+    mean: float
+    variance: float
+    open: float
+    chance: Floats
+
+    @property
+    def measure(self) -> Measure:
+        """The mean with the interval that holds what comes with 95 %."""
+        low, high = count_bounds(self.mean, self.variance)
+        return Measure(self.mean, None, low, high)
+
+
+def forecast(whole: Evaluator) -> Forecast:
+    """The next months, after the as-of day; *whole*: over a slice without a period.
+
+    An open lead is won within the time with the chance that older leads of its age had (Aalen-Johansen). Leads come as
+    they did in the last year, by weekday and season, and are won as the others were. The interval allows for luck, for
+    the doubt in how fast leads come and are won, and for what these vary; not for what will be new.
+    """
+    reason = unfollowed(whole)
+    if reason is not None:
+        return Forecast(absent=reason)
+    state = whole.slice.state
+    places, found = whole.matching("leads", BY_CREATED, LEADS.where), outcomes(state)
+    places = places[found.fate[places] < Fate.UNDATED]
+    created = values(CREATED, state.dataset, state.settings)[places].astype(np.float64)
+    own = Outcomes(found.fate[places], found.days[places], found.age[places])
+    known = Known(day_number(state.as_of), created, own)
+    model = followed(own, np.arange(len(places))) if len(places) else None
+    reason = TOO_SHORT if model is None else untold(model)
+    if reason is not None or model is None:
+        return Forecast(absent=reason)
+    ends = [_after(state.as_of, months) for months in MONTHS]
+    parts = [expected(known, day_number(end) - known.day) for end in ends]
+    deals = _deals(whole, places, own)
+    ahead = []
+    for months, end, part in zip(MONTHS, ends, parts, strict=True):
+        if part is None:
+            return Forecast(absent=TOO_SHORT)
+        ahead.append(Ahead(months, end, part.measure, part.open, _revenue(part, deals)))
+    trials = tuple(trial for back in range(1, TRIALS + 1) if (trial := _trial(known, back)) is not None)
+    came = sum(trial.came for trial in trials)
+    missed = sum(abs(trial.came - (trial.customers.value or 0.0)) for trial in trials)
+    last = parts[-1]
+    worth = None if last is None else _pipeline(whole, places, own, last, deals)
+    return Forecast(tuple(ahead), trials, missed / came if came else None, worth)
+
+
+def expected(known: Known, days: int) -> Expected | None:
+    """How many customers the next *days* bring; None where too little is known."""
+    won = int(np.count_nonzero(known.outcomes.fate == Fate.WON))
+    if won < FEWEST_WON or not len(known.created):
+        return None
+    first = int(known.created.min()) + 1
+    if known.day - first + 1 < FEWEST_DAYS:
+        return None
+    first = max(first, known.day - 3660)
+    kept = known.created[known.created >= first]
+    arrived = np.bincount((kept - first).astype(np.int64), minlength=known.day - first + 1).astype(np.float64)
+    pace = rhythm(Series(first, arrived, arrived, True))
+    if pace is None:
+        return None
+    model = followed(known.outcomes, np.arange(len(known.created)))
+    chance, doubt = chances_by_age(model, within=days)
+    waiting = model.waiting
+    from_open = float((waiting * chance).sum())
+    luck = float((waiting * chance * (1 - chance)).sum())
+    unsure = float((waiting * doubt).sum())
+    comes = pace.level * pace.weights(known.day + 1, known.day + days)
+    share, error = _won_within(model, np.arange(days)[::-1])
+    new = float((comes * share).sum())
+    noise = float((comes * share * (1 - share)).sum() + pace.spread * (comes * share * share).sum())
+    doubts = (unsure + float((comes * error).sum())) ** 2 + new * new * pace.spread / pace.base
+    return Expected(from_open + new, luck + noise + doubts, from_open, chance)
+
+
+def _won_within(model: Followed, ages: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[Floats, Floats]:
+    """The share of new leads that is won by each age, and its standard error."""
+    curve = incidence(model.table, WON)
+    at = np.minimum(ages, max(0, min(int(model.oldest), model.table.days - 1)))
+    return curve.share[at], np.sqrt(curve.variance[at])
+
+
+@dataclass(frozen=True, slots=True)
+class _Deals:
+    """What a customer brings: the mean of the amounts known, their variance, and how many they are."""
+
+    mean: float
+    variance: float
+    n: int
+
+
+def _deals(whole: Evaluator, places: np.ndarray[tuple[int], np.dtype[np.intp]], own: Outcomes) -> _Deals | None:
+    if not whole.dataset.has("leads", "amount"):
+        return None
+    amounts = whole.dataset["leads"].numbers("amount")[places]
+    won = ((own.fate == Fate.WON) | (own.fate == Fate.WON_UNDATED)) & ~np.isnan(amounts)
+    known = amounts[won]
+    if len(known) < FEWEST_WON or known.mean() <= 0:
+        return None
+    return _Deals(float(known.mean()), float(known.var(ddof=1)), len(known))
+
+
+def _revenue(part: Expected, deals: _Deals | None) -> Measure:
+    """Customers times what one brings."""
+    if deals is None:
+        return absent(NO_AMOUNT)
+    mean = part.mean * deals.mean
+    variance = part.mean * deals.variance + part.variance * deals.mean**2 + part.mean**2 * deals.variance / deals.n
+    nothing = 1 - at_least_count(1, part.mean, part.variance)
+    return Measure(mean, deals.n, *amount_bounds(mean, variance, nothing))
+
+
+def _pipeline(
+    whole: Evaluator,
+    places: np.ndarray[tuple[int], np.dtype[np.intp]],
+    own: Outcomes,
+    part: Expected,
+    deals: _Deals | None,
+) -> Measure:
+    """The chance of each open lead times its amount, or the mean deal where it has none."""
+    open_ = own.fate == Fate.OPEN
+    ages = own.days[open_]
+    if not len(ages):
+        return Measure(0.0, 0, 0.0, 0.0)
+    has = whole.dataset.has("leads", "amount")
+    amounts = whole.dataset["leads"].numbers("amount")[places][open_] if has else np.full(len(ages), np.nan)
+    lacking = np.isnan(amounts)
+    if deals is None and lacking.any():
+        return absent(NO_AMOUNT, len(ages))
+    mean, spread = (0.0, 0.0) if deals is None else (deals.mean, deals.variance)
+    chance = part.chance[ages]
+    worth = np.where(lacking, mean, amounts)
+    total = float((chance * worth).sum())
+    luck = float((chance * (1 - chance) * worth**2).sum() + (chance * spread)[lacking].sum())
+    unsure = 0.0 if deals is None else float(chance[lacking].sum()) ** 2 * spread / deals.n
+    nothing = float(np.exp(np.log1p(-np.minimum(chance, 1 - 1e-12)).sum()))
+    return Measure(total, len(ages), *amount_bounds(total, luck + unsure, nothing))
+
+
+def _trial(known: Known, back: int) -> Trial | None:
+    """The forecast of thirty days as it would have been made so many times thirty days ago."""
+    day = known.day - back * _MONTH
+    found = expected(known.back(day), _MONTH)
+    if found is None:
+        return None
+    came = known.won_between(day + 1, day + _MONTH)
+    return Trial(date_of(day), found.measure, came)
+
+
+def _after(day: dt.date, months: int) -> dt.date:
+    """The day so many months later; the last of its month where that is shorter."""
+    start = first_of_month(day, months)
+    last = first_of_month(start, 1) - DAY
+    return min(start + (day.day - 1) * DAY, last)

@@ -1,0 +1,42 @@
+"""What objectives, alerts and the forecast promise, held against made files; in full in tests/simulation."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from tests.simulation import alerts, forecast, objectives
+
+
+@pytest.mark.parametrize("seed", objectives.SEEDS)
+def test_the_chances_of_objectives_are_calibrated(seed: int) -> None:
+    """One joint test over the tenths of the chance told: chi-squared within two standard errors of its mean."""
+    found = objectives.calibration(900, seed)
+    assert found.freedom == 10
+    assert found.count.sum() > 850
+    assert found.statistic <= found.freedom + 2 * math.sqrt(2 * found.freedom)
+
+
+def test_pure_noise_seldom_raises_an_alert() -> None:
+    """In 5 % of the months at most, over all KPIs together, give or take two Monte-Carlo standard errors."""
+    judged, raised, _which = alerts.raised(60, 20261214)
+    assert judged > 55
+    assert raised / judged <= 0.05 + 2 * math.sqrt(0.05 * 0.95 / judged)
+
+
+def test_half_the_leads_of_a_month_are_mostly_told() -> None:
+    """Sixty a month, thirty in the one that is judged; in half of the files whole weeks are good or bad."""
+    judged, _raised, which = alerts.raised(30, 20261215, monthly=60, fall=0.5)
+    assert judged == 30
+    assert which["leads"] / judged >= 0.75 - 2 * math.sqrt(0.75 * 0.25 / judged)
+
+
+@pytest.mark.parametrize("seed", forecast.SEEDS)
+def test_the_forecast_holds_what_comes(seed: int) -> None:
+    """With 95 % or more, give or take two Monte-Carlo standard errors, and off by less than 5 % in the mean."""
+    shares, errors, told = forecast.held(150, seed)
+    assert told > 140
+    for days in forecast.HORIZONS:
+        assert shares[days] >= 0.95 - 2 * math.sqrt(0.95 * 0.05 / told)
+        assert abs(errors[days]) < 0.05
