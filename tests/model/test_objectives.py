@@ -13,8 +13,9 @@ from leaddesk.model.action import Action, ActionKind, Change, applied, settings_
 from leaddesk.model.conversion import conversion
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.incidence import to_come, to_come_within
-from leaddesk.model.kpinames import SYNONYMS, kpi_named
+from leaddesk.model.kpinames import kpi_named
 from leaddesk.model.kpis import BY_ID
+from leaddesk.model.kpis.synonyms import SYNONYMS
 from leaddesk.model.objective import ByHand, Objective
 from leaddesk.model.objectives import objectives
 from leaddesk.model.outcomes import WON, outcomes

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leaddesk.model.action import ActionKind, Change, editing, settings_value, staging
+from leaddesk.model.objective import ByHand, Objective
 from leaddesk.model.past import MOST
+from leaddesk.model.period import Period
 from leaddesk.model.stages import Stage
 from leaddesk.workspace.replay import replayed
 from tests.builders import state
@@ -89,6 +91,20 @@ def test_a_setting_taken_back_is_the_one_before_or_that_of_the_program() -> None
     assert log.now.settings.company == "Vélo"
     back(log)
     assert log.now.settings.company == ""
+
+
+def test_an_objective_taken_back_is_the_one_before_or_none() -> None:
+    log = Log(made())
+    field = Objective("leads", 60, Period()).field
+    for target in (60.0, 70.0):
+        value = settings_value(log.now.settings, field)
+        log.do(ActionKind.SETTING, (Change("settings", field, value, ByHand(field, target).written()),))
+    back(log)
+    assert [one.target for one in log.now.settings.objectives] == [60]
+    back(log)
+    assert log.now.settings.objectives == ()
+    log.step(back=False)
+    assert [one.target for one in log.now.settings.objectives] == [60]
 
 
 def test_what_the_log_says_counts_and_not_what_the_step_remembers() -> None:

@@ -12,6 +12,8 @@ from leaddesk.model.action import Action, ActionKind, Change
 from leaddesk.model.conflicts import About, Choice
 from leaddesk.model.history import UndoCursor, Way, in_force, timeline
 from leaddesk.model.merges import APART, MERGE
+from leaddesk.model.objective import ByHand, Objective
+from leaddesk.model.period import Period
 from leaddesk.model.reconciling import Reconciliation, reconciling
 from leaddesk.model.rowids import row_base
 from leaddesk.model.writes import Log
@@ -256,6 +258,15 @@ def test_a_setting_that_both_changed() -> None:
         copy.do(Change("settings", "currency", "EUR", currency), kind=ActionKind.SETTING)
     (conflict,) = mine.asked(theirs)
     assert (conflict.about, conflict.mine.value, conflict.theirs.value) == (About.SETTING, "CHF", "GBP")
+
+
+def test_objectives_contradict_where_they_are_for_the_same_thing() -> None:
+    mine, theirs = two()
+    for copy, kpi, target in ((mine, "leads", 60), (theirs, "leads", 70), (theirs, "cac", 90)):
+        field = Objective(kpi, target, Period()).field
+        copy.do(Change("settings", field, None, ByHand(field, target).written()), kind=ActionKind.SETTING)
+    (conflict,) = mine.asked(theirs)
+    assert (conflict.about, conflict.cell[1]) == (About.SETTING, Objective("leads", 0, Period()).field)
 
 
 def test_a_merge_that_was_taken_back_may_be_done_again() -> None:
