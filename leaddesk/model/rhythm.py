@@ -70,6 +70,8 @@ def series(total: Count | Sum, evaluator: Evaluator) -> Series | None:
     """
     if not isinstance(total.by, OnDay):
         raise TypeError("only rows dated by one day make a series")
+    if not is_measured(total.by.day, evaluator.dataset):
+        return None
     places = evaluator.matching(total.table, total.by, total.where)
     days = values(total.by.day, evaluator.dataset, evaluator.settings)[places].astype(np.int64)
     amounts = np.ones(len(days))

@@ -8,6 +8,7 @@ from uuid import UUID
 import numpy as np
 
 from leaddesk.model.conflicts import About, Choice
+from leaddesk.model.objective import PREFIX, by_hand
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import NO_VALUE, Message, msg, msgc, msgn, verbatim
 from leaddesk.ui.dialogs.settings import LABELS
@@ -56,7 +57,7 @@ def field(conflict: Conflict) -> Message:
     """What of it both changed."""
     table, name, _row = conflict.cell
     if conflict.about is About.SETTING:
-        return LABELS.get(name, msg("Settings"))
+        return msg("Objective") if name.startswith(PREFIX) else LABELS.get(name, msg("Settings"))
     if conflict.about is About.RECIPE:
         return msg("how the file is read")
     if conflict.about is About.FILE:
@@ -77,6 +78,9 @@ def value(conflict: Conflict, claim: Claim, language: Language) -> str:
         worked_on = msgn("in, with work on {count} row", "in, with work on {count} rows", conflict.leads)
         return language.text(out if claim.value is None else worked_on)
     name = conflict.cell[1]
+    if conflict.about is About.SETTING and name.startswith(PREFIX):
+        target = None if claim.value is None else by_hand(name, claim.value).target
+        return NO_VALUE if target is None else language.number(target)
     if conflict.about is About.RECIPE or (conflict.about is About.SETTING and name not in _PLAIN_SETTINGS):
         return language.text(msg("as it was set there"))
     return language.fact(fact(name, claim.value)) or NO_VALUE

@@ -265,6 +265,15 @@ def test_other_figures_have_a_gap_and_no_chance() -> None:
     assert found.absent is not None
 
 
+@pytest.mark.parametrize("kpi", ["leads", "customers", "deal_revenue", "spend", "win_rate", "conversion_rate", "cpl"])
+@pytest.mark.parametrize("leads", [None, {"name": ["A"]}, {"created": [None], "status": ["won"], "amount": [None]}])
+@pytest.mark.parametrize("month", ["2025-05", "2025-06", "2025-07"])
+def test_what_the_data_lacks_is_said(kpi: str, leads: dict[str, Any] | None, month: str) -> None:
+    found = stands(state(as_of=dt.date(2025, 6, 10), **({} if leads is None else {"leads": leads})), kpi, 5, month)
+    assert found.absent is not None
+    assert found.probability is None
+
+
 def test_open_leads_within_some_days() -> None:
     """Within all the days that can be told it is what is to come at all; within none, nothing."""
     created = ["2025-01-01"] * 30

@@ -99,12 +99,11 @@ def test_an_objective_taken_back_is_the_one_before_or_none() -> None:
     for target in (60.0, 70.0):
         value = settings_value(log.now.settings, field)
         log.do(ActionKind.SETTING, (Change("settings", field, value, ByHand(field, target).written()),))
-    back(log)
-    assert [one.target for one in log.now.settings.objectives] == [60]
-    back(log)
-    assert log.now.settings.objectives == ()
-    log.step(back=False)
-    assert [one.target for one in log.now.settings.objectives] == [60]
+    shown = []
+    for step_back in (True, True, False):
+        assert log.step(back=step_back)
+        shown.append([one.target for one in log.now.settings.objectives])
+    assert shown == [[60], [], [60]]
 
 
 def test_what_the_log_says_counts_and_not_what_the_step_remembers() -> None:

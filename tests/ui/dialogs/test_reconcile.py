@@ -14,6 +14,8 @@ from PySide6.QtTest import QTest
 
 from leaddesk.model.action import Action, ActionKind, Change
 from leaddesk.model.conflicts import About, Choice, Claim, Conflict
+from leaddesk.model.objective import ByHand, Objective
+from leaddesk.model.period import Period
 from leaddesk.model.reconciling import reconciling
 from leaddesk.text import language, msg, msgc
 from leaddesk.ui.conflict_words import field, said, subject, value
@@ -92,13 +94,17 @@ def test_the_other_conflicts_have_words_too(two: tuple[Desk, Proposal]) -> None:
     row = int(desk.state.dataset["leads"].rows[0])
     twins = Conflict(About.DUPLICATES, ("leads", "", row), mine, theirs, asides=((one,), (other,)))
     hours = Conflict(About.SETTING, ("settings", "opening", 0), mine, theirs)
+    goal = Objective("leads", 60, Period()).field
+    said_goals = Claim(ByHand(goal, 60).written(), one), Claim(ByHand(goal, None).written(), other)
+    target = Conflict(About.SETTING, ("settings", goal, 0), *said_goals)
     nowhere = Conflict(About.CELL, ("leads", "stage", 7), Claim(None, None), Claim("won", other))
     words = [[EN.text(subject(it, desk, found)), EN.text(field(it)), value(it, it.mine, EN),
-              value(it, it.theirs, EN)] for it in (recipe, out, twins, hours, nowhere)]  # fmt: skip
+              value(it, it.theirs, EN)] for it in (recipe, out, twins, hours, nowhere, target)]  # fmt: skip
     assert words[0] == [file.raw.name, "how the file is read", "as it was set there", "as it was set there"]
     assert words[1][1:] == ["whether the file is in", "taken out", "in, with work on 2 rows"]
     assert words[2][1:] == ["Duplicates", "merge of leads", "no duplicates"]
     assert words[3] == ["Settings", "Opening hours", "as it was set there", "as it was set there"]
+    assert words[5] == ["Settings", "Objective", "60", "–"]
     assert words[4] == ["a lead that is not here", "Stage set by hand", "–", "Won"]
     assert FR.text(said(nowhere.mine)) == "tel que dans le fichier"
     assert EN.text(said(mine)).startswith("somebody, 01/09/2026")
