@@ -10,6 +10,7 @@ sys.path.insert(0, str(ROOT))
 
 from leaddesk.model.kpi import Kpi, Uncertainty  # noqa: E402
 from leaddesk.model.kpis import KPIS  # noqa: E402
+from leaddesk.model.method import Method  # noqa: E402
 from leaddesk.text import LANGUAGES, Language, language  # noqa: E402
 
 WORDS = {
@@ -68,13 +69,20 @@ def section(kpi: Kpi, spoken: Language) -> str:
         spoken.text(kpi.definition),
         "",
         f"- {words['formula']}{colon} {spoken.text(kpi.formula)}",
-        f"- {words['interval']}{colon} {INTERVALS[spoken.code][kpi.uncertainty]}",
+        f"- {words['interval']}{colon} {interval(kpi, spoken)}",
     ]
     if kpi.variant is not None:
         lines.append(f"- {words['variant']}{colon} {spoken.text(kpi.variant)}")
     if kpi.warning is not None:
         lines.append(f"- {words['warning']}{colon} {spoken.text(kpi.warning)}")
     return "\n".join(lines)
+
+
+def interval(kpi: Kpi, spoken: Language) -> str:
+    """Where its interval comes from."""
+    if isinstance(kpi.expression, Method) and kpi.expression.interval is not None:
+        return spoken.text(kpi.expression.interval)
+    return INTERVALS[spoken.code][kpi.uncertainty]
 
 
 def main(arguments: list[str]) -> int:

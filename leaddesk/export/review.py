@@ -13,7 +13,9 @@ from leaddesk.export.celltext import slug
 from leaddesk.export.datasheet import DataSheet
 from leaddesk.export.formulas import Formula, Group, Side, aggregate_formula
 from leaddesk.export.reasons import Guards, guards
+from leaddesk.model.expression import tables
 from leaddesk.model.groupings import groupings
+from leaddesk.model.method import Method
 from leaddesk.model.report import Report
 from leaddesk.model.schema import is_extra
 from leaddesk.model.slice import DIMENSIONS, Dimension, Filters, dimension, is_recorded
@@ -22,6 +24,7 @@ from leaddesk.text import NO_VALUE, verbatim
 if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.expression import Aggregate, Dating, OverDays
+    from leaddesk.model.kpi import Kpi
     from leaddesk.model.rowcolumn import RowColumn
     from leaddesk.model.slice import Slice
     from leaddesk.model.state import State
@@ -182,6 +185,13 @@ class Review:
             return NO_VALUE
         found = float(evaluator.aggregate(aggregate)[0])
         return found if np.isfinite(found) else NO_VALUE
+
+    def is_said(self, kpi: Kpi) -> bool:
+        """Whether formulas say a KPI: all but what a Method works out, or what is about rows that are not in here."""
+        if isinstance(kpi.expression, Method):
+            return False
+        needed = (*kpi.tables, *(() if kpi.n is None else tables(kpi.n)))
+        return all(table in self.sheets or table not in self.state.dataset for table in needed)
 
     def is_live(self, table: str) -> bool:
         """Whether a table's sheet holds row formulas."""

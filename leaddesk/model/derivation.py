@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from leaddesk.model.expression import Aggregate, Arithmetic, Constant, Count, Expression, OnDay, Sum, aggregates
 from leaddesk.model.kpi import joined
+from leaddesk.model.method import Method
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.schema import Kind
 from leaddesk.model.tables import BY_ID
@@ -35,15 +36,19 @@ class Term:
 class Derivation:
     """The terms of a KPI, each once, and its formula with their values: ``1,200 € / 48``.
 
-    ``formula`` is None where a value is missing, or where there is nothing to reckon (a count alone).
+    ``formula`` is None where a value is missing, or where there is nothing to reckon (a count alone). ``method``: for a
+    figure that no formula says, how it is worked out.
     """
 
     terms: tuple[Term, ...]
     formula: Message | None
+    method: Message | None = None
 
 
 def derivation(kpi: Kpi, evaluator: Evaluator) -> Derivation:
     """How a KPI came about over a slice."""
+    if isinstance(kpi.expression, Method):
+        return Derivation((), None, kpi.expression.words)
     terms = tuple(Term(aggregate, _value(aggregate, evaluator)) for aggregate in aggregates(kpi.expression))
     known = {term.aggregate: term.value for term in terms if term.value is not None}
     whole = len(known) == len(terms) and isinstance(kpi.expression, Arithmetic)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from leaddesk.model.method import Method
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -172,10 +173,10 @@ def below_zero(divisor: Expression) -> Message:
     return msg("“{what}” is below zero in this period", what=labels[-1]) if labels else msg("the divisor is below zero")
 
 
-def aggregates(expression: Expression) -> Iterator[Aggregate]:
-    """The aggregates of an expression, each once, from left to right."""
+def aggregates(expression: Expression | Method) -> Iterator[Aggregate]:
+    """The aggregates of an expression, each once, from left to right; a Method has none."""
     seen: list[Aggregate] = []
-    stack: list[Expression] = [expression]
+    stack: list[Expression] = [] if isinstance(expression, Method) else [expression]
     while stack:
         node = stack.pop()
         if isinstance(node, Arithmetic):
@@ -185,6 +186,8 @@ def aggregates(expression: Expression) -> Iterator[Aggregate]:
     yield from seen
 
 
-def tables(expression: Expression) -> tuple[str, ...]:
-    """The tables an expression needs, in order."""
+def tables(expression: Expression | Method) -> tuple[str, ...]:
+    """The tables an expression or a Method needs, in order."""
+    if isinstance(expression, Method):
+        return expression.tables
     return tuple(dict.fromkeys(aggregate.table for aggregate in aggregates(expression)))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from leaddesk.model.expression import Aggregate, Arithmetic, Constant, Expression, Operator
+from leaddesk.model.expression import Aggregate, Arithmetic, Constant, Expression, Operator, tables
+from leaddesk.model.method import Method
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ class Uncertainty(Enum):
 class Kpi:
     """One figure of the trade, with one meaning.
 
-    ``n``: the expression that is its sample size. ``random``: the aggregate that the interval is about (None: the
-    expression itself). ``variant`` names which of several readings this is. ``warning`` names what it is confused with.
+    ``expression``: its algebra, or the Method that works it out. ``n``: the expression that is its sample size (None:
+    the Method tells it). ``random``: the aggregate that the interval is about (None: the expression itself).
+    ``variant`` names which of several readings this is. ``warning`` names what it is confused with.
     ``delay``: for a conversion that leads still open can only catch up with later, the days it took each lead; two
     periods are then compared at equal age. ``short``: the label where room is scarce.
     """
@@ -53,8 +55,8 @@ class Kpi:
     definition: Message
     unit: Unit
     better: Better
-    expression: Expression
-    n: Expression
+    expression: Expression | Method
+    n: Expression | None
     uncertainty: Uncertainty = Uncertainty.NONE
     random: Aggregate | None = None
     variant: Message | None = None
@@ -70,7 +72,27 @@ class Kpi:
     @property
     def formula(self) -> Message:
         """The formula in words: ``spend / leads``."""
-        return formula_text(self.expression)
+        return self.expression.words if isinstance(self.expression, Method) else formula_text(self.expression)
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """Those of its value and its sample size, as far as they are Expressions."""
+        return tuple(one for one in (self.expression, self.n) if one is not None and not isinstance(one, Method))
+
+    @property
+    def algebra(self) -> Expression:
+        """Its Expression.
+
+        :raises TypeError: when no Expression says it.
+        """
+        if isinstance(self.expression, Method):
+            raise TypeError(f"{self.id}: a method has no algebra")
+        return self.expression
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that it needs, in order."""
+        return tables(self.expression)
 
 
 def formula_text(expression: Expression) -> Message:

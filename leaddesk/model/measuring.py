@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.model import intervals
+from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import (
     Aggregate,
     Arithmetic,
@@ -24,15 +25,20 @@ from leaddesk.model.expression import (
     aggregates,
 )
 from leaddesk.model.kpi import Kpi, Uncertainty
-from leaddesk.model.measure import Measure
+from leaddesk.model.lacking import lacking_table
+from leaddesk.model.leads_table import label_of
+from leaddesk.model.measure import Measure, absent
+from leaddesk.model.method import Method
 from leaddesk.model.sample import median_interval
 from leaddesk.text import msg
 
 if TYPE_CHECKING:
-    from leaddesk.model.evaluate import Conditions, Evaluator, Floats, Result
+    from leaddesk.model.evaluate import Conditions, Floats, Result
     from leaddesk.model.slice import Dimension
+    from leaddesk.text import Message
 
 NO_INTERVAL: Final = (None, None)
+TOO_LARGE: Final = msg("the figures are too large to be real")
 Bounds = tuple[float | None, float | None]
 
 
@@ -43,8 +49,10 @@ def measure(kpi: Kpi, evaluator: Evaluator) -> Measure:
 
 def measures(kpi: Kpi, evaluator: Evaluator, by: Dimension | None) -> tuple[Measure, ...]:
     """One KPI, a measure for each key of the dimension (or a single one without it)."""
+    if isinstance(kpi.expression, Method):
+        return _told(kpi, kpi.expression, evaluator, by)
     result = evaluator.evaluate(kpi.expression, by)
-    sizes = evaluator.evaluate(kpi.n, by)
+    sizes = None if kpi.n is None else evaluator.evaluate(kpi.n, by)
     unknown = _unknown(kpi.expression, evaluator, by) if result.unmeasured is None else None
     return tuple(
         _one(kpi, evaluator, by, group, result, sizes, 0 if unknown is None else int(unknown[group]))
@@ -52,16 +60,48 @@ def measures(kpi: Kpi, evaluator: Evaluator, by: Dimension | None) -> tuple[Meas
     )
 
 
+def _told(kpi: Kpi, method: Method, evaluator: Evaluator, by: Dimension | None) -> tuple[Measure, ...]:
+    """What a Method says: of the whole slice, or of each value of a dimension where it may be asked for that."""
+    if by is None:
+        return (_of_all(kpi, method, evaluator),)
+    if not method.is_cut:
+        reason = msg(
+            "“{what}” is worked out for all together, not by {dimension}", what=kpi.title, dimension=label_of(by.id)
+        )
+        return (absent(reason),) * len(by.keys)
+    filters, found = evaluator.slice.filters, []
+    for key in by.keys:
+        kept = filters.kept.get(by.id)
+        chosen = frozenset({key}) if kept is None else kept & {key}
+        part = replace(evaluator.slice, filters=filters.having(by.id, chosen))
+        found.append(_of_all(kpi, method, Evaluator(part, evaluator.plan)))
+    return tuple(found)
+
+
+def _of_all(kpi: Kpi, method: Method, evaluator: Evaluator) -> Measure:
+    reason = unopened(method, evaluator)
+    found = absent(reason) if reason is not None else method.measure(evaluator)
+    if found.value is not None and not math.isfinite(found.value):
+        found = absent(TOO_LARGE)
+    return replace(found, variant=found.variant or kpi.variant)
+
+
+def unopened(method: Method, evaluator: Evaluator) -> Message | None:
+    """That no file gave one of the tables that a Method looks at; None when all are there."""
+    lacking = next((table for table in method.tables if table not in evaluator.dataset), None)
+    return None if lacking is None else lacking_table(lacking)
+
+
 def _one(
-    kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int, result: Result, sizes: Result, unknown: int
+    kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int, result: Result, sizes: Result | None, unknown: int
 ) -> Measure:
-    n = None if sizes.unmeasured is not None else int(sizes.values[group])
+    n = None if sizes is None or sizes.unmeasured is not None else int(sizes.values[group])
     reason = result.reason(group)
     if reason is not None:
         return Measure(None, n, absent=reason, variant=kpi.variant, unknown=unknown)
     value = float(result.values[group])
     if not math.isfinite(value):
-        return Measure(None, n, absent=msg("the figures are too large to be real"), variant=kpi.variant)
+        return Measure(None, n, absent=TOO_LARGE, variant=kpi.variant)
     low, high = _bounds(kpi, evaluator, by, group)
     return Measure(value, n, low, high, None, kpi.variant, unknown)
 
@@ -87,7 +127,7 @@ def known(aggregate: Sum | Quantile) -> Count:
 def _bounds(kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int) -> Bounds:
     if kpi.uncertainty is Uncertainty.NONE:
         return NO_INTERVAL
-    expression = kpi.expression
+    expression = kpi.algebra
     if kpi.uncertainty is Uncertainty.MEDIAN:
         if not isinstance(expression, Quantile):
             raise TypeError(f"{kpi.id}: only a quantile has a median's interval")
@@ -119,7 +159,7 @@ def _propagated(kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int
         found = None
     if found is None:
         return NO_INTERVAL
-    ends = [_with(kpi.expression, random, end, evaluator, by, group) for end in found]
+    ends = [_with(kpi.algebra, random, end, evaluator, by, group) for end in found]
     return (min(ends), max(ends)) if all(map(math.isfinite, ends)) else NO_INTERVAL
 
 

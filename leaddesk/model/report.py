@@ -45,8 +45,7 @@ if TYPE_CHECKING:
     from leaddesk.text import Message
 
 EXPRESSIONS: Final[tuple[Expression, ...]] = (
-    *(kpi.expression for kpi in KPIS),
-    *(kpi.n for kpi in KPIS),
+    *(expression for kpi in KPIS for expression in kpi.expressions),
     *funnels.EXPRESSIONS,
 )
 PLAN: Final = plan(EXPRESSIONS)

@@ -136,7 +136,7 @@ class ChannelTable:
         for kpi, measure in zip(COMPARED, line.measures, strict=True):
             look = unit_look(kpi.unit, measure.value)
             is_static = any(review.guards(a, self.by).static is not None for a in aggregates(kpi.expression))
-            formula = None if is_static else expression_formula(kpi.expression, cell)
+            formula = None if is_static else expression_formula(kpi.algebra, cell)
             page.figure(row, self.kpis[kpi.id], formula, measure.value, look)
             if kpi.id in self.ends and isinstance(kpi.expression, Arithmetic):
                 found = bounds.wilson(kpi.expression, cell)

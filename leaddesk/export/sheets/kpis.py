@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.export import bounds
-from leaddesk.export.formulas import DAY_ZERO, NONE, Formula, Side, aggregate_formula, expression_formula
+from leaddesk.export.celltext import quoted
+from leaddesk.export.formulas import DAY_ZERO, NONE, Formula, Side, aggregate_formula, expression_formula, number
 from leaddesk.export.headings import counted_heading
-from leaddesk.export.reasons import reason_formula
+from leaddesk.export.reasons import CHANGED, INPUTS_CHANGED, reason_formula
 from leaddesk.export.review import same
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look, unit_look
@@ -17,6 +18,7 @@ from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.measure import SMALL, Unit
 from leaddesk.model.measuring import known
+from leaddesk.model.method import COMPUTED
 from leaddesk.model.period import day_number
 from leaddesk.model.rows import is_measured
 from leaddesk.model.tables import BY_ID
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from leaddesk.export.page import Page
+    from leaddesk.export.review import Review
     from leaddesk.model.expression import Aggregate
     from leaddesk.model.kpi import Kpi
     from leaddesk.model.report import KpiFigure
@@ -63,7 +66,7 @@ class KpiTable:
     def write(self) -> None:
         """Write everything."""
         page, column = self.page, self.column
-        for aggregate, label in _needed():  # first of all, so that each cell is called what its label says
+        for aggregate, label in _needed(self.review):  # first of all, so that each cell is called what its label says
             self.review.base(replace(aggregate, label=label), Side.NOW)
         page.text(1, 1, msg("KPIs"), Look.TITLE)
         page.text(
@@ -91,7 +94,7 @@ class KpiTable:
         row = TOP
         for figure in self.review.report.kpis:
             row += 1
-            self._kpi(row, figure)
+            (self._kpi if self.review.is_said(figure.kpi) else self._computed)(row, figure)
         last = row
         if "change" in column:
             row += 1
@@ -127,9 +130,10 @@ class KpiTable:
         page, column, kpi, measure = self.page, self.column, figure.kpi, figure.measure
         look = unit_look(kpi.unit, measure.value)
         page.text(row, column["label"], kpi.label, Look.STRONG)
-        page.formula(row, column["value"], expression_formula(kpi.expression, self.now), measure.value, look)
+        page.formula(row, column["value"], expression_formula(kpi.algebra, self.now), measure.value, look)
         page.define(f"kpi_{kpi.id}", row, column["value"])
-        page.formula(row, column["n"], expression_formula(kpi.n, self.now), measure.n, Look.COUNT)
+        if kpi.n is not None:
+            page.formula(row, column["n"], expression_formula(kpi.n, self.now), measure.n, Look.COUNT)
         found = self._interval(kpi)
         for name, formula, bound in zip(
             ("low", "high"), found or (None, None), (measure.low, measure.high), strict=True
@@ -141,12 +145,39 @@ class KpiTable:
         self._missing(row, kpi, measure.unknown)
         page.text(row, column["variant"], kpi.variant or "", Look.NOTE)
         page.text(row, column["formula"], kpi.formula, Look.NOTE)
-        reason = reason_formula(self.review, kpi.expression, page.at(row, column["value"]), self.now)
+        reason = reason_formula(self.review, kpi.algebra, page.at(row, column["value"]), self.now)
         words = "" if measure.absent is None else self.review.words(measure.absent)
         if isinstance(reason, Formula):
             page.formula(row, column["remark"], reason, words, Look.NOTE)
         else:
             page.text(row, column["remark"], reason, Look.NOTE)
+
+    def _computed(self, row: int, figure: KpiFigure) -> None:
+        """A KPI that no formula says: values, until the period or the filters are changed."""
+        page, column, kpi, measure = self.page, self.column, figure.kpi, figure.measure
+        look = unit_look(kpi.unit, measure.value)
+        page.text(row, column["label"], kpi.label, Look.STRONG)
+        names = {"value": f"kpi_{kpi.id}", "low": f"kpi_{kpi.id}_low", "high": f"kpi_{kpi.id}_high"}
+        results = {"value": measure.value, "n": measure.n, "low": measure.low, "high": measure.high}
+        if "before" in column:
+            trend = figure.trend
+            change = None if trend is None else trend.change
+            in_points = kpi.unit is Unit.PERCENT
+            names |= {"before": f"kpi_{kpi.id}_before", "change": f"kpi_{kpi.id}_change"}
+            results["before"] = None if trend is None else trend.previous.value
+            results["change"] = None if change is None else change * (100 if in_points else 1)
+        looks = {"n": Look.COUNT, "change": Look.CHANGE_POINTS if kpi.unit is Unit.PERCENT else Look.CHANGE}
+        for name, result in results.items():
+            page.figure(row, column[name], _unless_changed(result), result, looks.get(name, look))
+            if name in names:
+                page.define(names[name], row, column[name])
+        page.text(row, column["missing"], "", Look.LABEL)
+        page.text(row, column["variant"], measure.variant or "", Look.NOTE)
+        page.text(row, column["formula"], kpi.formula, Look.NOTE)
+        words = self.review.words(measure.absent or COMPUTED)
+        changed = quoted(self.review.words(CHANGED))
+        remark = f"IF({INPUTS_CHANGED}=1,{changed},{quoted(words)})"
+        page.formula(row, column["remark"], remark, words, Look.NOTE)
 
     def _interval(self, kpi: Kpi) -> bounds.Bounds | None:
         expression, random = kpi.expression, kpi.random
@@ -161,7 +192,7 @@ class KpiTable:
         if random is None:
             return None
         ends = f"{self.now(random)}_low", f"{self.now(random)}_high"
-        return bounds.propagated(expression, random, f"kpi_{kpi.id}", ends, self.now)
+        return bounds.propagated(kpi.algebra, random, f"kpi_{kpi.id}", ends, self.now)
 
     def _missing(self, row: int, kpi: Kpi, unknown: int) -> None:
         """How many rows lack the value that is summed or ranked."""
@@ -184,7 +215,7 @@ class KpiTable:
     def _compare(self, row: int, figure: KpiFigure, look: Look) -> None:
         page, column, kpi, trend = self.page, self.column, figure.kpi, figure.trend
         before = None if trend is None else trend.previous.value
-        page.formula(row, column["before"], expression_formula(kpi.expression, self.past), before, look)
+        page.formula(row, column["before"], expression_formula(kpi.algebra, self.past), before, look)
         page.define(f"kpi_{kpi.id}_before", row, column["before"])
         change = None if trend is None else trend.change
         in_points = kpi.unit is Unit.PERCENT
@@ -231,8 +262,8 @@ class KpiTable:
             page.text(row, column["change"], "", Look.HEADER)
         for name in ("missing", "variant", "formula", "remark"):
             page.text(row, column[name], msg("Counted by") if name == "formula" else "", Look.HEADER)
-        compared = {same(aggregate) for aggregate in _figures()}
-        for row_, (aggregate, label) in enumerate(_needed(), row + 1):
+        compared = {same(aggregate) for aggregate in _figures(self.review)}
+        for row_, (aggregate, label) in enumerate(_needed(self.review), row + 1):
             page.text(row_, 1, label, Look.LABEL)
             look = Look.MONEY_CENTS if isinstance(aggregate, Sum) and aggregate.power == 1 else Look.NUMBER
             page.figure(row_, 2, self.review.aggregate_cell(aggregate), self.review.aggregate_value(aggregate), look)
@@ -287,27 +318,36 @@ def _random_sum(total: float | None, squares: float | None, n: float | None) -> 
     return None if total is None or squares is None or n is None else intervals.random_sum(total, squares, n)
 
 
+def _unless_changed(result: float | None) -> Formula | None:
+    return None if result is None else Formula(f"IF({INPUTS_CHANGED}=1,{NONE},{number(result)})")
+
+
 def _everything(aggregate: Sum | Quantile) -> Count:
     return Count(aggregate.table, aggregate.label, aggregate.by, aggregate.where)
 
 
-def _figures() -> Iterator[Aggregate]:
-    """What the values and sample sizes of the KPIs are made of."""
-    for kpi in KPIS:
-        yield from aggregates(kpi.expression)
-        yield from aggregates(kpi.n)
+def _said(review: Review) -> Iterator[Kpi]:
+    """The KPIs that are formulas here."""
+    return (kpi for kpi in KPIS if review.is_said(kpi))
 
 
-def _needed() -> list[tuple[Aggregate, Message]]:
+def _figures(review: Review) -> Iterator[Aggregate]:
+    """What the values and sample sizes of those KPIs are made of."""
+    for kpi in _said(review):
+        for expression in kpi.expressions:
+            yield from aggregates(expression)
+
+
+def _needed(review: Review) -> list[tuple[Aggregate, Message]]:
     """Every aggregate the sheet has a cell for, with its label: first the figures', then those of the intervals."""
     found: dict[Aggregate, tuple[Aggregate, Message]] = {}
 
     def add(aggregate: Aggregate, label: Message) -> None:
         found.setdefault(same(aggregate), (aggregate, label))
 
-    for aggregate in _figures():
+    for aggregate in _figures(review):
         add(aggregate, aggregate.label)
-    for aggregate in [*_figures(), *(kpi.random for kpi in KPIS if kpi.random is not None)]:
+    for aggregate in [*_figures(review), *(kpi.random for kpi in _said(review) if kpi.random is not None)]:
         if isinstance(aggregate, Count):
             add(aggregate, aggregate.label)
             continue

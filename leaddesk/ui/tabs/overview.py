@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from leaddesk.model.channels import Breakdown, BreakdownRow
     from leaddesk.model.expression import Aggregate, Expression
+    from leaddesk.model.method import Method
     from leaddesk.model.months import Months
     from leaddesk.model.period import Period
     from leaddesk.model.report import KpiFigure, Report
@@ -166,7 +167,7 @@ class OverviewTab(Tab):
         shown = self._shown
         if shown is None:
             raise RuntimeError("a card without a report")
-        by_aggregate: dict[Expression, Months] = {LEADS: shown.leads, CUSTOMERS: shown.customers}
+        by_aggregate: dict[Expression | Method, Months] = {LEADS: shown.leads, CUSTOMERS: shown.customers}
         months = by_aggregate.get(figure.kpi.expression)
         points: tuple[float | None, ...] = () if months is None else tuple(m.count for m in months.months)
         partial = months is not None and bool(months.months) and months.months[-1].is_partial

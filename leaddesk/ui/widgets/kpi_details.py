@@ -173,14 +173,18 @@ def _facts(details: Details, language: Language) -> list[tuple[Message, str]]:
     if details.derivation.formula is not None:
         facts.append((msg("Formula"), language.text(kpi.formula)))
         facts.append((msg("With the figures"), language.text(details.derivation.formula)))
+    elif details.derivation.method is not None:
+        facts.append((msg("Formula"), language.text(details.derivation.method)))
     else:
         facts += [(msg("Made of"), _term(term, language)) for term in details.derivation.terms[:1]]
     interval = figures.interval_text(kpi.unit, measure, language, currency)
     if interval:
         facts.append((msg("95% interval"), interval))
     if measure.n is not None and kpi.n != kpi.expression:
-        size = msg("{n} ({what})", n=figures.n_text(measure, language), what=formula_text(kpi.n))
-        facts.append((msg("Sample size"), language.text(size)))
+        size = figures.n_text(measure, language)
+        if kpi.n is not None:
+            size = language.text(msg("{n} ({what})", n=size, what=formula_text(kpi.n)))
+        facts.append((msg("Sample size"), size))
     if measure.variant is not None:
         facts.append((msg("Variant"), language.text(measure.variant)))
     if details.figure.trend is not None:

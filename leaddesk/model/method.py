@@ -1,0 +1,34 @@
+"""What a figure is that no Expression says: how long leads wait that nobody answered yet, what a customer is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from leaddesk.text import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.measure import Measure
+
+COMPUTED: Final = msg("computed by LeadDesk")
+"""Marks such a figure where all others are formulas, as in the workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """Python alone works it out over a slice: value, sample size and interval in one go, or why there is none.
+
+    ``tables``: what it looks at. ``words``: how it is worked out, in one sentence. ``interval``: where its interval
+    comes from, None when it has none. ``is_cut``: whether it may be asked for each value of a dimension (the slice is
+    then filtered by one after the other); else it is told for all together alone.
+    """
+
+    id: str
+    tables: tuple[str, ...]
+    words: Message
+    measure: Callable[[Evaluator], Measure]
+    interval: Message | None = None
+    is_cut: bool = False
