@@ -28,11 +28,12 @@ def wilson(proportion: Arithmetic, cell: Cell) -> Bounds:
     scale = f"(1+{z}^2/{whole})"
     low = f"IF({part}=0,0,({centre}-{spread})/{scale})"
     high = f"IF({part}={whole},1,({centre}+{spread})/{scale})"
-    return _or_none(whole, low), _or_none(whole, high)
+    return _or_none(part, whole, low), _or_none(part, whole, high)
 
 
-def _or_none(whole: str, text: str) -> Formula:
-    return Formula(f"IF(ISNUMBER({whole}),IF({whole}>0,{text},{NONE}),{NONE})")
+def _or_none(part: str, whole: str, text: str) -> Formula:
+    is_part = f"AND({whole}>0,{part}>=0,{part}<={whole})"
+    return Formula(f"IF(AND(ISNUMBER({part}),ISNUMBER({whole})),IF({is_part},{text},{NONE}),{NONE})")
 
 
 def poisson(count: str) -> Bounds:

@@ -27,7 +27,7 @@ from leaddesk.model.expression import (
     aggregates,
 )
 from leaddesk.model.measuring import known
-from leaddesk.model.rowcolumn import Depth, FirstOfKind, OutcomeDay, RowColumn, StageOf, Stored
+from leaddesk.model.rowcolumn import BelowZero, Depth, FirstOfKind, OutcomeDay, Repeated, RowColumn, StageOf, Stored
 from leaddesk.model.schema import Kind
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import NO_VALUE
@@ -88,7 +88,7 @@ def may_be_missing(column: RowColumn) -> bool:
     """Whether rows can lack a value; codes and flags are always there."""
     if isinstance(column, Stored):
         return _kind(column).is_number or _kind(column) is Kind.MOMENT
-    return not isinstance(column, FirstOfKind | StageOf | Depth)
+    return not isinstance(column, FirstOfKind | Repeated | BelowZero | StageOf | Depth)
 
 
 def is_day(column: RowColumn) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from leaddesk.export.formulas import Side
 from leaddesk.model.expression import Dating, OnDay
 from leaddesk.model.rowcolumn import (
+    BelowZero,
     Children,
     DaysBetween,
     Depth,
@@ -13,6 +14,7 @@ from leaddesk.model.rowcolumn import (
     Lookup,
     OpeningTime,
     OutcomeDay,
+    Repeated,
     RowColumn,
     StageOf,
     Stored,
@@ -30,8 +32,8 @@ def heading(column: RowColumn) -> Message:
         if declared.kind is Kind.MOMENT:
             return msg("{column}: day", column=declared.label)
         return declared.label if declared.kind.is_number else msg("{column}: code", column=declared.label)
-    if isinstance(column, FirstOfKind):
-        return msg("First row with this “{column}”", column=BY_ID[column.table].column(column.column).label)
+    if isinstance(column, FirstOfKind | Repeated | BelowZero):
+        return _mark(column)
     if isinstance(column, StageOf):
         return msg("Stage: code")
     if isinstance(column, Depth):
@@ -45,6 +47,15 @@ def heading(column: RowColumn) -> Message:
     if isinstance(column, OpeningTime):
         return msg("Opening hours: {start} → {end}", start=_end(column.start), end=_end(column.end))
     return _related(column)
+
+
+def _mark(column: FirstOfKind | Repeated | BelowZero) -> Message:
+    label = BY_ID[column.table].column(column.column).label
+    if isinstance(column, Repeated):
+        return msg("Row that repeats an earlier “{column}”", column=label)
+    if isinstance(column, BelowZero):
+        return msg("{column}: below zero", column=label)
+    return msg("First row with this “{column}”", column=label)
 
 
 def _related(column: Lookup | Children) -> Message:

@@ -11,6 +11,7 @@ from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.measure import Unit
 from leaddesk.model.tables import BY_ID
+from leaddesk.model.unopened import unopened_text
 from leaddesk.text import NO_VALUE, msg, msgc, msgn, plain
 
 if TYPE_CHECKING:
@@ -143,10 +144,12 @@ def _kpi_table(report: Report, language: Language) -> str:
             interval_text(figure.kpi.unit, figure.measure, language, currency),
             _note(figure.measure, language),
         )
-        for figure in report.kpis
+        for figure in report.told
     ]
     heads = (msg("KPI"), msg("Value"), msgc("sample size", "n"), msg("95 % interval"), msg("Note"))
-    return _aligned([tuple(language.text(head) for head in heads), *rows], left={0, 4})
+    table = _aligned([tuple(language.text(head) for head in heads), *rows], left={0, 4})
+    waiting = unopened_text(report.unopened)
+    return table if waiting is None else f"{table}\n{language.text(waiting)}"
 
 
 def _note(measure: Measure, language: Language) -> str:
@@ -216,6 +219,12 @@ def _number(unit: Unit, value: float, language: Language, currency: str) -> str:
         number = language.number(value, 1)
         return language.text(msgn("{number} day", "{number} days", math.ceil(value), number=number))
     number = language.number(value, 1)
+    if unit is Unit.NUMBER:
+        return number
+    if unit is Unit.MONTHS:
+        return language.text(msgn("{number} month", "{number} months", math.ceil(value), number=number))
+    if unit is Unit.MINUTES:
+        return language.text(msgc("duration", "{number} min", number=number))
     if unit is Unit.HOURS:
         return language.text(msgc("duration", "{number} h", number=number))
     return language.text(msgc("factor", "{number}×", number=number))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from leaddesk.model.expression import Dating, OnDay, OverDays
 from leaddesk.model.rowcolumn import (
+    BelowZero,
     DaysBetween,
     Depth,
     FirstKnown,
@@ -70,6 +71,9 @@ def row_formula(column: RowColumn, at: RowPlaces) -> str | None:
         cell = at.stored(column.column)
         is_moment = cell is not None and at.kind(column.column) is Kind.MOMENT
         return f"IF(ISNUMBER({cell}),INT({cell}),{BLANK})" if is_moment else None
+    if isinstance(column, BelowZero):
+        cell = at.stored(column.column)
+        return "0" if cell is None else f"IF(ISNUMBER({cell}),IF({cell}<0,1,0),0)"
     if isinstance(column, StageOf):
         return _stage(at)
     if isinstance(column, Depth):

@@ -102,6 +102,9 @@ def unit_look(unit: Unit, value: float | None) -> Look:
         Unit.DAYS: Look.DAYS,
         Unit.HOURS: Look.HOURS,
         Unit.TIMES: Look.TIMES,
+        Unit.MONTHS: Look.DAYS,
+        Unit.MINUTES: Look.DAYS,
+        Unit.NUMBER: Look.DAYS,
     }[unit]
 
 

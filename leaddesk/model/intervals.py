@@ -19,11 +19,12 @@ Interval = tuple[float, float]
 
 
 def wilson(successes: float, trials: float, z: float = Z) -> Interval | None:
-    """Wilson's score interval of a proportion (Wilson 1927); None without trials. For 3 of 12: 0.089 to 0.532.
+    """Wilson's score interval of a proportion (Wilson 1927). For 3 of 12: 0.089 to 0.532.
 
-    *z*: the normal quantile of another level than 95 %.
+    None without trials, and where the part is none of the whole (opens counted twice, say). *z*: the normal quantile
+    of another level than 95 %.
     """
-    if trials <= 0:
+    if trials <= 0 or not 0 <= successes <= trials:
         return None
     share = successes / trials
     spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))

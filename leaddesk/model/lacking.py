@@ -23,6 +23,8 @@ def lacking_table(table: str) -> Message:
 def lacking_column(column: RowColumn, dataset: Dataset) -> Message:
     """Which column a row column lacks to be measured, and for the day of an outcome what follows from that."""
     lacking = next(iter(sorted(pair for pair in needs(column)[0] if not dataset.has(*pair))))
+    if lacking[0] not in dataset:
+        return lacking_table(lacking[0])
     table = BY_ID[lacking[0]]
     label = table.column(lacking[1]).label
     if isinstance(column, OutcomeDay) and column.outcomes == (Stage.WON,):

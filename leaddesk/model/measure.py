@@ -14,7 +14,11 @@ SMALL: Final = 30
 
 
 class Unit(StrEnum):
-    """What a figure is counted in. A PERCENT is held as a fraction, TIMES is a plain factor (×)."""
+    """What a figure is counted in.
+
+    A PERCENT is held as a fraction, TIMES is a plain factor (×), NUMBER has a decimal
+    and no unit (points, calls a lead).
+    """
 
     COUNT = auto()
     PERCENT = auto()
@@ -22,6 +26,9 @@ class Unit(StrEnum):
     DAYS = auto()
     HOURS = auto()
     TIMES = auto()
+    MONTHS = auto()
+    MINUTES = auto()
+    NUMBER = auto()
 
 
 @dataclass(frozen=True, slots=True)

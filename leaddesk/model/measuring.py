@@ -95,7 +95,8 @@ def unopened(method: Method, evaluator: Evaluator) -> Message | None:
 def _one(
     kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int, result: Result, sizes: Result | None, unknown: int
 ) -> Measure:
-    n = None if sizes is None or sizes.unmeasured is not None else int(sizes.values[group])
+    known_size = sizes is not None and sizes.unmeasured is None and math.isfinite(sizes.values[group])
+    n = int(sizes.values[group]) if sizes is not None and known_size else None
     reason = result.reason(group)
     if reason is not None:
         return Measure(None, n, absent=reason, variant=kpi.variant, unknown=unknown)
@@ -152,8 +153,12 @@ def _propagated(kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int
         n = _value(known(random), evaluator, by, group)
         squares = _value(replace(random, power=2), evaluator, by, group)
         if kpi.uncertainty is Uncertainty.MEAN:
-            averages = intervals.mean(at, squares, n)
-            return averages or NO_INTERVAL
+            if not isinstance(kpi.expression, Arithmetic):
+                raise TypeError(f"{kpi.id}: only a ratio is a mean")
+            each_a_row = (
+                _value(kpi.expression.right, evaluator, by, group) == n
+            )  # an order in two rows is no two values
+            return (intervals.mean(at, squares, n) if each_a_row else None) or NO_INTERVAL
         found = intervals.random_sum(at, squares, n)
     else:
         found = None

@@ -34,6 +34,7 @@ from leaddesk.model.stages import Stage
 from leaddesk.model.standing import Standing, standing
 from leaddesk.model.terms import BY_CREATED, CUSTOMERS, DISTINCT, IS_LOST, LEADS
 from leaddesk.model.trend import Trend, trend
+from leaddesk.model.unopened import Unopened, unopened
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -82,6 +83,17 @@ class Report:
     def kpis(self) -> tuple[KpiFigure, ...]:
         """Every KPI, in the order in which they are shown."""
         return tuple(self.figure(kpi) for kpi in KPIS)
+
+    @cached_property
+    def told(self) -> tuple[KpiFigure, ...]:
+        """Those of :attr:`kpis` that do not wait for a table nobody opened."""
+        waiting = {kpi.id for one in self.unopened for kpi in one.kpis}
+        return tuple(figure for figure in self.kpis if figure.kpi.id not in waiting)
+
+    @cached_property
+    def unopened(self) -> tuple[Unopened, ...]:
+        """The KPIs that wait for a table nobody opened, by table."""
+        return unopened(KPIS, self.slice.dataset)
 
     def figure(self, kpi: Kpi) -> KpiFigure:
         """One KPI."""

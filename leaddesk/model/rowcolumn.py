@@ -31,6 +31,27 @@ class FirstOfKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """1 for a row that says the same as an earlier one in ``column`` and ``beside``, 0 for all others.
+
+    A row without a value of ``column`` repeats nothing; moments are the same on the same day. What the frame lacks of
+    ``beside`` takes no part.
+    """
+
+    table: str
+    column: str
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BelowZero:
+    """1 where the number is below zero (money back), 0 where it is not, is unknown, or the frame lacks the column."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class StageOf:
     """The stage code (:class:`~leaddesk.model.stages.Stage`) of each lead.
 
@@ -135,5 +156,6 @@ class Children:
 
 
 RowColumn: TypeAlias = (
-    "Stored | FirstOfKind | StageOf | Depth | OutcomeDay | FirstKnown | DaysBetween | OpeningTime | Lookup | Children"
+    "Stored | FirstOfKind | Repeated | BelowZero | StageOf | Depth | OutcomeDay | FirstKnown | DaysBetween"
+    " | OpeningTime | Lookup | Children"
 )

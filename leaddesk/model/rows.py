@@ -13,6 +13,7 @@ import pandas as pd
 from leaddesk.model import stagewords
 from leaddesk.model.dataset import MISSING_DAY, Array, Dataset, Frame
 from leaddesk.model.rowcolumn import (
+    BelowZero,
     Children,
     DaysBetween,
     Depth,
@@ -22,6 +23,7 @@ from leaddesk.model.rowcolumn import (
     Lookup,
     OpeningTime,
     OutcomeDay,
+    Repeated,
     RowColumn,
     StageOf,
     Stored,
@@ -46,7 +48,7 @@ def needs(column: RowColumn) -> tuple[frozenset[tuple[str, str]], ...]:
     """
     if isinstance(column, Stored):
         return (frozenset({(column.table, column.column)}),)
-    if isinstance(column, FirstOfKind):
+    if isinstance(column, FirstOfKind | Repeated | BelowZero):
         return (frozenset(),)
     if isinstance(column, StageOf | Depth):
         return tuple(frozenset({("leads", name)}) for name in ("status", "pipeline", "stage", "won", "lost"))
@@ -98,8 +100,8 @@ def inputs(column: RowColumn) -> frozenset[str]:
         return frozenset({column.key})
     if isinstance(column, Children):
         return frozenset({_parent_key(column.child, column.key, column.table)})
-    if isinstance(column, FirstOfKind):
-        return frozenset({column.column})
+    if isinstance(column, Repeated):
+        return frozenset({column.column, *column.beside})
     if isinstance(column, StageOf | Depth | OutcomeDay):
         dates = {name for names in REACHED_ON.values() for name in names}
         return frozenset({"stage", *stagewords.COLUMNS} | dates)
@@ -112,8 +114,8 @@ def inputs(column: RowColumn) -> frozenset[str]:
 
 def _computed(column: RowColumn, dataset: Dataset, settings: Settings) -> Array:
     frame = dataset[column.table]
-    if isinstance(column, FirstOfKind):
-        return _first_of_kind(frame, column.column)
+    if isinstance(column, FirstOfKind | Repeated | BelowZero):
+        return _marked(frame, column)
     if isinstance(column, StageOf):
         return _stage(frame, settings)
     if isinstance(column, Depth):
@@ -145,6 +147,16 @@ def _stored(frame: Frame, name: str) -> Array:
     return frame.texts(name)[0]
 
 
+def _marked(frame: Frame, column: FirstOfKind | Repeated | BelowZero) -> Codes:
+    if isinstance(column, FirstOfKind):
+        return _first_of_kind(frame, column.column)
+    if isinstance(column, Repeated):
+        return _repeated(frame, column)
+    if not frame.has(column.column):
+        return np.zeros(len(frame), np.int8)
+    return np.asarray(frame.numbers(column.column) < 0, np.int8)
+
+
 def _first_of_kind(frame: Frame, name: str) -> Codes:
     if not frame.has(name):
         return np.ones(len(frame), np.int8)
@@ -156,6 +168,15 @@ def _first_of_kind(frame: Frame, name: str) -> Codes:
     first[:1] = 1
     first[1:] |= highest[1:] > highest[:-1]
     return first
+
+
+def _repeated(frame: Frame, column: Repeated) -> Codes:
+    if not frame.has(column.column):
+        return np.zeros(len(frame), np.int8)
+    names = [name for name in (column.column, *column.beside) if frame.has(name)]
+    rows = pd.DataFrame({name: _stored(frame, name) for name in names})
+    known = rows[column.column].to_numpy() != -1
+    return np.asarray(rows.duplicated().to_numpy() & known, np.int8)
 
 
 def _stage(frame: Frame, settings: Settings) -> Codes:

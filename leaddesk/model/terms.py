@@ -93,6 +93,18 @@ RESPONSE_TIME: Final = Quantile(
     RESPONSE_HOURS, 0.5, msg("opening hours to the first answer"), BY_CREATED, (DISTINCT,),
     msg("no answered lead in this period"),
 )  # fmt: skip
+SLOW_RESPONSE_TIME: Final = Quantile(
+    RESPONSE_HOURS, 0.9, msg("opening hours to the first answer, slowest tenth"), BY_CREATED, (DISTINCT,),
+    msg("no answered lead in this period"),
+)  # fmt: skip
+CALLS: Final = Sum(Stored("leads", "calls"), msg("calls"), BY_CREATED, (DISTINCT,), msg("no call in this period"))
+CALLED_LEADS: Final = Count(
+    "leads",
+    msg("leads whose calls are known"),
+    BY_CREATED,
+    (DISTINCT, Where(Stored("leads", "calls"), Op.KNOWN)),
+    msg("no lead of this period has its calls written down"),
+)
 DAYS_TO_WIN: Final = DaysBetween(CREATED, WON_DAY)
 DAYS_TO_QUALIFY: Final = DaysBetween(CREATED, Stored("leads", "qualified"))
 TIME_TO_CONVERT: Final = Quantile(

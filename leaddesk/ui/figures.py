@@ -51,6 +51,12 @@ def _delay_or_factor(unit: Unit, value: float, language: Language) -> str:
     if unit is Unit.HOURS and value < 1:
         return language.text(msgc("duration", "{number} min", number=language.number(value * 60, 0)))
     number = language.number(round(value, 1 if value < 100 else 0))
+    if unit is Unit.NUMBER:
+        return number
+    if unit is Unit.MONTHS:
+        return language.text(msgn("{number} month", "{number} months", math.ceil(value), number=number))
+    if unit is Unit.MINUTES:
+        return language.text(msgc("duration", "{number} min", number=number))
     if unit is Unit.HOURS:
         return language.text(msgc("duration", "{number} h", number=number))
     return language.text(msgc("factor", "{number}×", number=number))

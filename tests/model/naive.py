@@ -27,6 +27,7 @@ from leaddesk.model.expression import (
 )
 from leaddesk.model.period import Period
 from leaddesk.model.rowcolumn import (
+    BelowZero,
     Children,
     DaysBetween,
     Depth,
@@ -36,6 +37,7 @@ from leaddesk.model.rowcolumn import (
     Lookup,
     OpeningTime,
     OutcomeDay,
+    Repeated,
     RowColumn,
     StageOf,
     Stored,
@@ -89,10 +91,8 @@ class Naive:
         row = self.rows(column.table)[index]
         if isinstance(column, Stored):
             return self.stored(column, row)
-        if isinstance(column, FirstOfKind):
-            mine = row.get(column.column)
-            earlier = [other.get(column.column) for other in self.rows(column.table)[:index]]
-            return 1 if mine is None or mine not in earlier else 0
+        if isinstance(column, FirstOfKind | Repeated | BelowZero):
+            return self.marked(column, row, index)
         if isinstance(column, StageOf):
             return self.stage(row)
         if isinstance(column, Depth):
@@ -115,6 +115,21 @@ class Naive:
         if value is not None and BY_ID[column.table].column(column.column).kind.value == "moment":
             return moment(value).date()
         return value
+
+    def marked(self, column: FirstOfKind | Repeated | BelowZero, row: Row, index: int) -> int:
+        mine = row.get(column.column)
+        if isinstance(column, BelowZero):
+            return 1 if mine is not None and mine < 0 else 0
+        if isinstance(column, Repeated):
+            return self.repeated(column, index)
+        earlier = [other.get(column.column) for other in self.rows(column.table)[:index]]
+        return 1 if mine is None or mine not in earlier else 0
+
+    def repeated(self, column: Repeated, index: int) -> int:
+        rows = self.rows(column.table)[: index + 1]
+        names = [name for name in (column.column, *column.beside) if name in rows[index]]
+        said = [[self.stored(Stored(column.table, name), row) for name in names] for row in rows]
+        return 1 if rows[index].get(column.column) is not None and said[index] in said[:index] else 0
 
     def stage(self, row: Row) -> int:
         if row.get("stage") in STAGES:
@@ -173,7 +188,7 @@ class Naive:
         parent = self.parent(column.table, column.key, column.parent.table, row)
         if parent is not None:
             return self.value(column.parent, parent)
-        return -1 if isinstance(column.parent, StageOf | Depth | FirstOfKind) else None
+        return -1 if isinstance(column.parent, StageOf | Depth | FirstOfKind | Repeated | BelowZero) else None
 
     def parent(self, child: str, key: str, parent: str, row: Row) -> int | None:
         """The first row of the parent table that carries what the child row names."""

@@ -24,6 +24,7 @@ from leaddesk.model.expression import (
 )
 from leaddesk.model.period import Period
 from leaddesk.model.rowcolumn import (
+    BelowZero,
     Children,
     DaysBetween,
     Depth,
@@ -32,6 +33,7 @@ from leaddesk.model.rowcolumn import (
     Gather,
     Lookup,
     OpeningTime,
+    Repeated,
     RowColumn,
     StageOf,
     Stored,
@@ -87,6 +89,7 @@ LEAD_DAYS: list[RowColumn] = [
 CODES: list[RowColumn] = [StageOf(), Depth(), FirstOfKind("leads", "id"), FirstOfKind("leads", "channel")]
 LEAD_NUMBERS: list[RowColumn] = [Stored("leads", name) for name in ("amount", "margin", "recurring")]
 ANSWERED = OpeningTime(FirstKnown("leads", ("contacted", "created")), FirstKnown("leads", ("quoted", "closed")))
+ORDER_REPEATED = Repeated("orders", "id", ("customer", "date", "amount"))
 ORDER_NUMBERS: list[RowColumn] = [Stored("orders", "amount"), Stored("orders", "margin")]
 BOUNDS = [-1, 0, 1, 2, 5, 6, 12, 100, 20089, 20119]
 
@@ -128,7 +131,8 @@ class Dice(random.Random):
         if table == "leads":
             return self.choice([code, code, self.lead_day(), self.lead_number()])
         looked_up = Lookup("orders", "customer", code)
-        return self.choice([self.order_number(), self.order_day(), looked_up, FirstOfKind("orders", "id")])
+        marks = (FirstOfKind("orders", "id"), ORDER_REPEATED, BelowZero("orders", "amount"))
+        return self.choice([self.order_number(), self.order_day(), looked_up, self.choice(marks)])
 
     def dating(self, table: str) -> Dating:
         if table == "costs":

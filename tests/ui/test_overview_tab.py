@@ -63,8 +63,18 @@ def test_the_decisive_figures_come_first_and_all_on_demand(tab: OverviewTab) -> 
     _show(tab, _report())
     assert len([card for card in tab.grid.cards if card.isVisible()]) == len(HEADLINE)
     tab.all_button.click()
-    assert len([card for card in tab.grid.cards if card.isVisible()]) == len(KPIS)
+    told = [kpi for kpi in KPIS if set(kpi.tables) <= {"leads", "costs"}]
+    assert len([card for card in tab.grid.cards if card.isVisible()]) == len(told) < len(KPIS)
     assert tab.all_button.text() == "Show fewer figures"
+
+
+def test_figures_that_wait_for_a_spreadsheet_are_one_line(tab: OverviewTab) -> None:
+    _show(tab, _report())
+    assert "spreadsheet" not in tab.notes.text()
+    tab.all_button.click()
+    assert "Not measured yet, for want of a spreadsheet: “Orders” (" in tab.notes.text()
+    tab.all_button.click()
+    assert "spreadsheet" not in tab.notes.text()
 
 
 def test_a_card_says_value_certainty_and_trend(tab: OverviewTab) -> None:

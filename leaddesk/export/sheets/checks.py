@@ -160,7 +160,7 @@ def _exported(page: Page, row: int) -> int:
     review = page.review
     page.header(row, [msg("Figures as exported"), msg("Exported"), msg("Now")])
     page.text(row, 4, msg("Verdict"), Look.HEADER)
-    for figure in review.report.kpis:
+    for figure in review.report.told:
         row += 1
         kpi, measure = figure.kpi, figure.measure
         look = unit_look(kpi.unit, measure.value)

@@ -24,6 +24,7 @@ from leaddesk.model.rows import is_measured
 from leaddesk.model.tables import BY_ID
 from leaddesk.model.terms import CREATED, LEADS
 from leaddesk.model.trend import ENOUGH, MOST
+from leaddesk.model.unopened import unopened_text
 from leaddesk.text import NO_VALUE, Message, msg
 
 if TYPE_CHECKING:
@@ -92,10 +93,16 @@ class KpiTable:
         for name, index in column.items():
             page.text(TOP, index, headings[name], Look.HEADER if name in texts else Look.HEADER_NUMBER)
         row = TOP
-        for figure in self.review.report.kpis:
+        for figure in self.review.report.told:
             row += 1
             (self._kpi if self.review.is_said(figure.kpi) else self._computed)(row, figure)
         last = row
+        waiting = unopened_text(self.review.report.unopened)
+        if waiting is not None:
+            row += 1
+            page.text(row, 1, waiting, Look.NOTE)
+            page.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(column))
+            page.heights(row, 27)
         if "change" in column:
             row += 1
             page.text(
@@ -188,7 +195,13 @@ class KpiTable:
         if kpi.uncertainty is Uncertainty.MEDIAN and isinstance(expression, Quantile):
             return bounds.median(expression, self.now(known(expression)), self.review, Side.NOW)
         if kpi.uncertainty is Uncertainty.MEAN and isinstance(random, Sum):
-            return bounds.mean(self.now(random), self.now(replace(random, power=2)), self.now(known(random)))
+            n = self.now(known(random))
+            found = bounds.mean(self.now(random), self.now(replace(random, power=2)), n)
+            if not isinstance(expression, Arithmetic) or not isinstance(expression.right, Count):
+                return found
+            size = self.now(expression.right)  # an order that fills two rows is no two values
+            low, high = (Formula(f"IF({size}={n},{end.text},{NONE})") for end in found)
+            return low, high
         if random is None:
             return None
         ends = f"{self.now(random)}_low", f"{self.now(random)}_high"
@@ -328,7 +341,7 @@ def _everything(aggregate: Sum | Quantile) -> Count:
 
 def _said(review: Review) -> Iterator[Kpi]:
     """The KPIs that are formulas here."""
-    return (kpi for kpi in KPIS if review.is_said(kpi))
+    return (figure.kpi for figure in review.report.told if review.is_said(figure.kpi))
 
 
 def _figures(review: Review) -> Iterator[Aggregate]:

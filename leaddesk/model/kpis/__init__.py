@@ -3,10 +3,43 @@
 from typing import Final
 
 from leaddesk.model.kpi import Kpi
-from leaddesk.model.kpis import conversion, cost, delay, value, volume
+from leaddesk.model.kpis import (
+    conversion,
+    cost,
+    database,
+    delay,
+    lifetime,
+    mailing,
+    operations,
+    orders,
+    service,
+    value,
+    volume,
+    web,
+)
+from leaddesk.model.kpis.neighbours import confused_with
 
-KPIS: Final[tuple[Kpi, ...]] = (*volume.KPIS, *conversion.KPIS, *cost.KPIS, *value.KPIS, *delay.KPIS)
+KPIS: Final[tuple[Kpi, ...]] = (
+    *volume.KPIS,
+    *conversion.KPIS,
+    *cost.KPIS,
+    *value.KPIS,
+    *delay.KPIS,
+    *orders.KPIS,
+    *lifetime.KPIS,
+    *service.KPIS,
+    *mailing.KPIS,
+    *web.KPIS,
+    *operations.KPIS,
+    *database.KPIS,
+)
 BY_ID: Final = {kpi.id: kpi for kpi in KPIS}
+
+
+def neighbours(kpi: Kpi) -> tuple[Kpi, ...]:
+    """The KPIs that one is confused with, the nearest first."""
+    return tuple(BY_ID[other] for other in confused_with(kpi.id))
+
 
 HEADLINE: Final = tuple(
     BY_ID[kpi]

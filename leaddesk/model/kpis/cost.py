@@ -5,7 +5,7 @@ from typing import Final
 from leaddesk.model.expression import ratio
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
-from leaddesk.model.terms import CUSTOMERS, EXPENSES, LEADS, QUALIFIED_LEADS, SPEND, VALID_LEADS
+from leaddesk.model.terms import CALLED_LEADS, CALLS, CUSTOMERS, EXPENSES, LEADS, QUALIFIED_LEADS, SPEND, VALID_LEADS
 from leaddesk.text import msg
 
 KPIS: Final = (
@@ -51,6 +51,18 @@ KPIS: Final = (
         QUALIFIED_LEADS,
         Uncertainty.COUNT,
         QUALIFIED_LEADS,
+    ),
+    Kpi(
+        "calls_per_lead",
+        msg("Calls per lead"),
+        msg("Calls made divided by the leads created in the period whose calls are written down."),
+        Unit.NUMBER,
+        Better.NEITHER,
+        ratio(CALLS, CALLED_LEADS),
+        CALLED_LEADS,
+        Uncertainty.MEAN,
+        CALLS,
+        warning=msg("Not the cost per lead, which is also called CPL."),
     ),
     Kpi(
         "cac",

@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from leaddesk.model.answering import median_wait, within_target
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
-from leaddesk.model.terms import ANSWERED_LEADS, DATED_SALES, RESPONSE_TIME, TIME_TO_CONVERT
+from leaddesk.model.method import Method
+from leaddesk.model.terms import ANSWERED_LEADS, DATED_SALES, RESPONSE_TIME, SLOW_RESPONSE_TIME, TIME_TO_CONVERT
 from leaddesk.text import msg
 
 KPIS: Final = (
@@ -19,6 +21,52 @@ KPIS: Final = (
         Uncertainty.MEDIAN,
         variant=msg("median, answered leads"),
         warning=msg("Leads that nobody answered yet are not in it."),
+    ),
+    Kpi(
+        "response_time_p90",
+        msg("Response time, slowest tenth"),
+        msg("Opening hours to the first answer within which nine answered leads of ten were answered."),
+        Unit.HOURS,
+        Better.DOWN,
+        SLOW_RESPONSE_TIME,
+        ANSWERED_LEADS,
+        variant=msg("90th percentile, answered leads"),
+        warning=msg("Not the median: one lead of ten waits longer than this."),
+    ),
+    Kpi(
+        "response_time_all",
+        msg("Response time, unanswered leads included"),
+        msg("Opening hours within which half of the leads created in the period are answered."),
+        Unit.HOURS,
+        Better.DOWN,
+        Method(
+            "response_time_all",
+            ("leads",),
+            msg("median over all leads; those that still wait are followed up to now"),
+            median_wait,
+            msg("Kaplan-Meier, bounds by log(−log)"),
+            is_cut=True,
+        ),
+        None,
+        variant=msg("median, leads that wait included"),
+        warning=msg("Longer than the median of answered leads, which forgets those that nobody answered."),
+        short=msg("Response time (all leads)"),
+    ),
+    Kpi(
+        "response_within_target",
+        msg("Answered in time"),
+        msg("Leads created in the period that were answered within the target, out of those answered or late."),
+        Unit.PERCENT,
+        Better.UP,
+        Method(
+            "response_within_target",
+            ("leads",),
+            msg("leads answered within the target / leads answered, or waiting longer than the target"),
+            within_target,
+            msg("Wilson"),
+            is_cut=True,
+        ),
+        None,
     ),
     Kpi(
         "time_to_convert",

@@ -36,6 +36,9 @@ UNITS: Final[dict[Unit, Message]] = {
     Unit.DAYS: msg("days"),
     Unit.HOURS: msg("opening hours"),
     Unit.TIMES: msg("a factor (×)"),
+    Unit.MONTHS: msg("months"),
+    Unit.MINUTES: msg("minutes"),
+    Unit.NUMBER: msg("a number with a decimal"),
 }
 DIRECTIONS: Final[dict[Better, Message]] = {
     Better.UP: msg("more is better"),

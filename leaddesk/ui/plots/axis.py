@@ -19,6 +19,9 @@ _UNITS: Final = {
     Unit.DAYS: msgc("unit", "days"),
     Unit.HOURS: msgc("unit", "hours"),
     Unit.TIMES: verbatim("×"),
+    Unit.MONTHS: msgc("unit", "months"),
+    Unit.MINUTES: msgc("unit", "minutes"),
+    Unit.NUMBER: msgc("unit", "number"),
 }
 
 

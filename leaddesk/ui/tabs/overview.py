@@ -13,6 +13,7 @@ from leaddesk.model.kpis import BY_ID, HEADLINE, KPIS
 from leaddesk.model.measure import Unit
 from leaddesk.model.period import first_of_month
 from leaddesk.model.terms import CUSTOMERS, LEADS
+from leaddesk.model.unopened import unopened_text
 from leaddesk.text import Message, msg, msgn
 from leaddesk.ui.dimension_names import dimension_label, value_name
 from leaddesk.ui.icons import icon
@@ -55,6 +56,7 @@ class Overview:
     channels: Breakdown
     gaps: tuple[Gap, ...]
     currency: str
+    waiting: Message | None
 
 
 class OverviewTab(Tab):
@@ -119,8 +121,8 @@ class OverviewTab(Tab):
 
     def prepare(self, report: Report) -> Overview:
         """All that the tab shows; on the compute thread."""
-        rest = tuple(kpi for kpi in KPIS if kpi not in HEADLINE)
-        found = {figure.kpi.id: figure for figure in report.kpis}
+        found = {figure.kpi.id: figure for figure in report.told}
+        rest = tuple(kpi for kpi in KPIS if kpi not in HEADLINE and kpi.id in found)
         return Overview(
             report,
             tuple(found[kpi.id] for kpi in (*HEADLINE, *rest)),
@@ -130,6 +132,7 @@ class OverviewTab(Tab):
             report.channels,
             gaps(report),
             report.slice.state.settings.currency,
+            unopened_text(report.unopened),
         )
 
     def present(self, prepared: Overview) -> None:
@@ -159,9 +162,14 @@ class OverviewTab(Tab):
         self.grid.show_cards([self._card(figure) for figure in shown.figures], len(HEADLINE))
         self._show_months(shown)
         self._show_channels(shown)
-        notes = " · ".join(words(gap.message) for gap in shown.gaps)
-        self.notes.setText(notes)
-        self.notes.setVisible(bool(notes))
+        self._write_notes(shown)
+
+    def _write_notes(self, shown: Overview) -> None:
+        """What the data lack; with all figures shown also those that wait for another spreadsheet."""
+        waiting = shown.waiting if self.all_button.isChecked() else None
+        messages = [*(gap.message for gap in shown.gaps), *([] if waiting is None else [waiting])]
+        self.notes.setText(" · ".join(map(self.language.text, messages)))
+        self.notes.setVisible(bool(messages))
 
     def _card(self, figure: KpiFigure) -> Any:  # noqa: ANN401
         shown = self._shown
@@ -175,7 +183,8 @@ class OverviewTab(Tab):
 
     def _write_button(self) -> None:
         wanted = self.all_button.isChecked()
-        text = msg("Show fewer figures") if wanted else msg("Show all {count} figures", count=len(KPIS))
+        count = len(KPIS if self._shown is None else self._shown.figures)
+        text = msg("Show fewer figures") if wanted else msg("Show all {count} figures", count=count)
         self.all_button.setText(self.language.text(text))
         self.all_button.setIcon(icon("chevron-up" if wanted else "chevron-down", "text_muted"))
 
@@ -203,6 +212,8 @@ class OverviewTab(Tab):
     def _show_all(self, wanted: bool) -> None:
         self.grid.show_all(wanted)
         self._write_button()
+        if self._shown is not None:
+            self._write_notes(self._shown)
 
     # Opening what is behind ------------------------------------------------------------------------------------------
 

@@ -1,0 +1,132 @@
+"""How fast leads are answered when some still wait: an unanswered lead is followed up to now, not ignored.
+
+Answered is who has a day of the first answer. Open leads that show no contact wait until the close of the as-of day; a
+lost or invalid one without contact waited until it was given up. Leads that were reached on a day nobody wrote down, or
+answered before they came, are of unknown time: they take no part, and are counted as such.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.model import intervals
+from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.lacking import lacking_column
+from leaddesk.model.measure import Measure, absent
+from leaddesk.model.period import day_number
+from leaddesk.model.rowcolumn import Depth, OutcomeDay, StageOf
+from leaddesk.model.rows import MISSING_SECOND, inputs, is_measured, values
+from leaddesk.model.stages import REACHED_ON, Stage
+from leaddesk.model.survival import life_table, quantiles, survival, tally
+from leaddesk.model.terms import BY_CREATED, LEADS, RESPONSE_HOURS
+from leaddesk.text import Message, msg
+
+if TYPE_CHECKING:
+    from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.state import State
+
+WAITING: Final = 0
+ANSWERED: Final = 1
+UNKNOWN: Final = 2
+_DAY: Final = 86_400
+_GIVEN_UP: Final = OutcomeDay((int(Stage.LOST), int(Stage.INVALID)), (REACHED_ON[Stage.LOST], REACHED_ON[Stage.LOST]))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Waits:
+    """One entry a lead: what is known of its answer ``int8[rows]`` (WAITING, ANSWERED, UNKNOWN), and the place of its
+    opening hours so far ``int32[rows]`` in ``hours``, the distinct ones in order.
+    """
+
+    kind: npt.NDArray[np.int8]
+    place: npt.NDArray[np.int32]
+    hours: npt.NDArray[np.float64]
+
+
+def unanswerable(evaluator: Evaluator) -> Message | None:
+    """Why nothing can be said of answers; None when something can."""
+    reason = evaluator.unmeasured(LEADS)
+    if reason is None and not is_measured(RESPONSE_HOURS, evaluator.dataset):
+        reason = lacking_column(RESPONSE_HOURS, evaluator.dataset)
+    return reason
+
+
+def waits(state: State) -> Waits:
+    """How long every lead of a State waited for its answer; made once for its leads and as-of day.
+
+    :raises KeyError: when no answer is dated.
+    """
+    frame = state.dataset["leads"]
+    read = inputs(StageOf()) | inputs(RESPONSE_HOURS)
+    return frame.prepare(("waits", state.as_of, state.settings), read, lambda: _waits(state))
+
+
+def _waits(state: State) -> Waits:
+    data, settings = state.dataset, state.settings
+    created = values(RESPONSE_HOURS.start, data, settings)
+    answered = values(RESPONSE_HOURS.end, data, settings)
+    close = (day_number(state.as_of) + 1) * _DAY - 1
+    end = np.full(len(created), close, np.int64)
+    is_unknown = (created == MISSING_SECOND) | (created > close)
+    has_answer = (answered != MISSING_SECOND) & (answered <= close)
+    end[has_answer] = answered[has_answer]
+    if is_measured(Depth(), data):
+        stage = values(StageOf(), data, settings)
+        silent = ~has_answer & (answered == MISSING_SECOND)
+        is_unknown |= silent & ((values(Depth(), data, settings) > Stage.NEW) | (stage == Stage.WON))
+        given_up = silent & (stage >= Stage.LOST)
+        days = np.full(len(created), MISSING_DAY, np.int32)
+        if is_measured(_GIVEN_UP, data):
+            days = values(_GIVEN_UP, data, settings)
+        end = np.where(given_up & (days != MISSING_DAY), np.minimum((days.astype(np.int64) + 1) * _DAY - 1, close), end)
+        is_unknown |= given_up & (days == MISSING_DAY)
+    hours = settings.opening.hours_between(created, end)
+    is_unknown |= np.isnan(hours)
+    distinct, place = np.unique(np.where(is_unknown, 0.0, hours), return_inverse=True)
+    kind = np.where(is_unknown, UNKNOWN, np.where(has_answer, ANSWERED, WAITING)).astype(np.int8)
+    return Waits(kind, place.astype(np.int32), distinct)
+
+
+def median_wait(evaluator: Evaluator) -> Measure:
+    """The median of the opening hours to the first answer over all leads created in the slice (Kaplan-Meier)."""
+    reason = unanswerable(evaluator)
+    if reason is not None:
+        return absent(reason)
+    found, places = waits(evaluator.slice.state), evaluator.matching("leads", BY_CREATED, LEADS.where)
+    counts = tally(found.place[places], found.kind[places], 3)
+    unknown, n = int(counts[UNKNOWN].sum()), int(counts[:UNKNOWN].sum())
+    if not n:
+        return absent(LEADS.none or msg("no lead in this period"), 0)
+    (middle,) = quantiles(survival(life_table(counts[:UNKNOWN])), (0.5,))
+    if middle.day is None:
+        return Measure(None, n, absent=msg("fewer than half of these leads are answered so far"), unknown=unknown)
+    value, low, high = (None if at is None else float(found.hours[at]) for at in (middle.day, middle.low, middle.high))
+    if low is None or high is None:
+        return Measure(value, n, unknown=unknown)
+    return Measure(value, n, low, high, unknown=unknown)
+
+
+def within_target(evaluator: Evaluator) -> Measure:
+    """The share of the leads created in the slice that were answered within the target of the settings.
+
+    A lead that waits, and not yet longer than that, can still be answered in time: it is left aside.
+    """
+    reason = unanswerable(evaluator)
+    if reason is not None:
+        return absent(reason)
+    found, places = waits(evaluator.slice.state), evaluator.matching("leads", BY_CREATED, LEADS.where)
+    kind, target = found.kind[places], evaluator.settings.response_target
+    is_late = found.place[places] >= np.searchsorted(found.hours, target, side="right")
+    in_time = int(np.count_nonzero((kind == ANSWERED) & ~is_late))
+    decided = in_time + int(np.count_nonzero((kind != UNKNOWN) & is_late))
+    unknown = int(np.count_nonzero(kind == UNKNOWN))
+    variant = msg("within {hours} opening hours", hours=int(target) if target == int(target) else target)
+    if not decided:
+        why = msg("no lead of this period was answered, or waits longer than the target")
+        return Measure(None, 0, absent=why, variant=variant, unknown=unknown)
+    low, high = intervals.wilson(in_time, decided) or (None, None)
+    return Measure(in_time / decided, decided, low, high, None, variant, unknown)

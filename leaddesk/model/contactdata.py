@@ -1,0 +1,93 @@
+"""How good the list of contacts is as of the end of a slice: consents, and contacts that can be reached."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from leaddesk.model.contacts import email_key, is_shared_address, phone_keys
+from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.lacking import lacking_column
+from leaddesk.model.measure import Measure, absent
+from leaddesk.model.period import Period
+from leaddesk.model.returning import share
+from leaddesk.model.rowcolumn import Stored
+from leaddesk.model.terms import BY_CREATED, LEADS
+from leaddesk.text import Message, msg
+
+if TYPE_CHECKING:
+    from leaddesk.model.dataset import Frame
+
+Places = npt.NDArray[np.intp]
+NAMES: Final = ("name", "first_name", "company")
+NOBODY: Final = msg("no contact up to the end of this period")
+
+
+def consented(evaluator: Evaluator, column: Stored) -> Measure:
+    """The share of the contacts of whom it is known that said yes; unknown is not no."""
+    reason, places = known_contacts(evaluator)
+    if reason is None and not evaluator.dataset.has("leads", column.column):
+        reason = lacking_column(column, evaluator.dataset)
+    if reason is not None:
+        return absent(reason)
+    flags = evaluator.dataset["leads"].numbers(column.column)[places]
+    known = flags[~np.isnan(flags)]
+    found = share(int(np.count_nonzero(known == 1)), len(known), msg("no contact with a known consent"))
+    return Measure(found.value, found.n, found.low, found.high, found.absent, unknown=len(flags) - len(known))
+
+
+def quality(evaluator: Evaluator) -> Measure:
+    """The share of the contacts that are complete (a name, and an e-mail or a phone), valid (what is given can be an
+    address or a number) and unique (no earlier lead has the same).
+    """
+    reason, places = known_contacts(evaluator)
+    data = evaluator.dataset
+    if reason is None and not any(data.has("leads", name) for name in ("email", "phone")):
+        reason = lacking_column(Stored("leads", "email"), data)
+    if reason is not None:
+        return absent(reason)
+    frame = data["leads"]
+    read = frozenset({*NAMES, "email", "phone"})
+    good = frame.prepare(("reachable",), read, lambda: reachable(frame))
+    return share(int(np.count_nonzero(good[places])), len(places), NOBODY)
+
+
+def known_contacts(evaluator: Evaluator) -> tuple[Message | None, Places]:
+    """Why there are no contacts, or the positions of the distinct leads known at the end of the slice."""
+    whole = Evaluator(evaluator.slice.within(Period(None, evaluator.slice.period.end)))
+    reason = whole.unmeasured(LEADS)
+    if reason is not None:
+        return reason, np.zeros(0, np.intp)
+    return None, whole.matching("leads", BY_CREATED, LEADS.where)
+
+
+def reachable(frame: Frame) -> npt.NDArray[np.bool_]:
+    """Which leads can be reached, and under nothing that an earlier lead has: ``bool[rows]``.
+
+    An address that several people of a firm read (info@) makes nobody a duplicate.
+    """
+    named = np.zeros(len(frame), np.bool_)
+    for name in NAMES:
+        if frame.has(name):
+            named |= frame.texts(name)[0] >= 0
+    is_given, is_wrong, is_seen = (np.zeros(len(frame), np.bool_) for _ in range(3))
+    for name in ("email", "phone"):
+        if not frame.has(name):
+            continue
+        codes, texts = frame.texts(name)
+        keys = [_key(name, text) for text in texts]
+        alone = np.array([bool(key) and not (name == "email" and is_shared_address(key)) for key in keys] + [False])
+        numbers = np.append(pd.factorize(np.array(keys, object))[0], -1)
+        filled, valid = codes >= 0, np.array([bool(key) for key in keys] + [False])[codes]
+        is_given |= filled
+        is_wrong |= filled & ~valid
+        is_seen |= alone[codes] & pd.Series(numbers[codes]).duplicated().to_numpy()
+    good: npt.NDArray[np.bool_] = named & is_given & ~is_wrong & ~is_seen
+    return good
+
+
+def _key(column: str, text: str) -> str:
+    return email_key(text) if column == "email" else next(iter(phone_keys(text)), "")

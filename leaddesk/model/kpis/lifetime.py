@@ -1,0 +1,55 @@
+"""What a customer is worth over the years."""
+
+from typing import Final
+
+from leaddesk.model.kpi import Better, Kpi
+from leaddesk.model.lifetime import lifetime_value, payback, value_to_cost
+from leaddesk.model.measure import Unit
+from leaddesk.model.method import Method
+from leaddesk.text import msg
+
+KPIS: Final = (
+    Kpi(
+        "ltv",
+        msg("Customer lifetime value (LTV)"),
+        msg("Margin that a customer brings while it stays, three years at most."),
+        Unit.MONEY,
+        Better.UP,
+        Method(
+            "ltv",
+            ("orders",),
+            msg("average order × orders a year × years × margin rate, of the last twelve months; three years at most"),
+            lifetime_value,
+        ),
+        None,
+        warning=msg("Not the revenue of a month: it counts years, and what is left of the amounts."),
+        short=msg("Lifetime value (LTV)"),
+    ),
+    Kpi(
+        "ltv_to_cac",
+        msg("Lifetime value to acquisition cost"),
+        msg("Lifetime value of a customer for each unit of money that winning one costs."),
+        Unit.TIMES,
+        Better.UP,
+        Method("ltv_to_cac", ("orders", "costs", "leads"), msg("LTV / CAC"), value_to_cost),
+        None,
+        warning=msg("Not ROAS: it counts the margin of years, not the revenue of the period."),
+        short=msg("LTV / CAC"),
+    ),
+    Kpi(
+        "cac_payback",
+        msg("CAC payback"),
+        msg("Median of the months after which the monthly margin of a customer won in the period has paid its cost."),
+        Unit.MONTHS,
+        Better.DOWN,
+        Method(
+            "cac_payback",
+            ("leads", "costs"),
+            msg("CAC / (monthly revenue × margin rate) of each customer; who has not paid back is followed up to now"),
+            payback,
+            msg("Kaplan-Meier, bounds by log(−log)"),
+        ),
+        None,
+        variant=msg("median, customers not yet paid back included"),
+    ),
+)

@@ -1,0 +1,73 @@
+"""Customers who come back: those with a second order, and those who ordered in two periods on end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from leaddesk.model import intervals
+from leaddesk.model.lacking import lacking_column
+from leaddesk.model.measure import Measure, absent
+from leaddesk.model.purchases import purchases, unreadable
+from leaddesk.model.rowcolumn import BelowZero, Children, Gather
+from leaddesk.model.rows import is_measured, values
+from leaddesk.model.terms import BY_CREATED, LEADS
+from leaddesk.text import Message, msg
+
+if TYPE_CHECKING:
+    from leaddesk.model.evaluate import Evaluator
+
+ORDER_ROWS: Final = Children("leads", "orders", "customer", Gather.COUNT)
+REFUNDS: Final = Children("leads", "orders", "customer", Gather.SUM, BelowZero("orders", "amount"))
+NO_ORDER: Final = msg("no order in this period")
+
+
+def share(part: int, whole: int, none: Message) -> Measure:
+    """A share with Wilson's bounds; absent with that reason where there is nothing to divide by."""
+    if not whole:
+        return absent(none, 0)
+    return Measure(part / whole, whole, *(intervals.wilson(part, whole) or (None, None)))
+
+
+def repeated(evaluator: Evaluator) -> Measure:
+    """The share of the customers of the slice with two orders or more in it."""
+    reason = unreadable(evaluator)
+    if reason is not None:
+        return absent(reason)
+    here = purchases(evaluator).within(evaluator.slice.period).orders
+    counts = np.bincount(here.customer)
+    return share(int(np.count_nonzero(counts > 1)), int(np.count_nonzero(counts)), NO_ORDER)
+
+
+def retained(evaluator: Evaluator) -> Measure:
+    """The share of the customers who ordered in the period before that ordered in this one."""
+    reason = unreadable(evaluator)
+    if reason is not None:
+        return absent(reason)
+    period = evaluator.slice.period
+    before = period.before()
+    if before is None:
+        return absent(msg("choose a period: its customers are compared with those of the period before"))
+    everything = purchases(evaluator)
+    now, then = (np.unique(everything.within(one).orders.customer) for one in (period, before))
+    found = share(len(np.intersect1d(now, then)), len(then), msg("no order in the period before"))
+    as_of = evaluator.slice.state.as_of
+    if period.end is not None and period.end > as_of:
+        return Measure(found.value, found.n, found.low, found.high, found.absent, msg("the period is not over yet"))
+    return found
+
+
+def delivered(evaluator: Evaluator) -> Measure:
+    """The share of the leads created in the slice that have an order; money back alone is none."""
+    reason = evaluator.unmeasured(LEADS)
+    if reason is None and not is_measured(ORDER_ROWS, evaluator.dataset):
+        reason = lacking_column(ORDER_ROWS, evaluator.dataset)
+    if reason is not None:
+        return absent(reason)
+    data, settings = evaluator.dataset, evaluator.settings
+    orders = values(ORDER_ROWS, data, settings) - values(REFUNDS, data, settings)
+    if not orders.any():
+        return absent(msg("no order names one of your leads: their numbers are others"))
+    places = evaluator.matching("leads", BY_CREATED, LEADS.where)
+    return share(int(np.count_nonzero(orders[places] > 0)), len(places), LEADS.none or NO_ORDER)
