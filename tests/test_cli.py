@@ -166,7 +166,8 @@ def test_the_json_is_as_promised(capsys: pytest.CaptureFixture[str], files: list
     rows = printed["by"]["channel"]
     for kpi in [*printed["kpis"], *(kpi for row in rows for kpi in row["kpis"])]:
         assert list(kpi) == keys
-        assert kpi["unit"] in {"count", "percent", "money", "days", "hours", "times"}
+        units = {"count", "percent", "money", "days", "hours", "times", "months", "minutes", "number"}
+        assert kpi["unit"] in units
         assert (kpi["value"] is None) == (kpi["absent"] is not None)
         assert (kpi["low"] is None) == (kpi["high"] is None)
     assert [row["key"] for row in rows] == ["Bouche à oreille", "Google Ads", None]
