@@ -21,7 +21,7 @@ from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import Depth, OutcomeDay, StageOf
 from leaddesk.model.rows import MISSING_SECOND, inputs, is_measured, values
 from leaddesk.model.stages import REACHED_ON, Stage
-from leaddesk.model.survival import life_table, quantiles, survival, tally
+from leaddesk.model.survival import life_table, quantiles, survival
 from leaddesk.model.terms import BY_CREATED, LEADS, RESPONSE_HOURS
 from leaddesk.text import Message, msg
 
@@ -32,18 +32,20 @@ if TYPE_CHECKING:
 WAITING: Final = 0
 ANSWERED: Final = 1
 UNKNOWN: Final = 2
+_KINDS: Final = 3
 _DAY: Final = 86_400
 _GIVEN_UP: Final = OutcomeDay((int(Stage.LOST), int(Stage.INVALID)), (REACHED_ON[Stage.LOST], REACHED_ON[Stage.LOST]))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Waits:
-    """One entry a lead: what is known of its answer ``int8[rows]`` (WAITING, ANSWERED, UNKNOWN), and the place of its
-    opening hours so far ``int32[rows]`` in ``hours``, the distinct ones in order.
+    """One ``code`` a lead, ``int32[rows]``: three times the place of its opening hours in ``hours``, plus what is known
+    of its answer (WAITING, ANSWERED, UNKNOWN).
+
+    ``hours``: the distinct ones in order, to the minute; a wait beyond every answer is as long as any other such.
     """
 
-    kind: npt.NDArray[np.int8]
-    place: npt.NDArray[np.int32]
+    code: npt.NDArray[np.int32]
     hours: npt.NDArray[np.float64]
 
 
@@ -86,9 +88,21 @@ def _waits(state: State) -> Waits:
         is_unknown |= given_up & (days == MISSING_DAY)
     hours = settings.opening.hours_between(created, end)
     is_unknown |= np.isnan(hours)
-    distinct, place = np.unique(np.where(is_unknown, 0.0, hours), return_inverse=True)
-    kind = np.where(is_unknown, UNKNOWN, np.where(has_answer, ANSWERED, WAITING)).astype(np.int8)
-    return Waits(kind, place.astype(np.int32), distinct)
+    kind = np.where(is_unknown, UNKNOWN, np.where(has_answer, ANSWERED, WAITING))
+    minutes = np.rint(np.where(is_unknown, 0.0, hours) * 60).astype(np.int64)
+    beyond = max(int(minutes[kind == ANSWERED].max(initial=0)), round(settings.response_target * 60)) + 1
+    distinct, place = np.unique(np.minimum(minutes, beyond), return_inverse=True)
+    return Waits((place * _KINDS + kind).astype(np.int32), distinct / 60)
+
+
+def _counts(evaluator: Evaluator) -> npt.NDArray[np.int64]:
+    """How many leads of the slice are of each kind after each of the hours, ``int64[kinds, hours]``."""
+
+    def counted() -> npt.NDArray[np.int64]:
+        found, places = waits(evaluator.slice.state), evaluator.matching("leads", BY_CREATED, LEADS.where)
+        return np.bincount(found.code[places], minlength=len(found.hours) * _KINDS).reshape(-1, _KINDS).T
+
+    return evaluator.once("answers", counted)
 
 
 def median_wait(evaluator: Evaluator) -> Measure:
@@ -96,15 +110,14 @@ def median_wait(evaluator: Evaluator) -> Measure:
     reason = unanswerable(evaluator)
     if reason is not None:
         return absent(reason)
-    found, places = waits(evaluator.slice.state), evaluator.matching("leads", BY_CREATED, LEADS.where)
-    counts = tally(found.place[places], found.kind[places], 3)
+    hours, counts = waits(evaluator.slice.state).hours, _counts(evaluator)
     unknown, n = int(counts[UNKNOWN].sum()), int(counts[:UNKNOWN].sum())
     if not n:
         return absent(LEADS.none or msg("no lead in this period"), 0)
     (middle,) = quantiles(survival(life_table(counts[:UNKNOWN])), (0.5,))
     if middle.day is None:
         return Measure(None, n, absent=msg("fewer than half of these leads are answered so far"), unknown=unknown)
-    value, low, high = (None if at is None else float(found.hours[at]) for at in (middle.day, middle.low, middle.high))
+    value, low, high = (None if at is None else float(hours[at]) for at in (middle.day, middle.low, middle.high))
     if low is None or high is None:
         return Measure(value, n, unknown=unknown)
     return Measure(value, n, low, high, unknown=unknown)
@@ -118,12 +131,11 @@ def within_target(evaluator: Evaluator) -> Measure:
     reason = unanswerable(evaluator)
     if reason is not None:
         return absent(reason)
-    found, places = waits(evaluator.slice.state), evaluator.matching("leads", BY_CREATED, LEADS.where)
-    kind, target = found.kind[places], evaluator.settings.response_target
-    is_late = found.place[places] >= np.searchsorted(found.hours, target, side="right")
-    in_time = int(np.count_nonzero((kind == ANSWERED) & ~is_late))
-    decided = in_time + int(np.count_nonzero((kind != UNKNOWN) & is_late))
-    unknown = int(np.count_nonzero(kind == UNKNOWN))
+    hours, counts, target = waits(evaluator.slice.state).hours, _counts(evaluator), evaluator.settings.response_target
+    late = int(np.searchsorted(hours, target, side="right"))
+    in_time = int(counts[ANSWERED, :late].sum())
+    decided = in_time + int(counts[:UNKNOWN, late:].sum())
+    unknown = int(counts[UNKNOWN].sum())
     variant = msg("within {hours} opening hours", hours=int(target) if target == int(target) else target)
     if not decided:
         why = msg("no lead of this period was answered, or waits longer than the target")

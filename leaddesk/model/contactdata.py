@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 
 Places = npt.NDArray[np.intp]
 NAMES: Final = ("name", "first_name", "company")
+MOST: Final = 100_000
+"""To look at each address of more leads takes longer than anybody waits for a figure, and again after each edit."""
 NOBODY: Final = msg("no contact up to the end of this period")
 
 
 def consented(evaluator: Evaluator, column: Stored) -> Measure:
     """The share of the contacts of whom it is known that said yes; unknown is not no."""
+    if not evaluator.dataset.has("leads", column.column):
+        return absent(lacking_column(column, evaluator.dataset))
     reason, places = known_contacts(evaluator)
-    if reason is None and not evaluator.dataset.has("leads", column.column):
-        reason = lacking_column(column, evaluator.dataset)
     if reason is not None:
         return absent(reason)
     flags = evaluator.dataset["leads"].numbers(column.column)[places]
@@ -43,10 +45,12 @@ def quality(evaluator: Evaluator) -> Measure:
     """The share of the contacts that are complete (a name, and an e-mail or a phone), valid (what is given can be an
     address or a number) and unique (no earlier lead has the same).
     """
-    reason, places = known_contacts(evaluator)
     data = evaluator.dataset
-    if reason is None and not any(data.has("leads", name) for name in ("email", "phone")):
-        reason = lacking_column(Stored("leads", "email"), data)
+    if not any(data.has("leads", name) for name in ("email", "phone")):
+        return absent(lacking_column(Stored("leads", "email"), data))
+    reason, places = known_contacts(evaluator)
+    if reason is None and len(data["leads"]) > MOST:
+        reason = msg("more than {count} leads: not each of them is looked at", count=MOST)
     if reason is not None:
         return absent(reason)
     frame = data["leads"]
@@ -57,11 +61,15 @@ def quality(evaluator: Evaluator) -> Measure:
 
 def known_contacts(evaluator: Evaluator) -> tuple[Message | None, Places]:
     """Why there are no contacts, or the positions of the distinct leads known at the end of the slice."""
-    whole = Evaluator(evaluator.slice.within(Period(None, evaluator.slice.period.end)))
-    reason = whole.unmeasured(LEADS)
-    if reason is not None:
-        return reason, np.zeros(0, np.intp)
-    return None, whole.matching("leads", BY_CREATED, LEADS.where)
+
+    def known() -> tuple[Message | None, Places]:
+        whole = Evaluator(evaluator.slice.within(Period(None, evaluator.slice.period.end)))
+        reason = whole.unmeasured(LEADS)
+        if reason is not None:
+            return reason, np.zeros(0, np.intp)
+        return None, whole.matching("leads", BY_CREATED, LEADS.where)
+
+    return evaluator.once("contacts", known)
 
 
 def reachable(frame: Frame) -> npt.NDArray[np.bool_]:

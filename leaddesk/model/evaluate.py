@@ -7,7 +7,7 @@ classes ("won, first of its kind, valid"); a slice is one histogram over (group,
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +42,7 @@ from leaddesk.model.slice import Dimension, Slice, is_recorded
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from leaddesk.model.dataset import Frame
     from leaddesk.model.rowcolumn import RowColumn
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Conditions: TypeAlias = tuple[Where, ...]
+Made = TypeVar("Made")
 _FEW: Final = 4
 """Conditions that a quarter of the rows or fewer fulfil are kept as positions."""
 
@@ -155,6 +156,12 @@ class Evaluator:
                 self._made[key] = self._sum(aggregate, by)
             else:
                 self._made[key] = self._quantile(aggregate, by)
+        return self._made[key]  # type: ignore[no-any-return]
+
+    def once(self, key: str, make: Callable[[], Made]) -> Made:
+        """What several Methods share over this slice, made when it is first asked for."""
+        if key not in self._made:
+            self._made[key] = make()
         return self._made[key]  # type: ignore[no-any-return]
 
     def matching(self, table: str, dating: Dating, where: Conditions) -> npt.NDArray[np.intp]:

@@ -119,8 +119,10 @@ def payback(evaluator: Evaluator) -> Measure:
     for column in (MONTHLY, WON_DAY):
         if reason is None and not is_measured(column, evaluator.dataset):
             reason = lacking_column(column, evaluator.dataset)
+    if reason is not None:
+        return absent(reason)
     cost, rate = evaluator.evaluate(CAC), Evaluator(evaluator.slice.within(Period())).evaluate(DEAL_MARGIN)
-    reason = reason or cost.reason(0) or rate.reason(0)
+    reason = cost.reason(0) or rate.reason(0)
     if reason is not None:
         return absent(reason)
     data, settings = evaluator.dataset, evaluator.settings

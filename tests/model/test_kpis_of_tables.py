@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from leaddesk.model import contactdata
 from leaddesk.model.intervals import poisson, wilson
 from leaddesk.model.lifetime import MONTH
 from leaddesk.model.settings import Settings
@@ -471,6 +472,9 @@ def test_usable_contacts() -> None:
     assert (found.value, found.n) == (2 / 4, 4)
     # 5 is Ada again.
     assert kpi("data_quality", data).value == 2 / 5
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(contactdata, "MOST", 5)
+        assert why(kpi("data_quality", data)) == "more than 5 leads: not each of them is looked at"
     shared = {"name": ["A", "B"], "email": ["info@x.fr", "info@x.fr"]}
     assert kpi("data_quality", dataset(leads=shared)).value == 1
     assert "“E-mail”" in why(kpi("data_quality", dataset(leads={"name": ["A"]})))
