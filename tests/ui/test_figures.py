@@ -33,13 +33,23 @@ THIN, HARD = "\u202f", "\u00a0"
         (Unit.HOURS, 0.7, None, f"42{HARD}min", "42 min"),
         (Unit.HOURS, 3.25, None, f"3,2{HARD}h", "3.2 h"),
         (Unit.TIMES, 3.2, None, f"3,2{HARD}×", "3.2×"),
+        (Unit.MONTHS, 1.0, None, f"1{HARD}mois", "1 month"),
+        (Unit.MONTHS, 2.53, None, f"2,5{HARD}mois", "2.5 months"),
+        (Unit.MINUTES, 1.5, None, f"1,5{HARD}min", "1.5 min"),
+        (Unit.NUMBER, -33.33, None, "−33,3", "−33.3"),
         (Unit.MONEY, math.inf, None, "–", "–"),
     ],
 )
 def test_a_value_carries_its_unit(unit: Unit, value: float, n: int | None, french: str, english: str) -> None:
     measure = Measure(value, n)
     assert figures.value_text(unit, measure, EN, "EUR") == english
-    if unit not in {Unit.DAYS, Unit.HOURS, Unit.TIMES}:  # their words come from the catalogue
+    if unit not in {
+        Unit.DAYS,
+        Unit.HOURS,
+        Unit.TIMES,
+        Unit.MONTHS,
+        Unit.MINUTES,
+    }:  # their words come from the catalogue
         assert figures.value_text(unit, measure, FR, "EUR") == french
 
 
