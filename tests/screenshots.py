@@ -85,6 +85,7 @@ def _views(program: Program) -> Iterator[tuple[str, QWidget]]:
 
 def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
     from leaddesk.model.duplicates import find
+    from leaddesk.model.terms import SPEND
     from leaddesk.ui.desk import Desk
     from leaddesk.ui.dialogs.about import AboutDialog
     from leaddesk.ui.dialogs.assistant import ImportAssistant
@@ -94,6 +95,7 @@ def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
     from leaddesk.ui.dialogs.erasure import ErasureDialog
     from leaddesk.ui.dialogs.issues import IssuesDialog
     from leaddesk.ui.dialogs.reconcile import ReconcileDialog
+    from leaddesk.ui.dialogs.rows import RowsDialog
     from leaddesk.ui.dialogs.settings import SettingsDialog
     from leaddesk.ui.erasing import find as find_person
 
@@ -113,6 +115,8 @@ def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
     yield "duplicates", DuplicatesDialog(session, find(session.state), language, window)
     leads = session.state.dataset["leads"]
     yield "erasure", ErasureDialog(find_person(session.desk, int(leads.rows[0]), Quiet()), language, window)
+    costs, spent = session.state.dataset["costs"], session.report.counted(SPEND)
+    yield "rows", RowsDialog(costs, spent, SPEND.label, session.state.settings.currency, language, window)
     yield "settings", SettingsDialog(session, language, window)
     yield "definitions", DefinitionsDialog(language, window)
     yield "about", AboutDialog(language, window)

@@ -1,14 +1,13 @@
-"""How a figure came about: its formula with the figures in it, and the leads that were counted or left out."""
+"""How a figure came about: its formula with the figures in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from leaddesk.model.expression import Aggregate, Arithmetic, Constant, Count, Expression, OnDay, Sum, aggregates
+from leaddesk.model.expression import Aggregate, Arithmetic, Constant, Count, Expression, Sum, aggregates
 from leaddesk.model.kpi import joined
 from leaddesk.model.method import Method
 from leaddesk.model.rowcolumn import Stored
@@ -19,9 +18,6 @@ from leaddesk.text import Message, Money, msg
 if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.kpi import Kpi
-
-Positions: TypeAlias = npt.NDArray[np.intp]
-NOWHERE = np.zeros(0, np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +49,6 @@ def derivation(kpi: Kpi, evaluator: Evaluator) -> Derivation:
     known = {term.aggregate: term.value for term in terms if term.value is not None}
     whole = len(known) == len(terms) and isinstance(kpi.expression, Arithmetic)
     return Derivation(terms, _with_figures(kpi.expression, known) if whole else None)
-
-
-def counted(aggregate: Aggregate, evaluator: Evaluator) -> Positions:
-    """The positions of the leads that an aggregate counts or sums; empty when it is about another table."""
-    if aggregate.table != "leads" or evaluator.unmeasured(aggregate) is not None:
-        return NOWHERE
-    if isinstance(aggregate, Count):
-        return evaluator.matching(aggregate.table, aggregate.by, aggregate.where)
-    return evaluator.known(aggregate.value, aggregate.by, aggregate.where)[0]
-
-
-def left_out(kpi: Kpi, evaluator: Evaluator) -> Positions:
-    """The positions of the leads that belong to a KPI but lack the value that it sums or takes the median of."""
-    found = [NOWHERE]
-    for aggregate in aggregates(kpi.expression):
-        if isinstance(aggregate, Count) or not isinstance(aggregate.by, OnDay) or aggregate.table != "leads":
-            continue
-        if evaluator.unmeasured(aggregate) is None:
-            everything = evaluator.matching(aggregate.table, aggregate.by, aggregate.where)
-            found.append(np.setdiff1d(everything, counted(aggregate, evaluator), assume_unique=True))
-    return np.unique(np.concatenate(found))
 
 
 def _value(aggregate: Aggregate, evaluator: Evaluator) -> int | float | Money | None:

@@ -20,13 +20,15 @@ from leaddesk.model import recovery as recoveries
 from leaddesk.model import retention as retentions
 from leaddesk.model.alerts import Alerts, alerts
 from leaddesk.model.channels import Breakdown, breakdown
-from leaddesk.model.derivation import Derivation, counted, derivation, left_out
+from leaddesk.model.derivation import Derivation, derivation
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.forecast import Forecast, forecast
 from leaddesk.model.groupings import groupings
 from leaddesk.model.kpis import COMPARED, KPIS
+from leaddesk.model.leftout import Traced, counted, traced
 from leaddesk.model.measuring import measure, plan
 from leaddesk.model.months import Months, by_month, in_month
+from leaddesk.model.neighbours import neighbours
 from leaddesk.model.period import Period
 from leaddesk.model.purchases import unreadable
 from leaddesk.model.slice import DIMENSIONS, Slice, dimension, is_recorded
@@ -299,12 +301,21 @@ class Report:
         return derivation(kpi, self.evaluator)
 
     def counted(self, aggregate: Aggregate) -> npt.NDArray[np.intp]:
-        """The positions of the leads that a term of a KPI counts or sums; empty when it is not about leads."""
+        """The positions of the rows that a term of a KPI counts or sums, in the table of that term."""
         return counted(aggregate, self.evaluator)
 
-    def left_out(self, kpi: Kpi) -> npt.NDArray[np.intp]:
-        """The positions of the leads that belong to a KPI but lack the value it needs."""
-        return left_out(kpi, self.evaluator)
+    def traced(self, kpi: Kpi) -> tuple[Traced, ...]:
+        """The rows that a KPI counts and those that it leaves out, each with the reason, table by table."""
+        return traced(kpi, self.evaluator)
+
+    def neighbours(self, kpi: Kpi) -> tuple[KpiFigure, ...]:
+        """The figures that a KPI is taken for, as they are here."""
+        return tuple(KpiFigure(other, measure(other, self.evaluator)) for other in neighbours(kpi))
+
+    def of_value(self, name: str, key: str | None) -> Report:
+        """The same for one value of a dimension (None: the rows without one)."""
+        kept = self.slice.filters.having(name, frozenset({key}))
+        return Report(replace(self.slice, filters=kept))
 
     @cached_property
     def past_leads_by_month(self) -> Months | None:

@@ -6,15 +6,15 @@ import datetime as dt
 
 import pytest
 
-from leaddesk.model.derivation import counted, derivation, left_out
-from leaddesk.model.expression import Count, aggregates
+from leaddesk.model.derivation import derivation
+from leaddesk.model.expression import Count
 from leaddesk.model.funnel import funnel
 from leaddesk.model.kpis import BY_ID, HEADLINE
 from leaddesk.model.months import in_month
 from leaddesk.model.report import Report
 from leaddesk.model.slice import Slice
 from leaddesk.model.stages import Stage
-from leaddesk.model.terms import BY_EXPENSE, CUSTOMERS, LEADS
+from leaddesk.model.terms import BY_EXPENSE, LEADS
 from leaddesk.text import Money, language
 from tests.builders import a_slice, dataset, period, state
 
@@ -69,25 +69,6 @@ def test_a_missing_term_leaves_no_formula() -> None:
 def test_a_median_is_a_plain_number() -> None:
     found = _report().derivation(BY_ID["time_to_convert"])
     assert [term.value for term in found.terms] == [9.0]  # 10 and 8 days
-
-
-def test_counted_leads_stand_behind_each_term() -> None:
-    report = _report()
-    assert counted(LEADS, report.evaluator).tolist() == [0, 1, 4, 6]
-    assert report.counted(CUSTOMERS).tolist() == [0, 4]
-    revenue = next(aggregates(BY_ID["deal_revenue"].expression))
-    assert report.counted(revenue).tolist() == [0]
-    spend = next(aggregates(BY_ID["spend"].expression))
-    assert spend.by == BY_EXPENSE
-    assert report.counted(spend).tolist() == []
-
-
-def test_left_out_leads_are_those_without_the_value() -> None:
-    report = _report()
-    assert report.left_out(BY_ID["deal_revenue"]).tolist() == [4]
-    assert report.left_out(BY_ID["leads"]).tolist() == []
-    assert report.figure(BY_ID["deal_revenue"]).measure.unknown == 1
-    assert left_out(BY_ID["deal_revenue"], Report(Slice(state())).evaluator).tolist() == []
 
 
 def test_leads_of_a_channel_are_those_its_bar_counts() -> None:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
 from leaddesk.model.kpis import HEADLINE, KPIS
 from leaddesk.model.period import Period
 from leaddesk.model.report import Report
 from leaddesk.model.slice import Slice
 from leaddesk.text import language, msg
+from leaddesk.ui.dialogs.rows import RowsDialog
 from leaddesk.ui.tabs.overview import OverviewTab, series, span
 from tests.builders import a_slice, dataset, period
 from tests.ui.fake_session import FakeSession, company
@@ -102,34 +103,90 @@ def test_the_first_screen_needs_no_scroll_bar(tab: OverviewTab, code: str) -> No
     assert tab.page.verticalScrollBar().maximum() == 0
 
 
+def _button(tab: OverviewTab, words: str) -> QAbstractButton:
+    return next(b for b in tab.behind.details.findChildren(QAbstractButton) if b.text() == words)
+
+
+def _said(tab: OverviewTab) -> list[str]:
+    return [label.text() for label in tab.behind.details.findChildren(QLabel)]
+
+
 def test_a_card_opens_what_stands_behind_it(tab: OverviewTab, session: FakeSession) -> None:
     _show(tab, _report())
     QTest.keyClick(_card(tab, "Cost per lead"), Qt.Key.Key_Return)
-    assert tab.details.isVisible()
-    buttons = tab.details.findChildren(QPushButton)
-    assert [button.text() for button in buttons] == ["Show: 6 leads"]
-    buttons[0].click()
-    assert not tab.details.isVisible()
+    assert tab.behind.details.isVisible()
+    buttons = tab.behind.details.findChildren(QPushButton)
+    assert [button.text() for button in buttons] == ["Show the 1 row behind: spend", "Show: 6 leads"]
+    QTest.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
+    assert not tab.behind.details.isVisible()
     positions, label = session.shown[-1]
     assert positions == [5, 6, 7, 8, 9, 10]
     assert EN.text(label) == "Cost per lead: leads"
 
 
-def test_leads_left_out_can_be_opened(tab: OverviewTab, session: FakeSession) -> None:
+def test_the_formula_ends_in_the_result_beside_what_it_is_taken_for(tab: OverviewTab) -> None:
     _show(tab, _report())
-    QTest.mouseClick(_card(tab, "Deal revenue"), Qt.MouseButton.LeftButton)
-    button = next(b for b in tab.details.findChildren(QPushButton) if "left out" in b.text())
-    button.click()
-    positions, label = session.shown[-1]
-    assert positions == [5]
-    assert EN.text(label) == "Left out of “Deal revenue”"
+    QTest.keyClick(_card(tab, "Cost per lead"), Qt.Key.Key_Return)
+    said = _said(tab)
+    assert said[said.index("Formula") + 1] == "spend / leads"
+    assert said[said.index("With the figures") + 1] == "€100.00 / 6 = €16.67"
+    others = "Cost per qualified lead: €33.33 · Customer acquisition cost (CAC): €50.00"
+    assert said[said.index("Not the same as") + 1] == others
+    assert "“Leads”: 6 of 12 rows counted; left out:" in said
+    assert "“Costs”: 1 of 2 rows counted; left out:" in said
+
+
+def test_leads_left_out_are_opened_reason_by_reason(tab: OverviewTab, session: FakeSession) -> None:
+    _show(tab, _report())
+    for words, wanted in (("1 · without “Deal amount”", [5]), ("9 · not won", [2, 3, 4, 6, 7, 8, 9, 10, 11])):
+        QTest.mouseClick(_card(tab, "Deal revenue"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(_button(tab, words), Qt.MouseButton.LeftButton)
+        positions, label = session.shown[-1]
+        assert positions == wanted
+        assert EN.text(label) == "Left out of “Deal revenue”: " + words.split(" · ")[1]
+
+
+def test_rows_of_other_tables_are_listed_with_their_lines(
+    tab: OverviewTab, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[RowsDialog] = []
+
+    def keep(dialog: RowsDialog) -> None:
+        opened.append(dialog)
+
+    monkeypatch.setattr(RowsDialog, "exec", keep)
+    _show(tab, _report())
+    QTest.mouseClick(_card(tab, "Spend"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(_button(tab, "Show the 1 row behind: spend"), Qt.MouseButton.LeftButton)
+    assert opened[-1].model.place(0) == ("made.csv", "made", 3)
+    assert opened[-1].title.text() == "Spend: spend"
+    QTest.mouseClick(_card(tab, "Spend"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(_button(tab, "1 · outside the period (Date)"), Qt.MouseButton.LeftButton)
+    assert opened[-1].model.place(0) == ("made.csv", "made", 2)
+    assert session.shown == []
+
+
+def test_leads_too_are_listed_with_their_lines_and_lead_to_the_tab(
+    tab: OverviewTab, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def press(dialog: RowsDialog) -> None:
+        dialog.show()
+        QTest.mouseClick(dialog.show_leads, Qt.MouseButton.LeftButton)
+
+    monkeypatch.setattr(RowsDialog, "exec", press)
+    _show(tab, _report())
+    QTest.mouseClick(_card(tab, "Customers"), Qt.MouseButton.LeftButton)
+    named = [b for b in tab.behind.details.findChildren(QAbstractButton) if b.accessibleName().endswith("in the files")]
+    assert len(named) == 3  # the customers, those of another period, those not won
+    QTest.mouseClick(named[0], Qt.MouseButton.LeftButton)
+    assert [(positions, EN.text(label)) for positions, label in session.shown] == [([1, 5], "Customers won: customers")]
 
 
 def test_new_figures_close_the_details(tab: OverviewTab) -> None:
     _show(tab, _report())
     QTest.keyClick(_card(tab, "New leads"), Qt.Key.Key_Space)
     _show(tab, _report(start="2025-01", compare=None))
-    assert not tab.details.isVisible()
+    assert not tab.behind.details.isVisible()
     assert _card(tab, "New leads").value.text() == "5"
     assert _card(tab, "New leads").trend.text() == ""
 

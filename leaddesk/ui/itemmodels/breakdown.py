@@ -12,6 +12,7 @@ from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.measure import Unit
 from leaddesk.text import msg
 from leaddesk.ui import figures
+from leaddesk.ui.itemmodels.pasted import one_cell
 from leaddesk.ui.theme import plain_tooltip, theme_of
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class BreakdownModel(QAbstractTableModel):
         lines = [headers] + [
             [self.text(row, column) for column in range(self.columnCount())] for row in range(self.rowCount())
         ]
-        return "\n".join("\t".join(_one_cell(cell) for cell in line) for line in lines)
+        return "\n".join("\t".join(one_cell(cell) for cell in line) for line in lines)
 
     # Order -----------------------------------------------------------------------------------------------------------
 
@@ -225,9 +226,3 @@ class _ByValue:
         value = row.measures[self._column].value
         missing = value is None or math.isnan(value)
         return missing, 0.0 if value is None or missing else self._sign * value
-
-
-def _one_cell(text: str) -> str:
-    """A cell for the clipboard: no tabs, and never a formula in the spreadsheet that it is pasted into."""
-    plain = " ".join(text.split("\t")).replace("\n", " ").replace("\r", " ")
-    return f"'{plain}" if plain[:1] in ("=", "+", "-", "@") else plain

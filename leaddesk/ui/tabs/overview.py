@@ -15,6 +15,7 @@ from leaddesk.model.period import first_of_month
 from leaddesk.model.terms import CUSTOMERS, LEADS
 from leaddesk.model.unopened import unopened_text
 from leaddesk.text import Message, msg, msgn
+from leaddesk.ui.behind import Behind
 from leaddesk.ui.dimension_names import dimension_label, value_name
 from leaddesk.ui.icons import icon
 from leaddesk.ui.plots.axis import ValueAxis
@@ -22,7 +23,6 @@ from leaddesk.ui.plots.bars import Bar, BarChart, Bars
 from leaddesk.ui.plots.series import MonthPoint, Series, SeriesChart
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
-from leaddesk.ui.widgets.kpi_details import Details, KpiDetails
 from leaddesk.ui.widgets.kpi_grid import KpiGrid, card
 from leaddesk.ui.widgets.panel import Panel
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from leaddesk.model.channels import Breakdown, BreakdownRow
-    from leaddesk.model.expression import Aggregate, Expression
+    from leaddesk.model.expression import Expression
     from leaddesk.model.method import Method
     from leaddesk.model.months import Months
     from leaddesk.model.period import Period
@@ -65,13 +65,12 @@ class OverviewTab(Tab):
     def __init__(self, session: Session, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(session, language, parent)
         self._shown: Overview | None = None
-        self._opened: KpiFigure | None = None
         self.span, self.notes = QLabel(), QLabel()
         self.all_button = QToolButton()
         self.grid = KpiGrid(language)
         self.months, self.channels = SeriesChart(language), BarChart(language)
         self.months_panel, self.channels_panel = Panel(self.months), Panel(self.channels)
-        self.details = KpiDetails(language, self)
+        self.behind = Behind(session, language, self)
         self._build()
         self._connect()
         self.set_language(language)
@@ -115,7 +114,6 @@ class OverviewTab(Tab):
     def _connect(self) -> None:
         self.all_button.toggled.connect(self._show_all)
         self.grid.clicked.connect(self._open_details)
-        self.details.leads_requested.connect(self._show_counted)
         self.months.month_clicked.connect(self._show_month)
         self.channels.bar_clicked.connect(self._show_channel)
 
@@ -138,13 +136,13 @@ class OverviewTab(Tab):
     def present(self, prepared: Overview) -> None:
         """Show what was prepared."""
         self._shown = prepared
-        self.details.close()
+        self.behind.close()
         self._refresh()
 
     def set_language(self, language: Language) -> None:
         """Rewrite every word in another language."""
         super().set_language(language)
-        widgets: tuple[Any, ...] = (self.grid, self.months, self.channels, self.details)
+        widgets: tuple[Any, ...] = (self.grid, self.months, self.channels, self.behind)
         for widget in widgets:
             widget.set_language(language)
         self.setAccessibleName(language.text(msg("Overview")))
@@ -223,25 +221,7 @@ class OverviewTab(Tab):
         if shown is None:
             return
         figure = next(figure for figure in shown.figures if figure.kpi.id == key)
-        derivation = shown.report.derivation(figure.kpi)
-        counts = ((term.aggregate, len(shown.report.counted(term.aggregate))) for term in derivation.terms)
-        leads = tuple((aggregate, count) for aggregate, count in counts if count)
-        left_out = len(shown.report.left_out(figure.kpi))
-        self._opened = figure
-        self.details.show_details(Details(figure, derivation, leads, left_out, shown.currency))
-        self.details.open_beside(place)
-
-    @Slot(object)
-    def _show_counted(self, aggregate: Aggregate | None) -> None:
-        shown, figure = self._shown, self._opened
-        if shown is None or figure is None:
-            return
-        if aggregate is None:
-            label = msg("Left out of “{figure}”", figure=figure.kpi.label)
-            self.session.show_leads(shown.report.left_out(figure.kpi), label)
-        else:
-            label = msg("{figure}: {what}", figure=figure.kpi.label, what=aggregate.label)
-            self.session.show_leads(shown.report.counted(aggregate), label)
+        self.behind.open(shown.report, figure, place)
 
     @Slot(object)
     def _show_month(self, month: dt.date) -> None:

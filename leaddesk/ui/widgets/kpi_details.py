@@ -1,4 +1,4 @@
-"""What stands behind a figure: definition, formula, the figures in it, how sure it is, the leads it counts."""
+"""What stands behind a figure: definition, formula, the figures in it, how sure it is, the rows it counts or not."""
 
 from __future__ import annotations
 
@@ -6,54 +6,101 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from leaddesk.model.expression import Count
 from leaddesk.model.kpi import formula_text
-from leaddesk.text import Money, msg, msgc, msgn
+from leaddesk.model.tables import BY_ID
+from leaddesk.text import Money, msg, msgn
 from leaddesk.ui import figures
-from leaddesk.ui.theme import FIGURE, GAP, HEADING, MARGIN, font
+from leaddesk.ui.icons import icon
+from leaddesk.ui.theme import FIGURE, GAP, HEADING, MARGIN, font, plain_tooltip, theme_of
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from leaddesk.model.derivation import Derivation, Term
-    from leaddesk.model.expression import Aggregate
     from leaddesk.model.report import KpiFigure
     from leaddesk.text import Language, Message
 
+LEADS = "leads"
 _WIDTH = 460
+_BESIDE = 92
+"""What stands beside the words of a reason: margins, its paddings, the second button."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
+class RowsBehind:
+    """Rows of one table: the words of the button that opens them, and what they are called when they are shown."""
+
+    table: str
+    positions: npt.NDArray[np.intp]
+    button: Message
+    title: Message
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TableBehind:
+    """One table behind a figure: how many of its rows are counted, by which terms, and why others are left out."""
+
+    table: str
+    total: int
+    counted: int
+    terms: tuple[RowsBehind, ...]
+    left_out: tuple[RowsBehind, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Details:
-    """A figure with its derivation. ``leads``: the terms that count leads, with how many; ``left_out``: how many leads
-    lack the value it needs.
+    """A figure with its derivation. ``neighbours``: the figures it is taken for. ``of``: whose figure it is, when it is
+    not of all together.
     """
 
     figure: KpiFigure
     derivation: Derivation
-    leads: tuple[tuple[Aggregate, int], ...]
-    left_out: int
+    tables: tuple[TableBehind, ...]
+    neighbours: tuple[KpiFigure, ...]
     currency: str
+    of: Message | None = None
 
 
 class KpiDetails(QFrame):
-    """A popup beside the card of a KPI. Escape or a click elsewhere closes it."""
+    """A popup beside a figure. Escape or a click elsewhere closes it."""
 
     leads_requested = Signal(object)
-    """The :class:`~leaddesk.model.expression.Aggregate` whose leads are to be shown; None: those left out."""
+    """The :class:`RowsBehind` that are to be shown in the Leads tab."""
+    rows_requested = Signal(object)
+    """The :class:`RowsBehind` that are to be shown with their lines in the files."""
 
     def __init__(self, language: Language, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._language = language
         self._details: Details | None = None
-        self._wanted: dict[Any, Aggregate | None] = {}
+        self._wanted: dict[Any, RowsBehind] = {}
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setProperty("card", True)
         self.setFixedWidth(_WIDTH)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        outer.setContentsMargins(MARGIN, MARGIN, 0, MARGIN)
         self._body = QWidget()
-        outer.addWidget(self._body)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.setWidget(self._body)
+        outer.addWidget(self._scroll)
 
     def show_details(self, details: Details) -> None:
         """Fill the popup; the parent shows it with :meth:`open_beside`."""
@@ -81,11 +128,18 @@ class KpiDetails(QFrame):
             buttons[0].setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _fit(self) -> None:
-        """As high as the wrapped words need at this width."""
-        outer = self.layout()
-        if outer is not None:
-            outer.activate()
-            self.resize(_WIDTH, outer.totalHeightForWidth(_WIDTH))
+        """As high as the wrapped words need at this width, as far as the screen goes; beyond that it scrolls."""
+        layout = self._body.layout()
+        if layout is None:
+            return
+        layout.activate()
+        frame = 2 * (MARGIN + self.frameWidth())
+        height = layout.totalHeightForWidth(_WIDTH - MARGIN - 2 * self.frameWidth()) + frame
+        room = self.screen().availableGeometry().height()
+        # Only when it has to: a bar takes width, and with it the words take the height that makes the bar stay.
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if height > room else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self._scroll.setVerticalScrollBarPolicy(policy)
+        self.resize(_WIDTH, min(height, room))
 
     def _fill(self) -> None:
         details = self._details
@@ -94,12 +148,14 @@ class KpiDetails(QFrame):
         self._wanted = {}
         body = QWidget()
         layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, MARGIN, 0)
         layout.setSpacing(GAP)
         kpi, measure = details.figure.kpi, details.figure.measure
         words = self._language.text
         self.setAccessibleName(words(kpi.label))
         layout.addWidget(self._line(words(kpi.label), HEADING, bold=True))
+        if details.of is not None:
+            layout.addWidget(self._line(words(details.of), tone="muted"))
         value = figures.value_text(kpi.unit, measure, self._language, details.currency)
         layout.addWidget(self._line(value, FIGURE, bold=True))
         if measure.absent is not None:
@@ -108,18 +164,11 @@ class KpiDetails(QFrame):
         layout.addLayout(self._facts(details))
         if kpi.warning is not None:
             layout.addWidget(self._line(words(kpi.warning), tone="warning"))
-        for aggregate, count in details.leads:
-            layout.addWidget(self._button(self._show_text(count, aggregate), aggregate))
-        if details.left_out:
-            text = msgn("Show the {count} lead left out", "Show the {count} leads left out", details.left_out)
-            layout.addWidget(self._button(words(text), None))
-        outer = self.layout()
-        if outer is not None:
-            outer.replaceWidget(self._body, body)
-        self._body.hide()
-        self._body.deleteLater()
+        for table in details.tables:
+            self._add_table(layout, table)
+        self._scroll.setWidget(body)  # deletes the one before it
+        body.setAutoFillBackground(False)
         self._body = body
-        body.show()
 
     def _facts(self, details: Details) -> QFormLayout:
         form = QFormLayout()
@@ -129,13 +178,6 @@ class KpiDetails(QFrame):
         for name, fact in _facts(details, self._language):
             form.addRow(self._line(self._language.text(name), tone="muted"), self._line(fact))
         return form
-
-    def _show_text(self, count: int, aggregate: Aggregate) -> str:
-        what = aggregate.label
-        if isinstance(aggregate, Count):
-            return self._language.text(msg("Show: {count} {what}", count=count, what=what))
-        text = msgn("Show the {count} lead behind: {what}", "Show the {count} leads behind: {what}", count, what=what)
-        return self._language.text(text)
 
     def _line(self, text: str, scale: float = 1.0, *, bold: bool = False, tone: str = "") -> QLabel:
         label = QLabel(text)
@@ -147,23 +189,70 @@ class KpiDetails(QFrame):
             label.setProperty("tone", tone)
         return label
 
-    def _button(self, text: str, aggregate: Aggregate | None) -> QWidget:
-        button = QPushButton(text)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.clicked.connect(self._ask_for_leads)
-        self._wanted[button] = aggregate
+    def _add_table(self, layout: QVBoxLayout, table: TableBehind) -> None:
+        """A button a term, and below them how many rows are counted and a line a reason to be left out."""
+        words = self._language.text
+        for rows in table.terms:
+            layout.addWidget(self._opener(QPushButton(words(rows.button)), rows))
+        layout.addWidget(self._line(words(_balance(table)), tone="muted"))
+        reasons = QVBoxLayout()
+        reasons.setSpacing(0)
+        for rows in table.left_out:
+            reasons.addWidget(self._opener(self._reason(rows), rows))
+        layout.addLayout(reasons)
+
+    def _reason(self, rows: RowsBehind) -> QToolButton:
+        button, text = QToolButton(), self._language.text(rows.button)
+        button.setText(button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDTH - _BESIDE))
+        button.setAccessibleName(text)
+        button.setStyleSheet(f"color: {theme_of().accent};")  # as links look
+        button.setToolTip(plain_tooltip(self._language.text(rows.title)))
+        return button
+
+    def _opener(self, button: QAbstractButton, rows: RowsBehind) -> QWidget:
+        """A button for rows; for leads a second one that lists them with their lines in the files."""
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP // 2)
+        buttons: list[QAbstractButton] = [button]
+        if rows.table == LEADS:
+            lines = QToolButton()
+            lines.setIcon(icon("table"))
+            name = self._language.text(msg("Show their lines in the files"))
+            lines.setToolTip(plain_tooltip(name))
+            lines.setAccessibleName(name)
+            buttons.append(lines)
+        for place, one in enumerate(buttons):
+            one.setCursor(Qt.CursorShape.PointingHandCursor)
+            self._wanted[one] = rows
+            one.clicked.connect(self._ask_for_leads if rows.table == LEADS and place == 0 else self._ask_for_rows)
         layout.addWidget(button)
         layout.addStretch(1)
+        for one in buttons[1:]:
+            layout.addWidget(one)
         return row
 
     @Slot()
     def _ask_for_leads(self) -> None:
-        aggregate = self._wanted[self.sender()]
+        rows = self._wanted[self.sender()]
         self.close()
-        self.leads_requested.emit(aggregate)
+        self.leads_requested.emit(rows)
+
+    @Slot()
+    def _ask_for_rows(self) -> None:
+        rows = self._wanted[self.sender()]
+        self.close()
+        self.rows_requested.emit(rows)
+
+
+def _balance(table: TableBehind) -> Message:
+    """How many of its rows are counted."""
+    label = BY_ID[table.table].label
+    if table.left_out:
+        counted, total = table.counted, table.total
+        return msg("“{table}”: {counted} of {total} rows counted; left out:", table=label, counted=counted, total=total)
+    return msgn("“{table}”: its row is counted", "“{table}”: all {count} rows are counted", table.total, table=label)
 
 
 def _facts(details: Details, language: Language) -> list[tuple[Message, str]]:
@@ -172,7 +261,9 @@ def _facts(details: Details, language: Language) -> list[tuple[Message, str]]:
     facts: list[tuple[Message, str]] = []
     if details.derivation.formula is not None:
         facts.append((msg("Formula"), language.text(kpi.formula)))
-        facts.append((msg("With the figures"), language.text(details.derivation.formula)))
+        result = figures.value_text(kpi.unit, measure, language, currency)
+        filled = msg("{formula} = {result}", formula=details.derivation.formula, result=result)
+        facts.append((msg("With the figures"), language.text(filled)))
     elif details.derivation.method is not None:
         facts.append((msg("Formula"), language.text(details.derivation.method)))
     else:
@@ -191,14 +282,16 @@ def _facts(details: Details, language: Language) -> list[tuple[Message, str]]:
         trend = figures.trend_details(kpi.unit, details.figure.trend, language, currency)
         if trend:
             facts.append((msg("Trend"), trend))
-    if measure.unknown:
-        left_out = msgn(
-            "{count} row lacks the value and is not counted",
-            "{count} rows lack the value and are not counted",
-            measure.unknown,
-        )
-        facts.append((msgc("figure", "Left out"), language.text(left_out)))
+    others = [_named(other, language, currency) for other in details.neighbours if other.measure.value is not None]
+    if others:
+        facts.append((msg("Not the same as"), " · ".join(others)))
     return facts
+
+
+def _named(figure: KpiFigure, language: Language, currency: str) -> str:
+    """A figure and its value in one: ``Win rate: 31 %``."""
+    value = figures.value_text(figure.kpi.unit, figure.measure, language, currency)
+    return language.text(msg("{name}: {value}", name=figure.kpi.label, value=value))
 
 
 def _term(term: Term, language: Language) -> str:
