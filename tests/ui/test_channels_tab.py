@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu
 
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.report import Report
@@ -18,6 +18,8 @@ from tests.ui.fake_session import FakeSession, company
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+    from leaddesk.ui.widgets.plain_table import PlainTable
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -87,6 +89,66 @@ def test_a_click_on_a_figure_only_selects(tab: ChannelsTab, session: FakeSession
     assert session.shown == []
     QTest.mouseDClick(tab.table.rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert len(session.shown) == 1
+
+
+CAC = next(place for place, kpi in enumerate(COMPARED) if kpi.id == "cac")
+
+
+def _said(tab: ChannelsTab) -> list[str]:
+    return [label.text() for label in tab.behind.details.findChildren(QLabel)]
+
+
+def _menu(tab: ChannelsTab, table: PlainTable, row: int, column: int) -> QMenu:
+    """What a right click on a cell opens."""
+    place = table.visualRect(tab.table.model.index(row, column)).center()
+    table.customContextMenuRequested.emit(place)
+    return next(menu for menu in tab.table.findChildren(QMenu) if menu.isVisible())
+
+
+def test_a_right_click_on_a_figure_opens_what_is_behind_it(tab: ChannelsTab, session: FakeSession) -> None:
+    menu = _menu(tab, tab.table.rows, 0, CAC + 1)
+    assert [action.text() for action in menu.actions()] == [
+        "What is behind this figure", "Show these leads", "Copy the table",
+    ]  # fmt: skip
+    menu.actions()[0].trigger()
+    menu.close()
+    assert tab.behind.details.isVisible()
+    said = _said(tab)
+    assert said[:3] == ["Customer acquisition cost (CAC)", "Channel: Google", "€66.67"]
+    assert said[said.index("With the figures") + 1] == "€200.00 / 3 = €66.67"
+    buttons = {b.text(): b for b in tab.behind.details.findChildren(QAbstractButton)}
+    QTest.mouseClick(buttons["5 · other values of “Channel”"], Qt.MouseButton.LeftButton)
+    positions, label = session.shown[-1]
+    assert positions == [6, 7, 8, 9, 10]
+    name = "Customer acquisition cost (CAC) (Channel: Google)"
+    assert EN.text(label) == f"Left out of “{name}”: other values of “Channel”"
+
+
+def test_the_total_has_something_behind_it_too(tab: ChannelsTab) -> None:
+    menu = _menu(tab, tab.table.total, tab.table.model.total_row, CAC + 1)
+    assert [action.text() for action in menu.actions()] == ["What is behind this figure", "Copy the table"]
+    menu.actions()[0].trigger()
+    menu.close()
+    assert _said(tab)[:2] == ["Customer acquisition cost (CAC)", "€100.00"]
+
+
+def test_a_name_has_its_leads_and_nothing_behind(tab: ChannelsTab, session: FakeSession) -> None:
+    menu = _menu(tab, tab.table.rows, 1, 0)
+    assert [action.text() for action in menu.actions()] == ["Show these leads", "Copy the table"]
+    menu.actions()[0].trigger()
+    menu.close()
+    assert session.shown[-1][0] == [6, 7, 8, 9]
+
+
+def test_the_keyboard_opens_what_is_behind_the_current_figure(tab: ChannelsTab) -> None:
+    tab.table.rows.setCurrentIndex(tab.table.model.index(1, 0))
+    QTest.keyClick(tab.table.rows, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert not tab.behind.details.isVisible()
+    tab.table.rows.setCurrentIndex(tab.table.model.index(1, 1))
+    tab.table.behind_action.trigger()
+    assert _said(tab)[:3] == ["New leads", "Channel: Flyers", "4"]
+    tab.present(tab.prepare(Report(a_slice(company()))))
+    assert not tab.behind.details.isVisible()
 
 
 def test_only_recorded_dimensions_are_offered(tab: ChannelsTab, session: FakeSession) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QRect, QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.report import dimensions
 from leaddesk.text import Message, msg, msgc
+from leaddesk.ui.behind import Behind
 from leaddesk.ui.dimension_names import dimension_label, value_name
 from leaddesk.ui.icons import icon
 from leaddesk.ui.notices import Notice, Tone
@@ -71,6 +72,7 @@ class ChannelsTab(Tab):
         self.by_box, self.measure_box = QComboBox(), QComboBox()
         self.copy_button = QPushButton()
         self.table = BreakdownTable(language)
+        self.behind = Behind(session, language, self)
         self.chart = BarChart(language)
         self.panel = Panel(self._scrolling(self.chart))
         self.empty = QLabel()
@@ -125,6 +127,7 @@ class ChannelsTab(Tab):
         self.measure_box.activated.connect(self._choose_measure)
         self.copy_button.clicked.connect(self._copy)
         self.table.key_activated.connect(self._show_leads)
+        self.table.figure_asked.connect(self._open_behind)
         self.table.model.layoutChanged.connect(self._refresh_chart)
         self.chart.bar_clicked.connect(self._show_leads)
 
@@ -138,6 +141,7 @@ class ChannelsTab(Tab):
     def present(self, prepared: Comparison) -> None:
         """Show what was prepared."""
         self._shown = prepared
+        self.behind.close()
         self._refresh()
         self._share_height()
 
@@ -169,6 +173,7 @@ class ChannelsTab(Tab):
         self.setAccessibleName(words(msg("Channels")))
         self.table.set_language(language)
         self.chart.set_language(language)
+        self.behind.set_language(language)
         self._refresh()
 
     # Showing ---------------------------------------------------------------------------------------------------------
@@ -190,7 +195,8 @@ class ChannelsTab(Tab):
         if breakdown is None or not has_rows:
             return
         label = dimension_label(breakdown.dimension)
-        self.hint.setText(words(msg("Click a name to see its leads. Faint figures rest on fewer than 30 cases.")))
+        hint = msg("Click a name for its leads, right-click a figure for what is behind it. Faint: under 30 cases.")
+        self.hint.setText(words(hint))
         self.table.show_breakdown(breakdown, label, value_name(breakdown.dimension, None), shown.currency)
         self._refresh_chart()
 
@@ -238,6 +244,21 @@ class ChannelsTab(Tab):
         name = shown.breakdown.dimension
         label = msg("{dimension}: {value}", dimension=dimension_label(name), value=value_name(name, key))
         self.session.show_leads(shown.report.leads_of(name, key), label)
+
+    @Slot(int, int, QRect)
+    def _open_behind(self, row: int, place: int, where: QRect) -> None:
+        """What is behind one figure of the table: that of a value, or in the last row that of all together."""
+        shown = self._shown
+        if shown is None or shown.breakdown is None:
+            return
+        kpi, name = shown.breakdown.kpis[place], shown.breakdown.dimension
+        if row == self.table.model.total_row:
+            self.behind.open(shown.report, shown.report.figure(kpi), where)
+            return
+        key = self.table.model.key(row)
+        report = shown.report.of_value(name, key)
+        of = msg("{dimension}: {value}", dimension=dimension_label(name), value=value_name(name, key))
+        self.behind.open(report, report.figure(kpi), where, of)
 
 
 def bars(breakdown: Breakdown, keys: Sequence[str | None], place: int, currency: str) -> Bars:

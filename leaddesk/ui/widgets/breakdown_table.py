@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QVBoxLayout, QWidget
 
 from leaddesk.text import msg
+from leaddesk.ui.icons import icon
 from leaddesk.ui.itemmodels.breakdown import NAME, BreakdownModel
 from leaddesk.ui.widgets.plain_table import PlainTable
 
@@ -26,6 +28,8 @@ class BreakdownTable(QFrame):
 
     key_activated = Signal(object)
     """A click on a name, a double click or Enter on a row: the value of the dimension (str or None)."""
+    figure_asked = Signal(int, int, QRect)
+    """What is behind a figure: its row and its place among the KPIs, and where its cell is (global coordinates)."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +46,9 @@ class BreakdownTable(QFrame):
         layout.addWidget(self.rows, 1)
         layout.addWidget(self.total)
         self.rows.opened.connect(self._activate)
+        for table in (self.rows, self.total):
+            table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            table.customContextMenuRequested.connect(self._open_menu)
         self.rows.horizontalScrollBar().valueChanged.connect(self.total.horizontalScrollBar().setValue)
         self.rows.horizontalHeader().sectionResized.connect(self._follow_width)
         self.model.modelReset.connect(self._arrange)
@@ -51,6 +58,11 @@ class BreakdownTable(QFrame):
         self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.copy_action.triggered.connect(self.copy)
         self.addAction(self.copy_action)
+        self.behind_action = QAction(self)
+        self.behind_action.setShortcut(QKeySequence("Alt+Return"))
+        self.behind_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.behind_action.triggered.connect(self._ask_current)
+        self.addAction(self.behind_action)
         self.set_language(language)
 
     def _dress(self) -> None:
@@ -72,6 +84,7 @@ class BreakdownTable(QFrame):
         self._language = language
         self.model.set_language(language)
         self.copy_action.setText(language.text(msg("Copy the table")))
+        self.behind_action.setText(language.text(msg("What is behind this figure")))
         self.rows.setAccessibleName(language.text(msg("Comparison table")))
         self.total.setAccessibleName(language.text(msg("Total")))
 
@@ -129,3 +142,36 @@ class BreakdownTable(QFrame):
     def _activate(self, index: QModelIndex) -> None:
         if index.isValid() and index.row() < self.model.total_row:
             self.key_activated.emit(self.model.key(index.row()))
+
+    @Slot(QPoint)
+    def _open_menu(self, place: QPoint) -> None:
+        """What can be done with a cell; the menu key asks for the current one."""
+        table = self.rows if self.sender() is self.rows else self.total
+        index = table.indexAt(place)
+        if not index.isValid() and table is self.rows:
+            index = table.currentIndex()
+        if not index.isValid():
+            return
+        if table is self.rows:
+            table.setCurrentIndex(index)
+        words, row, column = self._language.text, index.row(), index.column()
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if column != NAME:
+            behind = menu.addAction(self.behind_action.text(), partial(self._ask_behind, table, row, column))
+            behind.setShortcut(self.behind_action.shortcut())
+        if row < self.model.total_row:
+            menu.addAction(words(msg("Show these leads")), partial(self._activate, index))
+        menu.addAction(icon("copy"), self.copy_action.text(), self.copy)
+        menu.popup(table.viewport().mapToGlobal(place))
+
+    @Slot()
+    def _ask_current(self) -> None:
+        index = self.rows.currentIndex()
+        if index.isValid() and index.column() != NAME:
+            self._ask_behind(self.rows, index.row(), index.column())
+
+    def _ask_behind(self, table: PlainTable, row: int, column: int) -> None:
+        place = table.visualRect(self.model.index(row, column))
+        corner = table.viewport().mapToGlobal(place.topLeft())
+        self.figure_asked.emit(row, column - 1, QRect(corner, place.size()))
