@@ -82,5 +82,6 @@ def failing(where: Where) -> Message:
 def lacking_value(column: RowColumn) -> Message:
     """What a row is that has no value there."""
     if isinstance(column, DaysBetween | OpeningTime):
-        return msgc("left out", "a date is missing, or the dates are in the wrong order")
+        start, end = column_words(column.start), column_words(column.end)
+        return msgc("left out", "no “{end}” after “{start}”", start=start, end=end)
     return msgc("left out", "without “{column}”", column=column_words(column))

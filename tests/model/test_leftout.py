@@ -189,7 +189,7 @@ def test_a_term_alone_counts_what_it_is_said_to() -> None:
         (Where(Depth(), Op.AT_LEAST, Stage.QUALIFIED), "did not get to “Qualified”"),
         (Where(Depth(), Op.AT_MOST, Stage.CONTACTED), "got further than “Contacted”"),
         (Where(Stored("orders", "amount"), Op.NOT_EQUAL, 0), "“Amount” = 0, or missing"),
-        (Where(RESPONSE_HOURS, Op.KNOWN), "a date is missing, or the dates are in the wrong order"),
+        (Where(RESPONSE_HOURS, Op.KNOWN), "no “First response on / Contacted on” after “Created on”"),
         (
             Where(RESPONSE_HOURS, Op.AT_MOST, 4),
             "“Created on → First response on / Contacted on” > 4, or missing",
