@@ -116,7 +116,10 @@ def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
     leads = session.state.dataset["leads"]
     yield "erasure", ErasureDialog(find_person(session.desk, int(leads.rows[0]), Quiet()), language, window)
     costs, spent = session.state.dataset["costs"], session.report.counted(SPEND)
-    yield "rows", RowsDialog(costs, spent, SPEND.label, session.state.settings.currency, language, window)
+    yield (
+        "rows",
+        RowsDialog(costs, spent, SPEND.label, session.state.settings.currency, language, window, session.sheet_of),
+    )
     yield "settings", SettingsDialog(session, language, window)
     yield "definitions", DefinitionsDialog(language, window)
     yield "about", AboutDialog(language, window)

@@ -69,6 +69,7 @@ class Behind(QObject):
             data.state.settings.currency,
             self._language,
             self._tab.window(),
+            self._session.sheet_of,
         )
         try:
             dialog.leads_requested.connect(lambda: self._show_leads(rows))

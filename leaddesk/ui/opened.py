@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from leaddesk.ingest.importer import SheetCount
     from leaddesk.model.issues import Issue
+    from leaddesk.model.raw import RawSheet
+    from leaddesk.model.recipe import SheetRecipe
     from leaddesk.model.state import State
     from leaddesk.ui.desk import Desk
 
@@ -54,6 +56,18 @@ class Opened(QObject):
     def counts(self) -> tuple[SheetCount, ...]:
         """How many rows of each sheet were read, taken and left out."""
         return () if self._desk is None else self._desk.counts
+
+    def sheet_of(self, file: str, sheet: str) -> tuple[RawSheet, SheetRecipe] | None:
+        """The cells of a sheet as they were read, and how they were taken; None where no file, or more than one of that
+        name, holds it.
+        """
+        held = () if self._desk is None else self._desk.held
+        files = [one for one in held if one.raw.name == file]
+        found = [(one, raw) for one in files for raw in one.raw.sheets if raw.name == sheet]
+        if len(found) != 1:
+            return None
+        one, raw = found[0]
+        return raw, one.recipe.sheet(sheet)
 
     @property
     def company(self) -> str:

@@ -27,6 +27,9 @@ class FakeSession(QObject):
     def show_leads(self, positions: Any, label: Message) -> None:
         self.shown.append((positions.tolist(), label))
 
+    def sheet_of(self, _file: str, _sheet: str) -> None:
+        """No file is open."""
+
 
 def company() -> Dataset:
     """Twelve leads over two months, two channels and none, with dates, amounts, reasons lost and costs."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,19 +22,29 @@ from leaddesk.text import msg, msgn
 from leaddesk.ui.icons import icon
 from leaddesk.ui.itemmodels.rows_behind import MOST, RowsModel
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, font
+from leaddesk.ui.widgets.file_line import FileLine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     import numpy.typing as npt
 
     from leaddesk.model.dataset import Frame
+    from leaddesk.model.raw import RawSheet
+    from leaddesk.model.recipe import SheetRecipe
     from leaddesk.text import Language, Message
 
+SheetOf: TypeAlias = "Callable[[str, str], tuple[RawSheet, SheetRecipe] | None]"
+"""The cells and the recipe of a sheet, by the names of its file and of itself."""
 _WIDEST = 260
 
 
 class RowsDialog(QDialog):
-    """Rows of one table; *title* says which. Those of the leads can be looked at in the Leads tab instead."""
+    """Rows of one table; *title* says which. Those of the leads can be looked at in the Leads tab instead.
+
+    Below them stands the line of the file that the current row was made of, where *sheet_of* finds it.
+    """
 
     leads_requested = Signal()
     """They are to be shown in the Leads tab; the dialog closes."""
@@ -47,9 +57,10 @@ class RowsDialog(QDialog):
         currency: str,
         language: Language,
         parent: QWidget | None = None,
+        sheet_of: SheetOf | None = None,
     ) -> None:
         super().__init__(parent)
-        self._language = language
+        self._language, self._sheet_of = language, sheet_of
         words = language.text
         self.setWindowTitle(words(msg("Rows behind a figure")))
         self.title, self.summary = QLabel(words(title)), QLabel()
@@ -71,8 +82,11 @@ class RowsDialog(QDialog):
         self.show_leads.clicked.connect(self._show_leads)
         self.copy.clicked.connect(self.copy_rows)
         self.close_button.clicked.connect(self.accept)
+        self.line = FileLine(language)
         self._lay_out()
-        self.resize(980, 520)
+        self.table.selectionModel().currentRowChanged.connect(self._show_line)
+        self.resize(1100, 600)
+        self.table.setCurrentIndex(self.model.index(0, 0))
 
     def _dress(self) -> None:
         table = self.table
@@ -106,7 +120,16 @@ class RowsDialog(QDialog):
         layout.addWidget(self.title)
         layout.addWidget(self.summary)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.line)
         layout.addLayout(foot)
+
+    @Slot(QModelIndex)
+    def _show_line(self, index: QModelIndex) -> None:
+        file, sheet, line = self.model.place(index.row()) if index.isValid() else ("", "", 0)
+        found = self._sheet_of(file, sheet) if self._sheet_of is not None and file else None
+        self.line.setVisible(found is not None)
+        if found is not None:
+            self.line.show_line(*found, file, line)
 
     @Slot()
     def copy_rows(self) -> None:
