@@ -24,11 +24,10 @@ from leaddesk.model.derivation import Derivation, derivation
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.forecast import Forecast, forecast
 from leaddesk.model.groupings import groupings
-from leaddesk.model.kpis import COMPARED, KPIS
+from leaddesk.model.kpis import COMPARED, KPIS, neighbours
 from leaddesk.model.leftout import Traced, counted, traced
 from leaddesk.model.measuring import measure, plan
 from leaddesk.model.months import Months, by_month, in_month
-from leaddesk.model.neighbours import neighbours
 from leaddesk.model.period import Period
 from leaddesk.model.purchases import unreadable
 from leaddesk.model.slice import DIMENSIONS, Slice, dimension, is_recorded

@@ -28,6 +28,7 @@ class Behind(QObject):
         super().__init__(tab)
         self._session, self._language, self._tab = session, language, tab
         self._report: Report | None = None
+        self._listed: RowsBehind | None = None
         self.details = KpiDetails(language, tab)
         self.details.leads_requested.connect(self._show_leads)
         self.details.rows_requested.connect(self._show_rows)
@@ -54,6 +55,11 @@ class Behind(QObject):
     def _show_leads(self, rows: RowsBehind) -> None:
         self._session.show_leads(rows.positions, rows.title)
 
+    @Slot()
+    def _show_listed(self) -> None:
+        if self._listed is not None:
+            self._show_leads(self._listed)
+
     @Slot(object)
     def _show_rows(self, rows: RowsBehind) -> None:
         from leaddesk.ui.dialogs.rows import RowsDialog
@@ -61,6 +67,7 @@ class Behind(QObject):
         report = self._report
         if report is None:
             return
+        self._listed = rows
         data = report.slice
         dialog = RowsDialog(
             data.dataset[rows.table],
@@ -72,7 +79,7 @@ class Behind(QObject):
             self._session.sheet_of,
         )
         try:
-            dialog.leads_requested.connect(lambda: self._show_leads(rows))
+            dialog.leads_requested.connect(self._show_listed)
             dialog.exec()
         finally:
             dialog.deleteLater()
