@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from leaddesk.model.expression import Op
 from leaddesk.model.rowcolumn import (
+    BelowZero,
     Children,
     DaysBetween,
     Depth,
@@ -14,6 +15,7 @@ from leaddesk.model.rowcolumn import (
     Lookup,
     OpeningTime,
     OutcomeDay,
+    Repeated,
     StageOf,
 )
 from leaddesk.model.stages import LABELS, Stage
@@ -66,6 +68,10 @@ def failing(where: Where) -> Message:
         return lacking_value(column)
     if isinstance(column, FirstOfKind) and (where.op, where.value) == (Op.EQUAL, 1):
         return msgc("left out", "repeated “{column}”, counted once", column=column_words(column))
+    if isinstance(column, Repeated) and (where.op, where.value) == (Op.EQUAL, 0):
+        return msgc("left out", "said twice, counted once")
+    if isinstance(column, BelowZero) and (where.op, where.value) == (Op.EQUAL, 0):
+        return msgc("left out", "money back (“{column}” below zero)", column=column_words(column))
     if isinstance(column, StageOf) and (where.op, where.value) in _NOT_THAT_STAGE:
         return _NOT_THAT_STAGE[where.op, Stage(where.value)]
     if isinstance(column, Depth) and where.op is Op.AT_LEAST and where.value in LABELS:

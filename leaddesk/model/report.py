@@ -248,6 +248,7 @@ class Report:
         """The positions of the leads that orders name as their customers, each number once."""
         return buying.leads_of_customers(self.slice.dataset, customers)
 
+    @cached_property
     def objectives(self) -> goals.Objectives:
         """All objectives, and the rows of their table that are not understood."""
         return goals.objectives(self.slice.state)

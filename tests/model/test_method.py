@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from leaddesk.model.derivation import counted, derivation, left_out
+from leaddesk.model.derivation import derivation
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import Count, OnDay, aggregates, tables
 from leaddesk.model.kpi import Better, Kpi
+from leaddesk.model.leftout import counted, traced
 from leaddesk.model.measure import Measure, Unit, absent
 from leaddesk.model.measuring import measure, measures
 from leaddesk.model.method import Method
@@ -80,7 +81,7 @@ def test_a_method_has_words_instead_of_a_formula() -> None:
     assert (found.terms, found.formula) == ((), None)
     assert found.method is not None
     assert language("en").text(found.method) == language("en").text(kpi.formula) == "twice the leads"
-    assert left_out(kpi, over()).tolist() == []
+    assert traced(kpi, over()) == ()
     assert counted(Count("orders", msg("orders"), OnDay(Stored("orders", "date"))), over()).tolist() == []
     with pytest.raises(TypeError, match="doubled"):
         _ = kpi.algebra

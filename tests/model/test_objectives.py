@@ -269,7 +269,8 @@ def test_other_figures_have_a_gap_and_no_chance() -> None:
 @pytest.mark.parametrize("leads", [None, {"name": ["A"]}, {"created": [None], "status": ["won"], "amount": [None]}])
 @pytest.mark.parametrize("month", ["2025-05", "2025-06", "2025-07"])
 def test_what_the_data_lacks_is_said(kpi: str, leads: dict[str, Any] | None, month: str) -> None:
-    found = stands(state(as_of=dt.date(2025, 6, 10), **({} if leads is None else {"leads": leads})), kpi, 5, month)
+    tables: dict[str, Any] = {} if leads is None else {"leads": leads}
+    found = stands(state(as_of=dt.date(2025, 6, 10), **tables), kpi, 5, month)
     assert found.absent is not None
     assert found.probability is None
 

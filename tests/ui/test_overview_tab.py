@@ -130,7 +130,7 @@ def test_the_formula_ends_in_the_result_beside_what_it_is_taken_for(tab: Overvie
     said = _said(tab)
     assert said[said.index("Formula") + 1] == "spend / leads"
     assert said[said.index("With the figures") + 1] == "€100.00 / 6 = €16.67"
-    others = "Cost per qualified lead: €33.33 · Customer acquisition cost (CAC): €50.00"
+    others = "Cost per valid lead: €16.67 · Cost per qualified lead: €33.33 · Customer acquisition cost (CAC): €50.00"
     assert said[said.index("Not the same as") + 1] == others
     assert "“Leads”: 6 of 12 rows counted; left out:" in said
     assert "“Costs”: 1 of 2 rows counted; left out:" in said
