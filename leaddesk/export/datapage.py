@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from openpyxl.utils import get_column_letter
 
-from leaddesk.export.datasheet import FIRST_ROW, DataColumn, DataSheet, Formulas, Texts
-from leaddesk.export.rowformulas import STAGE_LIST
+from leaddesk.export.datasheet import DataColumn, DataSheet, Formulas, Texts
+from leaddesk.export.rowformulas import FIRST_ROW, STAGE_LIST
 from leaddesk.export.styles import Look
 
 if TYPE_CHECKING:

@@ -11,16 +11,17 @@ from openpyxl.utils import get_column_letter
 
 from leaddesk.export import rowformulas
 from leaddesk.export.celltext import slug
-from leaddesk.export.formulas import DAY_ZERO, Side, is_day
-from leaddesk.export.headings import counted_heading, heading, weighted_heading
+from leaddesk.export.formulas import DAY_ZERO, Side, is_day, is_moment
+from leaddesk.export.headings import counted_heading, heading, parent_heading, weighted_heading
+from leaddesk.export.rowformulas import FIRST_ROW
 from leaddesk.export.styles import Look
 from leaddesk.model import stagewords
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Dating, OnDay, OverDays
 from leaddesk.model.groupings import groupings
 from leaddesk.model.leads_table import label_of
-from leaddesk.model.rowcolumn import FirstKnown, RowColumn, StageOf, Stored
-from leaddesk.model.rows import MISSING_SECOND, is_measured, values
+from leaddesk.model.rowcolumn import Children, RowColumn, StageOf, Stored
+from leaddesk.model.rows import MISSING_SECOND, is_measured, parent_places, values
 from leaddesk.model.schema import Kind, is_extra
 from leaddesk.model.slice import is_recorded
 from leaddesk.model.stages import BY_ID, LABELS, Stage
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     from leaddesk.model.stages import StageMap
     from leaddesk.text import Message
 
-FIRST_ROW: Final = 2
-"""The row below the headings."""
 DAY_SECONDS: Final = 86_400
+LIVE_PAIRS: Final = 50_000_000
+"""With more pairs of a row and a row below it, what is gathered from those is values: each looks through all."""
 STAGE: Final = "stage"
 STATUS: Final = "status"
 PIPELINE: Final = "pipeline"
@@ -117,12 +118,25 @@ class DataSheet:
     def _shown(self) -> list[str]:
         """The columns of the table to show, in its order, then those of the user's own."""
         personal = self.review.personal
-        declared = [column for column in self.table.columns if personal or not column.personal]
+        declared = [
+            column for column in self.table.columns if personal or not (column.personal or self.may_name(column.id))
+        ]
         shown = [column.id for column in declared if self.frame.has(column.id) and column.id != STAGE]
         if self._has_stage:
             shown.insert(shown.index(STATUS) + 1 if STATUS in shown else len(shown), STAGE)
         extras = [name for name in self.frame.data.columns if is_extra(name)] if personal else groupings(self.frame)
         return [*shown, *extras]
+
+    def may_name(self, column_id: str) -> bool:
+        """Whether a column says whose row it is with anything but the numbers of leads: with names, perhaps."""
+        relation = next((one for one in self.table.relations if one.column == column_id), None)
+        if relation is None or not self.frame.has(column_id):
+            return False
+        parent = self.review.state.dataset.frames.get(relation.to)
+        if parent is None or not parent.has(relation.parent):
+            return True
+        places, codes = parent_places(self.frame, column_id, parent), self.frame.texts(column_id)[0]
+        return bool(np.any((codes >= 0) & (places < 0)))
 
     def _add_shown(self, column_id: str) -> None:
         frame = self.frame
@@ -189,7 +203,7 @@ class DataSheet:
             results = self._results(column)
             content = results if formula is None else Formulas(formula, results)
             look = Look.HELPER_DATE if is_day(column) else Look.HELPER
-            look = Look.HELPER_MOMENT if isinstance(column, FirstKnown) else look
+            look = Look.HELPER_MOMENT if is_moment(column) else look
             self._add(column, self.review.words(heading(column)), content, look, is_helper=True)
         return self._by_key[column]
 
@@ -206,10 +220,10 @@ class DataSheet:
     def _results(self, column: RowColumn) -> Numbers:
         """The values of a row column as numpy knows them, as Excel counts: NaN where missing, dates as serials."""
         found = values(column, self.review.state.dataset, self.review.state.settings)
-        if isinstance(column, FirstKnown):
+        if is_moment(column):
             return Numbers(_serials(found))
         if found.dtype.kind == "f":
-            return Numbers(np.where(np.isfinite(found), found, np.nan))
+            return Numbers(np.where(np.isfinite(found), found + (DAY_ZERO if is_day(column) else 0), np.nan))
         numbers = found.astype(np.float64)
         if is_day(column):
             numbers = np.where(found == MISSING_DAY, np.nan, numbers + DAY_ZERO)
@@ -330,6 +344,31 @@ class DataSheet:
     def kind(self, column: str) -> Kind:
         """The kind of a column of the table."""
         return self.frame.kind(column)
+
+    def parent_column(self, key: str, table: str) -> DataColumn:
+        """The column with the place, from 1, of the row of another table that a key names."""
+        name = ("parent", key, table)
+        if name not in self._by_key:
+            places = parent_places(self.frame, key, self.review.state.dataset[table])
+            results = Numbers(np.where(places >= 0, places + 1.0, np.nan))
+            words = self.review.words(parent_heading(table))
+            self._add(name, words, results, Look.HELPER, is_helper=True)
+        return self._by_key[name]
+
+    def parent(self, key: str, table: str) -> str:
+        """The cell with the place of the row of another table that a key names."""
+        return self._cell(self.parent_column(key, table))
+
+    def above(self, column: RowColumn) -> str:
+        """The name of the range of a row column of another table."""
+        return self.review.values(column)
+
+    def below(self, column: Children) -> str | None:
+        """The name of the range with the places of this table's rows that the child rows name; None: too many pairs."""
+        child = self.review.sheets[column.child]
+        if len(child.frame) * len(self.frame) > LIVE_PAIRS:
+            return None
+        return child.parent_column(column.key, self.table.id).name
 
     def hand_column(self) -> DataColumn | None:
         """The column in which stages are set by hand; None when there is none."""

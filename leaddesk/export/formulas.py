@@ -27,7 +27,20 @@ from leaddesk.model.expression import (
     aggregates,
 )
 from leaddesk.model.measuring import known
-from leaddesk.model.rowcolumn import BelowZero, Depth, FirstOfKind, OutcomeDay, Repeated, RowColumn, StageOf, Stored
+from leaddesk.model.rowcolumn import (
+    BelowZero,
+    Children,
+    Depth,
+    FirstKnown,
+    FirstOfKind,
+    Gather,
+    Lookup,
+    OutcomeDay,
+    Repeated,
+    RowColumn,
+    StageOf,
+    Stored,
+)
 from leaddesk.model.schema import Kind
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import NO_VALUE
@@ -88,12 +101,25 @@ def may_be_missing(column: RowColumn) -> bool:
     """Whether rows can lack a value; codes and flags are always there."""
     if isinstance(column, Stored):
         return _kind(column).is_number or _kind(column) is Kind.MOMENT
+    if isinstance(column, Lookup):
+        return may_be_missing(column.parent)
+    if isinstance(column, Children):
+        return column.how in (Gather.FIRST, Gather.LAST)
     return not isinstance(column, FirstOfKind | Repeated | BelowZero | StageOf | Depth)
 
 
 def is_day(column: RowColumn) -> bool:
     """Whether the row column holds day numbers, which Excel counts from another day."""
+    if isinstance(column, Lookup):
+        return is_day(column.parent)
+    if isinstance(column, Children):
+        return column.value is not None and column.how in (Gather.FIRST, Gather.LAST) and is_day(column.value)
     return isinstance(column, OutcomeDay) or (isinstance(column, Stored) and _kind(column) is Kind.MOMENT)
+
+
+def is_moment(column: RowColumn) -> bool:
+    """Whether the row column holds moments, in seconds."""
+    return is_moment(column.parent) if isinstance(column, Lookup) else isinstance(column, FirstKnown)
 
 
 def _kind(column: Stored) -> Kind:

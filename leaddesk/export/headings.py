@@ -65,6 +65,11 @@ def _related(column: Lookup | Children) -> Message:
     return table if value is None else msg("{table}: {what}", table=table, what=heading(value))
 
 
+def parent_heading(table: str) -> Message:
+    """The place of a row of another table."""
+    return msg("{table}: row", table=BY_ID[table].label)
+
+
 def _end(column: RowColumn) -> Message:
     """A date as one end of a duration."""
     if isinstance(column, Stored):

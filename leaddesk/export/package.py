@@ -17,7 +17,7 @@ from xml.parsers import expat
 from openpyxl.utils import get_column_letter
 
 from leaddesk.errors import Cancelled, LeadDeskError
-from leaddesk.export.datasheet import FIRST_ROW, DataSheet
+from leaddesk.export.rowformulas import FIRST_ROW
 from leaddesk.export.stream import rows_xml
 from leaddesk.text import msg
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
+    from leaddesk.export.datasheet import DataSheet
     from leaddesk.export.page import Result
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

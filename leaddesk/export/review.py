@@ -19,6 +19,7 @@ from leaddesk.model.method import Method
 from leaddesk.model.report import Report
 from leaddesk.model.schema import is_extra
 from leaddesk.model.slice import DIMENSIONS, Dimension, Filters, dimension, is_recorded
+from leaddesk.model.tables import TABLES
 from leaddesk.text import NO_VALUE, verbatim
 
 if TYPE_CHECKING:
@@ -34,8 +35,10 @@ LIVE_ROWS: Final = 20_000
 """Tables with more rows hold values instead of row formulas: a spreadsheet program would take minutes over them."""
 LONGEST_FILTER: Final = 60
 """Dimensions with more values (towns) are offered as a filter only when the report is filtered by them."""
-DATA_TABLES: Final = ("leads", "costs")
+DATA_TABLES: Final = tuple(table.id for table in TABLES)
 """The tables that have a sheet of their own, with every row."""
+GROUPED: Final = ("leads", "costs")
+"""Those whose own columns of a few groups are offered as filters."""
 NAMELESS: Final = verbatim("")
 
 
@@ -108,7 +111,7 @@ class Review:
 
     def _offered(self) -> tuple[str, ...]:
         dataset, kept = self.state.dataset, self.slice.filters.kept
-        own = [name for table in DATA_TABLES if table in dataset for name in groupings(dataset[table])]
+        own = [name for table in GROUPED if table in dataset for name in groupings(dataset[table])]
         names = dict.fromkeys((*DIMENSIONS, *own, *kept))
         recorded = [name for name in names if any(is_recorded(dataset, table, name) for table in DATA_TABLES)]
         return tuple(name for name in recorded if name in kept or len(self.dimension(name).keys) <= LONGEST_FILTER)

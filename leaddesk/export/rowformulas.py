@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
+from leaddesk.export.formulas import may_be_missing
 from leaddesk.model.expression import Dating, OnDay, OverDays
 from leaddesk.model.rowcolumn import (
     BelowZero,
+    Children,
     DaysBetween,
     Depth,
     FirstKnown,
+    Gather,
+    Lookup,
     OpeningTime,
     OutcomeDay,
     RowColumn,
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from leaddesk.export.formulas import Side
 
 ROW: Final = "{row}"
+FIRST_ROW: Final = 2
+"""The row below the headings."""
 BLANK: Final = '""'
 STAGE_LIST: Final = "stage_list"
 WEEKEND: Final = "closed_days_of_the_week"
@@ -64,6 +70,18 @@ class RowPlaces(Protocol):
         """The kind of a column of the table."""
         ...
 
+    def parent(self, key: str, table: str) -> str:
+        """The cell with the place, from 1, of the row of another table that a key names; blank where none does."""
+        ...
+
+    def above(self, column: RowColumn) -> str:
+        """The name of the range of a row column of another table."""
+        ...
+
+    def below(self, column: Children) -> str | None:
+        """The name of the range with the places of the rows that the child rows name; None: too many to compare."""
+        ...
+
 
 def row_formula(column: RowColumn, at: RowPlaces) -> str | None:
     """The formula of a row column; None where only LeadDesk can tell its values, or the cell itself is the value."""
@@ -87,7 +105,33 @@ def row_formula(column: RowColumn, at: RowPlaces) -> str | None:
         return f"IF(COUNT({start},{end})<2,{BLANK},IF({end}<{start},{BLANK},{end}-{start}))"
     if isinstance(column, OpeningTime):
         return _opening_time(at.value(column.start), at.value(column.end))
+    if isinstance(column, Lookup):
+        return _lookup(column, at)
+    if isinstance(column, Children):
+        return _children(column, at)
     return None
+
+
+def _lookup(column: Lookup, at: RowPlaces) -> str:
+    """The value of the row above: by its place, as a comparison of texts would read signs of data as wildcards."""
+    place, found = at.parent(column.key, column.parent.table), at.above(column.parent)
+    value, missing = f"INDEX({found},{place})", BLANK if may_be_missing(column.parent) else "-1"
+    return f"IF(ISNUMBER({place}),IF(ISNUMBER({value}),{value},{missing}),{missing})"
+
+
+def _children(column: Children, at: RowPlaces) -> str | None:
+    """The number or the sum of the rows below; their first and last only LeadDesk tells: no function of old Excels
+    finds the smallest under a condition.
+    """
+    if column.how not in (Gather.COUNT, Gather.SUM):
+        return None
+    places = at.below(column)
+    if places is None:
+        return None
+    here = f"{ROW}-{FIRST_ROW - 1}"
+    if column.how is Gather.COUNT or column.value is None:
+        return f"COUNTIF({places},{here})"
+    return f"SUMIFS({at.above(column.value)},{places},{here})"
 
 
 def _stage(at: RowPlaces) -> str | None:

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leaddesk.export.celltext import escaped, stored
-from leaddesk.export.datasheet import FIRST_ROW, DataColumn, DataSheet, Formulas, Numbers, Texts
-from leaddesk.export.rowformulas import ROW
+from leaddesk.export.datasheet import DataColumn, DataSheet, Formulas, Numbers, Texts
+from leaddesk.export.rowformulas import FIRST_ROW, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -227,8 +227,12 @@ def _days_between(start: Array, end: Array) -> Floats:
     return np.where(known, end.astype(np.float64) - start, np.nan)
 
 
-def _parents(child: Frame, key: str, parent: Frame, parent_key: str) -> npt.NDArray[np.int64]:
-    """For each child row the position of its parent row (the first that carries the key), -1 where there is none."""
+def parent_places(child: Frame, key: str, parent: Frame) -> npt.NDArray[np.int64]:
+    """For each child row the position of the parent row (the first) that its *key* names, -1 where there is none.
+
+    :raises KeyError: when the key names no row of that table.
+    """
+    parent_key = _parent_key(child.table.id, key, parent.table.id)
     codes, texts = child.texts(key)
     parent_codes, parent_texts = parent.texts(parent_key)
     distinct, first = np.unique(parent_codes, return_index=True)
@@ -246,7 +250,7 @@ def _parent_key(child: str, key: str, parent: str) -> str:
 
 def _lookup(frame: Frame, column: Lookup, dataset: Dataset, settings: Settings) -> Array:
     parent = dataset[column.parent.table]
-    found = _parents(frame, column.key, parent, _parent_key(frame.table.id, column.key, parent.table.id))
+    found = parent_places(frame, column.key, parent)
     above = values(column.parent, dataset, settings)
     missing: float = -1
     if above.dtype.kind == "f":
@@ -262,7 +266,7 @@ def _lookup(frame: Frame, column: Lookup, dataset: Dataset, settings: Settings) 
 
 def _children(frame: Frame, column: Children, dataset: Dataset, settings: Settings) -> Floats:
     child = dataset[column.child]
-    parent_of = _parents(child, column.key, frame, _parent_key(child.table.id, column.key, frame.table.id))
+    parent_of = parent_places(child, column.key, frame)
     linked = parent_of >= 0
     if column.how is Gather.COUNT or column.value is None:
         return np.bincount(parent_of[linked], minlength=len(frame)).astype(np.float64)

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import hypothesis
 import hypothesis.strategies as st
 import openpyxl
+import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
-from leaddesk.export.datasheet import FIRST_ROW, Formulas, Numbers
+from leaddesk.export import datasheet
+from leaddesk.export.datasheet import LIVE_PAIRS, Formulas, Numbers
 from leaddesk.export.formulas import DAY_ZERO, Group, Side, aggregate_formula, expression_formula
 from leaddesk.export.review import Review
-from leaddesk.export.rowformulas import CLOSES, HOLIDAYS, OPENS, STAGE_LIST, WEEKEND
+from leaddesk.export.rowformulas import CLOSES, FIRST_ROW, HOLIDAYS, OPENS, STAGE_LIST, WEEKEND
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import (
     Aggregate,
@@ -34,10 +36,13 @@ from leaddesk.model.expression import (
 from leaddesk.model.period import day_number
 from leaddesk.model.report import Report
 from leaddesk.model.rowcolumn import (
+    Children,
     DaysBetween,
     Depth,
     FirstKnown,
     FirstOfKind,
+    Gather,
+    Lookup,
     OpeningTime,
     OutcomeDay,
     RowColumn,
@@ -49,6 +54,7 @@ from leaddesk.text import NO_VALUE, language, msg
 from tests.builders import a_slice
 from tests.export.made import a_state
 from tests.export.recalculation import Book, Cell, Office, close
+from tests.export.records import a_state_of_everything
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,7 +131,7 @@ class Sheets:
         self.page = self.book.worksheets[0]
         self.row = 0
         self.places: dict[Aggregate, str] = {}
-        review.open_sheets({"leads": "Leads", "costs": "Costs"})
+        review.open_sheets({table: table for table in review.state.dataset.frames})
 
     def put(self, text: str, is_array: bool = False) -> str:
         """Write a formula into the next cell; gives the address."""
@@ -234,6 +240,80 @@ def test_drawn_expressions_mean_the_same_in_both(office: Office, tmp_path: Path)
     for part, key, place in grouped:
         value = float(evaluator.aggregate(part, by)[key])
         assert close(NO_VALUE if math.isnan(value) else value, found.cells["Sheet", place]), (part, by.keys[key])
+
+
+def _across() -> list[Aggregate]:
+    """Counts, sums and medians that look from one table into another, and those of the tables beside the leads."""
+
+    def above(column: RowColumn) -> Lookup:
+        return Lookup("orders", "customer", column)
+
+    def below(how: Gather, value: RowColumn | None = None) -> Children:
+        return Children("leads", "orders", "customer", how, value)
+
+    ordered = OnDay(Stored("orders", "date"))
+    amount = Stored("orders", "amount")
+    first, last = below(Gather.FIRST, ordered.day), below(Gather.LAST, ordered.day)
+    answered = OpeningTime(FirstKnown("service", ("opened",)), FirstKnown("service", ("answered",)))
+    asked = OnDay(Stored("service", "opened"))
+    conditions = [
+        Where(above(StageOf()), Op.EQUAL, 5), Where(above(Stored("leads", "amount")), Op.AT_LEAST, 300),
+        Where(above(WON), Op.AT_LEAST, 20_050), Where(above(StageOf()), Op.NOT_EQUAL, 5),
+        Where(above(Stored("leads", "channel")), Op.EQUAL, -1),
+    ]  # fmt: skip
+    of_leads = [
+        Where(below(Gather.COUNT), Op.AT_LEAST, 2), Where(below(Gather.SUM, amount), Op.AT_LEAST, 60),
+        Where(below(Gather.COUNT), Op.EQUAL, 0), Where(first, Op.AT_MOST, 20_100), Where(last, Op.KNOWN),
+    ]  # fmt: skip
+    return [
+        *(Count("orders", NAME, ordered, (where,)) for where in conditions),
+        *(Sum(amount, NAME, ordered, (where,)) for where in conditions),
+        Count("orders", NAME, OnDay(above(CREATED))),
+        Sum(above(Stored("leads", "amount")), NAME, ordered),
+        Quantile(DaysBetween(above(CREATED), ordered.day), 0.5, NAME, ordered),
+        Quantile(above(HOURS), 0.9, NAME, ordered),
+        *(Count("leads", NAME, OnDay(CREATED), (where,)) for where in of_leads),
+        Count("leads", NAME, OnDay(first)),
+        Sum(below(Gather.SUM, amount), NAME, OnDay(CREATED)),
+        Sum(below(Gather.COUNT), NAME, OnDay(CREATED), power=2),
+        Sum(below(Gather.SUM, above(Stored("leads", "margin"))), NAME, OnDay(CREATED)),
+        Quantile(DaysBetween(CREATED, first), 0.5, NAME, OnDay(CREATED)),
+        Quantile(answered, 0.5, NAME, asked),
+        Sum(Stored("web", "sessions"), NAME, OnDay(Stored("web", "date"))),
+        Sum(Stored("emails", "opened"), NAME, OnDay(Stored("emails", "date"))),
+        Count(
+            "surveys",
+            NAME,
+            OnDay(Stored("surveys", "date")),
+            (Where(Stored("surveys", "satisfaction"), Op.AT_LEAST, 4),),
+        ),
+        Sum(
+            Stored("operations", "participants"),
+            NAME,
+            OverDays(Stored("operations", "start"), Stored("operations", "end")),
+        ),
+    ]
+
+
+@pytest.mark.parametrize("limit", [LIVE_PAIRS, 10])
+def test_tables_that_look_into_one_another_mean_the_same_in_both(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    monkeypatch.setattr(datasheet, "LIVE_PAIRS", limit)
+    data = a_slice(a_state_of_everything(), "2024-05-10", "2025-06-20")
+    sheets, drawn = Sheets(Review(Report(data), language("en"))), _across()
+    places = [sheets.value(one).replace("$", "") for one in drawn]
+    contents = [column.content for column in sheets.review.sheets["leads"].columns]
+    templates = [content.template for content in contents if isinstance(content, Formulas)]
+    assert any("COUNTIF(" in template for template in templates) is (limit == LIVE_PAIRS)
+    sheets.save(tmp_path / "across.xlsx")
+    [found] = office.recalculated(tmp_path / "across.xlsx")
+    evaluator = Evaluator(data)
+    wanted = [_wanted(evaluator, one) for one in drawn]
+    shown = [found.cells.get(("Sheet", place), "") for place in places]
+    wrong = [(one, *pair) for one, *pair in zip(drawn, wanted, shown, strict=True) if not close(pair[0], pair[1], 1.0)]
+    assert wrong == []
+    assert all(isinstance(value, float) and value > 0 for value in wanted), "each has something to count"
 
 
 def test_the_book_reader_sees_errors(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from leaddesk.text import language
 from tests.builders import a_slice, frame, period, state
 from tests.export.made import a_state, naughty
 from tests.export.recalculation import Book, Office
+from tests.export.records import a_state_of_everything
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,6 +135,42 @@ def test_personal_data_is_left_out_unless_asked_for(tmp_path: Path) -> None:
         )
 
 
+def test_holidays_are_those_of_every_table_with_opening_hours(tmp_path: Path) -> None:
+    asked = {"opened": ["2022-07-13T17:00:00"], "answered": ["2022-07-15T09:00:00"]}
+    write_review(Report(a_slice(state(service=asked))), tmp_path / "a.xlsx", ENGLISH)
+    closed = Book(tmp_path / "a.xlsx").column("holidays")
+    assert 44756.0 in closed, "14 July 2022"
+
+
+def test_every_table_has_a_sheet_of_its_rows(tmp_path: Path) -> None:
+    whole = a_state_of_everything()
+    done = write_review(Report(a_slice(whole)), tmp_path / "a.xlsx", ENGLISH)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert done.rows == {table: len(rows) for table, rows in whole.dataset.frames.items()}
+    assert set(done.rows) == set(BY_ID)
+    titles = {ENGLISH.text(BY_ID[table].label) for table in BY_ID}
+    assert titles <= set(book.sheetnames)
+    told = [cell.value for cell in book["Read me"]["A"]]
+    assert [title for title in told if title in titles][len(titles) :] == [t for t in book.sheetnames if t in titles]
+    rows = book["Orders"].iter_rows(2, None, 1, 4, values_only=True)
+    frame_ = whole.dataset["orders"]
+    assert [row[0] for row in rows] == [f"C{n}" for n in range(len(frame_))]
+    assert "secret words" not in "".join(_parts(tmp_path / "a.xlsx").values())
+
+
+@pytest.mark.parametrize(
+    ("names", "personal", "shown"), [(False, False, True), (True, False, False), (True, True, True)]
+)
+def test_who_ordered_is_told_by_the_number_of_a_lead(tmp_path: Path, names: bool, personal: bool, shown: bool) -> None:
+    path = tmp_path / "a.xlsx"
+    report = Report(a_slice(a_state_of_everything(names=names)))
+    write_review(report, path, ENGLISH, personal=personal)
+    heads = [cell.value for cell in openpyxl.load_workbook(path)["Orders"][1]]
+    assert ("Customer" in heads) is shown
+    assert ("Durand" in "".join(_parts(path).values())) is (names and personal)
+    assert ("else it may be a name" in "".join(_parts(path).values())) is (names and not personal)
+
+
 # -- the package ------------------------------------------------------------------------------------------------------
 
 
@@ -158,7 +195,7 @@ def test_the_same_report_gives_the_same_file(tmp_path: Path) -> None:
 def test_sheets_names_and_results(tmp_path: Path) -> None:
     for code, titles in (
         ("en", ["Read me", "Summary", "KPIs", "Funnel", "Channels", "Leads", "Costs", "Definitions", "Checks"]),
-        ("fr", [language("fr").text(sheet.title) for sheet in SHEETS]),
+        ("fr", [language("fr").text(sheet.title) for sheet in SHEETS if sheet.table in (None, "leads", "costs")]),
     ):
         path = tmp_path / f"{code}.xlsx"
         report = Report(a_slice(a_state(), "2025-01", compare=period("2024-12")))

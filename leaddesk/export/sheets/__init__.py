@@ -3,7 +3,7 @@
 from typing import Final
 
 from leaddesk.export.sheet import Sheet
-from leaddesk.export.sheets import channels, checks, costs, definitions, funnel, kpis, leads, readme, summary
+from leaddesk.export.sheets import channels, checks, costs, definitions, funnel, kpis, leads, readme, records, summary
 
 SHEETS: Final[tuple[Sheet, ...]] = (
     readme.SHEET,
@@ -13,6 +13,7 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     channels.SHEET,
     leads.SHEET,
     costs.SHEET,
+    *records.SHEETS,
     definitions.SHEET,
     checks.SHEET,
 )

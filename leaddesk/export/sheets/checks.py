@@ -12,14 +12,15 @@ from leaddesk.export.formulas import DAY_ZERO, Side
 from leaddesk.export.reasons import INPUTS_CHANGED
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import BAD, GOOD, Look, unit_look
-from leaddesk.model.expression import Aggregate, aggregates
+from leaddesk.model.expression import Aggregate, OnDay, aggregates
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.leads_table import label_of
 from leaddesk.model.period import day_number
+from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.rows import is_measured
 from leaddesk.model.stages import Stage
 from leaddesk.model.tables import BY_ID
-from leaddesk.model.terms import BY_CREATED, BY_EXPENSE, CREATED, DISTINCT, LEADS
+from leaddesk.model.terms import BY_CREATED, BY_EXPENSE, DISTINCT, LEADS
 from leaddesk.text import NO_VALUE, Message, msg
 
 if TYPE_CHECKING:
@@ -93,10 +94,10 @@ def _agreement(page: Page, row: int) -> int:
 def _rows(page: Page, row: int) -> int:
     """How many rows each table has, and how many of them count."""
     review = page.review
-    for table, dating in (("leads", BY_CREATED), ("costs", BY_EXPENSE)):
-        if table not in review.sheets:
+    for table, data in review.sheets.items():
+        dating = _dating(table)
+        if dating is None:
             continue
-        data = review.sheets[table]
         label = BY_ID[table].label
         page.header(row, [msg("Rows of the table “{table}”", table=label), msg("Rows")])
         page.text(row, 3, "", Look.HEADER)
@@ -136,9 +137,16 @@ def _rows(page: Page, row: int) -> int:
     return row - 1
 
 
+def _dating(table: str) -> Dating | None:
+    """What puts the rows of a table into a period; None where they have no date."""
+    known: dict[str, Dating] = {"leads": BY_CREATED, "costs": BY_EXPENSE}
+    dates = BY_ID[table].dates
+    return known.get(table) or (OnDay(Stored(table, dates[0])) if dates else None)
+
+
 def _undated(page: Page, table: str, dating: Dating) -> list[tuple[Message, str, float]]:
     """Rows without a date, which count only when no period is set."""
-    day = CREATED if table == "leads" else getattr(dating, "first", CREATED)
+    day = dating.day if isinstance(dating, OnDay) else dating.first
     if not is_measured(day, page.review.state.dataset):
         return []
     data = page.review.sheets[table]

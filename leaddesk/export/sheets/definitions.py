@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 TOP: Final = 3
 LISTS: Final = 6
 """The column in which the lists begin."""
+TIMED: Final = ("leads", "service", "touchpoints")
+"""The tables whose rows have times of day, so that hours may be counted between them."""
 
 
 def write(page: Page) -> None:
@@ -82,14 +84,14 @@ def _holidays(page: Page) -> None:
 
 
 def _closed_days(review: Review) -> tuple[dt.date, ...]:
-    """The public holidays of every year that the leads have a date in, and of the present one."""
+    """The public holidays of every year that a table with opening hours has a date in, and of the present one."""
     years = {review.state.today.year}
-    frame = review.state.dataset.frames.get("leads")
-    for column in () if frame is None else frame.data.columns:
-        if frame is not None and frame.kind(column) is Kind.MOMENT:
+    frames = [sheet.frame for table, sheet in review.sheets.items() if table in TIMED]
+    for frame, column in ((one, column) for one in frames for column in one.data.columns):
+        if frame.kind(column) is Kind.MOMENT:
             days = frame.days(column)
             known = days[days != MISSING_DAY]
-            years |= {date_of(day).year for day in (known.min(), known.max()) if len(known)} if len(known) else set()
+            years |= {date_of(day).year for day in (known.min(), known.max())} if len(known) else set()
     return review.state.settings.opening.closed_days(min(years), max(years))
 
 

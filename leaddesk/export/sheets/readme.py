@@ -23,7 +23,7 @@ def write(page: Page) -> None:
     page.text(1, 1, msg("Operation review"), Look.TITLE)
     page.text(2, 1, verbatim(review.company) if review.company else msg("Made by LeadDesk"), Look.SUBTITLE)
     row = 4
-    for heading, lines in _sections(review):
+    for heading, lines in _sections(page):
         page.text(row, 1, heading, Look.HEADING)
         for name, words in lines:
             row += 1
@@ -60,6 +60,7 @@ THE_SHEETS: Final[Lines] = [
     (msg("Definitions"), msg("What each figure means, the stages, the opening hours and the public holidays.")),
     (msg("Checks"), msg("Whether the figures agree with one another and with what LeadDesk exported.")),
 ]
+ROWS: Final = msg("Every row of every period, as in the sheet of leads.")
 USE: Final[Lines] = [
     (msg("Change the period"), msg("Type other days into the yellow cells of the summary: every figure follows.")),
     (
@@ -88,7 +89,8 @@ READING: Final[Lines] = [
 ]
 
 
-def _sections(review: Review) -> list[tuple[Message, Lines]]:
+def _sections(page: Page) -> list[tuple[Message, Lines]]:
+    review = page.review
     made = msg("{day}, from files as of {as_of}", day=review.state.today, as_of=review.state.as_of)
     about: Lines = [(msg("Made on"), made), (msg("Period"), _period(review))]
     about += [
@@ -97,11 +99,20 @@ def _sections(review: Review) -> list[tuple[Message, Lines]]:
     ]
     return [
         (msg("What this is about"), about),
-        (msg("The sheets"), THE_SHEETS),
+        (msg("The sheets"), _sheets(page)),
         (msg("How to use it"), USE),
         (msg("How to read it"), READING),
         (msg("What was left out"), _left_out(review)),
     ]
+
+
+def _sheets(page: Page) -> Lines:
+    """The sheets that this workbook has, in order."""
+    words = page.review.words
+    told = {words(BY_ID[table].label): (BY_ID[table].label, ROWS) for table in page.review.sheets}
+    told |= {words(name): (name, about) for name, about in THE_SHEETS}
+    titles = page.sheet.parent.sheetnames  # type: ignore[union-attr]
+    return [told[title] for title in titles if title in told]
 
 
 def _period(review: Review) -> Message:
@@ -134,6 +145,16 @@ def _left_out(review: Review) -> Lines:
                 msg("Names, companies, e-mail addresses, phone numbers and notes are not in this file."),
             )
         )
+        if any(data.may_name(column.id) for data in review.sheets.values() for column in data.table.columns):
+            lines.append(
+                (
+                    msg("Customers"),
+                    msg(
+                        "Whose order, request or answer a row is stands in this file only where it is the number of a "
+                        "lead: else it may be a name."
+                    ),
+                )
+            )
         if extras:
             lines.append(
                 (
