@@ -21,7 +21,11 @@ Bounds = tuple[Formula, Formula]
 
 def wilson(proportion: Arithmetic, cell: Cell) -> Bounds:
     """Wilson's score interval of a proportion."""
-    part, whole = arithmetic(proportion.left, cell), f"({arithmetic(proportion.right, cell)})"
+    return wilson_of(arithmetic(proportion.left, cell), f"({arithmetic(proportion.right, cell)})")
+
+
+def wilson_of(part: str, whole: str) -> Bounds:
+    """Wilson's score interval of the share that one cell is of another."""
     share, z = f"({part}/{whole})", NORMAL
     centre = f"{share}+{z}^2/(2*{whole})"
     spread = f"{z}*SQRT({share}*(1-{share})/{whole}+{z}^2/(4*{whole}^2))"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.chart import BarChart, Reference
+from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import NumDataSource, NumRef
 from openpyxl.chart.error_bar import ErrorBars
@@ -65,13 +65,46 @@ def bars(page: Page, place: Place, series: Sequence[int], *, horizontal: bool = 
     return chart
 
 
-def _title(chart: BarChart, words: str) -> None:
+def shares(page: Page, place: Place, series: Sequence[tuple[int, str, bool]], across: str, up: str) -> LineChart:
+    """Shares along the numbers of the first column: a line for each column with its colour, thin and dashed where it is
+    a bound. *across* and *up* name the axes.
+    """
+    chart = LineChart()
+    chart.style = 2
+    top = place.rows[0] if place.header is None else place.header
+    for index, (column, colour, is_bound) in enumerate(series):
+        cells = Reference(page.sheet, min_col=column, min_row=top, max_row=place.rows[1])
+        chart.add_data(cells, titles_from_data=place.header is not None)
+        line = LineProperties(solidFill=colour, w=9525 if is_bound else 25400, prstDash="dash" if is_bound else None)
+        chart.series[index].graphicalProperties = GraphicalProperties(ln=line)
+        chart.series[index].smooth = False
+        chart.series[index].marker.symbol = "none"
+    chart.set_categories(Reference(page.sheet, min_col=1, min_row=place.rows[0], max_row=place.rows[1]))
+    _title(chart, place.title)
+    _axes(chart, False, place.number_format)
+    chart.y_axis.scaling.max = 1
+    for axis, words in ((chart.x_axis, across), (chart.y_axis, up)):
+        look = CharacterProperties(sz=900, solidFill=MUTED)
+        line_ = Paragraph(pPr=ParagraphProperties(defRPr=look), r=[RegularTextRun(rPr=look, t=words)])
+        axis.title = Title(tx=Text(rich=RichText(p=[line_])), overlay=False)
+    days: Any = chart.x_axis
+    days.tickLblSkip = days.tickMarkSkip = max(1, (place.rows[1] - place.rows[0]) // 12)
+    if chart.legend is not None:
+        chart.legend.position = "b"
+    chart.width, chart.height = place.size  # type: ignore[assignment]  # centimetres, not whole
+    chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=LINE))
+    chart.roundedCorners = False
+    page.sheet.add_chart(chart, place.anchor)
+    return chart
+
+
+def _title(chart: BarChart | LineChart, words: str) -> None:
     look = CharacterProperties(sz=1200, b=True, solidFill=INK)
     line = Paragraph(pPr=ParagraphProperties(defRPr=look), r=[RegularTextRun(rPr=look, t=words)])
     chart.title = Title(tx=Text(rich=RichText(p=[line])), overlay=False)
 
 
-def _axes(chart: BarChart, horizontal: bool, number_format: str) -> None:
+def _axes(chart: BarChart | LineChart, horizontal: bool, number_format: str) -> None:
     small = CharacterProperties(sz=900, solidFill=MUTED)
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False

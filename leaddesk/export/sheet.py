@@ -17,10 +17,12 @@ class Sheet:
     """One sheet: its title and what writes it.
 
     ``table``: the id of the table whose rows it shows; such sheets are written last, when all others have said which
-    helper columns they look at, and are left out when the table was not opened.
+    helper columns they look at, and are left out when the table was not opened. ``needs``: the id of a table that the
+    sheet tells of; it is left out when that was not opened.
     """
 
     title: Message
     write: Callable[[Page], None]
     colour: str = ""
     table: str | None = None
+    needs: str | None = None

@@ -54,3 +54,40 @@ def a_state_of_everything(seed: int = 3, rows: int = 120, *, names: bool = False
         frame("objectives", kpi=["leads", "cpl"], period=["2025-01", "2025"], target=[12.0, 30.0]),
         today=dt.date(2025, 12, 1),
     )  # fmt: skip
+
+
+def a_business(seed: int = 11, rows: int = 300) -> State:
+    """Leads of fourteen months that are contacted, qualified and won, lost or left lying; orders of those that came."""
+    random = np.random.default_rng(seed)
+    created = np.datetime64("2024-10-02") + np.sort(random.integers(0, 420, rows))
+    as_of = np.datetime64("2025-12-01")
+
+    def after(start: Any, most: int, share: float) -> Any:
+        day = start + random.integers(0, most, rows)
+        return np.where((random.random(rows) < share) & ~np.isnat(start) & (day <= as_of), day, np.datetime64("NaT"))
+
+    contacted = after(created, 6, 0.8)
+    qualified = after(contacted, 25, 0.6)
+    won = after(qualified, 60, 0.5)
+    lost = np.where(np.isnat(won), after(created, 90, 0.5), np.datetime64("NaT"))
+    days = {"created": created, "contacted": contacted, "qualified": qualified, "won": won, "lost": lost}
+    columns: dict[str, Any] = {
+        name: [None if np.isnat(day) else str(day) for day in found] for name, found in days.items()
+    }
+    columns["created"][5], columns["id"] = None, [f"P{number:03d}" for number in range(rows)]
+    columns["name"] = [f"Mme Secrète {number}" for number in range(rows)]
+    columns["owner"] = ["Léa", "Omar"] * (rows // 2)
+    columns["channel"] = random.choice(["google", "<x", "*"], rows).tolist()
+    columns["amount"] = gaps(random, [round(float(amount), 2) for amount in random.lognormal(5, 1, rows)], 0.2)
+    customers = [columns["id"][place] for place in np.flatnonzero(~np.isnat(won))[:40]]
+    orders = [(customers[0], f"2025-0{month}-03", 50.0) for month in range(1, 8)]  # every month, then nothing more
+    for customer in customers:
+        start = np.datetime64("2024-11-01") + int(random.integers(0, 300))
+        came = start + np.cumsum(random.integers(5, 70, int(random.integers(1, 9))))
+        orders += [(customer, str(day), round(float(random.normal(60, 25)), 2)) for day in came]
+    who, when, amounts = zip(*orders, strict=True)
+    return state(
+        frame("leads", **columns),
+        frame("orders", customer=list(who), date=list(when), amount=list(amounts)),
+        today=dt.date(2025, 12, 1),
+    )

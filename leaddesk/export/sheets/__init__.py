@@ -3,7 +3,23 @@
 from typing import Final
 
 from leaddesk.export.sheet import Sheet
-from leaddesk.export.sheets import channels, checks, costs, definitions, funnel, kpis, leads, readme, records, summary
+from leaddesk.export.sheets import (
+    channels,
+    checks,
+    cohorts,
+    conversion,
+    costs,
+    definitions,
+    funnel,
+    kpis,
+    leads,
+    readings,
+    readme,
+    records,
+    retention,
+    stays,
+    summary,
+)
 
 SHEETS: Final[tuple[Sheet, ...]] = (
     readme.SHEET,
@@ -11,6 +27,11 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     kpis.SHEET,
     funnel.SHEET,
     channels.SHEET,
+    readings.SHEET,
+    conversion.SHEET,
+    cohorts.SHEET,
+    stays.SHEET,
+    retention.SHEET,
     leads.SHEET,
     costs.SHEET,
     *records.SHEETS,

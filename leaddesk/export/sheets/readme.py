@@ -50,6 +50,16 @@ THE_SHEETS: Final[Lines] = [
     (msg("Funnel"), msg("How many leads reached each stage, where they drop off, and how long a step takes.")),
     (msg("Channels"), msg("What each channel costs and brings.")),
     (
+        msg("Funnel readings"),
+        msg(
+            "The funnel as recorded, in order and in any order, and what closing half of its biggest leak would bring."
+        ),
+    ),
+    (msg("Conversion over time"), msg("The share of leads won by day 30, 60, 90 and in the end, fair to young leads.")),
+    (msg("Cohorts"), msg("The leads of each month, and the share of them won by each age.")),
+    (msg("Time in stages"), msg("How long leads stay in each stage, and those that are stuck.")),
+    (msg("Customers and orders"), msg("Whether customers come back, and those that have gone quiet.")),
+    (
         msg("Leads"),
         msg(
             "Every lead of every period. Columns with a blue heading come from your files; "
