@@ -44,11 +44,12 @@ def _terms(table: LifeTable, cause: int) -> _Terms:
     after = remaining(table)
     before: Floats = np.concatenate([np.ones((*after.shape[:-1], 1)), after[..., :-1]], axis=-1)
     step = divided(before * own, n)
+    left = np.where(n - ended > TOLERANCE, n - ended, 0.0)  # ends shared out over days add up to all but a rounding
     return _Terms(
         before,
         after,
         np.cumsum(step, axis=-1),
-        divided(ended, n * (n - ended)),
+        divided(ended, n * left),
         divided(before * before * own * (n - own), n**3),
         divided(step, n),
     )

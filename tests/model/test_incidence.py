@@ -90,6 +90,14 @@ def test_the_ends_share_out_what_has_ended(rows: Rows, dice: random.Random) -> N
     assert np.array_equal(incidence(table(shuffled, 2), WON).share, won.share)
 
 
+def test_a_rounding_of_what_is_left_does_not_change_the_variance() -> None:
+    """Ends shared out over days leave 1e-15 of a lead where none is left: that day is as sure as the one before."""
+    at_risk = np.array([43.0, 17.0, 0.3 + 1e-15])
+    events = np.array([[13.0, 0.0, 0.0], [13.0, 16.7, 0.3]])
+    variance = incidence(LifeTable(at_risk, events), 0).variance
+    assert variance == pytest.approx([variance[0]] * 3)
+
+
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 2)), min_size=1, max_size=50))
 def test_without_open_leads_it_is_a_proportion_with_wilsons_bounds(rows: Rows) -> None:
     made = table(rows, 2)
