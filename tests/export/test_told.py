@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from leaddesk.model.measure import Measure
     from leaddesk.model.slice import Slice
 
+pytestmark = pytest.mark.timeout(300)
+"""The first test waits for all that LibreOffice computes."""
 ENGLISH = language("en")
 OURS = {ENGLISH.text(module.SHEET.title) for module in (cohorts, conversion, readings, retention, stays)}
 

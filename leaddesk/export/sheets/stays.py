@@ -122,7 +122,7 @@ def _limits(page: Page, row: int, stuck: Sequence[Stuck]) -> int:
     page.header(
         row, [msg("Stuck in"), msg("Left it, whatever the period"), msg("Longer than days"), msg("Leads stuck")]
     )
-    page.heights(row, 45)
+    page.heights(row, 60)
     for one in stuck:
         row += 1
         page.text(row, 1, LABELS[one.stage], Look.STRONG)
