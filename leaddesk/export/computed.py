@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 COMPUTED: Final = msg("computed by LeadDesk")
 """Marks a value where other figures are formulas."""
+STAYS: Final = msg(
+    "What LeadDesk computed stays as exported when rows are corrected in this file: correct them in LeadDesk."
+)
 FORMULA: Final = msg("formula")
 HATCH: Final = PatternFill("lightUp", start_color="B8C2CC", end_color="FFFFFF")
 MEASURE_WIDTH: Final = 4
@@ -76,7 +79,8 @@ def opening(page: Page, title: Message, subtitle: Message, methods: Sequence[Mes
     for method in methods:
         row += 1
         prose(page, row, method, columns, wide)
-    return row + 2
+    prose(page, row + 1, STAYS, columns, wide)
+    return row + 3
 
 
 def prose(page: Page, row: int, words: Message, columns: int, wide: int) -> None:

@@ -138,8 +138,8 @@ def differences(
 ) -> list[str]:
     """The formula cells of *expected* for which *found* shows something else than the results written with them.
 
-    *leaving*: a pattern of formulas to pass over. *apart*: sheets to pass over. *rows*: for a sheet whose rows stand in another order in
-    *found*, where each of them is.
+    *leaving*: a pattern of formulas to pass over, *apart*: sheets to pass over. *rows*: for a sheet whose rows stand
+    in another order in *found*, where each of them is.
     """
     moved = rows or {}
     wrong = []
