@@ -13,6 +13,8 @@ from leaddesk.model.stages import LABELS
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from leaddesk.export.page import Page
     from leaddesk.model.readings import ReadFunnel, ReadStep
 
@@ -152,28 +154,26 @@ def _funnel(page: Page, row: int, found: ReadFunnel) -> int:
     row += len(found.steps)
     page.faint_when(f"F{first}:H{row}", f"AND(ISNUMBER($I{first}),$I{first}<{SMALL})")
     page.faint_when(f"C{first}:E{row}", f"AND(ISNUMBER($B${first}),$B${first}<{SMALL})")
-    for count, words in (
-        (
-            found.young,
-            msgn(
-                "{count} open lead is younger than the window.",
-                "{count} open leads are younger than the window.",
-                found.young,
-            ),
-        ),
-        (
-            found.left_out,
-            msgn(
-                "{count} lead without a creation date, or created after the day of the files, is left out.",
-                "{count} leads without a creation date, or created after the day of the files, are left out.",
-                found.left_out,
-            ),
-        ),
-    ):
-        if count:
-            row += 1
-            page.text(row, 1, words, Look.TEXT)
+    for words in _left_aside(found):
+        row += 1
+        page.text(row, 1, words, Look.TEXT)
     return row + 2
+
+
+def _left_aside(found: ReadFunnel) -> Iterator[Message]:
+    """Which leads a reading knows little of, or nothing."""
+    if found.young:
+        yield msgn(
+            "{count} open lead is younger than the window.",
+            "{count} open leads are younger than the window.",
+            found.young,
+        )
+    if found.left_out:
+        yield msgn(
+            "{count} lead without a creation date, or created after the day of the files, is left out.",
+            "{count} leads without a creation date, or created after the day of the files, are left out.",
+            found.left_out,
+        )
 
 
 def _step(page: Page, row: int, first: int, reading: Reading, step: ReadStep) -> None:
