@@ -85,13 +85,8 @@ class RowPlaces(Protocol):
 
 def row_formula(column: RowColumn, at: RowPlaces) -> str | None:
     """The formula of a row column; None where only LeadDesk can tell its values, or the cell itself is the value."""
-    if isinstance(column, Stored):
-        cell = at.stored(column.column)
-        is_moment = cell is not None and at.kind(column.column) is Kind.MOMENT
-        return f"IF(ISNUMBER({cell}),INT({cell}),{BLANK})" if is_moment else None
-    if isinstance(column, BelowZero):
-        cell = at.stored(column.column)
-        return "0" if cell is None else f"IF(ISNUMBER({cell}),IF({cell}<0,1,0),0)"
+    if isinstance(column, Stored | BelowZero):
+        return _of_a_cell(column, at)
     if isinstance(column, StageOf):
         return _stage(at)
     if isinstance(column, Depth):
@@ -110,6 +105,14 @@ def row_formula(column: RowColumn, at: RowPlaces) -> str | None:
     if isinstance(column, Children):
         return _children(column, at)
     return None
+
+
+def _of_a_cell(column: Stored | BelowZero, at: RowPlaces) -> str | None:
+    cell = at.stored(column.column)
+    if isinstance(column, BelowZero):
+        return "0" if cell is None else f"IF(ISNUMBER({cell}),IF({cell}<0,1,0),0)"
+    is_moment = cell is not None and at.kind(column.column) is Kind.MOMENT
+    return f"IF(ISNUMBER({cell}),INT({cell}),{BLANK})" if is_moment else None
 
 
 def _lookup(column: Lookup, at: RowPlaces) -> str:
