@@ -238,6 +238,10 @@ def with_setting(settings: Settings, field: str, value: Value) -> Settings:
         return replace(settings, pinned_today=None if value is None else dt.date.fromisoformat(str(value)))
     if field == "response_target" and isinstance(value, float | int):
         return replace(settings, response_target=float(value))
+    if field == "selling_hours" and isinstance(value, float | int):
+        return replace(settings, selling_hours=float(value))
+    if field == "selling_rate" and isinstance(value, float | int):
+        return replace(settings, selling_rate=float(value))
     raise ValueError(f"no setting of that name and form: {field}")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 class Settings:
     """``currency``: ISO code of all money. ``response_target``: opening hours within which a lead is to be answered.
 
+    ``selling_hours``: hours a month that selling takes, ``selling_rate``: what one costs; 0 where nobody said.
     ``company``: whose document it is, for titles. ``pinned_today``: the day that counts as today instead of the
     clock's; the sample is looked at on its own day. ``objectives``: those set by hand; no figure of the data hangs on
     them, so settings that differ in them alone are equal, and what was prepared for the data stays.
@@ -27,6 +28,8 @@ class Settings:
     stage_map: StageMap = field(default_factory=StageMap)
     opening: OpeningHours = field(default_factory=OpeningHours)
     response_target: float = 4.0
+    selling_hours: float = 0.0
+    selling_rate: float = 0.0
     company: str = ""
     pinned_today: dt.date | None = None
     objectives: tuple[ByHand, ...] = field(default=(), compare=False)

@@ -293,6 +293,8 @@ SETTINGS = st.builds(
     ),
     opening=OPENING,
     response_target=st.floats(0.1, 100),
+    selling_hours=st.floats(0, 500),
+    selling_rate=st.floats(0, 500),
     company=WORDS,
     pinned_today=st.one_of(st.none(), st.dates()),
 )
@@ -320,6 +322,7 @@ def test_a_status_word_may_hold_line_breaks_and_tabs() -> None:
         ("stage_map", '[["won"]]'), ("stage_map", '["won"]'), ("opening", "1111100 19.0 8.0 1 0"),
         ("opening", "111 8.0 19.0 1 0"), ("opening", "1111100 8.0 25.0 1 0"), ("opening", "1111100 nan 19.0 1 0"),
         ("opening", "whenever"), ("opening", None), ("currency", 5.0), ("company", None), ("response_target", "soon"),
+        ("selling_hours", "many"), ("selling_rate", None),
         ("pinned_today", "yesterday"), ("no_such_setting", 1.0),
     ],
 )  # fmt: skip

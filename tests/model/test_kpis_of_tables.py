@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from leaddesk.model import contactdata
+from leaddesk.model.fullcost import MONTH as MONTH_DAYS
 from leaddesk.model.intervals import poisson, wilson
 from leaddesk.model.lifetime import MONTH
 from leaddesk.model.settings import Settings
@@ -478,3 +479,39 @@ def test_usable_contacts() -> None:
     shared = {"name": ["A", "B"], "email": ["info@x.fr", "info@x.fr"]}
     assert kpi("data_quality", dataset(leads=shared)).value == 1
     assert "“E-mail”" in why(kpi("data_quality", dataset(leads={"name": ["A"]})))
+
+
+# -- the hours of selling ---------------------------------------------------------------------------------------------
+
+SELLING = Settings(selling_hours=60, selling_rate=25)
+TWO_WON: dict[str, list[Any]] = {
+    "id": ["1", "2", "3"], "created": ["2025-01-02"] * 3, "status": ["Gagné", "Gagné", "Nouveau"],
+    "won": ["2025-01-20", "2025-01-30", None], "channel": ["Google", "Salon", "Google"],
+}  # fmt: skip
+ADS: dict[str, list[Any]] = {"date": ["2025-01-10"], "amount": [100.0], "channel": ["Google"]}
+
+
+@worked("full_cac")
+def test_the_hours_of_selling_cost_too() -> None:
+    over = state(leads=TWO_WON, costs=ADS, as_of=dt.date(2025, 3, 1), settings=SELLING)
+    found = kpi("full_cac", over, JANUARY)
+    # 31 of 30.4375 days a month: 61.11 hours of 25 and 100 of advertising, for two customers.
+    cost = 100 + 60 * 31 / MONTH_DAYS * 25
+    assert found.value == pytest.approx(cost / 2) == pytest.approx(813.86, abs=0.01)
+    fewest, most = poisson(2)
+    assert found.n == 2
+    assert (found.low, found.high) == pytest.approx((cost / most, cost / fewest))
+    # Half of January is over: half of the hours.
+    early = state(leads=TWO_WON, costs=ADS, as_of=dt.date(2025, 1, 20), settings=SELLING)
+    assert kpi("full_cac", early, JANUARY).value == pytest.approx((100 + 60 * 20 / MONTH_DAYS * 25) / 2)
+    # Without a beginning the first lead is one: January 2 to March 1, 59 days.
+    assert kpi("full_cac", over).value == pytest.approx((100 + 60 * 59 / MONTH_DAYS * 25) / 2)
+
+
+def test_hours_that_nobody_told_are_not_zero() -> None:
+    silent = state(leads=TWO_WON, costs=ADS, as_of=dt.date(2025, 3, 1))
+    assert why(kpi("full_cac", silent, JANUARY)).startswith("not measured yet: say in the settings")
+    over = state(leads=TWO_WON, costs=ADS, as_of=dt.date(2025, 3, 1), settings=SELLING)
+    assert why(kpi("full_cac", over, JANUARY, channel="Google")) == "the hours are not recorded by Channel"
+    assert why(kpi("full_cac", over, FEBRUARY)) == "no customer won in this period"
+    assert why(kpi("full_cac", over, "2025-04")) == "no customer won in this period"

@@ -3,8 +3,10 @@
 from typing import Final
 
 from leaddesk.model.expression import ratio
+from leaddesk.model.fullcost import full_cost_of_a_customer
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
+from leaddesk.model.method import Method
 from leaddesk.model.terms import CALLED_LEADS, CALLS, CUSTOMERS, EXPENSES, LEADS, QUALIFIED_LEADS, SPEND, VALID_LEADS
 from leaddesk.text import msg
 
@@ -77,5 +79,23 @@ KPIS: Final = (
         variant=msg("marketing spend only"),
         warning=msg("Not the cost per lead; the hours spent on selling are not in it."),
         short=msg("Cost per customer (CAC)"),
+    ),
+    Kpi(
+        "full_cac",
+        msg("Full customer acquisition cost"),
+        msg("Spend of the period and the hours spent on selling, divided by the customers won in it."),
+        Unit.MONEY,
+        Better.DOWN,
+        Method(
+            "full_cac",
+            ("costs", "leads"),
+            msg("(spend + hours a month × months of the period × cost of an hour) / customers"),
+            full_cost_of_a_customer,
+            msg("customers: Poisson, exact"),
+        ),
+        CUSTOMERS,
+        variant=msg("spend and hours of selling"),
+        warning=msg("Not the CAC that others tell: most leave the hours out."),
+        short=msg("Full CAC (with hours)"),
     ),
 )

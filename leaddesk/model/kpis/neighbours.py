@@ -6,7 +6,7 @@ CONFUSED: Final[tuple[tuple[str, ...], ...]] = (
     ("leads", "valid_leads", "qualified_leads", "customers"),
     ("qualification_rate", "qualification_rate_decided"),
     ("conversion_rate", "win_rate", "visitor_conversion", "delivery_conversion"),
-    ("cpl", "cost_per_valid_lead", "cpql", "cac", "calls_per_lead"),
+    ("cpl", "cost_per_valid_lead", "cpql", "cac", "full_cac", "calls_per_lead"),
     ("roi", "roi_on_revenue", "roas", "ltv_to_cac"),
     ("deal_revenue", "order_revenue", "margin"),
     ("average_deal", "aov", "ltv"),

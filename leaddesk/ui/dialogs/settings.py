@@ -44,6 +44,8 @@ LABELS: Final[dict[str, Message]] = {
     "currency": msg("Currency"),
     "opening": msg("Opening hours"),
     "response_target": msg("Response target"),
+    "selling_hours": msg("Hours spent on selling"),
+    "selling_rate": msg("Cost of an hour"),
     "stage_map": msg("What the status words mean"),
 }
 """What undo calls a change of each setting."""
@@ -59,7 +61,9 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(words(msg("Settings")))
         self.company, self.currency = QLineEdit(), StillComboBox()
         self.target = NumberField(language)
-        self.target.keeps_unreadable = True
+        self.hours, self.rate = NumberField(language), NumberField(language)
+        for field in (self.target, self.hours, self.rate):
+            field.keeps_unreadable = True
         self.days = [QCheckBox() for _ in range(7)]
         self.opens, self.closes = ClockField(language), ClockField(language)
         self.holidays = QCheckBox(words(msg("Closed on French public holidays")))
@@ -87,15 +91,17 @@ class SettingsDialog(QDialog):
         form.setHorizontalSpacing(GAP * 2)
         form.setVerticalSpacing(GAP)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        target = QHBoxLayout()
-        self.target.setMaximumWidth(90)
-        target.setSpacing(GAP)
-        target.addWidget(self.target)
-        target.addWidget(QLabel(words(msg("opening hours until the first answer, at most"))), 1)
+        target = self._beside((self.target, msg("opening hours until the first answer, at most")))
+        self.rate.setAccessibleName(words(LABELS["selling_rate"]))
+        selling = self._beside(
+            (self.hours, msg("hours a month, at a cost of")),
+            (self.rate, msg("an hour, for the full cost of a customer")),
+        )
         form.addRow(self._label("company", self.company), self.company)
         form.addRow(self._label("currency", self.currency), self.currency)
         form.addRow(self._label("opening", self.days[0]), self._opening())
         form.addRow(self._label("response_target", self.target), target)
+        form.addRow(self._label("selling_hours", self.hours), selling)
         title = QLabel(words(LABELS["stage_map"]))
         title.setFont(font(bold=True))
         title.setBuddy(self.words)
@@ -118,6 +124,17 @@ class SettingsDialog(QDialog):
         self._places = QVBoxLayout()
         layout.addLayout(self._places)
         layout.addLayout(buttons)
+
+    def _beside(self, *fields: tuple[NumberField, Message]) -> QHBoxLayout:
+        """Numbers in one line, each before its words."""
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        for field, told in fields:
+            field.setMaximumWidth(90)
+            line.addWidget(field)
+            line.addWidget(QLabel(self.language.text(told)))
+        line.addStretch(1)
+        return line
 
     def _label(self, name: str, field: QWidget) -> QLabel:
         title = self.language.text(LABELS[name])
@@ -164,6 +181,8 @@ class SettingsDialog(QDialog):
             self.currency.addItem(f"{code} – {names.get(code, code)}", code)
         self.currency.setCurrentIndex(self.currency.findData(settings.currency))
         self.target.show_value(settings.response_target)
+        self.hours.show_value(settings.selling_hours or None)
+        self.rate.show_value(settings.selling_rate or None)
         opening = settings.opening
         for box, is_open in zip(self.days, opening.days, strict=True):
             box.setChecked(is_open)
@@ -198,6 +217,9 @@ class SettingsDialog(QDialog):
         target = _read(self.target)
         if target is None or not 0 < target <= MOST_HOURS:
             raise ValueError(msg("The response target is a number of hours above 0."))
+        hours, rate = _read(self.hours) or 0.0, _read(self.rate) or 0.0
+        if hours < 0 or rate < 0:
+            raise ValueError(msg("Hours and their cost are not below 0."))
         opens, closes = _hours(_read(self.opens)), _hours(_read(self.closes))
         if opens is None or closes is None or opens >= closes:
             raise ValueError(msg("The opening hours must end after they begin."))
@@ -212,6 +234,8 @@ class SettingsDialog(QDialog):
             currency=str(self.currency.currentData()),
             opening=OpeningHours(week, opens, closes, self.holidays.isChecked(), self.alsace.isChecked()),
             response_target=target,
+            selling_hours=hours,
+            selling_rate=rate,
             stage_map=self.words.stage_map(),
         )
 

@@ -119,6 +119,17 @@ def test_each_change_is_a_step(dialog: SettingsDialog, session: LeadsSession) ->
     assert len(session.labels) == 3
 
 
+def test_the_hours_of_selling_and_their_cost(dialog: SettingsDialog, session: LeadsSession) -> None:
+    dialog.hours.setText("60")
+    dialog.rate.setText("-25")
+    dialog.save.click()
+    assert dialog.fault.text() == "Les heures et leur coût ne sont pas négatifs."
+    dialog.rate.setText("25,5")
+    dialog.save.click()
+    assert (session.state.settings.selling_hours, session.state.settings.selling_rate) == (60, 25.5)
+    assert [EN.text(label) for label in session.labels] == ["Hours spent on selling", "Cost of an hour"]
+
+
 @pytest.mark.parametrize("wrong", ["target", "zero", "hours", "clock", "no clock", "days"])
 def test_what_cannot_be_is_named(dialog: SettingsDialog, session: LeadsSession, wrong: str) -> None:
     if wrong == "hours":

@@ -1,0 +1,59 @@
+"""What a customer costs with the hours spent on selling: those that nobody writes an invoice for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leaddesk.model import intervals
+from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.leads_table import label_of
+from leaddesk.model.measure import Measure, absent
+from leaddesk.model.period import DAY, date_of
+from leaddesk.model.terms import CUSTOMERS, SPEND
+from leaddesk.text import msg
+
+if TYPE_CHECKING:
+    from leaddesk.model.evaluate import Evaluator
+
+MONTH = 365.25 / 12
+
+
+def full_cost_of_a_customer(evaluator: Evaluator) -> Measure:
+    """(Spend + hours a month × months of the period × cost of an hour) / customers won in it.
+
+    The period ends on the as-of day at the latest; without a beginning it begins with the first lead. The interval is
+    that of the customers, a Poisson count; all else is known.
+    """
+    settings = evaluator.settings
+    for dimension in evaluator.slice.filters.kept:
+        return absent(msg("the hours are not recorded by {dimension}", dimension=label_of(dimension)))
+    spend, customers = evaluator.evaluate(SPEND), evaluator.evaluate(CUSTOMERS)
+    why = spend.reason(0) or customers.reason(0)
+    if why is not None:
+        return absent(why)
+    won, days = int(customers.values[0]), _days(evaluator)
+    if not won:
+        return absent(CUSTOMERS.none or msg("no customer won in this period"), 0)
+    if not settings.selling_hours or not settings.selling_rate:
+        why = msg("not measured yet: say in the settings how many hours selling takes, and what one costs")
+        return absent(why, won)
+    if days <= 0:
+        return absent(msg("the period has not begun"), won)
+    hours = settings.selling_hours * days / MONTH
+    cost = float(spend.values[0]) + hours * settings.selling_rate
+    fewest, most = intervals.poisson(won)
+    return Measure(cost / won, won, cost / most, cost / fewest)
+
+
+def _days(evaluator: Evaluator) -> int:
+    """The days of the period that are over, the as-of day included."""
+    period, as_of = evaluator.slice.period, evaluator.slice.state.as_of
+    first, last = period.start, min(period.end or as_of, as_of)
+    if first is None:
+        known = evaluator.dataset["leads"].days("created") if evaluator.dataset.has("leads", "created") else np.zeros(0)
+        known = known[known != MISSING_DAY]
+        first = date_of(int(known.min())) if len(known) else last
+    return (last - first + DAY) // dt.timedelta(days=1)
