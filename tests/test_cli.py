@@ -35,7 +35,7 @@ MAPPING = """
 [[sheet]]
 file = "bank.csv"
 table = "leads"
-columns = { channel = "contact", stage = "y" }
+columns = { channel = "contact", stage = "y", calls = "campaign" }
 values = { stage = { yes = "won", no = "lost" } }
 """
 LEADS = """Date;Canal;Statut;Montant;Commercial;Gagné le
@@ -107,6 +107,7 @@ def test_the_bank_s_campaign(capsys: pytest.CaptureFixture[str], mapping: Path) 
     printed = printed_json(capsys, BANK, "--mapping", mapping, "--by", "channel", "--today", "2025-01-01")
     whole = values(printed["kpis"])
     assert (whole["leads"], whole["customers"]) == (4521, 521)
+    assert whole["calls_per_lead"] == 12_630 / 4521
     assert whole["conversion_rate"] == 521 / 4521
     assert round(whole["conversion_rate"], 5) == 0.11524
     channels = {row["key"]: values(row["kpis"]) for row in printed["by"]["channel"]}
