@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from leaddesk.export.celltext import quoted
 from leaddesk.export.formulas import NONE, Formula, Side, arithmetic
-from leaddesk.model.evaluate import NOTHING, Evaluator
+from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import (
     Aggregate,
     Arithmetic,
@@ -22,6 +22,7 @@ from leaddesk.model.expression import (
     no_value,
 )
 from leaddesk.model.period import Period
+from leaddesk.model.result import NOTHING
 from leaddesk.model.slice import Dimension, Filters, Slice, is_recorded
 from leaddesk.text import Message, msg
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.conversion import expected, reference, share_with_bounds, too_young, unfollowed, untold
+from leaddesk.model.arrivals import here
+from leaddesk.model.conversion import expected, share_with_bounds, too_young, unfollowed, untold
+from leaddesk.model.following import follow_groups, reference
 from leaddesk.model.incidence import known_by
 from leaddesk.model.intervals import wilson
 from leaddesk.model.measure import Measure, absent
-from leaddesk.model.outcomes import WON, Fate, Followed, at, followed, outcomes
+from leaddesk.model.outcomes import WON, Followed, at
 from leaddesk.model.period import EPOCH, first_of_month
-from leaddesk.model.rows import values
-from leaddesk.model.terms import BY_CREATED, CREATED, LEADS
 from leaddesk.text import msg
 
 if TYPE_CHECKING:
@@ -84,24 +84,17 @@ def cohorts(evaluator: Evaluator, ages: Sequence[int] = AGES) -> Cohorts:
     reason = unfollowed(evaluator)
     if reason is not None:
         return Cohorts(tuple(ages), absent=reason)
-    state = evaluator.slice.state
-    places, found = evaluator.matching("leads", BY_CREATED, LEADS.where), outcomes(state)
-    kept = places[found.fate[places] < Fate.UNDATED]
-    left_out = len(places) - len(kept)
-    model = reference(evaluator)
-    reason = _NO_LEAD if not len(kept) else untold(model)
+    whole, model = here(evaluator), reference(evaluator)
+    leads, left_out = whole.followed, whole.undated + whole.ahead
+    reason = _NO_LEAD if not len(leads) else untold(model)
     if reason is not None:
         return Cohorts(tuple(ages), left_out=left_out, absent=reason)
-    months = month_numbers(values(CREATED, state.dataset, state.settings)[kept])
-    first = max(int(months.min()), int(months.max()) - MOST + 1)
-    shown = months >= first
-    rows, numbers = (kept, months) if shown.all() else (kept[shown], months[shown])
-    group = followed(found, rows, (numbers - first).astype(np.intp), int(months.max()) - first + 1)
+    first, months = leads.months(MOST)
     return Cohorts(
         tuple(ages),
-        _cohorts(group, model, first, ages),
+        _cohorts(follow_groups(months), model, first, ages),
         min(int(model.oldest), model.table.days - 1),
-        int(np.count_nonzero(~shown)),
+        months[0].begin - leads.begin,
         left_out,
     )
 
@@ -116,7 +109,11 @@ def month_numbers(days: npt.NDArray[np.signedinteger]) -> npt.NDArray[np.int64]:
 def _cohorts(group: Followed, model: Followed, first: int, ages: Sequence[int]) -> tuple[Cohort, ...]:
     finals = np.stack(expected(group.won, group.leads, group.waiting, model), axis=-1)
     lines = (*share_with_bounds(group.table), known_by(group.table), np.cumsum(group.table.events[WON], axis=-1))
-    by_age = {days: np.stack([at(line, days) for line in lines], axis=-1) for days in ages}
+    by_age = {days: np.stack([at(line, days) for line in lines], axis=-1).tolist() for days in ages}
+    at_risk = {
+        days: (group.table.at_risk[:, days] if days < group.table.days else np.zeros(len(group.leads))).tolist()
+        for days in ages
+    }
     made = []
     for index, (leads, won, lost) in enumerate(zip(group.leads, group.won, group.lost, strict=True)):
         n = int(leads)
@@ -126,19 +123,20 @@ def _cohorts(group: Followed, model: Followed, first: int, ages: Sequence[int]) 
             final = Measure(share, n, low, high)
         else:
             naive = final = absent(_NO_LEAD, 0)
-        cells = tuple(_cell(group, index, days, by_age[days][index]) for days in ages)
+        oldest, youngest = int(group.oldest[index]), int(group.everyone[index])
+        cells = tuple(
+            _cell(days, by_age[days][index], at_risk[days][index], n, oldest >= days, youngest < days) for days in ages
+        )
         made.append(Cohort(first_of_month(EPOCH, first + index), n, int(won), int(lost), naive, final, cells))
     return tuple(made)
 
 
-def _cell(group: Followed, index: int, days: int, figures: npt.NDArray[np.float64]) -> Cell:
-    share, low, high, known, won = (float(value) for value in figures)
-    at_risk = float(group.table.at_risk[index, days]) if days < group.table.days else 0.0
-    n = int(group.leads[index])
+def _cell(days: int, figures: list[float], at_risk: float, n: int, is_told: bool, is_immature: bool) -> Cell:
+    share, low, high, known, won = figures
     if not n:
         measure = absent(_NO_LEAD, 0)
-    elif int(group.oldest[index]) < days:
+    elif not is_told:
         measure = absent(too_young(days), n)
     else:
         measure = Measure(share, int(known), low, high)
-    return Cell(days, measure, won, at_risk, int(group.everyone[index]) < days)
+    return Cell(days, measure, won, at_risk, is_immature)

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.evaluate import Evaluator
+from leaddesk.model import arrivals
+from leaddesk.model.following import present, reference
 from leaddesk.model.incidence import bounds, incidence, known_by, to_come, to_come_within, wilson_bounds
 from leaddesk.model.intervals import wilson
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
-from leaddesk.model.outcomes import LOST, WON, Fate, Followed, at, followed, outcomes
-from leaddesk.model.period import Period
+from leaddesk.model.outcomes import LOST, WON, Followed, at
 from leaddesk.model.rows import is_measured
-from leaddesk.model.terms import BY_CREATED, CONVERTED_LEADS, CREATED, LEADS, TIME_TO_CONVERT
+from leaddesk.model.terms import CONVERTED_LEADS, CREATED, LEADS, TIME_TO_CONVERT
 from leaddesk.text import Message, msgn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.survival import Counts, Floats, LifeTable
 
 AGES: Final = (30, 60, 90)
@@ -97,17 +98,10 @@ def conversion(evaluator: Evaluator, ages: Sequence[int] = AGES) -> Conversion:
     reason = unfollowed(evaluator)
     if reason is not None:
         return Conversion(naive, absent=reason)
-    places, found = evaluator.matching("leads", BY_CREATED, LEADS.where), outcomes(evaluator.slice.state)
-    here = followed(found, places)
-    model = reference(evaluator) if evaluator.slice.period.is_set else here
-    left_out = np.bincount(found.fate[places], minlength=len(Fate))
+    leads, here = arrivals.here(evaluator), present(evaluator)
+    model = reference(evaluator)
     numbers = Numbers(
-        int(here.leads),
-        int(here.won),
-        int(here.lost),
-        int(here.undated.sum()),
-        int(left_out[Fate.UNDATED]),
-        int(left_out[Fate.AHEAD]),
+        int(here.leads), int(here.won), int(here.lost), int(here.undated.sum()), leads.undated, leads.ahead
     )
     reason = LEADS.none if not here.leads else untold(model)
     if reason is not None:
@@ -129,12 +123,6 @@ def unfollowed(evaluator: Evaluator) -> Message | None:
     if reason is None and not is_measured(CREATED, evaluator.dataset):
         reason = lacking_column(CREATED, evaluator.dataset)
     return reason
-
-
-def reference(evaluator: Evaluator) -> Followed:
-    """All leads that the filters keep, whatever the period: what is learnt of how long leads take."""
-    whole = Evaluator(evaluator.slice.within(Period()))
-    return followed(outcomes(whole.slice.state), whole.matching("leads", BY_CREATED, LEADS.where))
 
 
 def untold(model: Followed) -> Message | None:

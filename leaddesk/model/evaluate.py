@@ -7,14 +7,15 @@ classes ("won, first of its kind, valid"); a slice is one histogram over (group,
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from leaddesk.model import daycounts
-from leaddesk.model.dataset import MISSING_DAY, Dataset
+from leaddesk.model.conditions import Conditions, fulfilled, is_all_measured, sources
+from leaddesk.model.dataset import MISSING_DAY, Dataset, Prepared
 from leaddesk.model.daycounts import DayCounts, day_counts
 from leaddesk.model.expression import (
     Aggregate,
@@ -36,45 +37,22 @@ from leaddesk.model.expression import (
 )
 from leaddesk.model.lacking import lacking_column, lacking_table
 from leaddesk.model.leads_table import label_of
-from leaddesk.model.rows import MISSING_SECOND, beside, inputs, is_measured, values
+from leaddesk.model.result import NOTHING, Result
+from leaddesk.model.rows import is_measured, values
 from leaddesk.model.sample import LARGE, Ranked, Ranking, Sample, Values, quantile, ranking
-from leaddesk.model.slice import Dimension, Slice, is_recorded
+from leaddesk.model.schema import is_extra
+from leaddesk.model.slice import Dimension, Slice, dimension, is_recorded
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from leaddesk.model.dataset import Frame
     from leaddesk.model.rowcolumn import RowColumn
     from leaddesk.model.settings import Settings
 
 Floats: TypeAlias = npt.NDArray[np.float64]
-Conditions: TypeAlias = tuple[Where, ...]
-Made = TypeVar("Made")
 _FEW: Final = 4
 """Conditions that a quarter of the rows or fewer fulfil are kept as positions."""
-
-
-@dataclass(frozen=True, eq=False)
-class Result:
-    """One value a group (NaN where there is none). ``unmeasured`` is the reason that holds for all of them;
-    ``reasons`` gives (mask of groups, reason) for the others.
-    """
-
-    values: Floats
-    unmeasured: Message | None = None
-    reasons: tuple[tuple[npt.NDArray[np.bool_], Message], ...] = ()
-
-    def reason(self, group: int) -> Message | None:
-        """Why the group has no value; None when it has one."""
-        if self.unmeasured is not None:
-            return self.unmeasured
-        if not np.isnan(self.values[group]):
-            return None
-        return next((why for mask, why in self.reasons if mask[group]), NOTHING)
-
-
-NOTHING = msg("nothing to count in this period")
 
 
 @dataclass(eq=False)
@@ -98,8 +76,18 @@ class Evaluator:
         """The settings of the slice's State."""
         return self.slice.state.settings
 
+    def once(self, key: object, make: Callable[[], Prepared]) -> Prepared:
+        """What *make* gives, made once for this slice and kept under *key*."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]  # type: ignore[no-any-return]
+
     def unmeasured(self, aggregate: Aggregate, by: Dimension | None = None) -> Message | None:
         """Why an aggregate cannot be had from this dataset, cut and filtered like this; None when it can."""
+        key = ("unmeasured", aggregate, None if by is None else by.id)
+        return self.once(key, lambda: self._unmeasured(aggregate, by))
+
+    def _unmeasured(self, aggregate: Aggregate, by: Dimension | None) -> Message | None:
         if aggregate.table not in self.dataset:
             return lacking_table(aggregate.table)
         columns: list[RowColumn] = [where.column for where in aggregate.where]
@@ -158,30 +146,24 @@ class Evaluator:
                 self._made[key] = self._quantile(aggregate, by)
         return self._made[key]  # type: ignore[no-any-return]
 
-    def once(self, key: str, make: Callable[[], Made]) -> Made:
-        """What several Methods share over this slice, made when it is first asked for."""
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]  # type: ignore[no-any-return]
-
     def matching(self, table: str, dating: Dating, where: Conditions) -> npt.NDArray[np.intp]:
         """The positions of the rows that an aggregate over them counts, ascending."""
         if not where:
             return self.slice.rows(table, dating)
         key = ("matching", table, dating, where)
         if key not in self._made:
-            inside, few = self.slice.inside(table, dating), self._few(table, where)
+            few = self._few(table, where)
             if few is None:
-                mask = self.fulfilled(table, where)
+                inside, mask = self.slice.inside(table, dating), self.fulfilled(table, where)
                 self._made[key] = np.flatnonzero(mask if inside is None else mask & inside)
             else:
-                self._made[key] = few if inside is None else few[inside[few]]
+                self._made[key] = few if (inside := self._inside(table, dating, where, few)) is None else few[inside]
         return self._made[key]  # type: ignore[no-any-return]
 
     def _few(self, table: str, where: Conditions) -> npt.NDArray[np.intp] | None:
         """The positions of the rows that fulfil the conditions, whatever the slice; None when they are many."""
         frame = self.dataset[table]
-        read, others = _sources(where, self.dataset)
+        read, others = sources(where, self.dataset)
 
         def found() -> npt.NDArray[np.intp] | None:
             mask = self.fulfilled(table, where)
@@ -189,12 +171,31 @@ class Evaluator:
 
         return frame.prepare(("few", where, self.settings), read, found, others)
 
+    def _inside(
+        self, table: str, dating: Dating, where: Conditions, few: npt.NDArray[np.intp]
+    ) -> npt.NDArray[np.bool_] | None:
+        """Which of the few rows that fulfil the conditions are in the slice; None when all are."""
+        if not isinstance(dating, OnDay) or not self.slice.period.is_set:
+            inside = self.slice.inside(table, dating)
+            return None if inside is None else inside[few]
+        read, others = sources((*where, Where(dating.day, Op.KNOWN)), self.dataset)
+        days = self.dataset[table].prepare(
+            ("few days", dating, where, self.settings),
+            read,
+            lambda: values(dating.day, self.dataset, self.settings)[few],
+            others,
+        )
+        low, high = self.slice.bounds()
+        allowed = self.slice.allowed(table)
+        inside = (days >= low) & (days <= high)
+        return inside if allowed is None else inside & allowed[few]
+
     def fulfilled(self, table: str, where: Conditions) -> npt.NDArray[np.bool_]:
         """Which rows of the table fulfil every condition, ``bool[rows]``, whatever the slice."""
         frame = self.dataset[table]
         key = ("where", where, self.settings)
-        read, others = _sources(where, self.dataset)
-        return frame.prepare(key, read, lambda: _fulfilled(where, self.dataset, self.settings, len(frame)), others)
+        read, others = sources(where, self.dataset)
+        return frame.prepare(key, read, lambda: fulfilled(where, self.dataset, self.settings, len(frame)), others)
 
     def _count(self, count: Count, by: Dimension | None) -> Floats:
         if count.where in self.plan.get(count.table, ()):
@@ -218,18 +219,26 @@ class Evaluator:
         """How many rows of the slice have each key, ``int64[count]``."""
         prepared = self._day_counts(table, dating, by)
         if prepared is not None:
-            return prepared.between(*self.slice.bounds()) if self.slice.period.is_set else prepared.everything
+            is_set = self.slice.period.is_set
+            return self._kept(prepared.between(*self.slice.bounds()) if is_set else prepared.everything, by)
         chosen = keys if self.slice.inside(table, dating) is None else keys[self.slice.rows(table, dating)]
         return np.bincount(chosen, minlength=count)
 
     def _day_counts(self, table: str, dating: Dating, by: Dimension | None) -> DayCounts | None:
-        """What is prepared of the (group, class) of a large table that no filter touches; None of all others."""
+        """What is prepared of the (group, class) of a large table; None of others, and where more is filtered than the
+        dimension that it is cut by. With a filter the groups are those of its dimension (:meth:`_kept`).
+        """
         frame = self.dataset[table]
-        if not isinstance(dating, OnDay) or len(frame) < daycounts.MANY or self.slice.allowed(table) is not None:
+        if not isinstance(dating, OnDay) or len(frame) < daycounts.MANY:
             return None
+        if self.slice.filters.kept:
+            filtered = self._filtered
+            if filtered is None or (by is not None and by.id != filtered.id):
+                return None
+            by = filtered
         keys, members = self._classes(table, by)
         conditions = [condition for where in self.plan[table] for condition in where]
-        read, others = _sources((*conditions, Where(dating.day, Op.KNOWN)), self.dataset)
+        read, others = sources((*conditions, Where(dating.day, Op.KNOWN)), self.dataset)
         group = () if by is None else (by.id, by.keys)
         return frame.prepare(
             ("day counts", dating, self.plan[table], self.settings, *group),
@@ -241,6 +250,26 @@ class Evaluator:
             ),
             others,
         )
+
+    @property
+    def _filtered(self) -> Dimension | None:
+        """The dimension of the filter, where there is one alone and its values are few enough to prepare counts of."""
+        names = tuple(self.slice.filters.kept)
+        if len(names) != 1 or is_extra(names[0]):
+            return None
+        return self.once("filtered", lambda: dimension(self.dataset, names[0]))
+
+    def _kept(self, counts: npt.NDArray[np.int64], by: Dimension | None) -> npt.NDArray[np.int64]:
+        """What the filter keeps of prepared counts ``[..., groups * classes]``, summed up over groups without *by*."""
+        if not self.slice.filters.kept or self._filtered is None:
+            return counts
+        (wanted,) = self.slice.filters.kept.values()
+        keys = self._filtered.keys
+        kept = np.array([key in wanted for key in keys])
+        by_group = counts.reshape(*counts.shape[:-1], len(keys), -1)
+        if by is None:
+            return np.asarray(by_group[..., kept, :].sum(axis=-2))
+        return np.where(kept[:, np.newaxis], by_group, 0).reshape(counts.shape)
 
     def by_day(self, count: Count) -> tuple[int, npt.NDArray[np.int64], int] | None:
         """The first day of those counted, how many rows each day from there on, and how many without a date.
@@ -255,14 +284,14 @@ class Evaluator:
             return None
         member = self._classes(count.table, None)[1][:, planned.index(count.where)].astype(np.int64)
         first, days = prepared.by_day(*self.slice.bounds())
-        undated = 0 if self.slice.period.is_set else int((prepared.everything - prepared.totals[-1]) @ member)
-        return first, days @ member, undated
+        others = self._kept(prepared.everything - prepared.totals[-1], None)
+        return first, self._kept(days, None) @ member, 0 if self.slice.period.is_set else int(others @ member)
 
     def _classes(self, table: str, by: Dimension | None) -> tuple[npt.NDArray[Any], Floats]:
         """For each row its (group, class) as one number; for each class which conditions it fulfils, as 0 and 1."""
         frame = self.dataset[table]
         plan = self.plan[table]
-        read, others = _sources(tuple(condition for where in plan for condition in where), self.dataset)
+        read, others = sources(tuple(condition for where in plan for condition in where), self.dataset)
         classes, members = frame.prepare(
             ("classes", plan, self.settings), read, lambda: self._sorted_into_classes(table, plan), others
         )
@@ -343,7 +372,7 @@ class Evaluator:
 
     def ranking(self, value: RowColumn) -> Ranking:
         """The values of a whole column in order, whatever the slice; made once a column."""
-        read, others = _sources((Where(value, Op.KNOWN),), self.dataset)
+        read, others = sources((Where(value, Op.KNOWN),), self.dataset)
         return self.dataset[value.table].prepare(
             ("ranking", value, self.settings),
             read,
@@ -356,38 +385,8 @@ class Evaluator:
 
 
 OPERATIONS = {Operator.PLUS: np.add, Operator.MINUS: np.subtract, Operator.TIMES: np.multiply}
-COMPARISONS = {Op.EQUAL: np.equal, Op.NOT_EQUAL: np.not_equal, Op.AT_LEAST: np.greater_equal, Op.AT_MOST: np.less_equal}
 
 
 def _compact(keys: npt.NDArray[Any], count: int) -> npt.NDArray[Any]:
     """Numbers below *count* in as few bytes as they need: they are read a million at a time."""
     return keys.astype(np.uint8 if count <= 1 << 8 else np.uint16 if count <= 1 << 16 else np.intp)
-
-
-def is_all_measured(where: Conditions, dataset: Dataset) -> bool:
-    """Whether the dataset holds what every condition needs."""
-    return all(is_measured(condition.column, dataset) for condition in where)
-
-
-def _sources(where: Conditions, dataset: Dataset) -> tuple[frozenset[str], tuple[Frame | None, ...]]:
-    """The columns that conditions read, and the frames of other tables that they look into."""
-    read = frozenset().union(*(inputs(condition.column) for condition in where))
-    return read, tuple(frame for condition in where for frame in beside(condition.column, dataset))
-
-
-def _fulfilled(where: Conditions, dataset: Dataset, settings: Settings, rows: int) -> npt.NDArray[np.bool_]:
-    mask = np.ones(rows, np.bool_)
-    for condition in where:
-        column = values(condition.column, dataset, settings)
-        mask &= ~_missing(column)
-        if condition.op is not Op.KNOWN:
-            mask &= COMPARISONS[condition.op](column, condition.value)
-    return mask
-
-
-def _missing(column: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    if column.dtype.kind == "f":
-        return np.asarray(np.isnan(column), np.bool_)
-    if column.dtype == np.int8:
-        return np.zeros(len(column), np.bool_)
-    return np.asarray(column == (MISSING_SECOND if column.dtype == np.int64 else MISSING_DAY), np.bool_)

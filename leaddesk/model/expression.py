@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from leaddesk.model.hashing import hashed_once
 from leaddesk.model.method import Method
 from leaddesk.text import Message, msg
 
@@ -32,7 +33,8 @@ class Op(StrEnum):
     KNOWN = "known"
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class Where:
     """A condition on rows: a whole-number row column compared with a constant."""
 
@@ -41,14 +43,16 @@ class Where:
     value: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class OnDay:
     """Rows are in the period by one day: a row column of day numbers. Rows without it count when no period is set."""
 
     day: RowColumn
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class OverDays:
     """Rows are in the period by the days they cover, first and last included.
 
@@ -63,7 +67,8 @@ class OverDays:
 Dating: TypeAlias = OnDay | OverDays
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class Count:
     """The number of rows of ``table`` in the slice that fulfil every condition."""
 
@@ -75,7 +80,8 @@ class Count:
     """What to say when there is none and one was needed: "no lead in this period"."""
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class Sum:
     """The sum of ``value`` over those rows (of its squares when ``power`` is 2); unknown values are left out.
 
@@ -95,7 +101,8 @@ class Sum:
         return self.value.table
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class Quantile:
     """The ``q`` quantile of ``value`` over those rows, linear between neighbours (Excel's PERCENTILE.INC)."""
 
@@ -131,7 +138,8 @@ class Operator(StrEnum):
     DIVIDED = "/"
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class Arithmetic:
     """Two expressions joined. A divisor that is not positive gives no value (see :func:`no_divisor`)."""
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from leaddesk.model.chances import amount_bounds, at_least_count, count_bounds
 from leaddesk.model.conversion import chances_by_age, unfollowed, untold
+from leaddesk.model.following import reference
 from leaddesk.model.incidence import incidence
 from leaddesk.model.measure import Measure, absent
-from leaddesk.model.outcomes import LONGEST, WON, Fate, Outcomes, followed, outcomes
+from leaddesk.model.outcomes import LONGEST, WON, Fate, Outcomes, follow_each, outcomes
 from leaddesk.model.period import DAY, date_of, day_number, first_of_month
 from leaddesk.model.rhythm import Series, rhythm
 from leaddesk.model.rows import values
@@ -151,9 +152,8 @@ def forecast(whole: Evaluator) -> Forecast:
     created = values(CREATED, state.dataset, state.settings)[places].astype(np.float64)
     own = Outcomes(found.fate[places], found.days[places], found.age[places])
     known = Known(day_number(state.as_of), created, own)
-    model = followed(own, np.arange(len(places))) if len(places) else None
-    reason = TOO_SHORT if model is None else untold(model)
-    if reason is not None or model is None:
+    reason = untold(reference(whole)) if len(places) else TOO_SHORT
+    if reason is not None:
         return Forecast(absent=reason)
     ends = [_after(state.as_of, months) for months in MONTHS]
     parts = [expected(known, day_number(end) - known.day) for end in ends]
@@ -185,7 +185,7 @@ def expected(known: Known, days: int) -> Expected | None:
     pace = rhythm(Series(first, arrived, arrived, True))
     if pace is None:
         return None
-    model = followed(known.outcomes, np.arange(len(known.created)))
+    model = follow_each(known.outcomes)
     chance, doubt = chances_by_age(model, within=days)
     waiting = model.waiting
     from_open = float((waiting * chance).sum())

@@ -33,7 +33,9 @@ from leaddesk.model.sample import median_interval
 from leaddesk.text import msg
 
 if TYPE_CHECKING:
-    from leaddesk.model.evaluate import Conditions, Floats, Result
+    from leaddesk.model.conditions import Conditions
+    from leaddesk.model.evaluate import Floats
+    from leaddesk.model.result import Result
     from leaddesk.model.slice import Dimension
     from leaddesk.text import Message
 

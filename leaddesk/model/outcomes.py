@@ -14,12 +14,13 @@ from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import OutcomeDay, StageOf
 from leaddesk.model.rows import inputs, values
 from leaddesk.model.stages import REACHED_ON, Stage
-from leaddesk.model.survival import Counts, Floats, LifeTable, tally
+from leaddesk.model.survival import tally
 from leaddesk.model.terms import CREATED
 from leaddesk.model.undated import shared_out
 
 if TYPE_CHECKING:
     from leaddesk.model.state import State
+    from leaddesk.model.survival import Counts, Floats, LifeTable
 
 Days = npt.NDArray[np.int32]
 
@@ -50,7 +51,8 @@ class Fate(IntEnum):
 WON: Final = 0
 LOST: Final = 1
 """The causes of the life table."""
-_COUNTED: Final = int(Fate.UNDATED)
+COUNTED: Final = int(Fate.UNDATED)
+"""How many fates count: those before UNDATED."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -94,7 +96,7 @@ def _outcomes(state: State) -> Outcomes:
     fate[impossible] += np.int8(Fate.WON_UNDATED - Fate.WON)
     fate[created > today] = Fate.AHEAD
     fate[created == MISSING_DAY] = Fate.UNDATED
-    age = np.where(fate < _COUNTED, today - created, 0)
+    age = np.where(fate < COUNTED, today - created, 0)
     took = np.where((fate == Fate.WON) | (fate == Fate.LOST), decided - created, age)
     fate[(took > LONGEST) & (fate < Fate.WON_UNDATED)] = Fate.OPEN
     return Outcomes(fate, np.minimum(took, LONGEST).astype(np.int32), np.minimum(age, LONGEST).astype(np.int32))
@@ -121,19 +123,10 @@ class Followed:
     table: LifeTable
 
 
-def followed(
-    found: Outcomes,
-    places: npt.NDArray[np.intp],
-    groups: npt.NDArray[np.intp] | None = None,
-    group_count: int = 1,
-) -> Followed:
-    """The leads at these *places* followed as one group, or as *groups* (one entry a place, below *group_count*)."""
-    counts = found.fate[places] < _COUNTED
-    if not counts.all():
-        places, groups = places[counts], None if groups is None else groups[counts]
-    days, age = found.days[places], found.age[places]
-    by_fate = tally(days, found.fate[places], _COUNTED, groups, group_count)
-    ages = tally(age, np.zeros(len(age), np.int8), 1, groups, group_count)[0]
+def followed(by_fate: Counts, ages: Counts) -> Followed:
+    """Leads followed, from their counts: *by_fate* ``int64[fates, ..., days]``, how many of each fate that counts by
+    the day of :class:`Outcomes` (the days of the table are these), *ages* ``int64[..., days]``, all of them by age.
+    """
     totals = by_fate.sum(axis=-1)
     undated = by_fate[Fate.WON_UNDATED :]
     table = shared_out(*(part.astype(np.float64) for part in (by_fate[0], by_fate[1:3], undated)))
@@ -148,6 +141,14 @@ def followed(
         np.where(settled, LONGEST, _everyone(ages)),
         table,
     )
+
+
+def follow_each(found: Outcomes) -> Followed:
+    """Leads followed, counted one by one: those of a day in the past, which no :class:`Outcomes` of a State has. All
+    of them count.
+    """
+    ages = tally(found.age, np.zeros(len(found.age), np.int8), 1)[0]
+    return followed(tally(found.days, found.fate, COUNTED), ages)
 
 
 def _oldest(ages: Counts) -> Counts:

@@ -4,34 +4,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.conversion import reference, unfollowed
+from leaddesk.model.arrivals import READ, here
+from leaddesk.model.conversion import unfollowed
+from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Op, Where
+from leaddesk.model.following import reference
 from leaddesk.model.funnel import AMOUNT, funnel
 from leaddesk.model.incidence import time_quantiles
 from leaddesk.model.intervals import wilson
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.outcomes import WON
+from leaddesk.model.passages import NEVER, came, timed_stages, until
 from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import Depth, StageOf
-from leaddesk.model.rows import values
+from leaddesk.model.rows import is_measured, values
 from leaddesk.model.stages import LABELS, LADDER, Stage
-from leaddesk.model.stay import NEVER, came, timed_stages, until
-from leaddesk.model.terms import BY_CREATED, LEADS, WON_DAY
+from leaddesk.model.terms import BY_CREATED, CREATED, LEADS, WON_DAY
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
-    from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.arrivals import Arrivals, Stretch
+    from leaddesk.model.evaluate import Evaluator, Floats
     from leaddesk.model.funnel import Funnel
 
     Places = npt.NDArray[np.intp]
-    Days = npt.NDArray[np.int64]
+    Days = npt.NDArray[np.int32]
     Mask = npt.NDArray[np.bool_]
 
 WINDOW: Final = 0.95
@@ -39,6 +46,8 @@ WINDOW: Final = 0.95
 SHORTEST, LONGEST = 7, 365
 FEWEST_SALES: Final = 20
 """Below so many dated sales, the last one in twenty is one sale or none."""
+_NOBODY: Final = np.zeros(0, np.intp)
+_PRICED: Final = READ | {"amount"}
 
 
 class Reading(StrEnum):
@@ -141,32 +150,37 @@ def read_funnel(evaluator: Evaluator, reading: Reading, window: int | None = Non
     if reason is not None:
         return ReadFunnel(reading, (), window, absent=reason)
     dated = _dated(evaluator, window)
-    places = dated.places
-    if not len(places):
+    leads = dated.leads
+    if not len(leads):
         return ReadFunnel(reading, (), window, left_out=dated.left_out, absent=LEADS.none)
-    known = dated.known
     reached = _reached(dated, reading)
     counts = [int(np.count_nonzero(row)) for row in reached]
-    missed = [0, *(int(np.count_nonzero(before & ~here)) for before, here in pairwise(reached))]
+    missed = [
+        0,
+        *(counts[place] - int(np.count_nonzero(one & two)) for place, (one, two) in enumerate(pairwise(reached))),
+    ]
+    amounts = _amounts(evaluator, leads)
     steps = tuple(
         ReadStep(
             stage,
             LABELS[stage],
             counts[index],
-            _share(counts[index], len(places)),
+            _share(counts[index], len(leads)),
             _share(counts[max(0, index - 1)] - missed[index], counts[max(0, index - 1)]),
-            *_value(evaluator, places[reached[index]]),
-            places[_skipped(reached, known, index)] if reading is Reading.IN_ORDER else places[:0],
-            int(np.count_nonzero((dated.state == stage) & ~known[index])),
+            *_value(amounts, reached[index], counts[index]),
+            _positions(leads, _skipped(reached, dated.known, index)) if reading is Reading.IN_ORDER else _NOBODY,
+            int(np.count_nonzero((dated.state == stage) & ~dated.known[index])),
             missed[index],
         )
         for index, stage in enumerate(dated.stages)
     )
-    return ReadFunnel(reading, steps, window, dated.young, dated.left_out)
+    return ReadFunnel(reading, steps, window, _young(leads, dated.state, window), dated.left_out)
 
 
 def leads_read(evaluator: Evaluator, reading: Reading, window: int | None, stage: Stage, part: Part) -> Places:
     """The positions of the leads behind a number of :func:`read_funnel` (but as recorded)."""
+    if unfollowed(evaluator) is not None:
+        return _NOBODY
     dated = _dated(evaluator, window)
     reached, index = _reached(dated, reading), dated.stages.index(stage)
     if part is Part.REACHED:
@@ -177,48 +191,53 @@ def leads_read(evaluator: Evaluator, reading: Reading, window: int | None, stage
         found = _skipped(reached, dated.known, index)
     else:
         found = (dated.state == stage) & ~dated.known[index]
-    return np.asarray(dated.places[found], np.intp)
+    return _positions(dated.leads, found)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Dated:
-    """The leads of a slice with the days on which they came to each stage, ``int64[stages, leads]``."""
+    """The leads of a slice that can be followed: for each of the ``stages`` the ``days`` from the creation on which
+    they came to it, and which of these are ``known`` and count, both ``[leads]``; ``state``: their stage codes.
+    """
 
     stages: tuple[Stage, ...]
-    places: Places
-    days: Days
-    state: npt.NDArray[np.int64]
-    young: int
+    leads: Stretch
+    days: Sequence[Days]
+    known: Sequence[Mask]
+    state: npt.NDArray[np.int8]
     left_out: int
-
-    @property
-    def known(self) -> Mask:
-        """Which of the days are known."""
-        return np.asarray(self.days != NEVER, np.bool_)
 
 
 def _dated(evaluator: Evaluator, window: int | None) -> _Dated:
-    places = evaluator.matching("leads", BY_CREATED, LEADS.where)
-    today = day_number(evaluator.slice.state.as_of)
-    created = came(evaluator, Stage.NEW, places, today)
-    left_out = int(np.count_nonzero(created == NEVER))
-    places, created = places[created != NEVER], created[created != NEVER]
+    whole = here(evaluator)
+    leads = whole.followed
     stages = (*timed_stages(evaluator.dataset), Stage.WON)
-    days = np.stack([_day(evaluator, stage, places, created, window) for stage in stages])
-    state = values(StageOf(), evaluator.dataset, evaluator.settings)[places]
-    young = 0 if window is None else int(np.count_nonzero((today - created < window) & (state < Stage.WON)))
-    return _Dated(stages, places, days, state, young, left_out)
+    days = [leads.column(("reached", stage), partial(_after, stage=stage)) for stage in stages]
+    known = [day < NEVER if window is None else day <= min(window, NEVER - 1) for day in days]
+    return _Dated(stages, leads, days, known, leads.column("stage", _state), whole.undated + whole.ahead)
 
 
-def _reached(dated: _Dated, reading: Reading) -> Mask:
-    return _in_order(dated.days) if reading is Reading.IN_ORDER else dated.known
+def _reached(dated: _Dated, reading: Reading) -> Sequence[Mask]:
+    return _in_order(dated.days, dated.known) if reading is Reading.IN_ORDER else dated.known
+
+
+def _positions(leads: Stretch, found: Mask) -> Places:
+    return np.sort(leads.places[found]).astype(np.intp)
+
+
+def _young(leads: Stretch, state: npt.NDArray[np.int8], window: int | None) -> int:
+    """How many open leads are not as old as the window is long."""
+    if window is None:
+        return 0
+    today = day_number(leads.arrivals.state.as_of)
+    begin = int(np.searchsorted(leads.created, today - window, side="right"))  # the younger ones come last
+    return int(np.count_nonzero(state[begin:] < Stage.WON))
 
 
 def as_recorded(evaluator: Evaluator, found: Funnel) -> ReadFunnel:
     """The reading of that name of the slice's funnel, *found* already."""
     if not found.steps:
         return ReadFunnel(Reading.AS_RECORDED, (), absent=found.absent)
-    none = np.zeros(0, np.intp)
     steps = tuple(
         ReadStep(
             step.stage,
@@ -227,7 +246,7 @@ def as_recorded(evaluator: Evaluator, found: Funnel) -> ReadFunnel:
             step.of_first,
             step.of_previous,
             *value,
-            none,
+            _NOBODY,
             missed=step.lost,
         )
         for step, value in zip(found.steps, _recorded_values(evaluator), strict=True)
@@ -237,48 +256,82 @@ def as_recorded(evaluator: Evaluator, found: Funnel) -> ReadFunnel:
 
 def _recorded_values(evaluator: Evaluator) -> list[tuple[float | None, int]]:
     """For each stage the known amounts of the leads that reached it, and how many there are."""
+    stages = len(LADDER)
     if not evaluator.dataset.has("leads", "amount"):
-        return [(None, 0)] * len(LADDER)
-    places = evaluator.matching("leads", BY_CREATED, (*LEADS.where, Where(AMOUNT, Op.KNOWN)))
-    amounts = values(AMOUNT, evaluator.dataset, evaluator.settings)[places]
-    depth = np.maximum(values(Depth(), evaluator.dataset, evaluator.settings)[places], 0)  # all are at the first stage
-    sums, counts = (np.bincount(depth, weights, len(LADDER))[::-1].cumsum()[::-1] for weights in (amounts, None))
+        return [(None, 0)] * stages
+    if is_measured(CREATED, evaluator.dataset):
+        leads = here(evaluator)
+        depth, amounts = leads.column("priced depth", _priced_depth, _PRICED), leads.column("amount", _amount, _PRICED)
+    else:
+        places = evaluator.matching("leads", BY_CREATED, (*LEADS.where, Where(AMOUNT, Op.KNOWN)))
+        amounts = values(AMOUNT, evaluator.dataset, evaluator.settings)[places]
+        depth = np.maximum(values(Depth(), evaluator.dataset, evaluator.settings)[places], 0)
+    deepest = (np.bincount(depth, weights, stages)[:stages] for weights in (amounts, None))
+    sums, counts = (there[::-1].cumsum()[::-1] for there in deepest)
     return [(float(value), int(priced)) for value, priced in zip(sums, counts, strict=True)]
 
 
-def _value(evaluator: Evaluator, places: Places) -> tuple[float | None, int]:
-    """The known amounts of these leads summed up, and how many there are."""
+def _amounts(evaluator: Evaluator, leads: Stretch) -> tuple[Floats, Mask] | None:
+    """The amount of each lead, 0 where it is not known, and whether it is; None where the leads have no amounts."""
     if not evaluator.dataset.has("leads", "amount"):
+        return None
+    return leads.column("amount", _amount, _PRICED), leads.column("priced", _priced, _PRICED)
+
+
+def _value(amounts: tuple[Floats, Mask] | None, reached: Mask, count: int) -> tuple[float | None, int]:
+    """The known amounts of the leads that reached a stage summed up, and how many there are."""
+    if amounts is None:
         return None, 0
-    amounts = evaluator.dataset["leads"].numbers("amount")[places]
-    return float(np.nansum(amounts)), int(np.count_nonzero(~np.isnan(amounts)))
+    amount, priced = amounts
+    total = amount.sum() if count == len(reached) else np.einsum("i,i", amount, reached)
+    return float(total), int(np.count_nonzero(reached & priced))
 
 
-def _day(evaluator: Evaluator, stage: Stage, places: Places, created: Days, window: int | None) -> Days:
-    """The day on which leads came to a stage, :data:`NEVER` where it does not count."""
-    today = day_number(evaluator.slice.state.as_of)
+def _amount(whole: Arrivals) -> Floats:
+    return np.nan_to_num(whole.state.dataset["leads"].numbers("amount")[whole.places])
+
+
+def _priced(whole: Arrivals) -> Mask:
+    return np.asarray(~np.isnan(whole.state.dataset["leads"].numbers("amount")[whole.places]), np.bool_)
+
+
+def _priced_depth(whole: Arrivals) -> npt.NDArray[np.int8]:
+    """How far each lead got, all of them to the first stage; beyond the last where it has no amount."""
+    depth = np.maximum(values(Depth(), whole.state.dataset, whole.state.settings)[whole.places], 0)
+    return np.where(_priced(whole), depth, len(LADDER)).astype(np.int8)
+
+
+def _after(whole: Arrivals, stage: Stage) -> Days:
+    """The days from the creation of each lead to a stage, :data:`NEVER` where it has no day that counts."""
     if stage is Stage.WON:
-        day = until(values(WON_DAY, evaluator.dataset, evaluator.settings)[places], today)
+        won = values(WON_DAY, whole.state.dataset, whole.state.settings)[whole.places]
+        day = until(won, day_number(whole.state.as_of))
     else:
-        day = came(evaluator, stage, places, today)
-    late = False if window is None else day > created + window
-    return np.where((day < created) | late, NEVER, day)
+        day = came(whole, stage)
+    counts = (day != NEVER) & (day >= whole.created) & (whole.created != MISSING_DAY)
+    return np.asarray(np.where(counts, day - np.where(counts, whole.created, 0), NEVER), np.int32)
 
 
-def _in_order(days: Days) -> Mask:
-    """Which leads reached each stage in order, ``bool[stages, leads]``."""
-    reached = np.empty(days.shape, np.bool_)
-    reached[0] = days[0] != NEVER
+def _state(whole: Arrivals) -> npt.NDArray[np.int8]:
+    return np.asarray(values(StageOf(), whole.state.dataset, whole.state.settings)[whole.places], np.int8)
+
+
+def _in_order(days: Sequence[Days], known: Sequence[Mask]) -> list[Mask]:
+    """Which leads reached each stage in order, ``bool[leads]`` each."""
+    reached = [known[0]]
     for index in range(1, len(days)):
-        reached[index] = reached[index - 1] & (days[index] != NEVER) & (days[index] >= days[index - 1])
+        reached.append(reached[-1] & known[index] & (days[index] >= days[index - 1]))
     return reached
 
 
-def _skipped(reached: Mask, known: Mask, index: int) -> Mask:
+def _skipped(reached: Sequence[Mask], known: Sequence[Mask], index: int) -> Mask:
     """Who has reached the stage before in order, has no day for this one, and has one for a later one."""
+    later = np.zeros(len(known[index]), np.bool_)
     if not index:
-        return np.zeros(reached.shape[1], np.bool_)
-    return np.asarray(reached[index - 1] & ~known[index] & known[index + 1 :].any(axis=0), np.bool_)
+        return later
+    for mask in known[index + 1 :]:
+        later |= mask
+    return reached[index - 1] & ~known[index] & later
 
 
 def _share(part: int, whole: int) -> Measure:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import TypeAlias
 
+from leaddesk.model.hashing import hashed_once
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -74,7 +76,8 @@ class Depth:
     table: str = "leads"
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class OutcomeDay:
     """The day number on which a lead took one of the ``outcomes`` (stage codes): the first date known for it.
 
@@ -86,7 +89,8 @@ class OutcomeDay:
     table: str = "leads"
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class FirstKnown:
     """The first moment that is known among ``columns``, in seconds since 1970-01-01."""
 
@@ -94,7 +98,8 @@ class FirstKnown:
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class DaysBetween:
     """Whole days from one day number column to another; NaN where one is missing or the end lies before the start."""
 
@@ -107,7 +112,8 @@ class DaysBetween:
         return self.start.table
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class OpeningTime:
     """Opening hours from one moment to another; NaN where one is missing or the end lies before the start."""
 
@@ -120,7 +126,8 @@ class OpeningTime:
         return self.start.table
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class Lookup:
     """The value of a row column of the parent table, for the first row that carries what ``key`` names.
 
@@ -141,7 +148,8 @@ class Gather(StrEnum):
     LAST = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class Children:
     """One value a parent row from its child rows: their count, the sum, the smallest or largest of ``value``.
 

@@ -46,6 +46,20 @@ class Values:
         return tuple(float(part[rank]) for rank in ranks)
 
 
+class DayCounted:
+    """A sample of whole days given by how many there are of 0, 1, 2 …: nothing of it has to be sorted."""
+
+    def __init__(self, counts: npt.NDArray[np.int64]) -> None:
+        self._ends = np.cumsum(counts)
+
+    def __len__(self) -> int:
+        return int(self._ends[-1]) if len(self._ends) else 0
+
+    def at(self, ranks: Sequence[int]) -> tuple[float, ...]:
+        """The order statistics of these ranks."""
+        return tuple(float(day) for day in np.searchsorted(self._ends, ranks, side="right"))
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Ranking:
     """All values of a column in order, and the rank of each row: ``int32[rows]``, those without a value last."""

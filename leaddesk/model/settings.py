@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from leaddesk.model.hashing import hashed_once
 from leaddesk.model.opening import OpeningHours
 from leaddesk.model.stages import StageMap
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from leaddesk.model.objective import ByHand
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class Settings:
     """``currency``: ISO code of all money. ``response_target``: opening hours within which a lead is to be answered.
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.model import chances
-from leaddesk.model.conversion import chance_of_open, reference, unfollowed, untold
+from leaddesk.model.conversion import chance_of_open, unfollowed, untold
 from leaddesk.model.expression import Arithmetic, Count, OnDay, Operator
+from leaddesk.model.following import present, reference
 from leaddesk.model.incidence import incidence
 from leaddesk.model.measure import Measure
-from leaddesk.model.outcomes import WON, at, followed, outcomes
+from leaddesk.model.outcomes import WON, at
 from leaddesk.model.rhythm import Series, rhythm, series
-from leaddesk.model.terms import BY_CREATED, LEADS
+from leaddesk.model.terms import LEADS
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _converting(here: Evaluator, whole: Evaluator, low: int, high: int, target: 
         return reason
     if int(model.leads) < FEWEST:
         return TOO_FEW
-    group = followed(outcomes(here.slice.state), here.matching("leads", BY_CREATED, LEADS.where))
+    group = present(here)
     mean, luck, doubt = (float(part) for part in chance_of_open(group.waiting, model))
     waiting, leads, won = float(group.waiting.sum()), float(group.leads), float(group.won)
     later, noise = 0.0, 0.0

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from leaddesk.model.arrivals import here
 from leaddesk.model.conversion import unfollowed, untold
-from leaddesk.model.dataset import MISSING_DAY
-from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.following import by_fate, present
 from leaddesk.model.incidence import time_quantiles, time_share
-from leaddesk.model.outcomes import DECIDED_ON, WON, followed, outcomes
-from leaddesk.model.period import Period, day_number
-from leaddesk.model.rowcolumn import Depth, StageOf
-from leaddesk.model.rows import values
-from leaddesk.model.sample import Values, quantile
-from leaddesk.model.stages import LABELS, LADDER, REACHED_ON, Stage
-from leaddesk.model.survival import DayQuantile, LifeTable, band, life_table, quantiles, survival, tally
-from leaddesk.model.terms import BY_CREATED, LEADS
+from leaddesk.model.outcomes import WON, Fate
+from leaddesk.model.passages import passed, timed_stages, usual, waiting_beyond
+from leaddesk.model.sample import DayCounted, quantile
+from leaddesk.model.stages import LABELS, Stage
+from leaddesk.model.survival import DayQuantile, band, life_table, quantiles, survival
+from leaddesk.model.terms import LEADS
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -26,7 +24,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from leaddesk.model.dataset import Dataset
+    from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.passages import Passages
     from leaddesk.model.survival import Floats
 
     Places = npt.NDArray[np.intp]
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
 STUCK_BEYOND: Final = 0.9
 FEWEST_LEFT: Final = 20
 """Below so many that left a stage, its slowest tenth is two leads or less: nobody is called stuck."""
-NEVER: Final = np.iinfo(np.int64).max
-"""The day number of what has no day: after any other."""
 _NOBODY_LEFT: Final = msg("no lead left this stage on a known day")
 
 
@@ -109,11 +106,6 @@ class TimeToConvert:
     absent: Message | None = None
 
 
-def timed_stages(dataset: Dataset) -> tuple[Stage, ...]:
-    """The stages before the sale that the leads have a day for, in order."""
-    return tuple(stage for stage in LADDER[:-1] if any(dataset.has("leads", column) for column in REACHED_ON[stage]))
-
-
 def stays(evaluator: Evaluator) -> tuple[Stay, ...]:
     """How long the leads created in the slice stay in each stage that has a day; empty where leads cannot be followed.
 
@@ -123,8 +115,8 @@ def stays(evaluator: Evaluator) -> tuple[Stay, ...]:
     """
     if unfollowed(evaluator) is not None:
         return ()
-    places = evaluator.matching("leads", BY_CREATED, LEADS.where)
-    return tuple(_stay(evaluator, stage, places) for stage in timed_stages(evaluator.dataset))
+    leads = here(evaluator)
+    return tuple(_stay(stage, passed(leads, stage)) for stage in timed_stages(evaluator.dataset))
 
 
 def stuck(evaluator: Evaluator) -> tuple[Stuck, ...]:
@@ -134,10 +126,7 @@ def stuck(evaluator: Evaluator) -> tuple[Stuck, ...]:
     """
     if unfollowed(evaluator) is not None:
         return ()
-    whole = Evaluator(evaluator.slice.within(Period())) if evaluator.slice.period.is_set else evaluator
-    everyone = whole.matching("leads", BY_CREATED, LEADS.where)
-    places = evaluator.matching("leads", BY_CREATED, LEADS.where)
-    return tuple(_stuck(evaluator, stage, places, everyone) for stage in timed_stages(evaluator.dataset))
+    return tuple(_stuck(evaluator, stage) for stage in timed_stages(evaluator.dataset))
 
 
 def stuck_leads(stages: Sequence[Stuck]) -> tuple[StuckLead, ...]:
@@ -158,9 +147,8 @@ def time_to_convert(evaluator: Evaluator) -> TimeToConvert:
     reason = unfollowed(evaluator)
     if reason is not None:
         return TimeToConvert(0, 0, absent=reason)
-    found, places = outcomes(evaluator.slice.state), evaluator.matching("leads", BY_CREATED, LEADS.where)
-    group = followed(found, places)
-    dated = found.days[places][found.fate[places] == 1 + WON].astype(np.float64)
+    group = present(evaluator)
+    dated = DayCounted(by_fate(here(evaluator).followed)[Fate.WON])
     last = min(int(group.oldest), group.table.days - 1)
     reason = LEADS.none if not group.leads else untold(group)
     if reason is None and not group.table.events[WON, : last + 1].any():
@@ -168,79 +156,21 @@ def time_to_convert(evaluator: Evaluator) -> TimeToConvert:
     if reason is not None:
         return TimeToConvert(len(dated), last, absent=reason)
     share = time_share(group.table, WON, last).share
-    middle = quantile(Values(dated), 0.5)
+    middle = quantile(dated, 0.5)
     return TimeToConvert(len(dated), last, middle, time_quantiles(group.table, WON, last), share)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Passage:
-    """Leads in one stage, by position: those that left and after how many days, those there and for how long."""
-
-    left: Days
-    waiting: Days
-    waiting_places: Places
-    unknown: int
-
-    @property
-    def table(self) -> LifeTable:
-        days = np.concatenate([self.waiting, self.left]).astype(np.int32)
-        kinds = np.repeat(np.array([0, 1], np.int8), [len(self.waiting), len(self.left)])
-        return life_table(tally(days, kinds, 2))
-
-
-def _passage(evaluator: Evaluator, stage: Stage, places: Places) -> _Passage:
-    data, settings = evaluator.dataset, evaluator.settings
-    today = day_number(evaluator.slice.state.as_of)
-    entered = came(evaluator, stage, places, today)
-    places, entered = places[entered != NEVER], entered[entered != NEVER]
-    gone = until(values(DECIDED_ON, data, settings)[places], today)
-    for later in LADDER[stage + 1 : -1]:
-        gone = np.minimum(gone, came(evaluator, later, places, today))
-    reached, state = values(Depth(), data, settings)[places], values(StageOf(), data, settings)[places]
-    further = next(later for later in LADDER[stage + 1 :] if REACHED_ON[later])  # a negotiation has no day
-    has_left = (reached >= further) | (state >= Stage.WON)
-    left = (gone != NEVER) & (gone >= entered)
-    waiting = (gone == NEVER) & ~has_left
-    return _Passage(
-        (gone - entered)[left],
-        (today - entered)[waiting],
-        places[waiting],
-        int(len(places) - np.count_nonzero(left) - np.count_nonzero(waiting)),
-    )
-
-
-def came(evaluator: Evaluator, stage: Stage, places: Places, today: int) -> Days:
-    """The day on which the leads at these places came into a stage, :data:`NEVER` where none is known by the day
-    number *today*.
-    """
-    frame = evaluator.dataset["leads"]
-    first = np.full(len(places), MISSING_DAY, np.int32)
-    for column in REACHED_ON[stage]:
-        if frame.has(column):
-            first = np.where(first == MISSING_DAY, frame.days(column)[places], first)
-    return until(first, today)
-
-
-def until(days: npt.NDArray[np.int32], today: int) -> Days:
-    """The days that have come by the day number *today*, :data:`NEVER` for the others and where none is known."""
-    return np.where((days == MISSING_DAY) | (days > today), NEVER, days.astype(np.int64))
-
-
-def _stay(evaluator: Evaluator, stage: Stage, places: Places) -> Stay:
-    passage = _passage(evaluator, stage, places)
-    counts = (len(passage.left), len(passage.waiting), passage.unknown)
-    if not len(passage.left):
+def _stay(stage: Stage, passage: Passages) -> Stay:
+    counts = (int(passage.left.sum()), int(passage.waiting.sum()), passage.unknown)
+    if not counts[0]:
         return Stay(stage, LABELS[stage], *counts, absent=_NOBODY_LEFT)
-    curve = survival(passage.table)
+    curve = survival(life_table(np.stack([passage.waiting, passage.left])))
     return Stay(stage, LABELS[stage], *counts, quantiles(curve), curve.share, *band(curve))
 
 
-def _stuck(evaluator: Evaluator, stage: Stage, places: Places, everyone: Places) -> Stuck:
-    usual = _passage(evaluator, stage, everyone)
-    if len(usual.left) < FEWEST_LEFT:
-        return Stuck(stage, len(usual.left), None, np.zeros(0, np.intp), np.zeros(0, np.int64))
-    limit = quantile(Values(usual.left.astype(np.float64)), STUCK_BEYOND)
-    passage = usual if places is everyone else _passage(evaluator, stage, places)
-    beyond = passage.waiting > limit
-    order = np.argsort(-passage.waiting[beyond], kind="stable")
-    return Stuck(stage, len(usual.left), limit, passage.waiting_places[beyond][order], passage.waiting[beyond][order])
+def _stuck(evaluator: Evaluator, stage: Stage) -> Stuck:
+    left = DayCounted(usual(evaluator, stage).left)
+    if len(left) < FEWEST_LEFT:
+        return Stuck(stage, len(left), None, np.zeros(0, np.intp), np.zeros(0, np.int64))
+    limit = quantile(left, STUCK_BEYOND)
+    return Stuck(stage, len(left), limit, *waiting_beyond(evaluator, stage, limit))

@@ -84,7 +84,7 @@ class Curve:
 
 def divided(part: Floats, whole: Floats) -> Floats:
     """The quotient, 0 where there is nothing to divide by."""
-    return np.divide(part, whole, out=np.zeros(np.broadcast_shapes(part.shape, whole.shape)), where=whole > 0)
+    return np.divide(part, whole, out=np.zeros(np.broadcast(part, whole).shape), where=whole > 0)
 
 
 def remaining(table: LifeTable) -> Floats:

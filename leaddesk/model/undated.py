@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from leaddesk.model.survival import Floats, LifeTable, divided, remaining
+from leaddesk.model.survival import Floats, LifeTable, divided
 
 ROUNDS: Final = 100
 CLOSE: Final = 1e-9
@@ -21,25 +21,34 @@ def shared_out(open_: Floats, dated: Floats, undated: Floats) -> LifeTable:
     estimate that agrees with itself (Efron 1967, Turnbull 1976), by at most a hundred rounds from an even spread.
     Where nothing is undated the table is the plain one.
     """
-    if not undated.any():
+    groups = undated.any(axis=(0, -1))
+    if not groups.any():
         return _table(open_, dated)
+    events = dated.copy()  # only the groups that lack days, and only up to their last day, have to be gone through
+    gone = (open_ + (dated + undated).sum(axis=0))[groups]
+    days = int(np.flatnonzero(gone.any(axis=0))[-1]) + 1
+    events[:, groups, :days] = _spread(*(part[..., groups, :days] for part in (open_, dated, undated)))
+    return _table(open_, events)
+
+
+def _spread(open_: Floats, dated: Floats, undated: Floats) -> Floats:
+    """All ends by day, those of unknown day spread out."""
     likely = np.ones_like(dated)
+    before = np.ones(open_.shape)  # the share still open before each day
     for _ in range(ROUNDS):
-        reach = divided(undated, np.cumsum(likely, axis=-1))
-        table = _table(open_, dated + likely * np.cumsum(reach[..., ::-1], axis=-1)[..., ::-1])
-        likely, before = _steps(table), likely
-        if np.abs(likely - before).max() < CLOSE:
+        reach = divided(undated, likely.cumsum(axis=-1))
+        events = dated + likely * reach[..., ::-1].cumsum(axis=-1)[..., ::-1]
+        ended = events.sum(axis=0)
+        at_risk = (open_ + ended)[..., ::-1].cumsum(axis=-1)[..., ::-1]
+        before[..., 1:] = (1 - divided(ended, at_risk)).cumprod(axis=-1)[..., :-1]
+        steps = divided(before * events, at_risk)  # how likely each cause ends a case on each day (Aalen-Johansen)
+        change = np.abs(steps - likely).max()
+        likely = steps
+        if change < CLOSE:
             break
-    return table
+    return np.asarray(events, np.float64)
 
 
 def _table(open_: Floats, events: Floats) -> LifeTable:
     gone = open_ + events.sum(axis=0)
     return LifeTable(np.cumsum(gone[..., ::-1], axis=-1)[..., ::-1], events)
-
-
-def _steps(table: LifeTable) -> Floats:
-    """How likely each cause ends a case on each day, ``float64[causes, ..., days]`` (Aalen-Johansen)."""
-    after = remaining(table)
-    before = np.concatenate([np.ones((*after.shape[:-1], 1)), after[..., :-1]], axis=-1)
-    return divided(before * table.events, np.broadcast_to(table.at_risk, table.events.shape))

@@ -15,8 +15,9 @@ from leaddesk.model.conversion import Conversion, conversion, expected, share_wi
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.incidence import incidence
 from leaddesk.model.intervals import wilson
-from leaddesk.model.outcomes import WON, Fate, Outcomes, at, followed
+from leaddesk.model.outcomes import WON, Fate, Outcomes, at
 from tests.builders import a_slice, dataset, state
+from tests.model.plain import followed
 
 if TYPE_CHECKING:
     import random

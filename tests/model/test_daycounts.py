@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.daycounts import day_counts
 from leaddesk.model.period import Period
 from leaddesk.model.report import Report
-from leaddesk.model.slice import Slice
+from leaddesk.model.slice import Filters, Slice
 from tests.builders import state
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def _leads(count: int = 400) -> State:
             "channel": [["Google Ads", "Salon", None][n] for n in random.integers(0, 3, count)],
             "status": [["Nouveau", "Qualifié", "Perdu"][n] for n in random.integers(0, 3, count)],
             "won": won,
+            "owner": [["Inès", "Karim", None][n % 3] for n in range(count)],
             "amount": [float(n) if n % 3 else None for n in range(count)],
         },
         costs={"date": ["2024-03-01", "2024-06-01"], "channel": ["Google Ads", "Salon"], "amount": [100.0, 50.0]},
@@ -95,3 +97,24 @@ def _said(report: Report) -> list[Any]:
         report.kpis, report.funnel.steps, report.channels.rows, report.leads_by_month, report.past_leads_by_month,
         report.customers_by_month,
     ]  # fmt: skip
+
+
+def _said_of(view: Slice) -> list[Any]:
+    return _said(Report(Slice(view.state, view.period, view.compare, view.filters)))
+
+
+@pytest.mark.parametrize("kept", [{"Salon"}, {None, "Flyers"}, set()])
+def test_figures_after_a_filter_are_the_same_prepared_or_counted(
+    kept: set[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = [
+        Slice(_leads(), period, None, Filters({"channel": frozenset(kept)}))
+        for period in (Period(), Period(dt.date(2024, 3, 1), dt.date(2024, 9, 30)))
+    ]
+    counted = [_said_of(view) for view in views]
+    monkeypatch.setattr(daycounts, "MANY", 1)
+    assert [_said_of(view) for view in views] == counted
+    both = Filters({**views[1].filters.kept, "owner": frozenset({"Inès", None})})
+    prepared = _said_of(replace(views[1], filters=both))
+    monkeypatch.undo()
+    assert _said_of(replace(views[1], filters=both)) == prepared

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from unittest.mock import patch
 
 import numpy as np
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from leaddesk.model import evaluate, sample
-from leaddesk.model.evaluate import Conditions, Evaluator, Result
+from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import (
     Arithmetic,
     Constant,
@@ -49,6 +49,10 @@ from leaddesk.text import language, msg
 from tests.builders import TODAY, a_slice, dataset
 from tests.model import strategies
 from tests.model.naive import Figure, Naive, UnsureError
+
+if TYPE_CHECKING:
+    from leaddesk.model.conditions import Conditions
+    from leaddesk.model.result import Result
 
 ENGLISH = language("en")
 

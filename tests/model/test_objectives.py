@@ -19,7 +19,6 @@ from leaddesk.model.kpis.synonyms import SYNONYMS
 from leaddesk.model.objective import ByHand, Objective
 from leaddesk.model.objectives import objectives
 from leaddesk.model.outcomes import WON, outcomes
-from leaddesk.model.outcomes import followed as follow
 from leaddesk.model.periodwords import period_named
 from leaddesk.model.report import Report
 from leaddesk.model.settings import Settings
@@ -27,6 +26,7 @@ from leaddesk.model.slice import Slice
 from leaddesk.model.standing import NOT_BEGUN, OVER, TOO_EARLY, Standing
 from leaddesk.text import msg
 from tests.builders import a_slice, period, state
+from tests.model.plain import followed
 
 if TYPE_CHECKING:
     from leaddesk.model.state import State
@@ -285,7 +285,7 @@ def test_open_leads_within_some_days() -> None:
         "lost": [None] * 9 + [f"2025-01-{day:02}" for day in range(4, 22, 2)] + [None] * 12,
     }
     of = state(leads=leads, as_of=dt.date(2025, 3, 1))
-    group = follow(outcomes(of), np.arange(30))
+    group = followed(outcomes(of), np.arange(30))
     whole, within = to_come(group.table, WON, 40), to_come_within(group.table, WON, 100, 40)
     assert within.share[:41] == pytest.approx(whole.share[:41])
     assert within.variance[:41] == pytest.approx(whole.variance[:41])

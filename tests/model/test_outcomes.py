@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaddesk.model.incidence import incidence
-from leaddesk.model.outcomes import LONGEST, LOST, WON, Fate, followed, outcomes
+from leaddesk.model.outcomes import LONGEST, LOST, WON, Fate, outcomes
 from leaddesk.model.undated import shared_out
 from tests.builders import state
+from tests.model.plain import followed
 
 AS_OF = dt.date(2025, 6, 30)
 LEADS = {

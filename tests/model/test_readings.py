@@ -115,6 +115,11 @@ def test_the_leads_behind_each_number() -> None:
     assert parts == [recorded.leads_at(Stage.QUOTE).tolist(), recorded.leads_at(Stage.QUOTE, dropped=True).tolist()]
 
 
+def test_nobody_is_behind_a_reading_of_leads_that_cannot_be_followed() -> None:
+    leads = {"contacted": ["2025-02-01"], "status": ["won"]}
+    assert leads_read(over(leads), Reading.ANY_ORDER, 30, Stage.WON, Part.REACHED).tolist() == []
+
+
 def test_the_window_counts_from_the_creation() -> None:
     found = read_funnel(over(LEADS), Reading.ANY_ORDER, 30)
     assert reached(found)[Stage.WON] == 2  # the third was won after 100 days

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from leaddesk.model.dataset import MISSING_DAY, Dataset
-from leaddesk.model.evaluate import Conditions, Evaluator
+from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import Count, OnDay, Op, Where
 from leaddesk.model.rowcolumn import (
     Children,
@@ -31,6 +31,9 @@ from leaddesk.model.stages import Stage, StageMap
 from leaddesk.model.terms import BY_CREATED, DECISION_DAY, WON_DAY
 from leaddesk.text import msg
 from tests.builders import a_slice, dataset, frame
+
+if TYPE_CHECKING:
+    from leaddesk.model.conditions import Conditions
 
 SETTINGS = Settings()
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.incidence import time_quantiles
-from leaddesk.model.outcomes import WON, Fate, Outcomes, followed
+from leaddesk.model.outcomes import WON, Fate, Outcomes
+from leaddesk.model.passages import timed_stages
 from leaddesk.model.stages import Stage
 from leaddesk.model.stay import (
     FEWEST_LEFT,
@@ -24,9 +25,9 @@ from leaddesk.model.stay import (
     stuck,
     stuck_leads,
     time_to_convert,
-    timed_stages,
 )
 from tests.builders import a_slice, dataset, state
+from tests.model.plain import followed
 
 AS_OF = dt.date(2025, 6, 30)
 

@@ -1,0 +1,49 @@
+"""Which rows fulfil conditions, whatever the slice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.model.dataset import MISSING_DAY, Dataset
+from leaddesk.model.expression import Op, Where
+from leaddesk.model.rows import MISSING_SECOND, beside, inputs, is_measured, values
+
+if TYPE_CHECKING:
+    from leaddesk.model.dataset import Frame
+    from leaddesk.model.settings import Settings
+
+Conditions: TypeAlias = tuple[Where, ...]
+COMPARISONS = {Op.EQUAL: np.equal, Op.NOT_EQUAL: np.not_equal, Op.AT_LEAST: np.greater_equal, Op.AT_MOST: np.less_equal}
+
+
+def is_all_measured(where: Conditions, dataset: Dataset) -> bool:
+    """Whether the dataset holds what every condition needs."""
+    return all(is_measured(condition.column, dataset) for condition in where)
+
+
+def sources(where: Conditions, dataset: Dataset) -> tuple[frozenset[str], tuple[Frame | None, ...]]:
+    """The columns that conditions read, and the frames of other tables that they look into."""
+    read = frozenset().union(*(inputs(condition.column) for condition in where))
+    return read, tuple(frame for condition in where for frame in beside(condition.column, dataset))
+
+
+def fulfilled(where: Conditions, dataset: Dataset, settings: Settings, rows: int) -> npt.NDArray[np.bool_]:
+    """Which of so many rows fulfil every condition, ``bool[rows]``."""
+    mask = np.ones(rows, np.bool_)
+    for condition in where:
+        column = values(condition.column, dataset, settings)
+        mask &= ~_missing(column)
+        if condition.op is not Op.KNOWN:
+            mask &= COMPARISONS[condition.op](column, condition.value)
+    return mask
+
+
+def _missing(column: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    if column.dtype.kind == "f":
+        return np.asarray(np.isnan(column), np.bool_)
+    if column.dtype == np.int8:
+        return np.zeros(len(column), np.bool_)
+    return np.asarray(column == (MISSING_SECOND if column.dtype == np.int64 else MISSING_DAY), np.bool_)
