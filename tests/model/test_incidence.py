@@ -67,6 +67,17 @@ def test_equal_to_statsmodels(seed: int) -> None:
         assert np.allclose(curve.variance[at], judge.cinc_se[cause] ** 2, rtol=0, atol=1e-12)
 
 
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 2)), min_size=1, max_size=300))
+def test_equal_to_statsmodels_for_any_leads(rows: Rows) -> None:
+    rows = [(3, 1), (5, 2), *rows, (401, 0)]  # both ends, and one open: the judge's variance never divides by zero
+    judge, made = CumIncidenceRight(*(np.array(column) for column in zip(*rows, strict=True))), table(rows, 2)
+    at = judge.times.astype(int)
+    for cause in (WON, LOST):
+        curve = incidence(made, cause)
+        assert np.allclose(curve.share[at], judge.cinc[cause], rtol=0, atol=1e-12)
+        assert np.allclose(curve.variance[at], judge.cinc_se[cause] ** 2, rtol=0, atol=1e-12)
+
+
 @given(ROWS)
 def test_equal_to_a_plain_loop(rows: Rows) -> None:
     made = table(rows, 2)

@@ -6,10 +6,13 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from leaddesk.model import intervals
+from leaddesk.model.incidence import wilson_bounds
 from leaddesk.model.sample import Values, median_interval
 
 RNG = np.random.default_rng
@@ -25,6 +28,43 @@ def test_wilson_is_that_of_statsmodels(n: int) -> None:
     for k in sorted({0, 1, n // 3, n - 1, n}):
         wanted = proportion_confint(k, n, method="wilson")
         assert intervals.wilson(k, n) == pytest.approx(wanted, rel=1e-12, abs=1e-12)
+
+
+NUMBERS = st.integers(1, 2_000_000)
+
+
+@given(NUMBERS, st.floats(0, 1))
+def test_wilson_is_that_of_statsmodels_for_any_numbers(n: int, share: float) -> None:
+    k = round(n * share)
+    wanted = proportion_confint(k, n, method="wilson")
+    assert intervals.wilson(k, n) == pytest.approx(wanted, rel=0, abs=1e-12)
+    many = wilson_bounds(np.array([k / n, 0.5]), np.array([float(n), 0.0]))
+    assert [line[0] for line in many] == pytest.approx(wanted, rel=0, abs=1e-12)
+    assert np.isnan([line[1] for line in many]).all()
+
+
+@given(st.integers(0, 100_000))
+def test_poisson_is_that_of_scipy_for_any_count(count: int) -> None:
+    low, high = intervals.poisson(count)
+    assert low == pytest.approx(stats.chi2.ppf(0.025, 2 * count) / 2 if count else 0, rel=1e-12, abs=0)
+    assert high == pytest.approx(stats.chi2.isf(0.025, 2 * count + 2) / 2, rel=1e-12, abs=0)
+
+
+@given(st.integers(0, 20_000))
+def test_the_ranks_of_a_median_are_those_of_scipy_for_any_number(n: int) -> None:
+    """The sign test: as many values as its binomial leaves out on either side."""
+    low = int(stats.binom.ppf(0.025, n, 0.5))
+    low -= stats.binom.cdf(low, n, 0.5) > 0.025
+    assert intervals.median_ranks(n) == ((low, n - 1 - low) if low >= 0 else None)
+
+
+@given(st.lists(st.floats(0.01, 1e6), min_size=10, max_size=60))
+def test_the_interval_of_a_mean_is_that_of_its_standard_error_on_the_log(amounts: list[float]) -> None:
+    values = np.array(amounts)
+    found = intervals.mean(float(values.sum()), float((values**2).sum()), len(values))
+    average, error = values.mean(), stats.sem(values)
+    spread = stats.norm.ppf(0.975) * error / average
+    assert found == pytest.approx((average * math.exp(-spread), average * math.exp(spread)), rel=1e-6)
 
 
 def test_wilson_of_nothing_is_none_and_stays_between_0_and_1() -> None:

@@ -6,6 +6,8 @@ import datetime as dt
 
 import numpy as np
 import pytest
+from businesstimedelta import HolidayRule, Rules, WorkDayRule
+from holidays import country_holidays
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,6 +101,36 @@ def test_a_walk_from_minute_to_minute_agrees(
     opening = OpeningHours((*days,), opens / 2, closes, holidays, alsace)  # type: ignore[arg-type]
     end = start + minutes * MINUTE
     assert hours(opening, start, end) == pytest.approx(walked(opening, start, end), abs=1e-9)
+
+
+@settings(max_examples=60)
+@given(
+    WEEKS.filter(any), st.integers(0, 40), st.integers(1, 20), st.sampled_from(["", "FR", "57"]),
+    st.lists(st.tuples(st.datetimes(FROM, TO), st.integers(0, 12 * 86_400)), min_size=1, max_size=8),
+)  # fmt: skip
+def test_equal_to_businesstimedelta(
+    days: tuple[bool, ...], opens: int, open_for: int, closed: str, rows: list[tuple[dt.datetime, int]]
+) -> None:
+    """The rules agree on every row, to the second. A day without a time is midnight to both: nothing of a day counts
+    before its opening. Three things the library cannot tell: closing at 24:00, a week that is closed throughout, and an
+    answer before the question, which it counts backwards.
+    """
+    closes = min(23.5, (opens + open_for) / 2)
+    if closes <= opens / 2:
+        return
+    opening = OpeningHours((*days,), opens / 2, closes, bool(closed), closed == "57")  # type: ignore[arg-type]
+    work = WorkDayRule(_at(opens / 2), _at(closes), [day for day in range(7) if days[day]])
+    calendar = country_holidays("FR", subdiv=closed if closed == "57" else None, years=range(2024, 2027))
+    judge = Rules([work, HolidayRule(calendar)] if closed else [work])
+    begin = np.array([seconds(start.replace(microsecond=0)) for start, _ in rows], np.int64)
+    end = begin + np.array([later for _, later in rows], np.int64)
+    moments = [[dt.datetime.fromtimestamp(int(s), dt.UTC) for s in side] for side in (begin, end)]
+    wanted = [judge.difference(*pair).timedelta.total_seconds() / 3600 for pair in zip(*moments, strict=True)]
+    np.testing.assert_allclose(opening.hours_between(begin, end), wanted, rtol=0, atol=1e-9)
+
+
+def _at(hour: float) -> dt.time:
+    return dt.time(int(hour), round(hour % 1 * 60))
 
 
 def test_many_rows_at_once_are_each_for_itself() -> None:

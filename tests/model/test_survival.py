@@ -95,6 +95,17 @@ def test_equal_to_statsmodels(seed: int) -> None:
             assert quantiles(curve, [q])[0].low == low
 
 
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 1)), min_size=2, max_size=300))
+def test_equal_to_statsmodels_for_any_leads(rows: Rows) -> None:
+    rows = [(rows[0][0], 1), *rows[1:]]
+    curve = survival(table(rows))
+    with np.errstate(all="ignore"):
+        judge = SurvfuncRight(*(np.array(column) for column in zip(*rows, strict=True)))
+    at, left = judge.surv_times.astype(int), judge.surv_prob > 1e-12
+    assert np.allclose(curve.share[at], judge.surv_prob, rtol=0, atol=1e-12)
+    assert np.allclose(np.sqrt(curve.variance[at][left]), judge.surv_prob_se[left], rtol=0, atol=1e-12)
+
+
 @given(ROWS)
 def test_equal_to_a_plain_loop(rows: Rows) -> None:
     curve = survival(table(rows))

@@ -6,6 +6,9 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.proportion import confint_proportions_2indep
 
 from leaddesk.model.intervals import wilson
 from leaddesk.model.kpis import BY_ID
@@ -13,6 +16,18 @@ from leaddesk.model.measure import Measure
 from leaddesk.model.trend import compared
 
 RUNS = 4000
+SIZES = st.integers(1, 100_000)
+SHARES = st.floats(0, 1)
+
+
+@given(SIZES, SHARES, SIZES, SHARES)
+def test_a_visible_difference_is_newcombes(n: int, p: float, m: int, q: float) -> None:
+    """Two proportions differ visibly when zero lies outside Newcombe's interval, as statsmodels has it."""
+    a, b = round(n * p), round(m * q)
+    with np.errstate(all="ignore"):
+        low, high = confint_proportions_2indep(a, n, b, m, method="newcomb")
+    if min(abs(low), abs(high)) > 1e-12:  # at zero itself rounding decides
+        assert compared(BY_ID["conversion_rate"], rate(a, n), rate(b, m)).is_visible is bool(low > 0 or high < 0)
 
 
 def rate(successes: int, trials: int) -> Measure:
