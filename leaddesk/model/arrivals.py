@@ -57,15 +57,6 @@ class Arrivals:
             ("arrivals", key, state.as_of, state.settings), read, lambda: make(arrivals(state))
         )
 
-    def column(self, key: object, make: Callable[[Arrivals], Array], read: frozenset[str] = READ) -> Array:
-        """A column of all arrivals (one entry each, made by *make* once), cut down to these."""
-        whole = self.prepared(key, make, read)
-        if self.kept is None:
-            return whole
-        if key not in self._made:
-            self._made[key] = whole[self.kept]
-        return self._made[key]  # type: ignore[no-any-return]
-
     def once(self, key: object, make: Callable[[Arrivals], Made]) -> Made:
         """What *make* gives of these arrivals, made once."""
         if self.kept is None:
@@ -73,6 +64,15 @@ class Arrivals:
         if key not in self._made:
             self._made[key] = make(self)
         return self._made[key]  # type: ignore[no-any-return]
+
+    def gathered(self, key: object, whole: Array, begin: int, end: int) -> Array:
+        """The entries of a column of all arrivals from the *begin* of these to before their *end*; fetched once."""
+        if self.kept is None:
+            return whole[begin:end]
+        fetched = self._made.get(key)
+        if fetched is None or not fetched[0] <= begin <= end <= fetched[1]:
+            fetched = self._made[key] = (begin, end, whole[self.kept[begin:end]])
+        return fetched[2][begin - fetched[0] : end - fetched[0]]  # type: ignore[no-any-return]
 
     def filtered(self, mask: Mask) -> Arrivals:
         """Those that a mask over the table keeps."""
@@ -106,7 +106,8 @@ class Stretch:
 
     def column(self, key: object, make: Callable[[Arrivals], Array], read: frozenset[str] = READ) -> Array:
         """The entries of a column of the arrivals that belong to the stretch."""
-        return self.arrivals.column(key, make, read)[self.begin : self.end]
+        whole = self.arrivals.prepared(key, make, read)
+        return self.arrivals.gathered(key, whole, self.begin, self.end)
 
     @property
     def places(self) -> Days:

@@ -162,6 +162,9 @@ class Evaluator:
 
     def _few(self, table: str, where: Conditions) -> npt.NDArray[np.intp] | None:
         """The positions of the rows that fulfil the conditions, whatever the slice; None when they are many."""
+        return self.once(("few", table, where), lambda: self._prepared_few(table, where))
+
+    def _prepared_few(self, table: str, where: Conditions) -> npt.NDArray[np.intp] | None:
         frame = self.dataset[table]
         read, others = sources(where, self.dataset)
 
@@ -236,6 +239,11 @@ class Evaluator:
             if filtered is None or (by is not None and by.id != filtered.id):
                 return None
             by = filtered
+        key = ("day counts", table, dating, None if by is None else by.id)
+        return self.once(key, lambda: self._prepared_day_counts(table, dating, by))
+
+    def _prepared_day_counts(self, table: str, dating: OnDay, by: Dimension | None) -> DayCounts | None:
+        frame = self.dataset[table]
         keys, members = self._classes(table, by)
         conditions = [condition for where in self.plan[table] for condition in where]
         read, others = sources((*conditions, Where(dating.day, Op.KNOWN)), self.dataset)

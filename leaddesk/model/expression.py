@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from leaddesk.model.hashing import hashed_once
@@ -183,15 +184,20 @@ def below_zero(divisor: Expression) -> Message:
 
 def aggregates(expression: Expression | Method) -> Iterator[Aggregate]:
     """The aggregates of an expression, each once, from left to right; a Method has none."""
+    return iter(() if isinstance(expression, Method) else _aggregates(expression))
+
+
+@lru_cache(maxsize=1024)
+def _aggregates(expression: Expression) -> tuple[Aggregate, ...]:
     seen: list[Aggregate] = []
-    stack: list[Expression] = [] if isinstance(expression, Method) else [expression]
+    stack: list[Expression] = [expression]
     while stack:
         node = stack.pop()
         if isinstance(node, Arithmetic):
             stack += [node.right, node.left]
         elif not isinstance(node, Constant) and node not in seen:
             seen.append(node)
-    yield from seen
+    return tuple(seen)
 
 
 def tables(expression: Expression | Method) -> tuple[str, ...]:

@@ -22,7 +22,12 @@ def present(evaluator: Evaluator) -> Followed:
     """The leads of the slice; made once."""
     if not evaluator.slice.period.is_set:
         return reference(evaluator)
-    return evaluator.once("followed", lambda: follow(here(evaluator).followed))
+    return evaluator.once("followed", lambda: followed(fates(evaluator), here(evaluator).followed.by_age(LONGEST)))
+
+
+def fates(evaluator: Evaluator) -> Counts:
+    """:func:`by_fate` of the leads of the slice; made once."""
+    return evaluator.once("fates", lambda: by_fate(here(evaluator).followed))
 
 
 def reference(evaluator: Evaluator) -> Followed:

@@ -118,7 +118,7 @@ def _slowest(whole: Arrivals, stage: Stage) -> Days:
     """The leads that wait in the stage, the longest first, then by position: ``int32[3, leads]``, their positions, for
     how many days, and their creation days.
     """
-    spent, kind = np.divmod(whole.column(("passages", stage), lambda everyone: _codes(everyone, stage)), _KINDS)
+    spent, kind = np.divmod(whole.prepared(("passages", stage), lambda everyone: _codes(everyone, stage)), _KINDS)
     waiting = np.flatnonzero(kind == _WAITING)
     order = waiting[np.lexsort((whole.places[waiting], -spent[waiting]))]
     return np.stack([whole.places[order], spent[order], whole.created[order]]).astype(np.int32)

@@ -155,10 +155,7 @@ def read_funnel(evaluator: Evaluator, reading: Reading, window: int | None = Non
         return ReadFunnel(reading, (), window, left_out=dated.left_out, absent=LEADS.none)
     reached = _reached(dated, reading)
     counts = [int(np.count_nonzero(row)) for row in reached]
-    missed = [
-        0,
-        *(counts[place] - int(np.count_nonzero(one & two)) for place, (one, two) in enumerate(pairwise(reached))),
-    ]
+    missed = [0, *(int(np.count_nonzero(before & ~after)) for before, after in pairwise(reached))]
     amounts = _amounts(evaluator, leads)
     steps = tuple(
         ReadStep(

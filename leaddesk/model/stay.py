@@ -9,7 +9,7 @@ import numpy as np
 
 from leaddesk.model.arrivals import here
 from leaddesk.model.conversion import unfollowed, untold
-from leaddesk.model.following import by_fate, present
+from leaddesk.model.following import fates, present
 from leaddesk.model.incidence import time_quantiles, time_share
 from leaddesk.model.outcomes import WON, Fate
 from leaddesk.model.passages import passed, timed_stages, usual, waiting_beyond
@@ -148,7 +148,7 @@ def time_to_convert(evaluator: Evaluator) -> TimeToConvert:
     if reason is not None:
         return TimeToConvert(0, 0, absent=reason)
     group = present(evaluator)
-    dated = DayCounted(by_fate(here(evaluator).followed)[Fate.WON])
+    dated = DayCounted(fates(evaluator)[Fate.WON])
     last = min(int(group.oldest), group.table.days - 1)
     reason = LEADS.none if not group.leads else untold(group)
     if reason is None and not group.table.events[WON, : last + 1].any():
