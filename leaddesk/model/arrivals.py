@@ -72,7 +72,7 @@ class Arrivals:
         fetched = self._made.get(key)
         if fetched is None or not fetched[0] <= begin <= end <= fetched[1]:
             fetched = self._made[key] = (begin, end, whole[self.kept[begin:end]])
-        return fetched[2][begin - fetched[0] : end - fetched[0]]  # type: ignore[no-any-return]
+        return fetched[2][begin - fetched[0] : end - fetched[0]]
 
     def filtered(self, mask: Mask) -> Arrivals:
         """Those that a mask over the table keeps."""
