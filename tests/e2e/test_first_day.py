@@ -131,15 +131,15 @@ def row_text(leads: Any, row: int) -> str:
 
 
 def compare(path: Path, report: Report, code: str) -> None:
-    """Every KPI that the screen shows stands in the workbook with the same value, under its name in that language."""
+    """Every KPI whose table was opened stands in the workbook with the same value, under its name in that language."""
     book = openpyxl.load_workbook(path, data_only=True)
     spoken = language(code)
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row]
-    missing = [spoken.text(figure.kpi.label) for figure in report.kpis if spoken.text(figure.kpi.label) not in cells]
+    missing = [spoken.text(figure.kpi.label) for figure in report.told if spoken.text(figure.kpi.label) not in cells]
     assert not missing
     sheet = book.worksheets[2]
     rows = {str(row[0]): row for row in sheet.iter_rows(values_only=True) if row and row[0]}
-    for figure in report.kpis:
+    for figure in report.told:
         line = rows[spoken.text(figure.kpi.label)]
         if figure.measure.value is not None:
             numbers = [cell for cell in line[1:] if isinstance(cell, int | float)]
