@@ -24,9 +24,9 @@ def wilson(proportion: Arithmetic, cell: Cell) -> Bounds:
     return wilson_of(arithmetic(proportion.left, cell), f"({arithmetic(proportion.right, cell)})")
 
 
-def wilson_of(part: str, whole: str) -> Bounds:
-    """Wilson's score interval of the share that one cell is of another."""
-    share, z = f"({part}/{whole})", NORMAL
+def wilson_of(part: str, whole: str, z: str = NORMAL) -> Bounds:
+    """Wilson's score interval of the share that one cell is of another; *z*: the cell of the normal quantile."""
+    share = f"({part}/{whole})"
     centre = f"{share}+{z}^2/(2*{whole})"
     spread = f"{z}*SQRT({share}*(1-{share})/{whole}+{z}^2/(4*{whole}^2))"
     scale = f"(1+{z}^2/{whole})"

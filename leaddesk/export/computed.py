@@ -64,16 +64,27 @@ def share_with_bounds(page: Page, row: int, column: int, part: str, whole: str, 
         page.formula(row, place, bound, end, Look.PERCENT)
 
 
-def opening(page: Page, title: Message, subtitle: Message, methods: Sequence[Message], columns: int, wide: int) -> int:
+def opening(
+    page: Page,
+    title: Message,
+    subtitle: Message,
+    methods: Sequence[Message],
+    columns: int,
+    wide: int,
+    *,
+    follows: bool = True,
+) -> int:
     """The title, what the sheet is about and how its figures came about; gives the next free row.
 
-    *columns*: how many the words stretch over, which are *wide* characters together.
+    *columns*: how many the words stretch over, which are *wide* characters together. *follows*: whether the period or
+    the filters matter to it.
     """
     page.text(1, 1, title, Look.TITLE)
     page.text(2, 1, subtitle, Look.SUBTITLE)
-    changed = f'IF({INPUTS_CHANGED}=1,{quoted(page.review.words(CHANGED))},"")'
-    page.formula(3, 1, changed, "", Look.TEXT)
-    page.coloured_when("A3", f"{INPUTS_CHANGED}=1", BAD)
+    if follows:
+        changed = f'IF({INPUTS_CHANGED}=1,{quoted(page.review.words(CHANGED))},"")'
+        page.formula(3, 1, changed, "", Look.TEXT)
+        page.coloured_when("A3", f"{INPUTS_CHANGED}=1", BAD)
     page.text(4, 1, msg("How these figures came about"), Look.HEADING)
     row = 4
     for method in methods:

@@ -138,6 +138,23 @@ def aggregate_formula(aggregate: Aggregate, columns: Columns, side: Side, group:
     return Formula(f"IF({counted}=0,{NONE},{middle})", is_array=True)
 
 
+def between(total: Count | Sum, columns: Columns, first: str, last: str) -> Formula:
+    """The formula of a count or a sum over the rows of the days from one cell to another, whatever period and filters.
+
+    :raises TypeError: when its rows are not dated by one day.
+    """
+    if not isinstance(total.by, OnDay):
+        raise TypeError(f"{total.label.msgid}: rows that are spread over days")
+    days = columns.values(total.by.day)
+    limits = [f'{days},">="&{first}', f'{days},"<"&{last}+1']
+    counted = f"COUNTIFS({','.join([*limits, *_conditions(total.where, columns, None)])})"
+    if isinstance(total, Count):
+        return Formula(counted)
+    with_value = f"COUNTIFS({','.join([*limits, *_conditions(known(total).where, columns, None)])})"
+    summed = f"SUMIFS({','.join([columns.values(total.value), *limits, *_conditions(total.where, columns, None)])})"
+    return Formula(f"IF({with_value}=0,IF({counted}=0,0,{NONE}),{summed})")
+
+
 def nth_smallest(quantile: Quantile, rank: str, columns: Columns, side: Side) -> Formula:
     """The value of that rank (a formula's text, from 1) among those the quantile is taken of."""
     return Formula(f"SMALL({_matching(quantile, columns, side, None)},{rank})", is_array=True)

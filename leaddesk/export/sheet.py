@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from leaddesk.export.page import Page
+    from leaddesk.model.report import Report
     from leaddesk.text import Message
 
 
@@ -18,7 +19,8 @@ class Sheet:
 
     ``table``: the id of the table whose rows it shows; such sheets are written last, when all others have said which
     helper columns they look at, and are left out when the table was not opened. ``needs``: the id of a table that the
-    sheet tells of; it is left out when that was not opened.
+    sheet tells of; it is left out when that was not opened. ``when``: whether a report has anything to
+    tell there.
     """
 
     title: Message
@@ -26,3 +28,4 @@ class Sheet:
     colour: str = ""
     table: str | None = None
     needs: str | None = None
+    when: Callable[[Report], bool] | None = None

@@ -111,7 +111,8 @@ def _book(review: Review, tell: _Teller) -> tuple[Workbook, Parts]:
     book.remove(book.worksheets[0])
     titles = {sheet.table: review.words(sheet.title) for sheet in SHEETS if sheet.table is not None}
     review.open_sheets(titles)
-    needed = [(sheet, sheet.table or sheet.needs) for sheet in SHEETS]
+    told = [sheet for sheet in SHEETS if sheet.when is None or sheet.when(review.report)]
+    needed = [(sheet, sheet.table or sheet.needs) for sheet in told]
     shown = [sheet for sheet, table in needed if table is None or table in review.sheets]
     dressed = dresses(review.language, review.state.settings.currency)
     pages = []

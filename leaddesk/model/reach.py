@@ -73,6 +73,13 @@ BASES: Final = {
     Step.REPEAT: msg("customers with two orders or more in the period, whenever they were won"),
 }
 """What one of each is: the steps are not of the same people, so each says its own."""
+COUNTED: Final[dict[Step, Count | Sum]] = {
+    Step.REACH: _REACH,
+    Step.SESSIONS: _SESSIONS,
+    Step.LEADS: LEADS,
+    Step.CUSTOMERS: CUSTOMERS,
+}
+"""The steps that an expression says; the others are counted by words, or by customers."""
 
 
 @dataclass(frozen=True, slots=True)

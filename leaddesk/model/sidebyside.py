@@ -59,11 +59,14 @@ class StepDifference:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """Two funnels and their steps, in order; ``steps`` is empty when one of them has none."""
+    """Two funnels and their steps, in order; ``steps`` is empty when one of them has none. ``quantile``: that of the
+    normal distribution at which the differences are told.
+    """
 
     one: Funnel
     other: Funnel
     steps: tuple[StepDifference, ...]
+    quantile: float
 
     @property
     def most(self) -> int:
@@ -81,7 +84,7 @@ def side_by_side(one: Funnel, other: Funnel) -> SideBySide:
     looks = sum(_can_be_compared(here, there) for here, there in pairs[1:])
     z = NormalDist().inv_cdf(1 - (1 - LEVEL) / 2 / max(1, looks))
     steps = tuple(_difference(before.stage, here, there, z) for (before, _), (here, there) in pairwise(pairs))
-    return SideBySide(one, other, steps)
+    return SideBySide(one, other, steps, z)
 
 
 def _can_be_compared(here: Step, there: Step) -> bool:

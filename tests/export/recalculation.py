@@ -86,9 +86,13 @@ class Book:
 
     def column(self, name: str) -> list[Cell]:
         """What the cells of a defined name of a part of a column show."""
+        return [self.cells.get(place, "") for place in self.places(name)]
+
+    def places(self, name: str) -> list[tuple[str, str]]:
+        """The cells of a defined name of a part of a column."""
         sheet, address = self.place(name)
         (letter, first), (_, last) = (re.fullmatch(r"([A-Z]+)(\d+)", end).groups() for end in address.split(":"))  # type: ignore[union-attr]
-        return [self.cells.get((sheet, f"{letter}{row}"), "") for row in range(int(first), int(last) + 1)]
+        return [(sheet, f"{letter}{row}") for row in range(int(first), int(last) + 1)]
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from leaddesk.export import review as reviews
-from leaddesk.export.sheets import cohorts, conversion, readings, retention, stays
+from leaddesk.export.sheets import cohorts, conversion, forecast, goals, losses, readings, retention, stays
 from leaddesk.export.workbook import write_review
 from leaddesk.model.action import Change, edited
 from leaddesk.model.kpis import COMPARED, KPIS
@@ -36,9 +36,9 @@ from leaddesk.model.method import Method
 TOLD = frozenset(
     language(code).text(one.SHEET.title)
     for code in ("fr", "en")
-    for one in (cohorts, conversion, readings, retention, stays)
+    for one in (cohorts, conversion, forecast, goals, losses, readings, retention, stays)
 )
-"""The sheets of what LeadDesk computes: they know no other inputs (tests/export/test_told.py)."""
+"""The sheets of what LeadDesk computes: they know no other inputs (tests/export/test_told.py, test_every_figure.py)."""
 pytestmark = pytest.mark.timeout(400)
 """LibreOffice computes all workbooks in one run, which the first test waits for."""
 NO_STAGES = ("leads.status", "leads.won", "leads.lost", "leads.channel")

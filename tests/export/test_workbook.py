@@ -199,6 +199,8 @@ def test_the_same_report_gives_the_same_file(tmp_path: Path) -> None:
 
 def test_sheets_names_and_results(tmp_path: Path) -> None:
     opened = (None, "leads", "costs")
+    report = Report(a_slice(a_state(), "2025-01", compare=period("2024-12")))
+    shown = [sheet for sheet in SHEETS if (sheet.table or sheet.needs) in opened]
     for code, titles in (
         (
             "en",
@@ -206,12 +208,16 @@ def test_sheets_names_and_results(tmp_path: Path) -> None:
                 "Read me",
                 "Summary",
                 "KPIs",
+                "Alerts",
+                "Forecast",
                 "Funnel",
                 "Channels",
+                "Two periods compared",
                 "Funnel readings",
                 "Conversion over time",
                 "Cohorts",
                 "Time in stages",
+                "Losses and gaps",
                 "Leads",
                 "Costs",
                 "Definitions",
@@ -220,11 +226,10 @@ def test_sheets_names_and_results(tmp_path: Path) -> None:
         ),
         (
             "fr",
-            [language("fr").text(sheet.title) for sheet in SHEETS if (sheet.table or sheet.needs) in opened],
+            [language("fr").text(sheet.title) for sheet in shown if sheet.when is None or sheet.when(report)],
         ),
     ):
         path = tmp_path / f"{code}.xlsx"
-        report = Report(a_slice(a_state(), "2025-01", compare=period("2024-12")))
         done = write_review(report, path, language(code), company="Coursiers")
         book = openpyxl.load_workbook(path)
         assert book.sheetnames == titles

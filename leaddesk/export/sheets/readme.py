@@ -47,8 +47,22 @@ THE_SHEETS: Final[Lines] = [
             "and the counts and sums it is made of."
         ),
     ),
+    (
+        msg("How objectives stand"),
+        msg("What is reached of each target, what is due by now, and how likely it will be met."),
+    ),
+    (msg("Alerts"), msg("What the last complete month shows that chance does not explain.")),
+    (msg("Forecast"), msg("Customers and revenue of the next three months, tried on your own past.")),
     (msg("Funnel"), msg("How many leads reached each stage, where they drop off, and how long a step takes.")),
     (msg("Channels"), msg("What each channel costs and brings.")),
+    (
+        msg("From views to customers"),
+        msg("Impressions, sessions, leads, customers and those that come back, as counts."),
+    ),
+    (
+        msg("Two periods compared"),
+        msg("At which step the period does better than the one before, and the leads by month."),
+    ),
     (
         msg("Funnel readings"),
         msg(
@@ -59,6 +73,7 @@ THE_SHEETS: Final[Lines] = [
     (msg("Cohorts"), msg("The leads of each month, and the share of them won by each age.")),
     (msg("Time in stages"), msg("How long leads stay in each stage, and those that are stuck.")),
     (msg("Customers and orders"), msg("Whether customers come back, and those that have gone quiet.")),
+    (msg("Losses and gaps"), msg("Why leads were lost, and what of the leads is not known.")),
     (
         msg("Leads"),
         msg(

@@ -1,0 +1,279 @@
+"""No figure of LeadDesk is missing in the workbook: each property of a Report and each KPI stands there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import pytest
+
+from leaddesk.export.sheets import (
+    alerts,
+    channels,
+    cohorts,
+    compared,
+    conversion,
+    forecast,
+    funnel,
+    goals,
+    kpis,
+    losses,
+    reach,
+    readings,
+    retention,
+    stays,
+    summary,
+)
+from leaddesk.export.workbook import write_review
+from leaddesk.model.dataset import Dataset
+from leaddesk.model.kpis import KPIS
+from leaddesk.model.method import Method
+from leaddesk.model.report import Report
+from leaddesk.model.sidebyside import side_by_side
+from leaddesk.text import NO_VALUE, language
+from tests.builders import a_slice, frame, period
+from tests.export.recalculation import Book, Office, close, differences
+from tests.export.records import a_business, a_state_of_everything
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from leaddesk.export.sheet import Sheet
+    from leaddesk.model.measure import Measure
+    from leaddesk.model.state import State
+
+pytestmark = pytest.mark.timeout(400)
+ENGLISH = language("en")
+Numbers = "Iterable[float | str | None]"
+
+
+def _of(measure: Measure | None) -> list[float | None]:
+    return [] if measure is None else [measure.value, measure.n, measure.low, measure.high]
+
+
+def _kpis(found: Any) -> list[float | None]:
+    return [part for figure in found for part in _of(figure.measure)]
+
+
+def _steps(found: Any) -> list[float | None]:
+    return [part for step in found.steps for part in (step.reached, *_of(step.of_previous), step.days.value)]
+
+
+def _channels(found: Any) -> list[float | None]:
+    return [measure.value for line in found.rows for measure in line.measures]
+
+
+def _months(found: Any) -> list[float | None]:
+    return [month.count for month in found.months]
+
+
+def _conversion(found: Any) -> list[float | None]:
+    return [*_of(found.naive), *_of(found.final), *(part for one in found.by_day for part in _of(one.share))]
+
+
+def _cohorts(found: Any) -> list[float | None]:
+    return [part for one in found.cohorts for part in (one.leads, one.won, one.final.value)]
+
+
+def _stays(found: Any) -> list[float | None]:
+    return [part for one in found for part in (one.left, one.waiting, *(day.day for day in one.quantiles))]
+
+
+def _retention(found: Any) -> list[float | None]:
+    return [found.orders, found.refunds, found.customers, found.revenue, *_of(found.average), *_of(found.repeat)]
+
+
+def _objectives(found: Any) -> list[float | str]:
+    return [*(one.target for one in found.found), *(one.words for one in found.misread)]
+
+
+def _standings(found: Any) -> list[float | None]:
+    parts = [
+        part
+        for one in found
+        for part in (one.objective.target, *_of(one.actual), one.gap, one.pace, one.due, one.needed_per_week,
+                     one.days_left, one.probability, *((one.expected.value, one.expected.low, one.expected.high)
+                                                       if one.expected is not None else ()))
+    ]  # fmt: skip
+    assert any(one.probability is not None for one in found)
+    return parts
+
+
+def _alerts(found: Any) -> list[float | str | None]:
+    assert found.alerts
+    told = [part for one in found.alerts for part in (one.actual.value, one.usual.value, one.usual.low, one.chance)]
+    return [len(found.alerts), *told, *(ENGLISH.text(kpi.label) for kpi in found.judged)]
+
+
+def _forecast(found: Any) -> list[float | None]:
+    assert found.ahead
+    ahead = [part for one in found.ahead for part in (one.customers.value, one.customers.low, one.from_open)]
+    money = [part for one in found.ahead for part in _of(one.revenue)]
+    trials = [part for one in found.trials for part in (one.customers.value, one.customers.high, one.came)]
+    return [*ahead, *money, *trials, found.error, *_of(found.pipeline)]
+
+
+FIGURES: Final[dict[str, tuple[Sheet, Callable[[Any], Any]]]] = {
+    "kpis": (kpis.SHEET, _kpis),
+    "told": (kpis.SHEET, _kpis),
+    "unopened": (kpis.SHEET, lambda found: [None for _ in found]),
+    "funnel": (funnel.SHEET, _steps),
+    "channels": (channels.SHEET, _channels),
+    "leads_by_month": (summary.SHEET, _months),
+    "customers_by_month": (summary.SHEET, _months),
+    "past_leads_by_month": (compared.SHEET, _months),
+    "conversion": (conversion.SHEET, _conversion),
+    "cohorts": (cohorts.SHEET, _cohorts),
+    "stays": (stays.SHEET, _stays),
+    "stuck": (stays.SHEET, lambda found: [one.left for one in found]),
+    "stuck_leads": (stays.SHEET, lambda found: [one.days for one in found]),
+    "time_to_convert": (stays.SHEET, lambda found: [found.n, found.recorded]),
+    "conversion_window": (readings.SHEET, lambda found: [found.days]),
+    "recovery": (readings.SHEET, lambda found: [] if found is None else _of(found.customers)),
+    "retention": (retention.SHEET, _retention),
+    "quiet_customers": (retention.SHEET, lambda found: [part for one in found for part in (one.days, one.chance)]),
+    "reach": (reach.SHEET, lambda found: [one.count for one in found.steps]),
+    "objectives": (
+        goals.SHEET,
+        _objectives,
+    ),
+    "standings": (goals.SHEET, _standings),
+    "alerts": (alerts.SHEET, _alerts),
+    "forecast": (forecast.SHEET, _forecast),
+    "unknown_statuses": (losses.SHEET, lambda found: [part for pair in found for part in pair]),
+    "lost_reasons": (losses.SHEET, lambda found: [count for _, count in found]),
+    "undated": (losses.SHEET, lambda found: [found]),
+}
+"""Which sheet tells each property of a Report, and the figures and words of it that must stand there."""
+NO_FIGURES: Final = {
+    "evaluator": "the interpreter",
+    "past": "the interpreter of the period before",
+    "leads": "rows: the sheet of leads",
+    "open_leads": "rows: the sheet of leads",
+    "lacking_orders": "a reason",
+    "has_orders": "whether the data is there",
+}
+"""What a Report has that is no figure, and what it is."""
+
+
+@dataclass
+class Written:
+    """A workbook in English, and the Report it tells."""
+
+    report: Report
+    book: Book
+    path: Path
+
+
+def _everything() -> State:
+    """Every table, with leads enough for forecasts and alerts, and objectives that can and cannot be read."""
+    found, others = a_business(), a_state_of_everything().dataset.frames
+    leads = dict(found.dataset["leads"].data)
+    columns: dict[str, Any] = {name: column.tolist() for name, column in leads.items() if not name.startswith("extra:")}
+    for name in ("created", "contacted", "qualified", "won", "lost"):
+        columns[name] = [None if pd.isna(day) else str(day)[:10] for day in columns[name]]
+    count = len(columns["created"])
+    last = [str(dt.date(2025, 11, 1) + dt.timedelta(days=place % 28)) for place in range(180)]
+    for name, column in columns.items():
+        more: list[Any] = [None] * len(last)
+        columns[name] = [*column, *(last if name == "created" else more)]
+    columns["id"] = [f"P{place:03d}" for place in range(count + len(last))]
+    columns["status"] = ["Perdu" if day else None for day in columns["lost"]]
+    columns["status"][140:160] = ["Bof"] * 20
+    columns["lost_reason"] = [
+        ("Prix", "Délai")[place % 2] if day else None for place, day in enumerate(columns["lost"])
+    ]
+    goals_ = frame(
+        "objectives",
+        kpi=["leads", "conversion_rate", "cpl", "leads", "nonsense", "leads"],
+        period=["2025", "T4 2025", "2025", "2026", "2025", "2025-12"],
+        channel=[None, None, None, None, None, "google"],
+        target=[400.0, 25.0, 30.0, 300.0, 3.0, 40.0],
+    )
+    frames = {**others, "leads": frame("leads", **columns), "orders": found.dataset["orders"], "objectives": goals_}
+    return replace(found, dataset=Dataset(frames))
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """The workbook of a business with every table."""
+    path = tmp_path_factory.mktemp("every") / "every.xlsx"
+    report = Report(a_slice(_everything(), "2025-04", "2025-09", compare=period("2024-10", "2025-03")))
+    write_review(report, path, ENGLISH, personal=True)
+    return Written(report, Book(path), path)
+
+
+def _properties() -> set[str]:
+    kinds = (property, cached_property)
+    return {name for name, one in vars(Report).items() if isinstance(one, kinds) and not name.startswith("_")}
+
+
+def test_every_property_of_a_report_is_known_here() -> None:
+    assert _properties() == set(FIGURES) | set(NO_FIGURES)
+    assert not set(FIGURES) & set(NO_FIGURES)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_stands_on_its_sheet(written: Written, name: str) -> None:
+    sheet, figures = FIGURES[name]
+    title = ENGLISH.text(sheet.title)
+    found = getattr(written.report, name)
+    wanted = [part for part in figures(found) if part is not None]
+    assert wanted or name in ("unopened", "recovery"), "the data has something of it to tell"
+    shown = [cell for (where, _), cell in written.book.cells.items() if where == title]
+    texts, numbers = {c for c in shown if isinstance(c, str)}, [c for c in shown if not isinstance(c, str)]
+    for part in wanted:
+        is_there = part in texts if isinstance(part, str) else any(close(cell, float(part)) for cell in numbers)
+        assert is_there, (name, part)
+
+
+def test_every_kpi_stands_there_live_or_marked(written: Written) -> None:
+    book, told = written.book, {figure.kpi.id: figure.measure for figure in written.report.told}
+    assert set(told) == {kpi.id for kpi in KPIS}, "every table is opened"
+    for kpi in KPIS:
+        value = told[kpi.id].value
+        place = book.place(f"kpi_{kpi.id}")
+        assert close(book.named(f"kpi_{kpi.id}"), NO_VALUE if value is None else value), kpi.id
+        formula = book.formulas.get(place, "")
+        if not isinstance(kpi.expression, Method):
+            assert formula, kpi.id
+            assert not formula.startswith("IF(inputs_changed"), kpi.id
+            continue
+        row = place[1].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        shown = {str(cell) for (where, at), cell in book.cells.items() if where == place[0] and at[1:] == row}
+        assert ENGLISH.text(kpi.formula) in shown, "how it is worked out"
+        assert "computed by LeadDesk" in shown or value is None, kpi.id
+
+
+def test_the_comparison_is_that_of_the_report(written: Written) -> None:
+    earlier = written.report.before()
+    assert earlier is not None
+    found = side_by_side(written.report.funnel, earlier.funnel)
+    title = ENGLISH.text(compared.SHEET.title)
+    shown = [cell for (where, _), cell in written.book.cells.items() if where == title]
+    assert any(step.verdict is not None for step in found.steps)
+    for step in found.steps:
+        for part in (step.difference, step.low, step.high):
+            assert part is None or any(not isinstance(cell, str) and close(cell, 100 * part) for cell in shown)
+        assert step.verdict is None or ENGLISH.text(compared.VERDICTS[step.verdict]) in shown
+
+
+def test_an_objective_is_counted_by_formulas_where_they_can(written: Written) -> None:
+    book = written.book
+    formulas = [book.formulas.get(place, "") for place in book.places("objectives_reached")]
+    live = []
+    for one, formula in zip(written.report.standings, formulas, strict=True):
+        is_simple = one.objective.channel is None and one.kpi.id in ("leads", "conversion_rate")
+        assert bool(formula) is (is_simple and one.actual.value is not None), one.kpi.id
+        live.append(bool(formula))
+    assert set(live) == {True, False}
+    assert ENGLISH.text(written.report.objectives.misread[0].reason) in book.cells.values()
+
+
+def test_all_of_it_recalculates(written: Written, office: Office) -> None:
+    [found] = office.recalculated(written.path)
+    assert differences(written.book, found) == []
