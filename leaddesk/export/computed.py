@@ -101,6 +101,14 @@ def prose(page: Page, row: int, words: Message, columns: int, wide: int) -> None
     page.heights(row, ROW_HEIGHT * (1 + len(page.review.words(words)) // wide))
 
 
+def remark(page: Page, row: int, column: int, words: Message | str, wide: float) -> None:
+    """A remark in a column of *wide* characters; the row is as high as it takes."""
+    page.text(row, column, words, Look.NOTE)
+    lines = 1 + len(words if isinstance(words, str) else page.review.words(words)) // int(1.1 * wide)
+    if lines > 1:
+        page.heights(row, 12.5 * lines)
+
+
 def hatch(page: Page, row: int, column: int) -> None:
     """Hatch a cell: not all of its leads are that old."""
     page.sheet.cell(row, column).fill = HATCH

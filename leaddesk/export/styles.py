@@ -36,6 +36,7 @@ class Look(Enum):
     HEADING = auto()
     HEADER = auto()
     HEADER_NUMBER = auto()
+    HEADER_BESIDE = auto()
     LABEL = auto()
     TEXT = auto()
     PROSE = auto()
@@ -51,6 +52,7 @@ class Look(Enum):
     HOURS = auto()
     TIMES = auto()
     DATE = auto()
+    LABEL_DATE = auto()
     MOMENT = auto()
     MONTH = auto()
     INPUT_DATE = auto()
@@ -126,6 +128,7 @@ def formats(language: Language, currency: str) -> dict[Look, str]:
         Look.HOURS: '#,##0.0"\N{NO-BREAK SPACE}h"',
         Look.TIMES: '"×"\N{NO-BREAK SPACE}0.00',
         Look.DATE: "dd/mm/yyyy",
+        Look.LABEL_DATE: "dd/mm/yyyy",
         Look.MOMENT: "dd/mm/yyyy hh:mm",
         Look.MONTH: "[$-40C]mmm yyyy" if french else "[$-809]mmm yyyy",
         Look.INPUT_DATE: "dd/mm/yyyy",
@@ -157,7 +160,11 @@ def dresses(language: Language, currency: str) -> dict[Look, Dress]:
         Look.HEADER_NUMBER: (
             _font(bold=True, colour=ACCENT), soft, Border(bottom=Side(style="medium", color=ACCENT)), header_right
         ),
+        Look.HEADER_BESIDE: (
+            _font(bold=True, colour=ACCENT), soft, Border(bottom=Side(style="medium", color=ACCENT)), beside_wrapped
+        ),
         Look.LABEL: (_font(), NO_FILL, RULE, text),
+        Look.LABEL_DATE: (_font(), NO_FILL, RULE, Alignment(horizontal="left", vertical="center")),
         Look.TEXT: (_font(), NO_FILL, Border(), Alignment(vertical="top")),
         Look.ASIDE: (_font(9, colour=MUTED), NO_FILL, Border(), beside),
         Look.PROSE: (_font(), NO_FILL, Border(), wrapped),

@@ -10,14 +10,14 @@ from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look, unit_look
 from leaddesk.model.measure import SMALL
 from leaddesk.model.period import day_number
-from leaddesk.text import msg, msgn
+from leaddesk.text import msg, msgc, msgn
 
 if TYPE_CHECKING:
     from leaddesk.export.page import Page
     from leaddesk.model.alerts import Alert
 
 COLUMNS: Final = 10
-WIDTHS: Final = (52, 13, 11, 13, 11, 13, 13, 13, 12, 58)
+WIDTHS: Final = (68, 13, 11, 13, 11, 13, 13, 13, 12, 58)
 WIDE: Final = 190
 METHODS: Final = (
     msg(
@@ -66,18 +66,18 @@ def write(page: Page) -> None:
 def _alerts(page: Page, row: int, found: tuple[Alert, ...]) -> int:
     """An alert a row; gives the last row."""
     headings = [
-        msg("What happened"),
+        msgc("alert", "What happened"),
         msg("That month"),
         msg("Sample size"),
         msg("Usual"),
         msg("Sample size"),
         msg("Usual from (95 %)"),
         msg("Usual to (95 %)"),
-        msg("Chance of that"),
+        msgc("alert", "By chance alone"),
         msg("Within days"),
     ]
     page.header(row, headings)
-    page.text(row, COLUMNS, msg("How sure"), Look.HEADER)
+    page.text(row, COLUMNS, msg("How sure"), Look.HEADER_BESIDE)
     page.heights(row, 30)
     first = row + 1
     for one in found:

@@ -89,7 +89,7 @@ def _steps(page: Page, row: int, found: SideBySide) -> int:
     part = [msg("Reached"), msg("Decided"), msg("Went on"), msg("From (95 %)"), msg("To (95 %)")]
     headings = [msg("Difference in points"), msg("From (95 %)"), msg("To (95 %)")]
     page.header(row, [msg("Stage"), *part, *part, *headings])
-    page.text(row, VERDICT, msg("Verdict"), Look.HEADER)
+    page.text(row, VERDICT, msg("Verdict"), Look.HEADER_BESIDE)
     page.text(row, VERDICT + 1, msg("More leads that would settle it"), Look.HEADER_NUMBER)
     for offset, heading in enumerate((msg("Still open"), msg("From, all steps"), msg("To, all steps")) * 2):
         page.text(row, HELPERS + offset, heading, Look.HELPER_HEADER)

@@ -78,7 +78,7 @@ def _ahead(page: Page, row: int, found: Forecast) -> int:
 
 
 def _one(page: Page, row: int, one: Ahead) -> None:
-    page.date(row, 1, one.until, Look.DATE)
+    page.date(row, 1, one.until, Look.LABEL_DATE)
     customers, revenue = one.customers, one.revenue
     for column, part in enumerate((customers.value, customers.low, customers.high, one.from_open), 2):
         computed.figure(page, row, column, part, Look.DAYS)
@@ -99,7 +99,8 @@ def _trials(page: Page, row: int, found: Forecast) -> int:
         page.text(row, 1, msg("There is too little history to try it on."), Look.TEXT)
         return row
     headings = [msg("As it would have been made on"), msg("Customers expected"), msg("From (95 %)"), msg("To (95 %)")]
-    page.header(row, [*headings, msg("Customers that came"), msg("Within the interval")])
+    page.header(row, [*headings, msg("Customers that came")])
+    page.text(row, 6, msg("Within the interval"), Look.HEADER_BESIDE)
     page.heights(row, 30)
     first = row + 1
     for trial in found.trials:
@@ -120,7 +121,7 @@ def _trials(page: Page, row: int, found: Forecast) -> int:
 
 
 def _trial(page: Page, row: int, trial: Trial) -> None:
-    page.date(row, 1, trial.made, Look.DATE)
+    page.date(row, 1, trial.made, Look.LABEL_DATE)
     customers = trial.customers
     for column, part in enumerate((customers.value, customers.low, customers.high), 2):
         computed.figure(page, row, column, part, Look.DAYS)

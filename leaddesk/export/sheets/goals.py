@@ -18,7 +18,7 @@ from leaddesk.model.kpi import Better, Uncertainty
 from leaddesk.model.measure import SMALL
 from leaddesk.model.period import Period, day_number
 from leaddesk.model.slice import Slice
-from leaddesk.text import NO_VALUE, Message, msg
+from leaddesk.text import NO_VALUE, Message, msg, msgc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +31,13 @@ if TYPE_CHECKING:
     from leaddesk.model.standing import Standing
 
 COLUMNS: Final = 14
-WIDTHS: Final = (30, 11.5, 11.5, 15, 15, 12, 12, 11, 11, 11, 12, 15, 19, 44, 3)
+REMARK: Final = 48
+"""The width of the remarks."""
+WIDTHS: Final = (32, 15, 15, 11.5, 11.5, 12, 12, 11, 11, 11, 12, 20, 19, REMARK, 3)
 WIDE: Final = 190
+FIRST: Final = 4
+LAST: Final = 5
+"""The columns of the first and the last day of each."""
 TARGET: Final = 6
 ACTUAL: Final = 7
 GAP: Final = 11
@@ -76,25 +81,26 @@ def _what(page: Page, row: int, one: Standing) -> None:
     """What an objective is about."""
     objective = one.objective
     page.text(row, 1, one.kpi.label, Look.STRONG)
-    page.date(row, 2, objective.period.start)
-    page.date(row, 3, objective.period.end)
-    page.text(row, 4, objective.channel or "", Look.LABEL)
-    page.text(row, 5, objective.operation or "", Look.LABEL)
+    page.text(row, 2, objective.channel or "", Look.LABEL)
+    page.text(row, 3, objective.operation or "", Look.LABEL)
+    page.date(row, FIRST, objective.period.start)
+    page.date(row, LAST, objective.period.end)
 
 
 WHAT: Final = (
     msg("Objective"),
-    msg("First day"),
-    msg("Last day"),
     msg("Channel"),
     msg("Operation"),
+    msg("First day"),
+    msg("Last day"),
 )
 
 
 def _headings(page: Page, row: int, headings: Sequence[Message]) -> None:
     page.header(row, [*WHAT, *headings])
-    for column in (1, 4, 5, COLUMNS - 1, COLUMNS):
-        page.text(row, column, [*WHAT, *headings][column - 1], Look.HEADER)
+    for column in (2, 3):
+        page.text(row, column, WHAT[column - 1], Look.HEADER)
+    page.text(row, COLUMNS, headings[-1], Look.HEADER_BESIDE)
     page.heights(row, 30)
 
 
@@ -105,7 +111,7 @@ def _reached(page: Page, row: int, found: tuple[Standing, ...]) -> int:
     """What is reached of each; gives the next free row."""
     headings = [
         msg("Target"),
-        msg("Reached"),
+        msgc("objective", "Reached"),
         msg("Sample size"),
         msg("From (95 %)"),
         msg("To (95 %)"),
@@ -115,7 +121,8 @@ def _reached(page: Page, row: int, found: tuple[Standing, ...]) -> int:
         msg("Remark"),
     ]
     _headings(page, row, headings)
-    page.text(row, GAP + 1, headings[GAP - TARGET + 1], Look.HEADER)
+    for column in (GAP + 1, COLUMNS - 1):
+        page.text(row, column, headings[column - TARGET], Look.HEADER_BESIDE)
     first = row + 1
     for one in found:
         row += 1
@@ -126,7 +133,7 @@ def _reached(page: Page, row: int, found: tuple[Standing, ...]) -> int:
         target, actual = page.at(row, TARGET), page.at(row, ACTUAL)
         page.formula(row, GAP, f"IF(COUNT({target},{actual})<2,{NONE},{actual}-{target})", one.gap, look)
         _met(page, row, one)
-        page.text(row, COLUMNS, one.actual.absent or one.note or "", Look.NOTE)
+        computed.remark(page, row, COLUMNS, one.actual.absent or one.note or "", REMARK)
     page.define("objectives_reached", first, ACTUAL, row)
     page.faint_when(f"G{first}:J{row}", f"AND(ISNUMBER($H{first}),$H{first}<{SMALL},$I{first}<>{NONE})")
     return row + 1
@@ -179,11 +186,11 @@ def _bases(page: Page, row: int, one: Standing) -> Cell:
     review, cells = page.review, {}
     start, end, as_of = one.objective.period.start, one.objective.period.end, review.state.as_of
     here = Evaluator(Slice(review.state, Period(start, as_of if end is None else min(end, as_of))))
-    last = f"MIN({page.at(row, 3)},{day_number(as_of) + DAY_ZERO})"
+    last = f"MIN({page.at(row, LAST)},{day_number(as_of) + DAY_ZERO})"
     for column, part in enumerate(_parts(one), HELPERS):
         if isinstance(part, Count | Sum):
             value = float(here.aggregate(part)[0])
-            formula = between(part, review, page.at(row, 2), last)
+            formula = between(part, review, page.at(row, FIRST), last)
             page.formula(row, column, formula, value if math.isfinite(value) else None, Look.HELPER)
         cells[same(part)] = page.at(row, column)
     return lambda aggregate: cells[same(aggregate)]
@@ -225,14 +232,14 @@ def _ahead(page: Page, row: int, found: tuple[Standing, ...], first: int) -> int
         msg("Remark"),
     ]
     _headings(page, row, headings)
-    page.text(row, COLUMNS - 1, headings[-2], Look.HEADER_NUMBER)
     page.heights(row, 45)
     top = row + 1
     for place, one in enumerate(found):
         row += 1
         _what(page, row, one)
         _outlook(page, row, one, first + place)
-        page.text(row, COLUMNS, one.absent or (computed.COMPUTED if one.probability is not None else ""), Look.NOTE)
+        told = computed.COMPUTED if one.probability is not None else ""
+        computed.remark(page, row, COLUMNS, one.absent or told, REMARK)
     page.define("objectives_chance", top, COLUMNS - 1, row)
     return row + 2
 
@@ -271,13 +278,13 @@ def _misread(page: Page, row: int, found: tuple[Misread, ...]) -> int:
     page.text(row, 1, msg("Rows of the objectives that are not understood"), Look.HEADING)
     row += 1
     page.header(row, [msg("What it says"), msg("Row")])
-    page.text(row, 3, msg("Why"), Look.HEADER)
+    page.text(row, 3, msg("Why"), Look.HEADER_BESIDE)
     rows = page.review.state.dataset["objectives"].rows.tolist()
     for one in found:
         row += 1
         page.text(row, 1, one.words, Look.LABEL)
         page.number(row, 2, rows.index(one.row) + FIRST_ROW if one.row in rows else None, Look.COUNT)
-        page.text(row, 3, one.reason, Look.TEXT)
+        page.text(row, 3, one.reason, Look.ASIDE)
     return row
 
 

@@ -45,9 +45,10 @@ def write(page: Page) -> None:
         row += 1
         page.text(row, 1, msg("Every status word has its stage."), Look.LABEL)
     row += 2
-    page.text(row, 1, msg("Leads without a creation date: they count only when no period is set"), Look.STRONG)
+    page.text(row, 1, msg("Leads without a creation date"), Look.STRONG)
     computed.figure(page, row, 2, report.undated, Look.COUNT)
     page.define("leads_undated", row, 2)
+    page.text(row, 3, msg("they count only when no period is set"), Look.ASIDE)
     page.widths(*WIDTHS)
     page.sheet.freeze_panes = "B4"
     page.printed(area=f"A1:E{row}")

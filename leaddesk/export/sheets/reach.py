@@ -10,7 +10,7 @@ from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look
 from leaddesk.model import reach as reaches
 from leaddesk.model.period import day_number
-from leaddesk.text import msg
+from leaddesk.text import msg, msgc
 
 if TYPE_CHECKING:
     from leaddesk.export.page import Page
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from leaddesk.model.report import Report
 
 COLUMNS: Final = 7
-WIDTHS: Final = (26, 13, 13, 13, 24, 74, 40)
+REMARK: Final = 44
+"""The width of the remarks."""
+WIDTHS: Final = (26, 13, 13, 13, 24, 92, REMARK)
 WIDE: Final = 170
 ABOVE: Final = ("touchpoints", "social", "web")
 """The tables of what happens before somebody is a lead."""
@@ -36,9 +38,11 @@ def write(page: Page) -> None:
     found = page.review.report.reach
     subtitle = msg("From impressions to customers that come back, in the period.")
     row = computed.opening(page, TITLE, subtitle, METHODS, COLUMNS, WIDE)
-    page.header(row, [msg("Step"), msg("Number"), msg("First day counted"), msg("Last day counted")])
+    page.header(
+        row, [msgc("from views to customers", "Step"), msg("Number"), msg("First day counted"), msg("Last day counted")]
+    )
     for column, heading in enumerate((msg("Comes from"), msg("What one of them is"), msg("Remark")), 5):
-        page.text(row, column, heading, Look.HEADER)
+        page.text(row, column, heading, Look.HEADER_BESIDE)
     page.heights(row, 30)
     for one in found.steps:
         row += 1
@@ -66,7 +70,7 @@ def _step(page: Page, row: int, one: Reached) -> None:
         computed.figure(page, row, column, None if day is None else day_number(day) + DAY_ZERO, Look.DATE)
     page.text(row, 5, how, Look.NOTE)
     page.text(row, 6, one.base, Look.NOTE)
-    page.text(row, 7, "" if one.absent is None else one.absent, Look.NOTE)
+    computed.remark(page, row, 7, "" if one.absent is None else one.absent, REMARK)
 
 
 def _is_told(report: Report) -> bool:
