@@ -73,7 +73,10 @@ class KpiTable:
         page.text(
             2,
             1,
-            msg("Every figure is a formula over the data sheets. An interval holds the true value in 95 % of cases."),
+            msg(
+                "Figures are formulas over the data sheets; those that no formula says are marked “computed by "
+                "LeadDesk”. An interval holds the true value in 95 % of cases."
+            ),
             Look.SUBTITLE,
         )
         headings: dict[str, Message] = {
