@@ -46,7 +46,7 @@ from leaddesk.model.tables import BY_ID
 from leaddesk.text import NO_VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 DAY_ZERO: Final = 25_569
 """Excel's number of 1970-01-01, from which the evaluators count days."""
@@ -138,8 +138,12 @@ def aggregate_formula(aggregate: Aggregate, columns: Columns, side: Side, group:
     return Formula(f"IF({counted}=0,{NONE},{middle})", is_array=True)
 
 
-def between(total: Count | Sum, columns: Columns, first: str, last: str) -> Formula:
+def between(
+    total: Count | Sum, columns: Columns, first: str, last: str, parts: Sequence[Sequence[Group]] = ((),)
+) -> Formula:
     """The formula of a count or a sum over the rows of the days from one cell to another, whatever period and filters.
+
+    *parts*: rows are counted that are in all the groups of one of them; no row may be in two.
 
     :raises TypeError: when its rows are not dated by one day.
     """
@@ -147,12 +151,17 @@ def between(total: Count | Sum, columns: Columns, first: str, last: str) -> Form
         raise TypeError(f"{total.label.msgid}: rows that are spread over days")
     days = columns.values(total.by.day)
     limits = [f'{days},">="&{first}', f'{days},"<"&{last}+1']
-    counted = f"COUNTIFS({','.join([*limits, *_conditions(total.where, columns, None)])})"
+
+    def added(function: str, *start: str, where: tuple[Where, ...] = total.where) -> str:
+        conditions = [*start, *limits, *_conditions(where, columns, None)]
+        several = ([*conditions, *(f"{group.keys},{group.key}" for group in part)] for part in parts)
+        return "+".join(f"{function}({','.join(one)})" for one in several)
+
+    counted = added("COUNTIFS")
     if isinstance(total, Count):
         return Formula(counted)
-    with_value = f"COUNTIFS({','.join([*limits, *_conditions(known(total).where, columns, None)])})"
-    summed = f"SUMIFS({','.join([columns.values(total.value), *limits, *_conditions(total.where, columns, None)])})"
-    return Formula(f"IF({with_value}=0,IF({counted}=0,0,{NONE}),{summed})")
+    with_value = added("COUNTIFS", where=known(total).where)
+    return Formula(f"IF({with_value}=0,IF({counted}=0,0,{NONE}),{added('SUMIFS', columns.values(total.value))})")
 
 
 def nth_smallest(quantile: Quantile, rank: str, columns: Columns, side: Side) -> Formula:

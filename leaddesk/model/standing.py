@@ -67,7 +67,7 @@ def standing(objective: Objective, state: State) -> Standing:
     :raises KeyError: when there is no such KPI.
     """
     kpi = BY_ID[objective.kpi]
-    filters, note = _filters(objective, state)
+    filters, note = filters_of(objective, state)
     if filters is None:
         return Standing(objective, kpi, absent(note or NOT_BEGUN), absent=note)
     whole = Evaluator(Slice(state, filters=filters))
@@ -182,7 +182,7 @@ class _Told:
         return self.made(expected=found.expected, probability=probability)
 
 
-def _filters(objective: Objective, state: State) -> tuple[Filters | None, Message | None]:
+def filters_of(objective: Objective, state: State) -> tuple[Filters | None, Message | None]:
     """What an objective looks at, and what to know of it; None with the reason when nothing is of that channel.
 
     An operation is counted by the campaign of its name; where there is none, by its days alone.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.export import bounds, computed
 from leaddesk.export.celltext import quoted
-from leaddesk.export.formulas import DAY_ZERO, NONE, Formula, between, expression_formula
+from leaddesk.export.formulas import DAY_ZERO, NONE, Formula, Group, between, expression_formula, number
 from leaddesk.export.review import same
 from leaddesk.export.rowformulas import FIRST_ROW
 from leaddesk.export.sheet import Sheet
@@ -17,7 +18,8 @@ from leaddesk.model.expression import Arithmetic, Count, OnDay, Sum, aggregates
 from leaddesk.model.kpi import Better, Uncertainty
 from leaddesk.model.measure import SMALL
 from leaddesk.model.period import Period, day_number
-from leaddesk.model.slice import Slice
+from leaddesk.model.slice import Filters, Slice
+from leaddesk.model.standing import filters_of
 from leaddesk.text import NO_VALUE, Message, msg, msgc
 
 if TYPE_CHECKING:
@@ -50,8 +52,8 @@ METHODS: Final = (
         "and the filters of the summary do not matter here."
     ),
     msg(
-        "What is reached is a formula over the rows where these are counted by one day, for all channels together; "
-        "else it is computed by LeadDesk. Gaps and what should be there by now are formulas too: they follow another "
+        "What is reached is a formula over the rows where these are counted by one day; else it is computed by "
+        "LeadDesk. Gaps and what should be there by now are formulas too: they follow another "
         "target typed in here."
     ),
     msg(
@@ -166,13 +168,10 @@ def _actual(page: Page, row: int, one: Standing, look: Look) -> None:
 
 
 def _is_counted(page: Page, one: Standing) -> bool:
-    """Whether formulas count the rows of an objective: those of its days, whatever their channel or campaign."""
-    objective, kpi = one.objective, one.kpi
-    if objective.channel is not None or objective.operation is not None or one.actual.value is None:
+    """Whether formulas count the rows of an objective: those of its days, of one channel and campaign or of all."""
+    if one.actual.value is None or not page.review.is_said(one.kpi):
         return False
-    return page.review.is_said(kpi) and all(
-        isinstance(part, Count | Sum) and isinstance(part.by, OnDay) for part in _parts(one)
-    )
+    return all(isinstance(part, Count | Sum) and isinstance(part.by, OnDay) for part in _parts(one))
 
 
 def _parts(one: Standing) -> list[Aggregate]:
@@ -181,16 +180,35 @@ def _parts(one: Standing) -> list[Aggregate]:
     return list(found.values())
 
 
+def _filters(page: Page, one: Standing) -> Filters:
+    """What an objective looks at."""
+    return filters_of(one.objective, page.review.state)[0] or Filters()
+
+
+def _groups(page: Page, table: str, filters: Filters) -> list[tuple[Group, ...]]:
+    """The rows of a table that the filters of an objective keep: a channel may be written in several ways."""
+    review = page.review
+    dimensions = [
+        [
+            Group(review.sheets[table].key_column(name).name, number(review.dimension(name).keys.index(key) + 1))
+            for key in sorted(kept, key=str)
+        ]
+        for name, kept in filters.kept.items()
+    ]
+    return list(itertools.product(*dimensions))
+
+
 def _bases(page: Page, row: int, one: Standing) -> Cell:
     """Write the counts and sums of a row to its right; gives where each is."""
     review, cells = page.review, {}
     start, end, as_of = one.objective.period.start, one.objective.period.end, review.state.as_of
-    here = Evaluator(Slice(review.state, Period(start, as_of if end is None else min(end, as_of))))
+    filters = _filters(page, one)
+    here = Evaluator(Slice(review.state, Period(start, as_of if end is None else min(end, as_of)), filters=filters))
     last = f"MIN({page.at(row, LAST)},{day_number(as_of) + DAY_ZERO})"
     for column, part in enumerate(_parts(one), HELPERS):
         if isinstance(part, Count | Sum):
             value = float(here.aggregate(part)[0])
-            formula = between(part, review, page.at(row, FIRST), last)
+            formula = between(part, review, page.at(row, FIRST), last, _groups(page, part.table, filters))
             page.formula(row, column, formula, value if math.isfinite(value) else None, Look.HELPER)
         cells[same(part)] = page.at(row, column)
     return lambda aggregate: cells[same(aggregate)]
