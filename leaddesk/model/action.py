@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 import pandas as pd
 
+from leaddesk.model.cards import cards_read, cards_written
 from leaddesk.model.merges import APART, MERGE, NAMING
 from leaddesk.model.objective import PREFIX, having
 from leaddesk.model.opening import OpeningHours
@@ -197,6 +198,8 @@ def settings_value(settings: Settings, field: str) -> Value:
     """One setting as JSON-ready text or number (see :func:`with_setting`)."""
     if field.startswith(PREFIX):
         return next((one.written() for one in settings.objectives if one.field == field), None)
+    if field == "cards":
+        return cards_written(settings.cards)
     value = getattr(settings, field)
     if isinstance(value, StageMap):
         return json.dumps(value.chosen, ensure_ascii=False)
@@ -215,6 +218,8 @@ def with_setting(settings: Settings, field: str, value: Value) -> Settings:
     """
     if field.startswith(PREFIX):
         return replace(settings, objectives=having(settings.objectives, field, value))
+    if field == "cards":
+        return replace(settings, cards=cards_read(value))
     if field == "stage_map":
         pairs = json.loads(str(value or "[]"))
         if not isinstance(pairs, list) or any(not isinstance(pair, list) or len(pair) != 2 for pair in pairs):

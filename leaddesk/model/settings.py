@@ -12,6 +12,7 @@ from leaddesk.model.stages import StageMap
 if TYPE_CHECKING:
     import datetime as dt
 
+    from leaddesk.model.cards import Cards
     from leaddesk.model.objective import ByHand
 
 
@@ -35,3 +36,4 @@ class Settings:
     company: str = ""
     pinned_today: dt.date | None = None
     objectives: tuple[ByHand, ...] = field(default=(), compare=False)
+    cards: Cards = field(default=(), compare=False)
