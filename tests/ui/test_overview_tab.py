@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -10,8 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
-from leaddesk.model.kpis import HEADLINE, KPIS
+from leaddesk.model.kpis import BY_ID, KPIS
 from leaddesk.model.period import Period
+from leaddesk.model.questions import QUESTIONS
 from leaddesk.model.report import Report
 from leaddesk.model.slice import Slice
 from leaddesk.text import language, msg
@@ -60,22 +62,51 @@ def _card(tab: OverviewTab, title: str) -> KpiCard:
     return next(card for card in tab.grid.cards if card.accessibleName().startswith(title))
 
 
-def test_the_decisive_figures_come_first_and_all_on_demand(tab: OverviewTab) -> None:
+def _shown(tab: OverviewTab) -> list[str]:
+    return [str(card.key) for card in tab.grid.cards if card.isVisible()]
+
+
+def test_the_answer_to_the_first_question_is_seen_first_and_all_on_demand(tab: OverviewTab) -> None:
     _show(tab, _report())
-    assert len([card for card in tab.grid.cards if card.isVisible()]) == len(HEADLINE)
+    usual = [kpi for question in QUESTIONS[:4] for kpi in question.usual]
+    assert _shown(tab) == [kpi.id for kpi in usual]
+    assert [column.title.text() for column in tab.grid.columns] == [EN.text(one.title) for one in QUESTIONS]
+    first = _card(tab, "New leads")
+    assert first is tab.grid.cards[0]
+    assert all(first.mapTo(tab, first.rect().topLeft()).x() <= card.mapTo(tab, card.rect().topLeft()).x()
+               for card in tab.grid.cards if card.isVisible())  # fmt: skip
     tab.all_button.click()
     told = [kpi for kpi in KPIS if set(kpi.tables) <= {"leads", "costs"}]
-    assert len([card for card in tab.grid.cards if card.isVisible()]) == len(told) < len(KPIS)
+    assert sorted(_shown(tab)) == sorted(kpi.id for kpi in told)
+    assert len(told) < len(KPIS)
     assert tab.all_button.text() == "Show fewer figures"
+    tab.all_button.click()
+    assert _shown(tab) == [kpi.id for kpi in usual]
 
 
 def test_figures_that_wait_for_a_spreadsheet_are_one_line(tab: OverviewTab) -> None:
     _show(tab, _report())
+    stay = tab.grid.columns[-1]
+    assert stay.note.text() == "Not measured yet, for want of a spreadsheet: “Orders”"
+    assert [column.note.isVisible() for column in tab.grid.columns] == [False] * 4 + [True]
     assert "spreadsheet" not in tab.notes.text()
     tab.all_button.click()
     assert "Not measured yet, for want of a spreadsheet: “Orders” (" in tab.notes.text()
     tab.all_button.click()
     assert "spreadsheet" not in tab.notes.text()
+
+
+def test_chosen_cards_stand_in_the_chosen_order(tab: OverviewTab) -> None:
+    cards = (("enough", ("customers", "leads", "visitor_conversion")), ("good", ()), ("fast", ("calls_per_lead",)))
+    report = _report()
+    settings = replace(report.slice.state.settings, cards=cards)
+    _show(tab, Report(replace(report.slice, state=report.slice.state.with_settings(settings))))
+    assert _shown(tab)[:3] == ["customers", "leads", "calls_per_lead"]
+    notes = [column.note.text() for column in tab.grid.columns]
+    assert notes[0] == "Other figures here are not measured yet, for want of a spreadsheet: “Web traffic”"
+    assert notes[1] == "No figure chosen."
+    tab.all_button.click()
+    assert _shown(tab)[:3] == ["customers", "leads", "deal_revenue"]
 
 
 def test_a_card_says_value_certainty_and_trend(tab: OverviewTab) -> None:
@@ -90,7 +121,7 @@ def test_a_card_says_value_certainty_and_trend(tab: OverviewTab) -> None:
 
 def test_an_absent_figure_says_why(tab: OverviewTab) -> None:
     _show(tab, _report(dataset(leads={"created": ["2025-02-03"]})))
-    spend = _card(tab, "Spend")
+    spend = _card(tab, "Cost per lead")
     assert spend.value.text() == "–"
     assert spend.certainty.text() == "not measured yet: no spreadsheet of “Costs” was opened"
 
@@ -156,6 +187,7 @@ def test_rows_of_other_tables_are_listed_with_their_lines(
 
     monkeypatch.setattr(RowsDialog, "exec", keep)
     _show(tab, _report())
+    tab.all_button.click()
     QTest.mouseClick(_card(tab, "Spend"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(_button(tab, "Show the 1 row behind: spend"), Qt.MouseButton.LeftButton)
     assert opened[-1].model.place(0) == ("made.csv", "made", 3)
@@ -249,4 +281,4 @@ def test_another_language_rewrites_everything(tab: OverviewTab) -> None:
     _show(tab, _report())
     tab.set_language(FR)
     assert tab.months_panel.title.text() == FR.text(msg("New leads by month"))
-    assert _card(tab, FR.text(HEADLINE[3].title)).value.text() == "100,00\N{NO-BREAK SPACE}€"
+    assert _card(tab, FR.text(BY_ID["spend"].title)).value.text() == "100,00\N{NO-BREAK SPACE}€"

@@ -1,4 +1,4 @@
-"""The overview: the decisive figures, leads by month, leads by channel, and what the data lacks."""
+"""The overview: five questions with their figures, leads by month and by channel, and what the data lacks."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from leaddesk.model.gaps import Gap, gaps
-from leaddesk.model.kpis import BY_ID, HEADLINE, KPIS
+from leaddesk.model.kpis import BY_ID, KPIS
 from leaddesk.model.measure import Unit
 from leaddesk.model.period import first_of_month
+from leaddesk.model.questions import QUESTIONS
+from leaddesk.model.tables import BY_ID as TABLES
 from leaddesk.model.terms import CUSTOMERS, LEADS
 from leaddesk.model.unopened import unopened_text
 from leaddesk.text import Message, msg, msgn
@@ -23,8 +25,9 @@ from leaddesk.ui.plots.bars import Bar, BarChart, Bars
 from leaddesk.ui.plots.series import MonthPoint, Series, SeriesChart
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
-from leaddesk.ui.widgets.kpi_grid import KpiGrid, card
+from leaddesk.ui.widgets.kpi_grid import card
 from leaddesk.ui.widgets.panel import Panel
+from leaddesk.ui.widgets.question_board import Answer, QuestionBoard
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,14 +37,25 @@ if TYPE_CHECKING:
     from leaddesk.model.method import Method
     from leaddesk.model.months import Months
     from leaddesk.model.period import Period
+    from leaddesk.model.questions import Question
     from leaddesk.model.report import KpiFigure, Report
     from leaddesk.text import Language
     from leaddesk.ui.session import Session
+    from leaddesk.ui.widgets.kpi_card import CardFigure
 
 _LEADS = BY_ID["leads"]
 _MOST_BARS = 9
-_LOWEST_CHART = 205
-"""Unknown status words named in the notes; the others are only counted."""
+_LOWEST_CHART = 165
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question: its figures, the ``first`` of them on its cards, and the tables that chosen ones wait for."""
+
+    question: Question
+    figures: tuple[KpiFigure, ...]
+    first: int
+    waiting: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,7 @@ class Overview:
     """What the tab shows."""
 
     report: Report
-    figures: tuple[KpiFigure, ...]
+    answers: tuple[Answered, ...]
     leads: Months
     past_leads: Months | None
     customers: Months
@@ -58,16 +72,23 @@ class Overview:
     currency: str
     waiting: Message | None
 
+    @property
+    def figures(self) -> tuple[KpiFigure, ...]:
+        """All figures, question by question."""
+        return tuple(figure for answer in self.answers for figure in answer.figures)
+
 
 class OverviewTab(Tab):
-    """Cards above, two charts below, notes on the data at the foot. All of it fits the smallest screen."""
+    """The cards of the five questions above, charts below, notes on the data at the foot. All of it fits the smallest
+    screen.
+    """
 
     def __init__(self, session: Session, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(session, language, parent)
         self._shown: Overview | None = None
         self.span, self.notes = QLabel(), QLabel()
         self.all_button = QToolButton()
-        self.grid = KpiGrid(language)
+        self.grid = QuestionBoard(language)
         self.months, self.channels = SeriesChart(language), BarChart(language)
         self.months_panel, self.channels_panel = Panel(self.months), Panel(self.channels)
         self.behind = Behind(session, language, self)
@@ -119,11 +140,9 @@ class OverviewTab(Tab):
 
     def prepare(self, report: Report) -> Overview:
         """All that the tab shows; on the compute thread."""
-        found = {figure.kpi.id: figure for figure in report.told}
-        rest = tuple(kpi for kpi in KPIS if kpi not in HEADLINE and kpi.id in found)
         return Overview(
             report,
-            tuple(found[kpi.id] for kpi in (*HEADLINE, *rest)),
+            answers(report),
             report.leads_by_month,
             report.past_leads_by_month,
             report.customers_by_month,
@@ -157,7 +176,7 @@ class OverviewTab(Tab):
             return
         words = self.language.text
         self.span.setText(words(span(shown.report)))
-        self.grid.show_cards([self._card(figure) for figure in shown.figures], len(HEADLINE))
+        self.grid.show_answers([self._answer(answered) for answered in shown.answers])
         self._show_months(shown)
         self._show_channels(shown)
         self._write_notes(shown)
@@ -169,7 +188,13 @@ class OverviewTab(Tab):
         self.notes.setText(" · ".join(map(self.language.text, messages)))
         self.notes.setVisible(bool(messages))
 
-    def _card(self, figure: KpiFigure) -> Any:  # noqa: ANN401
+    def _answer(self, answered: Answered) -> Answer:
+        words = self.language.text
+        cards = tuple(self._card(figure) for figure in answered.figures)
+        note = _missing(answered)
+        return Answer(words(answered.question.title), cards, answered.first, "" if note is None else words(note))
+
+    def _card(self, figure: KpiFigure) -> CardFigure:
         shown = self._shown
         if shown is None:
             raise RuntimeError("a card without a report")
@@ -204,7 +229,7 @@ class OverviewTab(Tab):
             note = words(msgn("and {count} more in the tab Channels", "and {count} more in the tab Channels", hidden))
         self.channels_panel.show_title(words(msg("New leads by channel")), note)
         bars = tuple(Bar(row.key, value_name("channel", row.key), row.measures[place].value) for row in rows)
-        self.channels.show_bars(Bars(ValueAxis(_LEADS.title, Unit.COUNT), bars))
+        self.channels.show_bars(Bars(ValueAxis(LEADS.label, Unit.COUNT), bars))
 
     @Slot(bool)
     def _show_all(self, wanted: bool) -> None:
@@ -236,6 +261,34 @@ class OverviewTab(Tab):
             self.session.show_leads(self._shown.report.leads_of("channel", key), label)
 
 
+def answers(report: Report) -> tuple[Answered, ...]:
+    """What the report tells of each question: the chosen cards first, then what else is known."""
+    found = {figure.kpi.id: figure for figure in report.told}
+    waiting = {kpi.id: one.table for one in report.unopened for kpi in one.kpis}
+    cards = report.slice.state.settings.cards
+    told = []
+    for question in QUESTIONS:
+        chosen = question.chosen(cards)
+        first = [found[kpi.id] for kpi in chosen if kpi.id in found]
+        rest = [found[kpi.id] for kpi in question.kpis if kpi.id in found and kpi not in chosen]
+        tables = dict.fromkeys(waiting[kpi.id] for kpi in chosen if kpi.id in waiting)
+        told.append(Answered(question, (*first, *rest), len(first), tuple(tables)))
+    return tuple(told)
+
+
+def _missing(answered: Answered) -> Message | None:
+    """What to add for the chosen figures of a question; None when nothing is missing."""
+    listed: Message | None = None
+    for table in answered.waiting:
+        part = msg("“{table}”", table=TABLES[table].label)
+        listed = part if listed is None else msg("{first}, {second}", first=listed, second=part)
+    if listed is None:
+        return None if answered.first else msg("No figure chosen.")
+    if answered.first:
+        return msg("Other figures here are not measured yet, for want of a spreadsheet: {tables}", tables=listed)
+    return msg("Not measured yet, for want of a spreadsheet: {tables}", tables=listed)
+
+
 def series(shown: Overview) -> Series:
     """Leads by month; beside each month that of the period compared with, and in its tooltip the customers won."""
     period, compare = shown.report.slice.period, shown.report.slice.compare
@@ -249,7 +302,7 @@ def series(shown: Overview) -> Series:
         note = "" if won is None else msgn("{count} customer won", "{count} customers won", won)
         points.append(MonthPoint(month.start, month.count, month.is_partial, compared, note))
     name = "" if compare is None else msg("period compared with")
-    return Series(ValueAxis(_LEADS.title, Unit.COUNT), tuple(points), msg("period shown"), name)
+    return Series(ValueAxis(LEADS.label, Unit.COUNT), tuple(points), msg("period shown"), name)
 
 
 def _months_between(earlier: Period | None, later: Period) -> int | None:

@@ -96,14 +96,19 @@ class KpiCard(QFrame):
         moved.addWidget(self.arrow, 0, Qt.AlignmentFlag.AlignTop)
         moved.addWidget(self.trend, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP + 6, GAP + 2, GAP + 6, GAP + 2)
-        layout.setSpacing(2)
+        layout.setContentsMargins(GAP + 6, GAP - 2, GAP + 6, GAP - 2)
+        layout.setSpacing(1)
         layout.addWidget(self.title)
         layout.addLayout(figure)
         layout.addWidget(self.certainty)
         layout.addLayout(moved)
         layout.addWidget(self.note)
         layout.addStretch(1)
+
+    @property
+    def key(self) -> object:
+        """The key of the figure shown; None before the first."""
+        return None if self._figure is None else self._figure.key
 
     def set_language(self, language: Language) -> None:
         """Rewrite every word in another language."""
