@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 class Sparkline(QWidget):
-    """Values from left to right; None is a gap. The last one has a dot, hollow when its month is not over."""
+    """Values from left to right; None is a gap. The last one has a dot; where its month is not over, that is hollow and
+    the way to it faint and dotted.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +70,12 @@ class Sparkline(QWidget):
             painter.setBrush(mix(theme.accent, theme.surface, 0.12))
             painter.drawPolygon(QPolygonF([*run, *ground]))
             painter.setPen(QPen(QColor(theme.accent), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawPolyline(QPolygonF(run))
+            whole = run[:-1] if self._is_partial and run[-1] is points[-1] else run
+            painter.drawPolyline(QPolygonF(whole))
+            if len(whole) < len(run):
+                faint = QPen(mix(theme.accent, theme.surface, 0.55), 1.6, Qt.PenStyle.DotLine)
+                painter.setPen(faint)
+                painter.drawPolyline(QPolygonF(run[-2:]))
         last = points[-1]
         if last is not None:
             painter.setPen(QPen(QColor(theme.accent), 1.6))

@@ -51,3 +51,15 @@ def test_draws_a_line_and_a_dot_hollow_for_a_partial_month(line: Sparkline) -> N
 def test_too_few_values_draw_nothing(line: Sparkline, values: list[float | None]) -> None:
     line.show_values(values)
     assert _count(line.grab().toImage(), theme.LIGHT.accent) == 0
+
+
+def test_the_way_to_a_month_that_is_not_over_is_faint(line: Sparkline) -> None:
+    def strong() -> int:
+        image = line.grab().toImage()
+        right = image.copy(58, 0, image.width() - 58, image.height())
+        return _count(right, theme.LIGHT.accent)
+
+    line.show_values([1.0, 1.0, 1.0])
+    whole = strong()
+    line.show_values([1.0, 1.0, 1.0], partial=True)
+    assert strong() < whole / 2
