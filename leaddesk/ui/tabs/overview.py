@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt, Slot
@@ -12,19 +12,22 @@ from leaddesk.model.gaps import Gap, gaps
 from leaddesk.model.kpis import BY_ID, KPIS
 from leaddesk.model.measure import Unit
 from leaddesk.model.period import first_of_month
-from leaddesk.model.questions import QUESTIONS
-from leaddesk.model.tables import BY_ID as TABLES
 from leaddesk.model.terms import CUSTOMERS, LEADS
 from leaddesk.model.unopened import unopened_text
 from leaddesk.text import Message, msg, msgn
+from leaddesk.ui.answered import answers
 from leaddesk.ui.behind import Behind
 from leaddesk.ui.dimension_names import dimension_label, value_name
 from leaddesk.ui.icons import icon
+from leaddesk.ui.objective_words import card_note, more_text, on_card
+from leaddesk.ui.outlook import Outlooks
 from leaddesk.ui.plots.axis import ValueAxis
 from leaddesk.ui.plots.bars import Bar, BarChart, Bars
 from leaddesk.ui.plots.series import MonthPoint, Series, SeriesChart
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
+from leaddesk.ui.widgets.alert_lines import AlertLines
+from leaddesk.ui.widgets.forecast_table import ForecastTable
 from leaddesk.ui.widgets.kpi_grid import card
 from leaddesk.ui.widgets.panel import Panel
 from leaddesk.ui.widgets.question_board import Answer, QuestionBoard
@@ -32,30 +35,22 @@ from leaddesk.ui.widgets.question_board import Answer, QuestionBoard
 if TYPE_CHECKING:
     import datetime as dt
 
+    from leaddesk.model.alerts import Alert
     from leaddesk.model.channels import Breakdown, BreakdownRow
     from leaddesk.model.expression import Expression
     from leaddesk.model.method import Method
     from leaddesk.model.months import Months
     from leaddesk.model.period import Period
-    from leaddesk.model.questions import Question
     from leaddesk.model.report import KpiFigure, Report
     from leaddesk.text import Language
+    from leaddesk.ui.answered import Answered
+    from leaddesk.ui.outlook import Outlook
     from leaddesk.ui.session import Session
     from leaddesk.ui.widgets.kpi_card import CardFigure
 
 _LEADS = BY_ID["leads"]
 _MOST_BARS = 9
-_LOWEST_CHART = 165
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A question: its figures, the ``first`` of them on its cards, and the tables that chosen ones wait for."""
-
-    question: Question
-    figures: tuple[KpiFigure, ...]
-    first: int
-    waiting: tuple[str, ...]
+_LOWEST_CHART = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +66,7 @@ class Overview:
     gaps: tuple[Gap, ...]
     currency: str
     waiting: Message | None
+    outlook: Outlook
 
     @property
     def figures(self) -> tuple[KpiFigure, ...]:
@@ -86,11 +82,14 @@ class OverviewTab(Tab):
     def __init__(self, session: Session, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(session, language, parent)
         self._shown: Overview | None = None
+        self._outlooks = Outlooks()
         self.span, self.notes = QLabel(), QLabel()
         self.all_button = QToolButton()
         self.grid = QuestionBoard(language)
         self.months, self.channels = SeriesChart(language), BarChart(language)
+        self.alerts, self.forecast = AlertLines(language), ForecastTable(language)
         self.months_panel, self.channels_panel = Panel(self.months), Panel(self.channels)
+        self.forecast_panel = Panel(self.forecast)
         self.behind = Behind(session, language, self)
         self._build()
         self._connect()
@@ -106,16 +105,20 @@ class OverviewTab(Tab):
         self.all_button.setCheckable(True)
         self.all_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         head = QHBoxLayout()
-        head.addWidget(self.span, 1)
+        said = QVBoxLayout()  # the span stands in the bar above too: it gives way to alerts
+        said.addWidget(self.span)
+        said.addWidget(self.alerts)
+        head.addLayout(said, 1)
         head.addWidget(self.all_button)
         charts = QHBoxLayout()
         charts.setSpacing(GAP)
-        charts.addWidget(self.months_panel, 3)
-        charts.addWidget(self.channels_panel, 2)
+        for panel, share in ((self.months_panel, 7), (self.channels_panel, 7), (self.forecast_panel, 6)):
+            panel.setMinimumWidth(1)  # the share alone decides
+            charts.addWidget(panel, share)
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(MARGIN, GAP // 2, MARGIN, GAP)
-        column.setSpacing(GAP)
+        column.setContentsMargins(MARGIN, GAP // 2, MARGIN, GAP // 2)
+        column.setSpacing(GAP - 2)
         column.addLayout(head)
         column.addWidget(self.grid)
         column.addLayout(charts, 1)
@@ -134,6 +137,7 @@ class OverviewTab(Tab):
 
     def _connect(self) -> None:
         self.all_button.toggled.connect(self._show_all)
+        self.alerts.clicked.connect(self._show_alert)
         self.grid.clicked.connect(self._open_details)
         self.months.month_clicked.connect(self._show_month)
         self.channels.bar_clicked.connect(self._show_channel)
@@ -150,6 +154,7 @@ class OverviewTab(Tab):
             gaps(report),
             report.slice.state.settings.currency,
             unopened_text(report.unopened),
+            self._outlooks.of(report),
         )
 
     def present(self, prepared: Overview) -> None:
@@ -161,7 +166,7 @@ class OverviewTab(Tab):
     def set_language(self, language: Language) -> None:
         """Rewrite every word in another language."""
         super().set_language(language)
-        widgets: tuple[Any, ...] = (self.grid, self.months, self.channels, self.behind)
+        widgets: tuple[Any, ...] = (self.alerts, self.grid, self.months, self.channels, self.forecast, self.behind)
         for widget in widgets:
             widget.set_language(language)
         self.setAccessibleName(language.text(msg("Overview")))
@@ -179,6 +184,10 @@ class OverviewTab(Tab):
         self.grid.show_answers([self._answer(answered) for answered in shown.answers])
         self._show_months(shown)
         self._show_channels(shown)
+        self.span.setVisible(not shown.outlook.alerts.alerts)
+        self.alerts.show_alerts(shown.outlook.alerts, shown.currency)
+        self.forecast_panel.show_title(words(msg("The next months")))
+        self.forecast.show_forecast(shown.outlook.forecast, shown.currency)
         self._write_notes(shown)
 
     def _write_notes(self, shown: Overview) -> None:
@@ -191,7 +200,7 @@ class OverviewTab(Tab):
     def _answer(self, answered: Answered) -> Answer:
         words = self.language.text
         cards = tuple(self._card(figure) for figure in answered.figures)
-        note = _missing(answered)
+        note = answered.missing
         return Answer(words(answered.question.title), cards, answered.first, "" if note is None else words(note))
 
     def _card(self, figure: KpiFigure) -> CardFigure:
@@ -202,7 +211,13 @@ class OverviewTab(Tab):
         months = by_aggregate.get(figure.kpi.expression)
         points: tuple[float | None, ...] = () if months is None else tuple(m.count for m in months.months)
         partial = months is not None and bool(months.months) and months.months[-1].is_partial
-        return card(figure, self.language, shown.currency, points, is_partial=partial)
+        made = card(figure, self.language, shown.currency, points, is_partial=partial)
+        standing = on_card(shown.outlook.standings, figure.kpi.id, shown.report.slice.state.as_of)
+        if standing is None:
+            return made
+        more = more_text(standing, self.language, shown.currency)
+        definition = msg("{definition}\n{names}", definition=made.definition, names=more) if more else made.definition
+        return replace(made, note=card_note(standing, self.language, shown.currency), definition=definition)
 
     def _write_button(self) -> None:
         wanted = self.all_button.isChecked()
@@ -249,6 +264,12 @@ class OverviewTab(Tab):
         self.behind.open(shown.report, figure, place)
 
     @Slot(object)
+    def _show_alert(self, alert: Alert) -> None:
+        start = alert.period.start
+        month = "" if start is None else self.language.month(start, "long")
+        self.session.show_leads(alert.leads, msg("{kpi}, {month}", kpi=alert.kpi.label, month=month))
+
+    @Slot(object)
     def _show_month(self, month: dt.date) -> None:
         if self._shown is not None:
             label = msg("New leads, {month}", month=self.language.month(month, "long"))
@@ -259,34 +280,6 @@ class OverviewTab(Tab):
         if self._shown is not None:
             label = msg("{dimension}: {value}", dimension=dimension_label("channel"), value=value_name("channel", key))
             self.session.show_leads(self._shown.report.leads_of("channel", key), label)
-
-
-def answers(report: Report) -> tuple[Answered, ...]:
-    """What the report tells of each question: the chosen cards first, then what else is known."""
-    found = {figure.kpi.id: figure for figure in report.told}
-    waiting = {kpi.id: one.table for one in report.unopened for kpi in one.kpis}
-    cards = report.slice.state.settings.cards
-    told = []
-    for question in QUESTIONS:
-        chosen = question.chosen(cards)
-        first = [found[kpi.id] for kpi in chosen if kpi.id in found]
-        rest = [found[kpi.id] for kpi in question.kpis if kpi.id in found and kpi not in chosen]
-        tables = dict.fromkeys(waiting[kpi.id] for kpi in chosen if kpi.id in waiting)
-        told.append(Answered(question, (*first, *rest), len(first), tuple(tables)))
-    return tuple(told)
-
-
-def _missing(answered: Answered) -> Message | None:
-    """What to add for the chosen figures of a question; None when nothing is missing."""
-    listed: Message | None = None
-    for table in answered.waiting:
-        part = msg("“{table}”", table=TABLES[table].label)
-        listed = part if listed is None else msg("{first}, {second}", first=listed, second=part)
-    if listed is None:
-        return None if answered.first else msg("No figure chosen.")
-    if answered.first:
-        return msg("Other figures here are not measured yet, for want of a spreadsheet: {tables}", tables=listed)
-    return msg("Not measured yet, for want of a spreadsheet: {tables}", tables=listed)
 
 
 def series(shown: Overview) -> Series:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from leaddesk.text import NO_VALUE, Argument
 from leaddesk.ui.icons import icon
 from leaddesk.ui.plots.sparkline import Sparkline
-from leaddesk.ui.theme import FIGURE, GAP, SMALL, font, plain_tooltip
+from leaddesk.ui.theme import GAP, SMALL, font, plain_tooltip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NARROWEST: Final = 196
 """The least width of a card, for :class:`~leaddesk.ui.widgets.flow_layout.FlowLayout`."""
+_SCALES: Final = (1.6, 1.35, 1.15)
+"""How large the value is written, the first that fits."""
 _ARROWS: Final = {"up": "trending-up", "down": "trending-down", "flat": "move-right"}
 
 
@@ -163,7 +165,7 @@ class KpiCard(QFrame):
     def _fit_value(self) -> None:
         """A long amount is written smaller rather than cut."""
         room = self.width() - 2 * (GAP + 8) - (0 if self.line.isHidden() else self.line.minimumSizeHint().width() + GAP)
-        for scale in (FIGURE, 1.6, 1.35, 1.15):
+        for scale in _SCALES:
             self.value.setFont(font(scale, bold=True))
             if self.value.fontMetrics().horizontalAdvance(self.value.text()) <= room:
                 return

@@ -87,6 +87,9 @@ def card(
         certainty = figures.left_out_text(unit, measure, language)
     else:
         certainty = figures.certainty_text(unit, measure, language, currency)
+    more = msg("Click for the details.")
+    if is_partial and len(points) > 2:
+        more = msg("{first} {second}", first=msg("The last month of the line is not over yet."), second=more)
     return CardFigure(
         kpi.id,
         kpi.title,
@@ -94,7 +97,7 @@ def card(
         absent=figures.absent_text(measure, language),
         certainty=certainty,
         trend=None if figure.trend is None else _card_trend(unit, figure.trend, language, currency),
-        definition=msg("{definition} {more}", definition=kpi.definition, more=msg("Click for the details.")),
+        definition=msg("{definition} {more}", definition=kpi.definition, more=more),
         is_faint=measure.low is not None and measure.is_small,
         points=points if len(points) > 2 else (),
         is_partial=is_partial,

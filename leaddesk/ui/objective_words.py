@@ -1,0 +1,142 @@
+"""An objective in words: its period, its target, and how it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from leaddesk.model.measure import Unit
+from leaddesk.model.period import DAY, first_of_month
+from leaddesk.text import Percent, msg, verbatim
+from leaddesk.ui import figures
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from leaddesk.model.objective import Objective
+    from leaddesk.model.period import Period
+    from leaddesk.model.standing import Standing
+    from leaddesk.text import Language, Message
+
+
+def period_text(period: Period, language: Language) -> str:
+    """A period as people name it: ``mars 2026``, ``T1 2026``, ``2026``, else its days."""
+    start, end = period.start, period.end
+    if start is None or end is None:
+        return ""
+    if start.day == 1 and start.month % 3 == 1 and end == first_of_month(start, 3) - DAY:
+        return language.text(msg("Q{number} {year}", number=(start.month + 2) // 3, year=str(start.year)))
+    if start.day == 1 and end == first_of_month(start, 1) - DAY:
+        return language.month(start, "long")
+    if (start.month, start.day) == (1, 1) and end == first_of_month(start, 12) - DAY:
+        return str(start.year)
+    return language.text(msg("{start} – {end}", start=start, end=end))
+
+
+def aim_text(objective: Objective, language: Language) -> str:
+    """What an objective is for, but for its KPI: its period, and the channel or operation it is of alone."""
+    parts = (period_text(objective.period, language), objective.channel, objective.operation)
+    return ", ".join(part for part in parts if part)
+
+
+def target_text(standing: Standing, language: Language, currency: str) -> str:
+    """The target with its unit."""
+    return figures.number_text(standing.kpi.unit, standing.objective.target, language, currency)
+
+
+def gap_text(standing: Standing, language: Language, currency: str) -> str:
+    """How far from the target it is, with its sign; empty when that is not known."""
+    gap = standing.gap
+    if gap is None:
+        return ""
+    if standing.kpi.unit is Unit.PERCENT:
+        return figures.change_text(Unit.PERCENT, gap, language)
+    words = figures.number_text(standing.kpi.unit, gap, language, currency)
+    return f"+{words}" if gap > 0 else words
+
+
+def outlook(standing: Standing) -> Message:
+    """How likely it is met, or whether it was; where neither is told, why."""
+    chance = standing.probability
+    if standing.is_met is not None and (standing.is_over or chance is None):
+        if standing.is_over:
+            return msg("reached") if standing.is_met else msg("not reached")
+        return msg("reached so far") if standing.is_met else msg("not reached so far")
+    if chance is None:
+        return msg("too early to say") if standing.absent is None else standing.absent
+    return msg("chances to reach it: {share}", share=chance_text(chance))
+
+
+def chance_text(chance: float) -> Message:
+    """A chance in percent; none is called certain."""
+    if chance < 0.01:
+        return msg("below {share}", share=Percent(0.01, 0))
+    if chance > 0.99:
+        return msg("above {share}", share=Percent(0.99, 0))
+    return msg("{share}", share=Percent(chance, 0))
+
+
+def card_note(standing: Standing, language: Language, currency: str) -> str:
+    """How an objective stands, in the few words that a card has room for; it is only broken between its parts."""
+    words, unit = language.text, standing.kpi.unit
+    of = target_text(standing, language, currency)
+    if standing.actual.value is not None:
+        actual = figures.value_text(unit, standing.actual, language, currency)
+        of = words(msg("{actual} / {target}", actual=actual, target=of))
+    parts = [msg("Objective {period}: {figures}", period=aim_text(standing.objective, language), figures=of)]
+    if standing.gap is not None:
+        parts.append(msg("gap {gap}", gap=gap_text(standing, language, currency)))
+    if standing.due is not None and not standing.is_over:
+        parts.append(msg("due {amount}", amount=figures.number_text(unit, standing.due, language, currency)))
+    if standing.needed_per_week and not standing.is_met:
+        parts.append(msg("{amount}/week", amount=_weekly(standing, language, currency)))
+    told = standing.probability is not None and not standing.is_over
+    parts.append(msg("chances: {share}", share=chance_text(standing.probability or 0.0)) if told else outlook(standing))
+    return " · ".join(words(part).replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
+
+
+def more_text(standing: Standing, language: Language, currency: str) -> str:
+    """What the card says of an objective, in full: its pace, what each week has to bring, what is expected."""
+    unit = standing.kpi.unit
+    parts: list[Message] = []
+    if standing.due is not None and not standing.is_over:
+        due = figures.number_text(unit, standing.due, language, currency)
+        parts.append(msg("Due by now, by your own weekdays and seasons: {amount}", amount=due))
+    if standing.needed_per_week and not standing.is_met:
+        parts.append(msg("Each week that is left has to bring {amount}", amount=_weekly(standing, language, currency)))
+    expected = standing.expected
+    if expected is not None:
+        value = figures.value_text(unit, expected, language, currency)
+        interval = figures.interval_text(unit, expected, language, currency)
+        parts.append(msg("Expected in the end: {value} ({interval})", value=value, interval=interval))
+    parts.extend(one for one in (standing.absent, standing.note) if one is not None)
+    if standing.objective.owner:
+        parts.append(verbatim(standing.objective.owner))
+    return "\n".join(map(language.text, parts))
+
+
+def _weekly(standing: Standing, language: Language, currency: str) -> str:
+    needed = standing.needed_per_week or 0.0
+    if standing.kpi.unit is Unit.COUNT:
+        return language.number(needed, 1)
+    return figures.number_text(standing.kpi.unit, needed, language, currency)
+
+
+def on_card(standings: Iterable[Standing], kpi: str, today: dt.date) -> Standing | None:
+    """The objective that the card of a KPI shows: of all channels, the one that runs and ends first, else the next,
+    else the last one; None where there is none.
+    """
+    own = [one for one in standings if one.kpi.id == kpi and _is_whole(one.objective)]
+    return min(own, key=lambda one: _nearness(one.objective.period, today), default=None)
+
+
+def _is_whole(objective: Objective) -> bool:
+    dated = objective.period.start is not None and objective.period.end is not None
+    return dated and objective.channel is None and objective.operation is None
+
+
+def _nearness(period: Period, today: dt.date) -> tuple[int, int]:
+    start, end = period.start or today, period.end or today
+    if end < today:
+        return 2, (today - end).days
+    return (0, (end - today).days) if start <= today else (1, (start - today).days)

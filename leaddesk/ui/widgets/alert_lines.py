@@ -1,0 +1,134 @@
+"""What chance does not explain, a line each; there is nothing to see where there is no such thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from leaddesk.model.measure import Unit
+from leaddesk.text import msg, msgn
+from leaddesk.ui import figures
+from leaddesk.ui.icons import icon
+from leaddesk.ui.theme import GAP
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
+
+    from leaddesk.model.alerts import Alert, Alerts
+    from leaddesk.text import Language, Message
+
+_MOST: Final = 2
+"""Alerts that have a line; the others are counted."""
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class AlertLines(QWidget):
+    """The surest alerts of a month."""
+
+    clicked = Signal(object)
+    """An :class:`~leaddesk.model.alerts.Alert`."""
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines = [AlertLine(self) for _ in range(_MOST)]
+        self.more = QLabel()
+        self.more.setProperty("tone", "muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP // 2)
+        for line in self.lines:
+            line.clicked.connect(self.clicked)
+            layout.addWidget(line)
+        layout.addWidget(self.more)
+        self._language = language
+        self.hide()
+
+    def set_language(self, language: Language) -> None:
+        """The words come with the next alerts."""
+        self._language = language
+
+    def show_alerts(self, found: Alerts, currency: str) -> None:
+        """Show the alerts of a month; without one the widget goes."""
+        for place, line in enumerate(self.lines):
+            line.setVisible(place < len(found.alerts))
+            if place < len(found.alerts):
+                alert = found.alerts[place]
+                line.show_alert(alert, self._language.text(alert_text(alert, self._language, currency)))
+        others = len(found.alerts) - _MOST
+        self.more.setVisible(others > 0)
+        if others > 0:
+            self.more.setText(self._language.text(msgn("and {count} more alert", "and {count} more alerts", others)))
+        self.setVisible(bool(found.alerts))
+
+
+class AlertLine(QFrame):
+    """One alert; a click, Enter or Space tell it where leads stand behind it."""
+
+    clicked = Signal(object)
+    """The alert."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._alert: Alert | None = None
+        self.mark, self.words = QLabel(), QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.setProperty("card", True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GAP + 6, 3, GAP + 6, 3)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.words, 1)
+
+    def show_alert(self, alert: Alert, words: str) -> None:
+        """Show an alert in these words."""
+        self._alert = alert
+        opens = bool(len(alert.leads))
+        self.words.setText(words)
+        self.setAccessibleName(words)
+        name, role = ("trending-up", "good") if alert.is_good else ("triangle-alert", "warning")
+        self.mark.setPixmap(icon(name, role).pixmap(16, 16))
+        self.setProperty("clickable", opens)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if opens else Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click tells the alert."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._tell()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space do what a click does."""
+        if event.key() in _ENTER:
+            self._tell()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _tell(self) -> None:
+        if self._alert is not None and len(self._alert.leads):
+            self.clicked.emit(self._alert)
+
+
+def alert_text(alert: Alert, language: Language, currency: str) -> Message:
+    """What happened, how much of it, what is usual, and how sure it is."""
+    unit, start = alert.kpi.unit, alert.period.start
+    actual = figures.value_text(unit, alert.actual, language, currency)
+    n = "" if unit is Unit.COUNT else figures.n_text(alert.actual, language)
+    usual = figures.interval_text(unit, alert.usual, language, currency)
+    within = alert.within
+    days = "" if within is None else language.text(msgn("within {count} day", "within {count} days", within))
+    return msg(
+        "{what} ({month}: {actual}; usually {usual}). {sure}.",
+        what=alert.what,
+        month="" if start is None else language.month(start, "long"),
+        actual=", ".join(part for part in (actual, days, n) if part),
+        usual=usual,
+        sure=_sentence(language.text(alert.sure)),
+    )
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,195 @@
+"""The overview: objectives on the cards, alerts above them, the forecast beside the charts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from leaddesk.model.forecast import TOO_SHORT
+from leaddesk.model.measure import Measure, Unit
+from leaddesk.model.objective import ByHand, Objective
+from leaddesk.model.period import Period
+from leaddesk.model.questions import QUESTIONS
+from leaddesk.model.report import Report
+from leaddesk.model.settings import Settings
+from leaddesk.model.standing import Standing
+from leaddesk.text import language
+from leaddesk.ui.objective_words import chance_text, gap_text, on_card, outlook, period_text
+from leaddesk.ui.tabs.overview import OverviewTab
+from leaddesk.ui.widgets.forecast_table import ranged
+from tests.builders import a_slice, period, state
+from tests.model import test_alerts, test_forecast
+from tests.ui.fake_session import FakeSession, company
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from leaddesk.model.kpi import Kpi
+    from leaddesk.model.state import State
+    from leaddesk.ui.widgets.kpi_card import KpiCard
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+EN, FR = language("en"), language("fr")
+LEADS, CUSTOMERS, REVENUE = QUESTIONS[0].usual
+RATE = QUESTIONS[1].usual[0]
+MARCH = period("2026-03")
+AS_OF = dt.date(2026, 3, 16)
+
+
+@pytest.fixture
+def session() -> FakeSession:
+    return FakeSession()
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, session: FakeSession) -> OverviewTab:
+    made = OverviewTab(cast("Any", session), EN)
+    qtbot.addWidget(made)
+    made.resize(1366, 593)
+    made.show()
+    return made
+
+
+def _card(tab: OverviewTab, kpi: Kpi) -> KpiCard:
+    return next(card for card in tab.grid.cards if card.key == kpi.id)
+
+
+def _with(*objectives: Objective, days: int = 200) -> State:
+    """A lead a day up to the as-of day, and these objectives."""
+    created = [(AS_OF - dt.timedelta(days=age)).isoformat() for age in range(days)]
+    said = tuple(ByHand(one.field, one.target) for one in objectives)
+    return state(leads={"created": created}, as_of=AS_OF, settings=Settings(objectives=said))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_card_says_how_its_objective_stands(tab: OverviewTab) -> None:
+    whole = Report(a_slice(_with(Objective(LEADS.id, 40, MARCH))))
+    tab.present(tab.prepare(whole))
+    (standing,) = whole.standings
+    assert (standing.actual.value, standing.gap) == (16, -24)
+    note = _plain(_card(tab, LEADS).note.text())
+    assert note.startswith("Objective March 2026: 16 / 40 · gap −24 · due 21 · 11.2/week · chances: 2%")
+    assert _card(tab, CUSTOMERS).note.text() == ""
+    assert not _card(tab, CUSTOMERS).note.isVisible()
+    assert "Each week that is left has to bring 11.2" in _card(tab, LEADS).toolTip()
+
+
+def test_the_period_looked_at_does_not_change_the_objective(tab: OverviewTab) -> None:
+    tab.present(tab.prepare(Report(a_slice(_with(Objective(LEADS.id, 40, MARCH)), "2025-12"))))
+    assert _plain(_card(tab, LEADS).note.text()).startswith("Objective March 2026: 16 / 40")
+
+
+def test_what_is_over_or_reached_is_said(tab: OverviewTab) -> None:
+    february = Objective(LEADS.id, 20, period("2026-02"))
+    tab.present(tab.prepare(Report(a_slice(_with(february)))))
+    assert _plain(_card(tab, LEADS).note.text()) == "Objective February 2026: 28 / 20 · gap +8 · reached"
+
+
+def test_the_objective_that_runs_and_ends_first_is_on_the_card() -> None:
+    days = (period("2026-01-01", "2026-12-31"), MARCH, period("2026-02"), period("2026-04"))
+    year, march, past, next_ = (Objective(LEADS.id, 9, one) for one in days)
+    channel = Objective(LEADS.id, 9, MARCH, "Google")
+    stand = {one: Standing(one, LEADS, Measure(1.0)) for one in (year, march, past, next_, channel)}
+    for given, wanted in (((year, march, past, channel), march), ((past, next_), next_), ((past,), past)):
+        found = on_card([stand[one] for one in given], LEADS.id, AS_OF)
+        assert found is stand[wanted]
+    assert on_card([stand[channel]], LEADS.id, AS_OF) is None
+    assert on_card([stand[year]], CUSTOMERS.id, AS_OF) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "french"),
+    [
+        (("2026-03",), "March 2026", "mars 2026"),
+        (("2026-01-01", "2026-12-31"), "2026", "2026"),
+        (("2026-04-01", "2026-06-30"), "Q2 2026", "T2 2026"),
+        (("2026-04-02", "2026-06-30"), "02/04/2026 – 30/06/2026", "02/04/2026 – 30/06/2026"),
+    ],
+)
+def test_periods_in_words(days: tuple[str, ...], english: str, french: str) -> None:
+    assert [period_text(period(*days), one) for one in (EN, FR)] == [english, french]
+    assert period_text(Period(), EN) == ""
+
+
+def test_no_chance_is_called_certain() -> None:
+    assert [EN.text(chance_text(one)) for one in (0.0, 0.35, 0.999)] == ["below 1%", "35%", "above 99%"]
+
+
+def test_shares_have_points_and_too_early_says_so() -> None:
+    share = Standing(Objective(RATE.id, 0.2, MARCH), RATE, Measure(0.1, 50), gap=-0.1)
+    assert gap_text(share, EN, "EUR") == "−10.0 pts"
+    assert EN.text(outlook(share)) == "too early to say"
+    assert EN.text(outlook(replace(share, is_met=False))) == "not reached so far"
+
+
+def test_alerts_stand_above_and_open_their_leads(tab: OverviewTab, session: FakeSession) -> None:
+    days = test_alerts.created(31)
+    tab.present(tab.prepare(Report(a_slice(state(as_of=test_alerts.AS_OF, leads={"created": days})))))
+    line = tab.alerts.lines[0]
+    assert [one.isVisible() for one in tab.alerts.lines] == [True, False]
+    assert not tab.span.isVisible()
+    assert line.words.text().startswith("New leads: clearly less than usual (March 2026: 31; usually ")
+    assert "Chance alone would do that in" in line.words.text()
+    for tell in (lambda: QTest.mouseClick(line, Qt.MouseButton.LeftButton),
+                 lambda: QTest.keyClick(line, Qt.Key.Key_Return)):  # fmt: skip
+        tell()
+        positions, label = session.shown.pop()
+        assert [days[place][:7] for place in positions] == ["2026-03"] * 31
+        assert EN.text(label) == "New leads, March 2026"
+    tab.present(tab.prepare(Report(a_slice(company()))))
+    assert not tab.alerts.isVisible()
+    assert tab.span.isVisible()
+
+
+def test_the_forecast_with_its_interval_and_what_it_did_in_the_past(tab: OverviewTab) -> None:
+    report = Report(a_slice(state(leads=test_forecast.leads(), as_of=test_forecast.AS_OF)))
+    tab.present(tab.prepare(report))
+    ahead, shown = report.forecast.ahead[0], tab.forecast
+    day, customers, revenue = shown.cells[0]
+    assert day.text() == EN.argument(ahead.until)
+    assert customers.text().startswith(f"{ahead.customers.value:.0f} (")
+    assert revenue.text().startswith("€")
+    assert "of them from the leads that are open now" in customers.toolTip()
+    assert "tried on your last 6 months" in shown.note.text()
+    assert "on average" in shown.note.text()
+    tab.set_language(FR)
+    assert "essayé sur vos 6 derniers mois" in shown.note.text()
+
+
+def test_why_there_is_no_forecast(tab: OverviewTab) -> None:
+    report = Report(a_slice(state(leads=test_forecast.leads(30), as_of=test_forecast.AS_OF)))
+    tab.present(tab.prepare(report))
+    assert [label.isVisible() for label in tab.forecast.heads] == [False] * 3
+    assert tab.forecast.note.text() == EN.text(TOO_SHORT)
+
+
+def test_money_ahead_is_told_without_cents() -> None:
+    assert ranged(Unit.MONEY, Measure(1234.56, 9, 100.4, 2000.6), EN, "EUR") == "€1,235 (100 to 2,001)"
+    assert ranged(Unit.COUNT, Measure(4.2, None, 0, 8), FR, "EUR") == "4 (0 à 8)"
+    assert ranged(Unit.MONEY, Measure(None), EN, "EUR") == "–"
+
+
+def test_another_period_alone_asks_for_no_other_outlook(tab: OverviewTab) -> None:
+    whole = _with(Objective(LEADS.id, 40, MARCH))
+    first = tab.prepare(Report(a_slice(whole))).outlook
+    assert tab.prepare(Report(a_slice(whole, "2026-01"))).outlook is first
+    assert tab.prepare(Report(a_slice(_with(Objective(LEADS.id, 50, MARCH))))).outlook is not first
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_with_objectives_all_still_fits(tab: OverviewTab, code: str) -> None:
+    tab.set_language(language(code))
+    objectives = [Objective(kpi.id, target, MARCH) for kpi, target in ((LEADS, 40), (CUSTOMERS, 4), (REVENUE, 90_000))]
+    tab.present(tab.prepare(Report(a_slice(_with(*objectives)))))
+    QApplication.processEvents()
+    assert tab.page.verticalScrollBar().maximum() == 0
