@@ -89,11 +89,13 @@ def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
     from leaddesk.ui.desk import Desk
     from leaddesk.ui.dialogs.about import AboutDialog
     from leaddesk.ui.dialogs.assistant import ImportAssistant
+    from leaddesk.ui.dialogs.cards import CardsDialog
     from leaddesk.ui.dialogs.definitions import DefinitionsDialog
     from leaddesk.ui.dialogs.duplicates import DuplicatesDialog
     from leaddesk.ui.dialogs.entry import EntryDialog
     from leaddesk.ui.dialogs.erasure import ErasureDialog
     from leaddesk.ui.dialogs.issues import IssuesDialog
+    from leaddesk.ui.dialogs.objectives import ObjectivesDialog
     from leaddesk.ui.dialogs.reconcile import ReconcileDialog
     from leaddesk.ui.dialogs.rows import RowsDialog
     from leaddesk.ui.dialogs.settings import SettingsDialog
@@ -120,6 +122,8 @@ def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
         "rows",
         RowsDialog(costs, spent, SPEND.label, session.state.settings.currency, language, window, session.sheet_of),
     )
+    yield "objectives", ObjectivesDialog(session, language, window)
+    yield "cards", CardsDialog(session, language, window)
     yield "settings", SettingsDialog(session, language, window)
     yield "definitions", DefinitionsDialog(language, window)
     yield "about", AboutDialog(language, window)

@@ -115,6 +115,16 @@ def fraction(kpi: Kpi, target: float) -> float:
     return target / 100 if abs(target) > most else target
 
 
+def typed(kpi: Kpi, number: float) -> float:
+    """A target as the KPI holds it, from a form where percentages are typed as such: 25 is 0.25."""
+    return number / 100 if kpi.unit is Unit.PERCENT else number
+
+
+def to_type(objective: Objective) -> float:
+    """The number that :func:`typed` makes that target of."""
+    return objective.target * 100 if BY_ID[objective.kpi].unit is Unit.PERCENT else objective.target
+
+
 def operation_days(state: State, name: str) -> Period | None:
     """The days of an operation, None where they are not known; of several rows of that name, from first to last."""
     dataset = state.dataset

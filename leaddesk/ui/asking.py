@@ -231,6 +231,20 @@ def settings(parent: QWidget, session: Session, language: Language) -> None:
     _run(dialog)
 
 
+def objectives(parent: QWidget, session: Session, language: Language, kpi: str | None = None) -> None:
+    """The objectives, and a form to set them: for that KPI, where one is given."""
+    from leaddesk.ui.dialogs.objectives import ObjectivesDialog
+
+    _run(ObjectivesDialog(session, language, parent, kpi))
+
+
+def cards(parent: QWidget, session: Session, language: Language) -> None:
+    """Which figures stand on the cards of the overview."""
+    from leaddesk.ui.dialogs.cards import CardsDialog
+
+    _run(CardsDialog(session, language, parent))
+
+
 def definitions(parent: QWidget, language: Language) -> None:
     """What each figure means."""
     from leaddesk.ui.dialogs.definitions import DefinitionsDialog

@@ -275,6 +275,20 @@ class Commanded(QMainWindow):
         asking.settings(self, self.session, self.language)
 
     @Slot()
+    def show_objectives(self) -> None:
+        """Show the objectives."""
+        from leaddesk.ui import asking
+
+        asking.objectives(self, self.session, self.language)
+
+    @Slot()
+    def show_cards(self) -> None:
+        """Ask which figures the overview shows."""
+        from leaddesk.ui import asking
+
+        asking.cards(self, self.session, self.language)
+
+    @Slot()
     def show_definitions(self) -> None:
         """Show what each figure means."""
         from leaddesk.ui import asking

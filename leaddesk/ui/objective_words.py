@@ -86,10 +86,11 @@ def card_note(standing: Standing, language: Language, currency: str) -> str:
     parts = [msg("Objective {period}: {figures}", period=aim_text(standing.objective, language), figures=of)]
     if standing.gap is not None:
         parts.append(msg("gap {gap}", gap=gap_text(standing, language, currency)))
-    if standing.due is not None and not standing.is_over:
-        parts.append(msg("due {amount}", amount=figures.number_text(unit, standing.due, language, currency)))
-    if standing.needed_per_week and not standing.is_met:
-        parts.append(msg("{amount}/week", amount=_weekly(standing, language, currency)))
+    due, weekly = due_text(standing, language, currency), weekly_text(standing, language, currency)
+    if due:
+        parts.append(msg("due {amount}", amount=due))
+    if weekly:
+        parts.append(msg("{amount}/week", amount=weekly))
     told = standing.probability is not None and not standing.is_over
     parts.append(msg("chances: {share}", share=chance_text(standing.probability or 0.0)) if told else outlook(standing))
     return " · ".join(words(part).replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
@@ -99,11 +100,11 @@ def more_text(standing: Standing, language: Language, currency: str) -> str:
     """What the card says of an objective, in full: its pace, what each week has to bring, what is expected."""
     unit = standing.kpi.unit
     parts: list[Message] = []
-    if standing.due is not None and not standing.is_over:
-        due = figures.number_text(unit, standing.due, language, currency)
+    due, weekly = due_text(standing, language, currency), weekly_text(standing, language, currency)
+    if due:
         parts.append(msg("Due by now, by your own weekdays and seasons: {amount}", amount=due))
-    if standing.needed_per_week and not standing.is_met:
-        parts.append(msg("Each week that is left has to bring {amount}", amount=_weekly(standing, language, currency)))
+    if weekly:
+        parts.append(msg("Each week that is left has to bring {amount}", amount=weekly))
     expected = standing.expected
     if expected is not None:
         value = figures.value_text(unit, expected, language, currency)
@@ -115,8 +116,18 @@ def more_text(standing: Standing, language: Language, currency: str) -> str:
     return "\n".join(map(language.text, parts))
 
 
-def _weekly(standing: Standing, language: Language, currency: str) -> str:
-    needed = standing.needed_per_week or 0.0
+def due_text(standing: Standing, language: Language, currency: str) -> str:
+    """What was due by now; empty where that is not told."""
+    if standing.due is None or standing.is_over:
+        return ""
+    return figures.number_text(standing.kpi.unit, standing.due, language, currency)
+
+
+def weekly_text(standing: Standing, language: Language, currency: str) -> str:
+    """What each week that is left has to bring; empty where nothing is needed."""
+    needed = standing.needed_per_week
+    if not needed or standing.is_met:
+        return ""
     if standing.kpi.unit is Unit.COUNT:
         return language.number(needed, 1)
     return figures.number_text(standing.kpi.unit, needed, language, currency)

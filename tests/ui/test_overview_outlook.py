@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from leaddesk.model.forecast import TOO_SHORT
 from leaddesk.model.measure import Measure, Unit
@@ -20,6 +21,7 @@ from leaddesk.model.report import Report
 from leaddesk.model.settings import Settings
 from leaddesk.model.standing import Standing
 from leaddesk.text import language
+from leaddesk.ui import asking
 from leaddesk.ui.objective_words import chance_text, gap_text, on_card, outlook, period_text
 from leaddesk.ui.tabs.overview import OverviewTab
 from leaddesk.ui.widgets.forecast_table import ranged
@@ -193,3 +195,21 @@ def test_with_objectives_all_still_fits(tab: OverviewTab, code: str) -> None:
     tab.present(tab.prepare(Report(a_slice(_with(*objectives)))))
     QApplication.processEvents()
     assert tab.page.verticalScrollBar().maximum() == 0
+
+
+def test_a_card_and_the_buttons_lead_to_objectives_and_cards(tab: OverviewTab, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(asking, "objectives", lambda *given: asked.append(("objectives", *given[3:])))
+    monkeypatch.setattr(asking, "cards", lambda *given: asked.append(("cards", *given[3:])))
+    tab.present(tab.prepare(Report(a_slice(_with()))))
+    tab.objectives_button.click()
+    tab.cards_button.click()
+    card = _card(tab, CUSTOMERS)
+    at = card.rect().center()
+    for place in range(2):
+        QApplication.sendEvent(card, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, card.mapToGlobal(at)))
+        (menu,) = (one for one in tab.findChildren(QMenu) if one.isVisible())
+        menu.actions()[place].trigger()
+        menu.close()
+        QApplication.sendPostedEvents(menu, QEvent.Type.DeferredDelete)
+    assert asked == [("objectives",), ("cards",), ("objectives", CUSTOMERS.id), ("cards",)]

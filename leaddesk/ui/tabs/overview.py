@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from leaddesk.model.gaps import Gap, gaps
 from leaddesk.model.kpis import BY_ID, KPIS
@@ -15,6 +16,7 @@ from leaddesk.model.period import first_of_month
 from leaddesk.model.terms import CUSTOMERS, LEADS
 from leaddesk.model.unopened import unopened_text
 from leaddesk.text import Message, msg, msgn
+from leaddesk.ui import asking
 from leaddesk.ui.answered import answers
 from leaddesk.ui.behind import Behind
 from leaddesk.ui.dimension_names import dimension_label, value_name
@@ -84,7 +86,7 @@ class OverviewTab(Tab):
         self._shown: Overview | None = None
         self._outlooks = Outlooks()
         self.span, self.notes = QLabel(), QLabel()
-        self.all_button = QToolButton()
+        self.all_button, self.cards_button, self.objectives_button = (QToolButton() for _ in range(3))
         self.grid = QuestionBoard(language)
         self.months, self.channels = SeriesChart(language), BarChart(language)
         self.alerts, self.forecast = AlertLines(language), ForecastTable(language)
@@ -103,13 +105,15 @@ class OverviewTab(Tab):
         self.notes.setFont(font(SMALL))
         self.notes.setWordWrap(True)
         self.all_button.setCheckable(True)
-        self.all_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for button in (self.objectives_button, self.cards_button, self.all_button):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         head = QHBoxLayout()
         said = QVBoxLayout()  # the span stands in the bar above too: it gives way to alerts
         said.addWidget(self.span)
         said.addWidget(self.alerts)
         head.addLayout(said, 1)
-        head.addWidget(self.all_button)
+        for button in (self.objectives_button, self.cards_button, self.all_button):
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         charts = QHBoxLayout()
         charts.setSpacing(GAP)
         for panel, share in ((self.months_panel, 7), (self.channels_panel, 7), (self.forecast_panel, 6)):
@@ -138,6 +142,9 @@ class OverviewTab(Tab):
     def _connect(self) -> None:
         self.all_button.toggled.connect(self._show_all)
         self.alerts.clicked.connect(self._show_alert)
+        self.cards_button.clicked.connect(self._choose_cards)
+        self.objectives_button.clicked.connect(self._show_objectives)
+        self.grid.menu_wanted.connect(self._open_menu)
         self.grid.clicked.connect(self._open_details)
         self.months.month_clicked.connect(self._show_month)
         self.channels.bar_clicked.connect(self._show_channel)
@@ -225,6 +232,10 @@ class OverviewTab(Tab):
         text = msg("Show fewer figures") if wanted else msg("Show all {count} figures", count=count)
         self.all_button.setText(self.language.text(text))
         self.all_button.setIcon(icon("chevron-up" if wanted else "chevron-down", "text_muted"))
+        self.objectives_button.setText(self.language.text(msg("Objectives…")))
+        self.objectives_button.setIcon(icon("target", "text_muted"))
+        self.cards_button.setText(self.language.text(msg("Choose figures…")))
+        self.cards_button.setIcon(icon("sliders-horizontal", "text_muted"))
 
     def _show_months(self, shown: Overview) -> None:
         words = self.language.text
@@ -262,6 +273,27 @@ class OverviewTab(Tab):
             return
         figure = next(figure for figure in shown.figures if figure.kpi.id == key)
         self.behind.open(shown.report, figure, place)
+
+    @Slot(object, QPoint)
+    def _open_menu(self, key: str, at: QPoint) -> None:
+        """What a card offers by a right click or the menu key."""
+        words = self.language.text
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(icon("target"), words(msg("Set an objective…")), partial(self._set_objective, key))
+        menu.addAction(icon("sliders-horizontal"), words(msg("Choose figures…")), self._choose_cards)
+        menu.popup(at)
+
+    @Slot()
+    def _show_objectives(self) -> None:
+        asking.objectives(self.window(), self.session, self.language)
+
+    def _set_objective(self, key: str) -> None:
+        asking.objectives(self.window(), self.session, self.language, key)
+
+    @Slot()
+    def _choose_cards(self) -> None:
+        asking.cards(self.window(), self.session, self.language)
 
     @Slot(object)
     def _show_alert(self, alert: Alert) -> None:

@@ -1,0 +1,186 @@
+"""The list of objectives and the form that sets, changes and deletes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from leaddesk.model.kpis import BY_ID
+from leaddesk.model.measure import Measure
+from leaddesk.model.objective import Objective
+from leaddesk.model.objectives import objectives, to_type, typed
+from leaddesk.model.questions import QUESTIONS
+from leaddesk.model.standing import Standing
+from leaddesk.text import language
+from leaddesk.ui.dialogs.objectives import ObjectivesDialog
+from leaddesk.ui.itemmodels.objectives import ACTUAL, AIM, CHANCES, DUE, FIGURE, GAP, TARGET, WEEKLY, ObjectivesModel
+from leaddesk.ui.jobs import Jobs
+from tests.builders import period, state
+from tests.ui.leads_session import LeadsSession
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QPushButton
+    from pytestqt.qtbot import QtBot
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+EN = language("en")
+LEADS, RATE = QUESTIONS[0].usual[0], QUESTIONS[1].usual[0]
+AS_OF = dt.date(2026, 3, 16)
+CREATED = [(AS_OF - dt.timedelta(days=age)).isoformat() for age in range(200)]
+CHANNELS = ["Google", "Flyers"] * 100
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.shut_down()
+
+
+def _session(jobs: Jobs, **tables: Any) -> LeadsSession:
+    made = LeadsSession(state(as_of=AS_OF, leads={"created": CREATED, "channel": CHANNELS}, **tables))
+    made.jobs = jobs  # type: ignore[attr-defined]
+    return made
+
+
+@pytest.fixture
+def session(jobs: Jobs) -> LeadsSession:
+    return _session(jobs)
+
+
+def _dialog(qtbot: QtBot, session: LeadsSession, kpi: str | None = None) -> ObjectivesDialog:
+    made = ObjectivesDialog(cast("Any", session), EN, None, kpi)
+    qtbot.addWidget(made)
+    made.show()
+    _wait(qtbot, session)
+    return made
+
+
+def _wait(qtbot: QtBot, session: LeadsSession) -> None:
+    qtbot.waitUntil(cast("Any", session).jobs.is_idle, timeout=20_000)
+
+
+def _type(dialog: ObjectivesDialog, when: str, target: str) -> None:
+    for field, words in ((dialog.period, when), (dialog.target, target)):
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, words)
+
+
+def _press(qtbot: QtBot, dialog: ObjectivesDialog, button: QPushButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    _wait(qtbot, cast("Any", dialog.session))
+
+
+def _row(dialog: ObjectivesDialog, row: int = 0) -> list[str]:
+    return [dialog.model.text(row, column) for column in (FIGURE, AIM, TARGET, ACTUAL, GAP, DUE, WEEKLY, CHANCES)]
+
+
+def _held(session: LeadsSession) -> list[tuple[str, float, str | None]]:
+    return [(one.kpi, one.target, one.channel) for one in objectives(session.state).found]
+
+
+def test_an_objective_is_set_and_stands_in_the_list(qtbot: QtBot, session: LeadsSession) -> None:
+    dialog = _dialog(qtbot, session, LEADS.id)
+    assert (dialog.model.row_total(), dialog.delete.isEnabled()) == (0, False)
+    _type(dialog, "March 2026", "40")
+    assert dialog.set.text() == "Set the objective"
+    QTest.keyClick(dialog.target, Qt.Key.Key_Return)
+    _wait(qtbot, session)
+    assert _held(session) == [(LEADS.id, 40.0, None)]
+    assert _row(dialog) == ["New leads", "March 2026", "40", "16", "−24", "21", "11.2", "chances to reach it: 2%"]
+    assert "Expected in the end: 31" in dialog.model.explanation(0, CHANCES)
+    assert dialog.set.text() == "Change the objective"
+    session.undo()
+    assert _held(session) == []
+
+
+def test_the_one_chosen_in_the_list_is_changed_or_deleted(qtbot: QtBot, session: LeadsSession) -> None:
+    dialog = _dialog(qtbot, session)
+    dialog.kpi.setCurrentIndex(dialog.kpi.findData(RATE.id))
+    dialog.channel.setCurrentIndex(dialog.channel.findData("Flyers"))
+    assert dialog.unit.text() == "%"
+    _type(dialog, "Q1 2026", "0.5")
+    _press(qtbot, dialog, dialog.set)
+    assert _held(session) == [(RATE.id, 0.005, "Flyers")]
+    assert _row(dialog)[AIM] == "Q1 2026, Flyers"
+    dialog.kpi.setCurrentIndex(0)
+    dialog.channel.setCurrentIndex(0)
+    dialog.period.clear()
+    QTest.mouseClick(
+        dialog.table.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=dialog.table.visualRect(dialog.model.index(0, 0)).center(),
+    )
+    assert (dialog.kpi.currentData(), dialog.channel.currentData()) == (RATE.id, "Flyers")
+    assert (dialog.period.text(), dialog.target.text()) == ("Q1 2026", "0.5")
+    _type(dialog, "Q1 2026", "20")
+    _press(qtbot, dialog, dialog.set)
+    assert _held(session) == [(RATE.id, 0.2, "Flyers")]
+    _press(qtbot, dialog, dialog.delete)
+    assert _held(session) == []
+    assert dialog.model.row_total() == 0
+    session.undo()
+    assert _held(session) == [(RATE.id, 0.2, "Flyers")]
+
+
+def test_what_a_file_says_can_be_deleted_too(qtbot: QtBot, jobs: Jobs) -> None:
+    table = {"kpi": ["Nouveaux prospects", "météo"], "period": ["mars 2026", "mars 2026"], "target": [30.0, 1.0]}
+    session = _session(jobs, objectives=table)
+    dialog = _dialog(qtbot, session)
+    assert _row(dialog)[:3] == ["New leads", "March 2026", "30"]
+    assert dialog.misread.text() == "“météo” counts for nothing: no KPI is called that"
+    dialog.table.selectRow(0)
+    _press(qtbot, dialog, dialog.delete)
+    assert _held(session) == []
+    session.undo()
+    assert _held(session) == [(LEADS.id, 30.0, None)]
+
+
+@pytest.mark.parametrize(
+    ("when", "target", "fault"),
+    [
+        ("someday", "40", "No period is called that: write “March 2026”, “Q1 2026” or “2026”"),
+        ("March 2026", "", "There is no target"),
+        ("March 2026", "many", "This is not a number."),
+    ],
+)
+def test_what_cannot_be_read_is_named(qtbot: QtBot, session: LeadsSession, when: str, target: str, fault: str) -> None:
+    dialog = _dialog(qtbot, session)
+    _type(dialog, when, target)
+    QTest.mouseClick(dialog.set, Qt.MouseButton.LeftButton)
+    assert dialog.fault.isVisible()
+    assert dialog.fault.text() == fault
+    assert _held(session) == []
+
+
+def test_percentages_are_typed_as_such() -> None:
+    assert [typed(RATE, 25), typed(RATE, 1), typed(LEADS, 25)] == [0.25, 0.01, 25]
+    march = period("2026-03")
+    assert [to_type(Objective(one.id, 0.25, march)) for one in (RATE, LEADS)] == [25, 0.25]
+
+
+def test_every_kpi_can_have_an_objective(qtbot: QtBot, session: LeadsSession) -> None:
+    dialog = _dialog(qtbot, session)
+    assert {dialog.kpi.itemData(row) for row in range(dialog.kpi.count())} - {None} == set(BY_ID)
+    assert [dialog.channel.itemText(row) for row in range(dialog.channel.count())] == [
+        "all channels",
+        "Flyers",
+        "Google",
+    ]
+
+
+def test_a_share_of_few_is_faint_and_has_its_n() -> None:
+    model = ObjectivesModel(EN)
+    aims = tuple(Objective(RATE.id, 0.25, period(month)) for month in ("2026-02", "2026-03"))
+    told = tuple(Standing(one, RATE, Measure(0.2, n, 0.1, 0.3)) for one, n in zip(aims, (10, 100), strict=True))
+    model.show_objectives(aims, told, "EUR")
+    assert [model.text(row, ACTUAL) for row in range(2)] == ["20% (n = 10)", "20.0% (n = 100)"]
+    assert [model.colour(row, ACTUAL) is None for row in range(2)] == [False, True]
