@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from leaddesk.model.cards import cards_written
 from leaddesk.model.questions import QUESTIONS
-from leaddesk.text import msg
+from leaddesk.text import Message, msg
 from leaddesk.ui.icons import icon
 from leaddesk.ui.theme import GAP, MARGIN, plain_tooltip
 
@@ -67,7 +67,7 @@ class CardsDialog(QDialog):
     def _build(self) -> None:
         words = self.language.text
         for question in QUESTIONS:
-            self.questions.addItem(words(question.title))
+            self.questions.addItem(self._item(question.title))
         self.up.setIcon(icon("arrow-up"))
         self.down.setIcon(icon("arrow-down"))
         self.usual.setToolTip(plain_tooltip(words(msg("Of all five questions"))))
@@ -108,7 +108,7 @@ class CardsDialog(QDialog):
     def _show_figures(self, row: int) -> None:
         question = QUESTIONS[row]
         chosen = question.chosen(self.cards)
-        with QSignalBlocker(self.figures), QSignalBlocker(self.figures.model()):
+        with QSignalBlocker(self.figures):  # of the list, not of its model: the view has to hear of the rows
             self._fill(chosen, (kpi for kpi in question.kpis if kpi not in chosen))
         self.figures.setCurrentRow(0)
 
@@ -116,12 +116,17 @@ class CardsDialog(QDialog):
         self.figures.clear()
         for kpis, state in ((chosen, Qt.CheckState.Checked), (others, Qt.CheckState.Unchecked)):
             for kpi in kpis:
-                item = QListWidgetItem(self.language.text(kpi.label))
+                item = self._item(kpi.label)
                 item.setData(_KPI, kpi)
                 item.setToolTip(plain_tooltip(self.language.text(kpi.definition)))
                 item.setFlags((item.flags() | Qt.ItemFlag.ItemIsUserCheckable) & ~Qt.ItemFlag.ItemIsDropEnabled)
                 item.setCheckState(state)
                 self.figures.addItem(item)
+
+    def _item(self, text: Message) -> QListWidgetItem:
+        item = QListWidgetItem(self.language.text(text))
+        item.setSizeHint(QSize(0, self.fontMetrics().height() + GAP))  # the boxes are higher than the words
+        return item
 
     @Slot()
     def _keep(self) -> None:

@@ -57,6 +57,12 @@ def test_it_shows_what_holds(dialog: CardsDialog) -> None:
     assert len(_listed(dialog)) == len(ENOUGH.kpis)
     dialog.questions.setCurrentRow(3)
     assert _listed(dialog)[0][0] == "Cost per lead"
+    assert dialog.cards == ()
+
+
+def test_the_figures_are_painted(dialog: CardsDialog) -> None:
+    image = dialog.figures.viewport().grab().toImage()
+    assert len({image.pixel(x, y) for x in range(0, 120, 2) for y in range(100)}) > 8
 
 
 def test_saving_without_a_change_is_no_step(dialog: CardsDialog, session: LeadsSession) -> None:
