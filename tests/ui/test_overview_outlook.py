@@ -142,10 +142,10 @@ def test_alerts_stand_above_and_open_their_leads(tab: OverviewTab, session: Fake
     assert not tab.span.isVisible()
     assert line.words.text().startswith("New leads: clearly less than usual (March 2026: 31; usually ")
     assert "Chance alone would do that in" in line.words.text()
-    for tell in (lambda: QTest.mouseClick(line, Qt.MouseButton.LeftButton),
-                 lambda: QTest.keyClick(line, Qt.Key.Key_Return)):  # fmt: skip
-        tell()
-        positions, label = session.shown.pop()
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert len(session.shown) == 2
+    for positions, label in session.shown:
         assert [days[place][:7] for place in positions] == ["2026-03"] * 31
         assert EN.text(label) == "New leads, March 2026"
     tab.present(tab.prepare(Report(a_slice(company()))))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from leaddesk.model.questions import QUESTIONS
 from leaddesk.model.settings import Settings
 from leaddesk.text import language
+from leaddesk.ui import theme
 from leaddesk.ui.dialogs.cards import CardsDialog
 from tests.builders import state
 from tests.ui.leads_session import LeadsSession
@@ -60,9 +61,15 @@ def test_it_shows_what_holds(dialog: CardsDialog) -> None:
     assert dialog.cards == ()
 
 
-def test_the_figures_are_painted(dialog: CardsDialog) -> None:
-    image = dialog.figures.viewport().grab().toImage()
-    assert len({image.pixel(x, y) for x in range(0, 120, 2) for y in range(100)}) > 8
+def test_the_figures_are_painted(qtbot: QtBot, qapp: QApplication, session: LeadsSession) -> None:
+    theme.apply(qapp, "light")
+    fresh = CardsDialog(cast("Any", session), EN)
+    qtbot.addWidget(fresh)
+    fresh.show()
+    QApplication.processEvents()
+    image = fresh.grab(fresh.figures.geometry()).toImage()
+    rows = (len({image.pixel(x, y) for x in range(30, 150)}) > 2 for y in range(image.height()))
+    assert sum(rows) > 5 * len(ENOUGH.kpis)
 
 
 def test_saving_without_a_change_is_no_step(dialog: CardsDialog, session: LeadsSession) -> None:
