@@ -54,7 +54,7 @@ class CardsDialog(QDialog):
         self.hint.setWordWrap(True)
         self.hint.setProperty("tone", "muted")
         self.questions, self.figures = QListWidget(), QListWidget()
-        self.questions.setAccessibleName(words(msg("Questions")))
+        self.questions.setAccessibleName(words(msg("The five questions")))
         self.figures.setAccessibleName(words(msg("Figures")))
         self.figures.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.up, self.down = QPushButton(words(msg("Move up"))), QPushButton(words(msg("Move down")))
