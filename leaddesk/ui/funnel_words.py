@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from leaddesk.model.funnel import Funnel, Step
     from leaddesk.model.readings import ReadFunnel, ReadStep, Window
     from leaddesk.model.recovery import Recovery
+    from leaddesk.model.sidebyside import SideBySide
     from leaddesk.text import Language
 
+_WHOLE: Final = 10
 READINGS: Final[Mapping[Reading, Message]] = {
     Reading.AS_RECORDED: msg("as recorded"),
     Reading.IN_ORDER: msg("in order"),
@@ -91,6 +93,19 @@ def unknown_depth(count: int) -> Message:
     )
 
 
+def left_aside(found: SideBySide) -> Message:
+    """Who is in neither share of two funnels compared step by step, and yet in the funnels above."""
+    one, other = found.one.unknown, found.other.unknown
+    if not one + other:
+        return msg("Left aside: the leads that are still open.")
+    return msg(
+        "Left aside: the leads that are still open, and those lost or invalid without a trace of how far they got "
+        "({one} and {other}).",
+        one=one,
+        other=other,
+    )
+
+
 def no_leak(still_open: int) -> Message:
     """Why no leak is told."""
     if not still_open:
@@ -124,17 +139,19 @@ def recovery_message(found: Recovery, currency: str, language: Language) -> Mess
     )
     if revenue.value is None:
         return said
-    money = msg(
-        "That is about {money}, at the mean of the {n} known amounts.",
+    money = msgn(
+        "That is about {money}, the one known amount being taken for the mean.",
+        "That is about {money}, at the mean of the {count} known amounts.",
+        revenue.n or 0,
         money=Money(round(revenue.value), currency, 0),
-        n=revenue.n or 0,
     )
     return msg("{first} {second}", first=said, second=money)
 
 
 def _short(number: float, language: Language) -> str:
-    """A number of leads, which may be a half one."""
-    return language.number(round(number, 1), 0 if round(number, 1).is_integer() else 1)
+    """A number of leads that nobody has counted: from ten on a whole one, below it may be a half one."""
+    shown = round(number, 1 if number < _WHOLE else 0)
+    return language.number(shown, 0 if shown.is_integer() else 1)
 
 
 def window_message(learnt: Window) -> Message:

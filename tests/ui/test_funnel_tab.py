@@ -95,6 +95,34 @@ def test_closing_half_of_the_leak_is_told_in_a_sentence(tab: FunnelTab) -> None:
     assert tab.page.recovery.text().startswith("En fermer la moitié (1 prospect) apporterait environ 1 client de plus")
 
 
+def _with_losses(lost: int, won: int, amounts: list[float | None]) -> Report:
+    """Leads *lost* once they were qualified, and some *won* for these amounts."""
+    leads = {
+        "created": ["2025-01-03"] * (lost + won),
+        "status": ["Perdu"] * lost + ["Gagné"] * won,
+        "qualified": ["2025-01-04"] * lost + [None] * won,
+        "amount": [*([None] * lost), *amounts],
+    }
+    return Report(a_slice(dataset(leads=leads)))
+
+
+def test_leads_that_nobody_counted_are_not_halves_from_ten_on(tab: FunnelTab) -> None:
+    tab.present(tab.prepare(_with_losses(25, 30, [100.0] * 30)))
+    assert "Closing half of it (12 leads) would bring about 12 more customers" in tab.page.recovery.text()
+    tab.present(tab.prepare(_with_losses(5, 30, [100.0] * 30)))
+    assert "(2.5 leads)" in tab.page.recovery.text()
+
+
+def test_what_few_leads_would_bring_is_faint_and_one_amount_is_no_mean(tab: FunnelTab) -> None:
+    tab.present(tab.prepare(_with_losses(4, 3, [90.0, None, None])))
+    assert tab.page.recovery.property("tone") == "muted"
+    assert tab.page.recovery.text().endswith("That is about €180, the one known amount being taken for the mean.")
+    tab.set_language(FR)
+    assert "1 montants" not in tab.page.recovery.text()
+    tab.present(tab.prepare(_with_losses(4, 30, [90.0] * 30)))
+    assert tab.page.recovery.property("tone") is None
+
+
 def test_without_a_loss_there_is_no_leak_to_open(tab: FunnelTab) -> None:
     waiting = dataset(leads={"created": ["2025-01-03"] * 3, "status": ["Nouveau", "Nouveau", "Gagné"]})
     tab.present(tab.prepare(Report(a_slice(waiting))))
@@ -244,6 +272,18 @@ def test_the_window_is_learnt_changed_and_switched_off(tab: FunnelTab) -> None:
     assert tab.page.model.text(Stage.WON, REACHED) == "25"
 
 
+def test_the_same_reading_chosen_again_changes_nothing(tab: FunnelTab) -> None:
+    days = [f"2025-01-{day:02}" for day in range(2, 27)]
+    leads = {"created": ["2025-01-01"] * 25, "won": days, "status": ["Gagné"] * 25}
+    tab.present(tab.prepare(Report(a_slice(dataset(leads=leads)))))
+    _read(tab, Reading.AS_RECORDED)
+    _read(tab, Reading.ANY_ORDER)
+    assert (tab.reading.limit.isChecked(), tab.reading.days.value()) == (True, 24)
+    tab.reading.limit.click()
+    _read(tab, Reading.ANY_ORDER)
+    assert not tab.reading.limit.isChecked()
+
+
 def test_where_no_window_is_learnt_one_can_be_set(tab: FunnelTab) -> None:
     _read(tab, Reading.ANY_ORDER)
     assert (tab.reading.limit.isChecked(), tab.reading.days.isEnabled()) == (False, False)
@@ -280,6 +320,21 @@ def test_two_channels_side_by_side(tab: FunnelTab, session: FakeSession) -> None
     assert EN.text(session.shown[0][1]) == "Flyers: Leads that reached “Contacted”"
     tab.pair.copy_button.click()
     assert QApplication.clipboard().text().splitlines()[0].split("\t")[1] == "Google: reached"
+
+
+def test_who_is_in_neither_share_is_told(tab: FunnelTab) -> None:
+    tab.compare_button.click()
+    assert tab.pair.table_panel.note.text() == "Left aside: the leads that are still open."
+    leads = {
+        "created": ["2025-01-03"] * 6,
+        "status": ["Perdu", "Perdu", "Gagné", "Perdu", "Gagné", "Gagné"],
+        "channel": ["Google"] * 3 + ["Flyers"] * 3,
+    }
+    tab.present(tab.prepare(Report(a_slice(dataset(leads=leads)))))
+    # One of three Google leads was contacted, and yet 100 % of those whose way is known.
+    assert _compare(tab)[0][2].startswith("100%")
+    assert "without a trace of how far they got (" in tab.pair.table_panel.note.text()
+    assert sorted(tab.pair.table_panel.note.text()[-9:-2].split(" and ")) == ["1", "2"]
 
 
 def test_the_two_are_chosen_and_change_places(tab: FunnelTab) -> None:

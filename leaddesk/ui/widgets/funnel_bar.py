@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
@@ -53,7 +54,7 @@ class ReadingBar(QWidget):
             self.box.addItem("", reading)
         self.setLayout(_line((self.label, self.box, self.limit, self.days, self.unit)))
         self.box.activated.connect(self._choose)
-        self.limit.clicked.connect(self._choose)
+        self.limit.clicked.connect(self._choose_limit)
         self.days.valueChanged.connect(self._choose_days)
         self.set_language(language)
         self.show_window(None)
@@ -85,13 +86,16 @@ class ReadingBar(QWidget):
 
     @Slot()
     def _choose(self) -> None:
-        reading = Reading(self.box.currentData())
-        was, is_limited = self.choice, self.limit.isChecked()
-        days = was.days
-        if reading is was.reading and is_limited and days is None and not self.days.isEnabled():
+        # Not as the tick stands: where days do not count, or none are learnt, it stands for nothing.
+        self.choice = replace(self.choice, reading=Reading(self.box.currentData()))
+        self.chosen.emit()
+
+    @Slot()
+    def _choose_limit(self) -> None:
+        is_limited, days = self.limit.isChecked(), self.choice.days
+        if is_limited and days is None and not self.days.isEnabled():
             days = self.days.value()  # ticked where nothing is learnt, or again: what stands there holds
-        limited = was.is_limited if reading is not was.reading else is_limited
-        self.choice = ReadChoice(reading, limited, days)
+        self.choice = replace(self.choice, is_limited=is_limited, days=days)
         self.chosen.emit()
 
     @Slot(int)

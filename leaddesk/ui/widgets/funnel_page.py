@@ -186,6 +186,9 @@ class FunnelPage(QWidget):
             self.leak.setText(words(figures.leak_message(whole.leak)))
         if read.recovery is not None:
             self.recovery.setText(words(recovery_message(read.recovery, currency, self.language)))
+            self.recovery.setProperty("tone", "muted" if read.recovery.customers.is_small else None)
+            self.recovery.style().unpolish(self.recovery)
+            self.recovery.style().polish(self.recovery)
 
     def _show_reasons(self, reasons: tuple[tuple[str | None, int], ...]) -> None:
         """Why leads were lost, where that is recorded: the most frequent reasons."""
