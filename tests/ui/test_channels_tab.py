@@ -55,6 +55,21 @@ def test_table_and_chart_stand_in_the_same_order(tab: ChannelsTab) -> None:
     assert [mark.key for mark in tab.chart.pointer.marks] == ["Flyers", "Google", None]
 
 
+def test_what_is_compared_by_is_never_cut(qtbot: QtBot, session: FakeSession) -> None:
+    made = ChannelsTab(cast("Any", session), FR)
+    qtbot.addWidget(made)
+    made.resize(1366, 598)
+    few = dataset(leads={"created": ["2025-01-03"], "status": ["Gagné"], "channel": ["Google"]})
+    made.present(made.prepare(Report(a_slice(few))))  # there is little to choose yet
+    made.show()
+    QApplication.processEvents()
+    made.present(made.prepare(Report(a_slice(company()))))
+    QApplication.processEvents()
+    box = made.by_box
+    assert [box.itemText(place) for place in range(box.count())] == ["Canal", "Commercial"]
+    assert box.fontMetrics().horizontalAdvance("Commercial") + 20 <= box.width()  # and the arrow
+
+
 def test_the_total_stays_in_sight_below_its_columns(tab: ChannelsTab) -> None:
     QApplication.processEvents()
     table = tab.table

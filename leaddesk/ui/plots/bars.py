@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _LABEL_SHARE: Final = 0.34
 """Of the width of a chart, at most for the names of its bars."""
 _FAINT: Final = 0.38
-_REFERENCE_ROOM: Final = 0.5
-"""Of a bar's strip, below the last one, for the words of the reference line."""
+_REFERENCE_ROOM: Final = 20.0
+"""Pixels below the last bar's strip for the words of the reference line, at most half of the plot."""
 _OVERSHOOT: Final = 2.5
 """An interval that reaches further than this many times the greatest value is cut, with an arrow."""
 
@@ -104,18 +104,28 @@ class BarChart(Chart):
         else:
             high = low + (high - low) * length / max(40.0, length - 22)
         ticks = data.axis.ticks(low, high, max(2, int(length / (46 if data.is_vertical else TICK_ROOM))), self.language)
-        plot.getAxis(along).setTicks([ticks])
+        plot.getAxis(along).setTicks([ticks if data.is_vertical else self._uncut(ticks, low, high)])
         plot.getAxis(across).setTicks([list(enumerate(self._names()))])
         plot.getAxis(along).setHeight(None) if along == "bottom" else plot.getAxis(along).setWidth(None)
         self.head(along, data.axis.heading(self.language))
         self.head(across, "")
-        below = 0.0 if data.reference is None or data.is_vertical else _REFERENCE_ROOM
+        below = 0.0
+        if data.reference is not None and not data.is_vertical:
+            taken = min(_REFERENCE_ROOM, area.height() / 2)
+            below = count * taken / max(1.0, area.height() - taken)
         spread = (-0.5, count - 0.5 + below)
         plot.setRange(
             xRange=spread if data.is_vertical else (low, high),
             yRange=(low, high) if data.is_vertical else spread,
             padding=0,
         )
+
+    def _uncut(self, ticks: list[tuple[float, str]], low: float, high: float) -> list[tuple[float, str]]:
+        """The ticks of the lower axis; one whose words would cross the edge of the chart keeps its line alone."""
+        pixel = (high - low) / max(1.0, self.room().width())
+        beside = self.width() - self.getPlotItem().getViewBox().sceneBoundingRect().right()
+        edge, metrics = high + pixel * (beside - 2), self.small_metrics()
+        return [(at, words if at + pixel * metrics.horizontalAdvance(words) / 2 <= edge else "") for at, words in ticks]
 
     def _names(self) -> list[str]:
         data = self._data
@@ -246,6 +256,7 @@ class BarChart(Chart):
         if bar.high > most:
             painter.setBrush(QColor(theme.text))
             painter.drawPolygon(QPolygonF([high - cap, high + ahead, high + cap]))
+            return high + ahead
         return high
 
     def _draw_words(self, painter: QPainter, theme: Theme, index: int, bar: Bar, end: QPointF) -> None:

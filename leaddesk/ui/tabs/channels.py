@@ -90,6 +90,8 @@ class ChannelsTab(Tab):
         return area
 
     def _build(self) -> None:
+        for box in (self.by_box, self.measure_box):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # what the file adds comes later
         for label in (self.by_label, self.hint, self.measure_label, self.empty):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setProperty("tone", "muted")

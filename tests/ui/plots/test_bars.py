@@ -125,6 +125,26 @@ def test_negative_values_have_room_on_the_left(chart: BarChart) -> None:
     assert chart.getPlotItem().getViewBox().viewRange()[0][0] == pytest.approx(-0.84)
 
 
+def test_the_words_of_the_reference_stand_below_many_bars(chart: BarChart) -> None:
+    bars = tuple(Bar(place, f"b{place}", 0.15) for place in range(14))
+    chart.show_bars(replace(DATA, bars=bars))
+    last = chart.pointer.marks[-1].place
+    assert chart.room().bottom() - last.bottom() >= chart.small_metrics().height()
+
+
+def test_no_words_of_an_axis_are_cut_at_the_edge(chart: BarChart) -> None:
+    metrics, blank = chart.small_metrics(), 0
+    box = chart.getPlotItem().getViewBox()
+    for most in range(90_000, 130_000, 1_000):
+        chart.show_bars(Bars(ValueAxis("Spend", Unit.COUNT), (Bar("a", "a", float(most)), Bar("b", "b", 4.0))))
+        (ticks,) = chart.getPlotItem().getAxis("bottom")._tickLevels
+        for value, words in ticks:
+            right = box.mapToScene(chart.place(value, 0)).x() + metrics.horizontalAdvance(words) / 2
+            assert right <= chart.width()
+            blank += not words
+    assert blank  # of some of them a tick has its line alone
+
+
 def test_vertical_bars_stand_on_the_ground(chart: BarChart, qtbot: QtBot) -> None:
     chart.show_bars(replace(DATA, is_vertical=True))
     ground, top = chart.place(0, 0), chart.place(0, 0.2)
