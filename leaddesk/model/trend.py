@@ -33,7 +33,7 @@ class Trend:
     ``previous``: its measure there. ``change``: relative (0.1 is +10 %), or in points for a percentage (0.02 is two
     points). ``is_visible``: whether the difference is larger than chance explains, None when that cannot be said.
     ``is_good``: whether the change is good news, None when neither. ``note`` says why there is no change to show, or
-    within how many days conversions were compared.
+    within how many days conversions were compared; ``aged``: the two shares that were compared then, now and before.
     """
 
     previous: Measure
@@ -41,6 +41,7 @@ class Trend:
     is_visible: bool | None = None
     is_good: bool | None = None
     note: Message | None = None
+    aged: tuple[Measure, Measure] | None = None
 
 
 def trend(kpi: Kpi, now: Measure, present: Evaluator, past: Evaluator) -> Trend:
@@ -108,7 +109,7 @@ def _at_equal_age(kpi: Kpi, delay: RowColumn, now: Measure, present: Evaluator, 
         "conversions within {count} days, among leads that had them",
         horizon,
     )
-    return replace(compared(kpi, then, earlier, note), previous=before)
+    return replace(compared(kpi, then, earlier, note), previous=before, aged=(then, earlier))
 
 
 def _within(delay: RowColumn, days: int, evaluator: Evaluator) -> Measure:

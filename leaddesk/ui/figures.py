@@ -147,10 +147,12 @@ def trend_details(unit: Unit, trend: Trend, language: Language, currency: str) -
     """The trend in full, one statement a line, for tooltips and the details of a figure."""
     lines = [trend_text(unit, trend, language, currency)]
     before = value_text(unit, trend.previous, language, currency)
-    if trend.previous.value is not None and before not in lines[0]:
+    if trend.change is not None and trend.note is not None and trend.aged is not None:
+        now, then = (value_text(unit, one, language, currency) for one in trend.aged)
+        aged = msg("{compared}: {now} now, {before} before", compared=trend.note, now=now, before=then)
+        lines += [language.text(aged), language.text(msg("Before, whatever their age: {before}", before=before))]
+    elif trend.previous.value is not None and before not in lines[0]:
         lines.append(language.text(msg("Before: {before}", before=before)))
-    if trend.change is not None and trend.note is not None:
-        lines.append(language.text(trend.note))
     if trend.change is not None and trend.is_visible is False:
         lines.append(language.text(msg("Chance alone explains a difference of this size.")))
     return "\n".join(line for line in lines if line)

@@ -339,6 +339,7 @@ def test_conversions_are_compared_at_equal_age() -> None:
     assert found.previous.value == 0.5
     assert found.change == pytest.approx(2 / 4 - 1 / 4)
     assert found.is_good is True
+    assert [one.value for one in found.aged or ()] == [2 / 4, 1 / 4]
     assert words(found.note) == "conversions within 12 days, among leads that had them"
 
 

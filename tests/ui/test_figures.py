@@ -106,12 +106,13 @@ def test_a_trend_in_words(unit: Unit, trend: Trend, words: str, tone: str) -> No
 
 
 def test_the_details_of_a_trend_say_what_it_stands_on() -> None:
-    trend = Trend(Measure(0.2, 50), 0.021, False, True, msg("compared at equal age"))
+    aged = (Measure(0.151, 40), Measure(0.13, 50))
+    trend = Trend(Measure(0.2, 50), 0.021, False, True, msg("within 32 days"), aged)
     details = figures.trend_details(Unit.PERCENT, trend, EN, "EUR").splitlines()
     assert details == [
         "no visible difference (+2.1 pts)",
-        "Before: 20%",
-        "compared at equal age",
+        "within 32 days: 15% now, 13% before",  # the two that the points lie between
+        "Before, whatever their age: 20%",
         "Chance alone explains a difference of this size.",
     ]
     simple = Trend(BEFORE, 0.12, None, True)
