@@ -22,7 +22,11 @@ class FakeSession(QObject):
         super().__init__()
         self.shown: list[tuple[list[int], Message]] = []
         self.notices: list[Any] = []
+        self.cleared = 0
         self.noticed.connect(self.notices.append)
+
+    def clear_filters(self) -> None:
+        self.cleared += 1
 
     def show_leads(self, positions: Any, label: Message) -> None:
         self.shown.append((positions.tolist(), label))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from leaddesk.model.report import Report
 from leaddesk.text import language
@@ -75,6 +75,23 @@ def tab(qtbot: QtBot, session: FakeSession) -> CustomersTab:
 def _click(view: Any, index: QModelIndex) -> None:
     place = view.visualRect(index).topLeft() + QPoint(12, 8)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_the_keyboard_goes_through_the_cards_first(qtbot: QtBot, session: FakeSession) -> None:
+    window, above = QWidget(), QLineEdit()
+    qtbot.addWidget(window)
+    tab = CustomersTab(cast("Any", session), EN)
+    column = QVBoxLayout(window)
+    column.addWidget(above)
+    column.addWidget(tab)
+    tab.present(tab.prepare(whole()))
+    order, widget = [], above.nextInFocusChain()
+    while widget is not above:
+        order.append(widget)
+        widget = widget.nextInFocusChain()
+    parts = (*tab.grid.cards, tab.kept_button, tab.map.table, tab.quiet_button, tab.table)
+    places = [order.index(part) for part in parts]
+    assert places == sorted(places)
 
 
 def _cards(tab: CustomersTab) -> list[tuple[str, str, str]]:
@@ -244,7 +261,8 @@ def test_what_is_left_out_is_told(tab: CustomersTab) -> None:
 
 def test_without_orders_the_tab_says_what_to_open(tab: CustomersTab) -> None:
     tab.present(tab.prepare(report(leads=LEADS, web=WEB)))
-    assert tab.left.currentWidget() is tab.empty
+    assert tab.left.currentWidget() is tab.empty_page
+    assert not tab.unfilter_button.isVisible()
     assert tab.grid.isHidden()
     assert tab.empty.text().splitlines()[0] == "not measured yet: no spreadsheet of “Orders” was opened"
     assert "Open your order book" in tab.empty.text()
@@ -258,9 +276,11 @@ def test_without_orders_the_tab_says_what_to_open(tab: CustomersTab) -> None:
     assert not any(widget.isHidden() for widget in (tab.grid, *buttons))
 
 
-def test_a_filter_that_orders_cannot_follow_is_no_missing_order_book(tab: CustomersTab) -> None:
+def test_a_filter_that_orders_cannot_follow_is_no_missing_order_book(tab: CustomersTab, session: FakeSession) -> None:
     tab.present(tab.prepare(whole(channel="Google")))
     assert tab.empty.text() == "“orders” is not recorded by Channel"
+    tab.unfilter_button.click()  # the way out
+    assert session.cleared == 1
     assert tab.right.currentWidget() is tab.reach_panel
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Slot
@@ -86,6 +87,7 @@ class CustomersTab(Tab):
         self.table = QuietTable(language)
         self.steps = ReachSteps(language)
         self.notes, self.empty, self.none_quiet = QLabel(), QLabel(), QLabel()
+        self.unfilter_button, self.empty_page = QPushButton(), QWidget()
         self.map_panel, self.quiet_panel, self.reach_panel = (
             Panel(body) for body in (self.map, self._quiet_body(), self.steps)
         )
@@ -109,13 +111,18 @@ class CustomersTab(Tab):
         for label in (self.empty, self.none_quiet):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.notes.setFont(font(SMALL))
+        page = QVBoxLayout(self.empty_page)
+        page.addStretch(1)
+        page.addWidget(self.empty)
+        page.addWidget(self.unfilter_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.addStretch(1)
         for button in (self.copy_map, self.copy_quiet):
             button.setIcon(icon("copy"))
         self.map_panel.corner.addWidget(self.copy_map)
         self.quiet_panel.corner.addWidget(self.copy_quiet)
         self.left, self.right = QStackedWidget(), QStackedWidget()
         for stack, pages in (
-            (self.left, (self.map_panel, self.empty)),
+            (self.left, (self.map_panel, self.empty_page)),
             (self.right, (self.quiet_panel, self.reach_panel)),
         ):
             for page in pages:
@@ -159,6 +166,7 @@ class CustomersTab(Tab):
         self.steps.opened.connect(self._show_step)
         self.copy_map.clicked.connect(self._copy_map)
         self.copy_quiet.clicked.connect(self._copy_quiet)
+        self.unfilter_button.clicked.connect(self.session.clear_filters)
 
     def prepare(self, report: Report) -> Customers:
         """All that the tab shows; on the compute thread."""
@@ -197,6 +205,7 @@ class CustomersTab(Tab):
         for widget in (self.grid, self.map, self.table, self.steps):
             widget.set_language(language)
         self.setAccessibleName(words(msg("Customers")))
+        self.unfilter_button.setText(words(msg("Clear filters")))
         self.kept_button.setText(words(msg("Customers kept")))
         self.revenue_button.setText(words(msg("Revenue kept")))
         self.reach_button.setText(words(msg("From the visit to the regular customer")))
@@ -216,7 +225,9 @@ class CustomersTab(Tab):
         self.grid.setVisible(found.absent is None)
         if found.absent is None:
             self.grid.show_cards(order_cards(found, self.language, shown.currency), len(CARDS))
-        self.left.setCurrentWidget(self.map_panel if found.absent is None else self.empty)
+            self._order_tabs()
+        self.left.setCurrentWidget(self.map_panel if found.absent is None else self.empty_page)
+        self.unfilter_button.setVisible(shown.report.has_orders and bool(shown.report.slice.filters.kept))
         for button in (self.kept_button, self.revenue_button):
             button.setVisible(found.absent is None)
         self.empty.setText(words(emptiness(found.absent, shown.report)))
@@ -228,6 +239,13 @@ class CustomersTab(Tab):
         notes = " · ".join(words(note) for note in left_out(found))
         self.notes.setText(notes)
         self.notes.setVisible(bool(notes))
+
+    def _order_tabs(self) -> None:
+        """From the top to the bottom: the cards are made last, when they are first shown."""
+        left = (self.kept_button, self.revenue_button, self.copy_map, self.map.table)
+        right = (self.quiet_button, self.reach_button, self.copy_quiet, self.table)
+        for one, other in pairwise((*self.grid.cards, *left, *right)):
+            QWidget.setTabOrder(one, other)
 
     @Slot()
     def _refresh_map(self) -> None:
