@@ -86,6 +86,15 @@ def test_the_first_screen_needs_no_scroll_bar(tab: ChannelsTab) -> None:
     assert tab.table.rows.horizontalScrollBar().maximum() == 0
 
 
+def test_the_columns_make_room_for_the_scroll_bar_of_many_rows(tab: ChannelsTab) -> None:
+    names = [f"canal {place:02}" for place in range(40)]
+    leads = {"created": ["2025-01-03"] * 40, "status": ["Gagné"] * 40, "channel": names}
+    tab.present(tab.prepare(Report(a_slice(dataset(leads=leads)))))
+    QApplication.processEvents()
+    assert tab.table.rows.verticalScrollBar().maximum() > 0
+    assert tab.table.rows.horizontalScrollBar().maximum() == 0
+
+
 def test_a_name_a_bar_and_enter_open_the_leads(tab: ChannelsTab, session: FakeSession) -> None:
     table = tab.table
     place = table.rows.visualRect(table.model.index(1, 0)).center()

@@ -50,6 +50,7 @@ class BreakdownTable(QFrame):
             table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             table.customContextMenuRequested.connect(self._open_menu)
         self.rows.horizontalScrollBar().valueChanged.connect(self.total.horizontalScrollBar().setValue)
+        self.rows.verticalScrollBar().rangeChanged.connect(self._fit)  # it takes from the width when it comes
         self.rows.horizontalHeader().sectionResized.connect(self._follow_width)
         self.model.modelReset.connect(self._arrange)
         self.model.layoutChanged.connect(self._hide_rows)
@@ -126,6 +127,7 @@ class BreakdownTable(QFrame):
             self.rows.setRowHidden(row, row == total)
             self.total.setRowHidden(row, row != total)
 
+    @Slot()
     def _fit(self) -> None:
         self.rows.fit_columns(_NAME_WIDTH)
 
