@@ -91,8 +91,13 @@ def test_the_columns_make_room_for_the_scroll_bar_of_many_rows(tab: ChannelsTab)
     leads = {"created": ["2025-01-03"] * 40, "status": ["Gagné"] * 40, "channel": names}
     tab.present(tab.prepare(Report(a_slice(dataset(leads=leads)))))
     QApplication.processEvents()
-    assert tab.table.rows.verticalScrollBar().maximum() > 0
-    assert tab.table.rows.horizontalScrollBar().maximum() == 0
+    table = tab.table
+    assert table.rows.verticalScrollBar().maximum() > 0
+    assert table.rows.horizontalScrollBar().maximum() == 0
+    tab.present(tab.prepare(Report(a_slice(company()))))
+    QApplication.processEvents()
+    columns = range(table.model.columnCount())
+    assert [table.total.columnWidth(one) for one in columns] == [table.rows.columnWidth(one) for one in columns]
 
 
 def test_a_name_a_bar_and_enter_open_the_leads(tab: ChannelsTab, session: FakeSession) -> None:

@@ -324,7 +324,7 @@ def test_two_channels_side_by_side(tab: FunnelTab, session: FakeSession) -> None
 
 def test_who_is_in_neither_share_is_told(tab: FunnelTab) -> None:
     tab.compare_button.click()
-    assert tab.pair.table_panel.note.text() == "Left aside: the leads that are still open."
+    assert tab.explanation.text().endswith("Left aside: the leads that are still open.")
     leads = {
         "created": ["2025-01-03"] * 6,
         "status": ["Perdu", "Perdu", "Gagné", "Perdu", "Gagné", "Gagné"],
@@ -333,8 +333,8 @@ def test_who_is_in_neither_share_is_told(tab: FunnelTab) -> None:
     tab.present(tab.prepare(Report(a_slice(dataset(leads=leads)))))
     # One of three Google leads was contacted, and yet 100 % of those whose way is known.
     assert _compare(tab)[0][2].startswith("100%")
-    assert "without a trace of how far they got (" in tab.pair.table_panel.note.text()
-    assert sorted(tab.pair.table_panel.note.text()[-9:-2].split(" and ")) == ["1", "2"]
+    assert "without a trace of how far they got (" in tab.explanation.text()
+    assert sorted(tab.explanation.text()[-9:-2].split(" and ")) == ["1", "2"]
 
 
 def test_the_two_are_chosen_and_change_places(tab: FunnelTab) -> None:

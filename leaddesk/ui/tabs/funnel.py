@@ -13,7 +13,7 @@ from leaddesk.model.readings import Part, Reading
 from leaddesk.model.stages import LABELS, Stage
 from leaddesk.text import Message, msg
 from leaddesk.ui.funnel_choices import pair
-from leaddesk.ui.funnel_words import EXPLANATIONS, window_message
+from leaddesk.ui.funnel_words import EXPLANATIONS, left_aside, window_message
 from leaddesk.ui.icons import icon
 from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.tab import Tab
@@ -152,7 +152,11 @@ class FunnelTab(Tab):
 
     def _explained(self, shown: Shown) -> Message:
         if shown.read is None:
-            return msg("Both at one scale; the filters above hold for both.")
+            said = msg("Both at one scale; the filters above hold for both.")
+            found = None if shown.pair is None else shown.pair.found
+            if found is None or not found.steps:
+                return said
+            return msg("{first} {second}", first=said, second=left_aside(found))
         said = EXPLANATIONS[shown.read.funnel.reading]
         if shown.read.learnt is None:
             return said

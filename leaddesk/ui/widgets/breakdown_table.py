@@ -130,6 +130,8 @@ class BreakdownTable(QFrame):
     @Slot()
     def _fit(self) -> None:
         self.rows.fit_columns(_NAME_WIDTH)
+        for column in range(self.model.columnCount()):  # a width that stays the same is not told to follow
+            self.total.setColumnWidth(column, self.rows.columnWidth(column))
 
     def resizeEvent(self, event: object) -> None:
         """Share the new width."""

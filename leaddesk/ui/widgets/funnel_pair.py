@@ -87,6 +87,7 @@ class FunnelPair(QWidget):
         words = language.text
         self.copy_button.setText(words(msg("Copy the table")))
         self.table.setAccessibleName(words(msg("The two funnels step by step")))
+        self.table_panel.show_title(words(msg("Step by step, of the leads that went on or were lost there")))
         for chart in self.charts:
             chart.set_language(language)
         self.model.set_language(language)
@@ -114,8 +115,6 @@ class FunnelPair(QWidget):
             leads = msgn("{count} lead", "{count} leads", funnel.steps[0].reached)
             panel.show_title(words(msg("{name} · {leads}", name=name, leads=leads)))
         self.model.show_pair(found, pair.names)
-        title = msg("Step by step, of the leads that went on or were lost there")
-        self.table_panel.show_title(words(title), words(funnel_words.left_aside(found)))
         self._fit_table()
 
     def _fit_table(self) -> None:
