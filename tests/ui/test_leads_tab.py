@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLineEdit
 
 from leaddesk.model.action import value_at
 from leaddesk.model.dataset import typed
+from leaddesk.model.kpis import BY_ID
 from leaddesk.model.qualification import FIELDS, Answer
 from leaddesk.model.schema import Kind
 from leaddesk.model.scoring import explanation, scores
@@ -108,12 +109,32 @@ def _stages(tab: LeadsTab) -> dict[str, str]:
     return {name: tab.model.text(row, column) for row, name in enumerate(_names(tab))}
 
 
+# -- how many ---------------------------------------------------------------------------------------------------------
+
+
+def test_rows_that_figures_do_not_count_are_told(qtbot: QtBot) -> None:
+    twice = frame(
+        "leads", id=["L1", "L2", "L1"], created=["2025-06-01", "2025-06-02", "2025-06-01"], name=["A", "B", "A"]
+    )
+    session = LeadsSession(state(twice, today=TODAY))
+    tab = LeadsTab(cast("Any", session), EN)
+    qtbot.addWidget(tab)
+    session.show_in(tab)
+    assert session.report.figure(BY_ID["leads"]).measure.value == 2
+    assert tab.count.text() == "3 rows shown, 1 of them repeated"
+    assert "count it once" in tab.count.toolTip()
+    tab.search.setText("B")
+    tab.search.search_now()
+    assert tab.count.text() == "1 lead shown"
+
+
 # -- what is shown ----------------------------------------------------------------------------------------------------
 
 
 def test_the_newest_lead_stands_first_and_in_the_panel(tab: LeadsTab) -> None:
     assert _names(tab) == ["L5", "L4", "L2", "L1", "L3", "L6"]
     assert tab.count.text() == "6 leads shown"
+    assert tab.count.toolTip() == ""
     assert tab.panel.row == 50
     assert tab.panel.name.text() == "L5"
 

@@ -134,6 +134,7 @@ def test_the_export_asks_where_and_says_what(
 
 
 def test_it_speaks_the_other_language(tab: ReviewTab) -> None:
+    assert tab.workbook_language.accessibleName() == "Langue du classeur"
     before = [tab.heading.text(), tab.export_button.text(), cells(tab, 0)[0]]
     tab.set_language(language("en"))
     after = [tab.heading.text(), tab.export_button.text(), cells(tab, 0)[0]]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.qualification import due
-from leaddesk.model.rowcolumn import Depth, StageOf
+from leaddesk.model.rowcolumn import Depth, FirstOfKind, StageOf
 from leaddesk.model.rows import values
 from leaddesk.model.stages import Stage
 from leaddesk.ui.itemmodels.lead_columns import lead_columns
@@ -48,7 +48,7 @@ LeadFilter: TypeAlias = "Quick | Stage"
 class LeadsView:
     """``columns``: of all rows of the leads; ``shown``: ``bool[rows]``, those in the slice; ``allowed``: those that its
     filters keep, whatever the period; ``stages``: ``int8[rows]``; ``masks``: the rows that each quick filter leaves;
-    ``looked_at``: period and filters.
+    ``looked_at``: period and filters; ``repeated``: ``bool[rows]``, those with the number of an earlier row.
     """
 
     state: State
@@ -58,6 +58,7 @@ class LeadsView:
     stages: npt.NDArray[np.int8]
     masks: dict[Quick, Mask]
     looked_at: object
+    repeated: Mask
 
     @property
     def frame(self) -> Frame:
@@ -76,6 +77,10 @@ class LeadsView:
     def counts(self, subset: Rows | None) -> dict[Quick, int]:
         """How many rows each quick filter leaves."""
         return {quick: int(np.count_nonzero(mask & self._inside(quick, subset))) for quick, mask in self.masks.items()}
+
+    def repeats(self, positions: npt.NDArray[np.int64]) -> int:
+        """How many of these rows are a lead that another row is already: no figure counts them."""
+        return int(np.count_nonzero(self.repeated[positions]))
 
     def _inside(self, chosen: LeadFilter, subset: Rows | None) -> Mask:
         if subset is not None:
@@ -116,7 +121,8 @@ def leads_view(report: Report) -> LeadsView | None:
         Quick.UNDATED: _undated(data.dataset["leads"]),
     }
     shown, allowed = _at(report.leads, len(stages)), _allowed(data, len(stages))
-    return LeadsView(state, lead_columns(state, to_call), shown, allowed, stages, masks, looked_at(data))
+    repeated = values(FirstOfKind("leads", "id"), data.dataset, state.settings) != 1
+    return LeadsView(state, lead_columns(state, to_call), shown, allowed, stages, masks, looked_at(data), repeated)
 
 
 def _undated(leads: Frame) -> Mask:

@@ -286,7 +286,8 @@ class LeadsTab(Tab):
 
     @Slot()
     def _tell_rows(self) -> None:
-        self.count.show_count(self.model.rowCount())
+        repeats = 0 if self._view is None else self._view.repeats(self.model.order)
+        self.count.show_count(self.model.rowCount(), repeats)
         self.stack.setCurrentIndex(0 if self.model.rowCount() else 1)
         if not self.model.rowCount():
             self.nothing.tell(self.model.total, self.search.text().strip(), self.model.found_elsewhere())

@@ -129,6 +129,7 @@ class ReviewTab(Tab):
         self.personal_note.setText(words(msg("Left out unless ticked: the workbook may travel.")))
         self.export_button.setText(words(msg("Export the Excel workbook…")))
         self.campaign.setAccessibleName(words(msg("Review of")))
+        self.workbook_language.setAccessibleName(words(msg("Language of the workbook")))
         if self.campaign.count():
             self.campaign.setItemText(0, words(msg("All campaigns of the period")))
         self.preview.set_language(language)

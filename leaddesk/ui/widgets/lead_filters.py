@@ -177,20 +177,26 @@ class LeadFilters(QWidget):
 
 
 class CountLabel(QLabel):
-    """How many leads are shown."""
+    """How many leads are shown, and how many of the rows are a lead that another one is already."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._language, self._count = language, 0
+        self._language, self._count, self._repeats = language, 0, 0
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("tone", "muted")
 
     def set_language(self, language: Language) -> None:
         """Write it in another language."""
         self._language = language
-        self.show_count(self._count)
+        self.show_count(self._count, self._repeats)
 
-    def show_count(self, count: int) -> None:
-        """Show another number."""
-        self._count = count
-        self.setText(self._language.text(msgn("{count} lead shown", "{count} leads shown", count)))
+    def show_count(self, count: int, repeats: int) -> None:
+        """Show other numbers."""
+        self._count, self._repeats = count, repeats
+        said, tip = msgn("{count} lead shown", "{count} leads shown", count), ""
+        if repeats:
+            rows = msgn("{count} row shown", "{count} rows shown", count)
+            said = msgn("{rows}, {count} of them repeated", "{rows}, {count} of them repeated", repeats, rows=rows)
+            tip = self._language.text(msg("Rows of one number are one lead: figures count it once."))
+        self.setText(self._language.text(said))
+        self.setToolTip(tip)
