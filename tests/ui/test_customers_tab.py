@@ -86,7 +86,7 @@ def test_the_keyboard_goes_through_the_cards_first(qtbot: QtBot, session: FakeSe
     column.addWidget(tab)
     tab.present(tab.prepare(whole()))
     order, widget = [], above.nextInFocusChain()
-    while widget is not above:
+    while widget is not None and widget is not above:
         order.append(widget)
         widget = widget.nextInFocusChain()
     parts = (*tab.grid.cards, tab.kept_button, tab.map.table, tab.quiet_button, tab.table)

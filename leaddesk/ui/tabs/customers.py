@@ -111,11 +111,11 @@ class CustomersTab(Tab):
         for label in (self.empty, self.none_quiet):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.notes.setFont(font(SMALL))
-        page = QVBoxLayout(self.empty_page)
-        page.addStretch(1)
-        page.addWidget(self.empty)
-        page.addWidget(self.unfilter_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        page.addStretch(1)
+        nothing = QVBoxLayout(self.empty_page)
+        nothing.addStretch(1)
+        nothing.addWidget(self.empty)
+        nothing.addWidget(self.unfilter_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        nothing.addStretch(1)
         for button in (self.copy_map, self.copy_quiet):
             button.setIcon(icon("copy"))
         self.map_panel.corner.addWidget(self.copy_map)
