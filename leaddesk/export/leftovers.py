@@ -6,9 +6,8 @@ import io
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from leaddesk.errors import LeadDeskError
 from leaddesk.export.celltext import stored
-from leaddesk.export.placing import drop, sync
+from leaddesk.export.placing import put
 from leaddesk.text import msg, msgc
 
 if TYPE_CHECKING:
@@ -54,15 +53,7 @@ def write_leftovers(parts: Sequence[Leftovers], path: Path, language: Language) 
                     cell.font = Font(bold=True)
     made = io.BytesIO()
     book.save(made)  # not to the disk: openpyxl leaves its file open when that fails
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_bytes(made.getvalue())
-        sync(beside)
-        beside.replace(path)
-    except OSError as error:
-        drop(beside)
-        problem = msg("“{file}” cannot be written: {problem}", file=path.name, problem=str(error.strerror))
-        raise LeadDeskError(problem, msg("Choose another folder, or close the file in other programs.")) from error
+    put(made.getvalue(), path)
     return path
 
 

@@ -220,6 +220,8 @@ def _recognised(look: Look, review: frozenset[str]) -> SheetRecipe:
         return _ignored(look, msg("There is no row below the headers"))
     if look.sheet.hidden:
         return _ignored(look, msg("The sheet is hidden"))
+    if own.is_explanation(look.sheet):
+        return _ignored(look, msg("A page of a LeadDesk template: it says what goes where"))
     if review:
         return _of_review(look, review)
     product = exports.product_of(look.layout.headers)

@@ -1,4 +1,6 @@
-"""LeadDesk's own review workbooks, recognised by the helper columns that only they have, in both languages."""
+"""LeadDesk's own workbooks, in both languages: reviews are recognised by the helper columns that only they have,
+templates by what stands above their explanations.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from leaddesk.ingest.recognition import Settled, choices, guesses
 from leaddesk.ingest.sheetcells import cell_text
 from leaddesk.model.stages import LABELS, Stage
 from leaddesk.model.tables import BY_ID
+from leaddesk.model.templates import EXPLAINED
 from leaddesk.text import LANGUAGES, language, msg
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ _ENOUGH: Final = 3
 _HAND: Final = "stage"
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _written(message: Message) -> frozenset[str]:
     """A heading in each language."""
     return frozenset(language(code).text(message) for code in LANGUAGES)
@@ -58,6 +61,11 @@ def _is_data_sheet(sheet: RawSheet) -> bool:
 
 def _is_helper(heading: str) -> bool:
     return _HELPERS.fullmatch(heading.replace("\u00a0", " ").replace("\u202f", " ")) is not None
+
+
+def is_explanation(sheet: RawSheet) -> bool:
+    """Whether the sheet is the one of a template that says what goes where."""
+    return bool(sheet.columns) and sheet.rows > 0 and cell_text(sheet, 0, 0) in _written(EXPLAINED)
 
 
 def table_of(seen: Seen) -> Table | None:

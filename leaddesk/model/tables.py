@@ -203,8 +203,8 @@ WEB: Final = Table(
             "durée totale (s)"
         )),
         Column("conversions", Kind.INTEGER, msg("Web goals"), said(
-            "conversions | goals | goal completions | objectifs | objectifs atteints | événements clés | "
-            "key events"
+            "conversions | goals | goal completions | objectifs | objectifs atteints | objectifs web atteints | "
+            "événements clés | key events"
         )),
     ),
     dates=("date",),

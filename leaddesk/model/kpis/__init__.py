@@ -41,6 +41,11 @@ def neighbours(kpi: Kpi) -> tuple[Kpi, ...]:
     return tuple(BY_ID[other] for other in confused_with(kpi.id))
 
 
+def looking_at(table: str) -> tuple[Kpi, ...]:
+    """The KPIs that look at a table."""
+    return tuple(kpi for kpi in KPIS if table in kpi.tables)
+
+
 HEADLINE: Final = tuple(
     BY_ID[kpi]
     for kpi in (
