@@ -8,7 +8,7 @@ from typing import Final
 WORKER: Final = "--read-file-worker"
 """What the frozen program calls itself with (see :mod:`leaddesk.ingest.worker`, which takes time to import)."""
 
-COMMANDS: Final = ("review", "kpis", "-h", "--help", "--version")
+COMMANDS: Final = ("review", "kpis", "template", "-h", "--help", "--version")
 """First arguments that need no window."""
 
 

@@ -100,6 +100,25 @@ def test_a_list_that_comes_again_without_numbers_counts_once_and_that_is_told(
     assert "1 prospect a changé d’étape entre le 06/05/2026 et le 08/06/2026" in told
 
 
+def test_a_template_is_written_in_the_language_asked_for(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    place = tmp_path / "commandes.xlsx"
+    code, out, err = run(capsys, "template", "orders", "-o", place, "--lang", "fr")
+    assert (code, err) == (0, "")
+    assert out.strip().endswith(str(place))
+    sheet = openpyxl.load_workbook(place).worksheets[0]
+    assert (sheet.title, sheet["B1"].value) == ("Commandes", "Client")
+    before = place.read_bytes()
+    code, _, err = run(capsys, "template", "web", "-o", place, "--lang", "en")
+    assert (code, place.read_bytes()) == (1, before)
+    assert "there already" in err
+    assert run(capsys, "template", "web", "-o", place, "--lang", "en", "--force")[0] == 0
+    assert openpyxl.load_workbook(place).worksheets[0].title == "Web traffic"
+    assert run(capsys, "template", "web", "-o", tmp_path / "web.csv")[0] == 1
+    code, _, err = run(capsys, "template", "prospects", "-o", place, "--lang", "en")
+    assert code == 2
+    assert "objectives" in err, "the tables are named"
+
+
 # -- proofs on real files -------------------------------------------------------------------------------------------
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import json
 import locale
 import os
-import re
 import sys
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, NoReturn
+from typing import IO, TYPE_CHECKING, Final
 from uuid import UUID
 
 from leaddesk import __version__
+from leaddesk.cli import template
+from leaddesk.cli.parser import USAGE, Parser, date, dress, refuse_place, tell
 from leaddesk.errors import Cancelled, LeadDeskError
-from leaddesk.text import LANGUAGES, Message, language, msg, verbatim
+from leaddesk.text import LANGUAGES, Message, language, msg
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from leaddesk.ingest.mapping_file import MappingFile
@@ -36,12 +37,10 @@ if TYPE_CHECKING:
 
 OK: Final = 0
 CANNOT: Final = 1
-USAGE: Final = 2
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 
 FILTERED: Final = ("channel", "campaign", "owner")
-_FRENCH_DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -57,7 +56,7 @@ def main(argv: Sequence[str]) -> int:
     except SystemExit as stop:  # argparse: help, version or wrong usage
         return stop.code if isinstance(stop.code, int) else USAGE
     except LeadDeskError as error:
-        _tell(words, error.message, error.hint)
+        tell(words, error.message, error.hint)
         return CANNOT
     except (KeyboardInterrupt, Cancelled):
         return INTERRUPTED
@@ -90,88 +89,15 @@ def _make_safe(stream: IO[str] | None) -> None:
         reconfigure(encoding="utf-8", errors="replace")
 
 
-def _tell(words: Language, message: Message, hint: Message | None = None) -> None:
-    """One message to the person at the terminal."""
-    from leaddesk.export.printout import printable
-
-    text = " ".join(words.text(part) for part in (message, hint) if part is not None)
-    print(f"leaddesk: {printable(text)}", file=sys.stderr)
-
-
 # -- what is asked --------------------------------------------------------------------------------------------------
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose own words are in the user's language."""
-
-    words: Language
-
-    def format_help(self) -> str:
-        return self._translated(super().format_help())
-
-    def _translated(self, text: str) -> str:
-        usage = self.words.text(msg("usage: {command}", command=""))
-        return usage + text.removeprefix("usage: ") if text.startswith("usage: ") else text
-
-    def error(self, message: str) -> NoReturn:
-        sys.stderr.write(self._translated(self.format_usage()))
-        _tell(self.words, usage_error(message))
-        raise SystemExit(USAGE)
-
-
-def usage_error(message: str) -> Message:
-    """What argparse says is wrong, as a message that can be translated."""
-    known: tuple[tuple[str, Callable[..., Message]], ...] = (
-        (
-            r"the following arguments are required: (.*)",
-            lambda names: msg("These arguments are missing: {names}.", names=names),
-        ),
-        (r"unrecognized arguments: (.*)", lambda names: msg("Unknown arguments: {names}.", names=names)),
-        (
-            r"argument ([^:]*): expected .* arguments?",
-            lambda name: msg("A value is missing after {name}.", name=name),
-        ),
-        (
-            r"argument ([^:]*): invalid choice: (.*) \(choose from (.*)\)",
-            lambda name, value, choices: msg(
-                "{value} is not possible for {name}; possible are: {choices}.", value=value, name=name, choices=choices
-            ),
-        ),
-        (
-            r"argument ([^:]*): not a date: (.*)",
-            lambda name, value: msg(
-                "{name}: “{value}” is no date. Write it as 2026-03-31 or 31/03/2026.", name=name, value=value
-            ),
-        ),
-    )
-    for pattern, make in known:
-        found = re.fullmatch(pattern, message, re.DOTALL)
-        if found:
-            return make(*found.groups())
-    return verbatim(message)
-
-
-def date(text: str) -> dt.date:
-    """A date as ``2026-03-31`` or ``31/03/2026``.
-
-    :raises argparse.ArgumentTypeError: when it is neither, or no day of the calendar.
-    """
-    french = _FRENCH_DATE.fullmatch(text.strip())
-    try:
-        if french:
-            day, month, year = (int(part) for part in french.groups())
-            return dt.date(year, month, day)
-        return dt.datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no zone)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"not a date: {text}") from error
-
-
-def _parser(words: Language) -> _Parser:
+def _parser(words: Language) -> Parser:
     """The whole command line."""
     say = words.text
     codes = say(msg("Exit codes: 0 done, 1 cannot be done (the reason is on standard error), 2 wrong usage."))
-    parser = _Parser(prog="leaddesk", add_help=False)
-    _dress(parser, words, msg("Leads, costs and operations of a courier company, seen honestly."))
+    parser = Parser(prog="leaddesk", add_help=False)
+    dress(parser, words, msg("Leads, costs and operations of a courier company, seen honestly."))
     parser.epilog = f"{say(msg('Without a command the window opens, on the files that are named.'))} {codes}"
     parser.add_argument("--version", action="version", version=__version__, help=say(msg("show the version and stop")))
     commands = parser.add_subparsers(title=say(msg("commands")), metavar="COMMAND", required=True)
@@ -180,7 +106,7 @@ def _parser(words: Language) -> _Parser:
         ("kpis", msg("Print the KPIs, as text or as JSON."), _kpis),
     ):
         command = commands.add_parser(name, help=say(about), add_help=False)
-        _dress(command, words, about)
+        dress(command, words, about)
         command.epilog = codes
         command.set_defaults(run=run)
         _add_inputs(command, say)
@@ -195,19 +121,11 @@ def _parser(words: Language) -> _Parser:
             every = say(msg("also the KPIs of each channel, campaign…"))
             command.add_argument("--by", action="append", default=[], choices=DIMENSIONS, help=every)
             command.add_argument("--json", action="store_true", help=say(msg("print JSON, issues included")))
+    template.add_to(commands, words)
     return parser
 
 
-def _dress(parser: _Parser, words: Language, about: Message) -> None:
-    """Give a parser its language: its description, and its own option and headings."""
-    parser.words = words
-    parser.description = words.text(about)
-    parser._positionals.title = words.text(msg("arguments"))
-    parser._optionals.title = words.text(msg("options"))
-    parser.add_argument("-h", "--help", action="help", help=words.text(msg("show this help and stop")))
-
-
-def _add_inputs(command: _Parser, say: Callable[[Message], str]) -> None:
+def _add_inputs(command: Parser, say: Callable[[Message], str]) -> None:
     """The files and everything that says how they are looked at."""
     add = command.add_argument
     files = msg("spreadsheets (xlsx, xlsm, xls, xlsb, ods, csv, tsv, txt) or one .leaddesk document")
@@ -247,15 +165,7 @@ def _review(options: argparse.Namespace, words: Language) -> int:
     from leaddesk.export.printout import printable, undated_issues
 
     place: Path = options.output
-    if place.suffix.lower() != ".xlsx":
-        raise LeadDeskError(
-            msg("“{file}” is no name for a workbook.", file=place.name), msg("Give it a name that ends in .xlsx.")
-        )
-    if place.exists() and not options.force:  # said before the files are read; the export looks again
-        raise LeadDeskError(
-            msg("“{file}” is there already.", file=place.name),
-            msg("Choose another name, or add --force to replace it."),
-        )
+    refuse_place(place, force=options.force)  # said before the files are read; the export looks again
     report, issues = _report(options, words)
     _tell_issues((*issues, *undated_issues(report)), words)
     from leaddesk.export.workbook import write_review
@@ -263,7 +173,7 @@ def _review(options: argparse.Namespace, words: Language) -> int:
     company = report.slice.state.settings.company
     done = write_review(report, place, words, personal=options.personal, force=options.force, company=company)
     if done.frozen:
-        _tell(words, msg("Tables with very many rows hold values instead of formulas."))
+        tell(words, msg("Tables with very many rows hold values instead of formulas."))
     print(printable(words.text(msg("Written: {file}", file=str(done.path)))))
     return OK
 
@@ -287,7 +197,7 @@ def _report(options: argparse.Namespace, words: Language) -> tuple[Report, tuple
 
     period = Period(options.start, options.end)
     if period.start is not None and period.end is not None and period.end < period.start:
-        _tell(words, msg("The period ends ({end}) before it starts ({start}).", start=period.start, end=period.end))
+        tell(words, msg("The period ends ({end}) before it starts ({start}).", start=period.start, end=period.end))
         raise SystemExit(USAGE)
     # The clock is asked here, once, and nowhere below.
     clock = dt.date.today()  # noqa: DTZ011
