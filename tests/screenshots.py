@@ -99,6 +99,7 @@ def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
     from leaddesk.ui.dialogs.reconcile import ReconcileDialog
     from leaddesk.ui.dialogs.rows import RowsDialog
     from leaddesk.ui.dialogs.settings import SettingsDialog
+    from leaddesk.ui.dialogs.templates import TemplatesDialog
     from leaddesk.ui.erasing import find as find_person
 
     window, session, language = program.window, program.session, program.window.language
@@ -125,6 +126,7 @@ def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
     yield "objectives", ObjectivesDialog(session, language, window)
     yield "cards", CardsDialog(session, language, window)
     yield "settings", SettingsDialog(session, language, window)
+    yield "templates", TemplatesDialog(language, session.state.dataset.frames, "", window)
     yield "definitions", DefinitionsDialog(language, window)
     yield "about", AboutDialog(language, window)
 

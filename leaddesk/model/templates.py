@@ -199,6 +199,12 @@ EXAMPLES: Final[dict[str, dict[str, Example]]] = {
 }
 """One made row of each table."""
 
+WITHOUT_KPI: Final[dict[str, Message]] = {
+    "objectives": msg("It brings your targets: each stands beside its figure, with how likely it is to be met."),
+    "touchpoints": msg("It brings the impressions to the way from the visit to the regular customer."),
+}
+"""What the tables bring that no KPI looks at."""
+
 RANGES: Final[dict[tuple[str, str], tuple[int, int]]] = {
     ("surveys", "satisfaction"): (1, 5),
     ("surveys", "recommendation"): (0, 10),

@@ -252,6 +252,18 @@ def definitions(parent: QWidget, language: Language) -> None:
     _run(DefinitionsDialog(language, parent))
 
 
+def templates(parent: QWidget, session: Session, language: Language, table: str = "") -> None:
+    """Spreadsheets to be filled, at first that of *table*."""
+    from leaddesk.ui.dialogs.templates import TemplatesDialog
+    from leaddesk.ui.templates import Templates
+
+    dialog = TemplatesDialog(language, session.state.dataset.frames, table, parent)
+    save = Templates(dialog, session, language)
+    dialog.requested.connect(save.ask)
+    save.told.connect(dialog.tell)
+    _run(dialog)
+
+
 def about(parent: QWidget, language: Language) -> None:
     """What this program is."""
     from leaddesk.ui.dialogs.about import AboutDialog

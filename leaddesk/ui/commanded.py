@@ -200,6 +200,13 @@ class Commanded(QMainWindow):
         self.go_to("review").export()
 
     @Slot()
+    def show_templates(self) -> None:
+        """Show the spreadsheets that may be filled."""
+        from leaddesk.ui import asking
+
+        asking.templates(self, self.session, self.language)
+
+    @Slot()
     def find_lead(self) -> None:
         """Go to the search line of the Leads tab."""
         self.go_to("leads").find_lead()

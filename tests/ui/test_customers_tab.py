@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from leaddesk.model.report import Report
 from leaddesk.text import language
+from leaddesk.ui import asking
 from leaddesk.ui.itemmodels.quiet_customers import CUSTOMER, LAST, REVENUE, RHYTHM
 from leaddesk.ui.order_map import OrderMap
 from leaddesk.ui.tabs.customers import CustomersTab
@@ -259,13 +260,17 @@ def test_what_is_left_out_is_told(tab: CustomersTab) -> None:
     assert tab.notes.isHidden()
 
 
-def test_without_orders_the_tab_says_what_to_open(tab: CustomersTab) -> None:
+def test_without_orders_the_tab_says_what_to_open(tab: CustomersTab, monkeypatch: pytest.MonkeyPatch) -> None:
     tab.present(tab.prepare(report(leads=LEADS, web=WEB)))
     assert tab.left.currentWidget() is tab.empty_page
     assert not tab.unfilter_button.isVisible()
     assert tab.grid.isHidden()
     assert tab.empty.text().splitlines()[0] == "not measured yet: no spreadsheet of “Orders” was opened"
     assert "Open your order book" in tab.empty.text()
+    asked: list[str] = []
+    monkeypatch.setattr(asking, "templates", lambda _parent, _session, _language, table: asked.append(table))
+    QTest.mouseClick(tab.template, Qt.MouseButton.LeftButton)
+    assert asked == ["orders"]
     assert tab.right.currentWidget() is tab.reach_panel  # the chain is there all the same
     assert tab.steps.rows[1].value.text() == "400"
     buttons = (tab.quiet_button, tab.reach_button, tab.kept_button, tab.revenue_button)
@@ -274,6 +279,8 @@ def test_without_orders_the_tab_says_what_to_open(tab: CustomersTab) -> None:
     assert tab.left.currentWidget() is tab.map_panel
     assert tab.right.currentWidget() is tab.quiet_panel
     assert not any(widget.isHidden() for widget in (tab.grid, *buttons))
+    tab.present(tab.prepare(report("2020-01-01", "2020-01-31", leads=LEADS, orders=ORDERS)))
+    assert tab.template.isHidden(), "orders are there: only none of this period"
 
 
 def test_a_filter_that_orders_cannot_follow_is_no_missing_order_book(tab: CustomersTab, session: FakeSession) -> None:

@@ -17,6 +17,7 @@ from leaddesk.model.questions import QUESTIONS
 from leaddesk.model.report import Report
 from leaddesk.model.slice import Slice
 from leaddesk.text import language, msg
+from leaddesk.ui import asking
 from leaddesk.ui.dialogs.rows import RowsDialog
 from leaddesk.ui.tabs.overview import OverviewTab, series, span
 from tests.builders import a_slice, dataset, period
@@ -84,13 +85,18 @@ def test_the_answer_to_the_first_question_is_seen_first_and_all_on_demand(tab: O
     assert _shown(tab) == [kpi.id for kpi in usual]
 
 
-def test_figures_that_wait_for_a_spreadsheet_are_one_line(tab: OverviewTab) -> None:
+def test_figures_that_wait_for_a_spreadsheet_are_one_line(tab: OverviewTab, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(asking, "templates", lambda _parent, _session, _language, table: asked.append(table))
     _show(tab, _report())
     stay = tab.grid.columns[-1]
     assert stay.note.text() == "Not measured yet, for want of a spreadsheet: “Orders”"
     assert [column.note.isVisible() for column in tab.grid.columns] == [False] * 4 + [True]
     assert "spreadsheet" not in tab.notes.text()
+    assert tab.template.isHidden()
     tab.all_button.click()
+    QTest.mouseClick(tab.template, Qt.MouseButton.LeftButton)
+    assert asked == ["orders"]
     assert "Not measured yet, for want of a spreadsheet: “Orders” (" in tab.notes.text()
     tab.all_button.click()
     assert "spreadsheet" not in tab.notes.text()

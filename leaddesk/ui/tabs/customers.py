@@ -23,6 +23,7 @@ from leaddesk.model.buyers import Who
 from leaddesk.model.reach import Step
 from leaddesk.model.terms import CUSTOMERS
 from leaddesk.text import msg, msgn
+from leaddesk.ui import asking
 from leaddesk.ui.icons import icon
 from leaddesk.ui.itemmodels.quiet_customers import QuietRow
 from leaddesk.ui.notices import Notice, Tone
@@ -88,6 +89,7 @@ class CustomersTab(Tab):
         self.steps = ReachSteps(language)
         self.notes, self.empty, self.none_quiet = QLabel(), QLabel(), QLabel()
         self.unfilter_button, self.empty_page = QPushButton(), QWidget()
+        self.template = QPushButton(icon("table"), "")
         self.map_panel, self.quiet_panel, self.reach_panel = (
             Panel(body) for body in (self.map, self._quiet_body(), self.steps)
         )
@@ -114,7 +116,8 @@ class CustomersTab(Tab):
         nothing = QVBoxLayout(self.empty_page)
         nothing.addStretch(1)
         nothing.addWidget(self.empty)
-        nothing.addWidget(self.unfilter_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        for button in (self.unfilter_button, self.template):
+            nothing.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         nothing.addStretch(1)
         for button in (self.copy_map, self.copy_quiet):
             button.setIcon(icon("copy"))
@@ -164,6 +167,7 @@ class CustomersTab(Tab):
         self.map.row_clicked.connect(self._show_row)
         self.table.opened.connect(self._show_quiet)
         self.steps.opened.connect(self._show_step)
+        self.template.clicked.connect(self._offer_template)
         self.copy_map.clicked.connect(self._copy_map)
         self.copy_quiet.clicked.connect(self._copy_quiet)
         self.unfilter_button.clicked.connect(self.session.clear_filters)
@@ -208,6 +212,7 @@ class CustomersTab(Tab):
         self.unfilter_button.setText(words(msg("Clear filters")))
         self.kept_button.setText(words(msg("Customers kept")))
         self.revenue_button.setText(words(msg("Revenue kept")))
+        self.template.setText(words(msg("Template to fill…")))
         self.reach_button.setText(words(msg("From the visit to the regular customer")))
         for button in (self.copy_map, self.copy_quiet):
             button.setToolTip(words(msg("Copy the table, to paste it into a spreadsheet")))
@@ -231,6 +236,7 @@ class CustomersTab(Tab):
         for button in (self.kept_button, self.revenue_button):
             button.setVisible(found.absent is None)
         self.empty.setText(words(emptiness(found.absent, shown.report)))
+        self.template.setVisible(not shown.report.has_orders)
         self._refresh_map()
         self._refresh_quiet(shown)
         title, note = words(msg("How many there are at each step")), words(REACH_NOTE)
@@ -339,6 +345,10 @@ class CustomersTab(Tab):
             return
         hint = msg("The orders name their customers otherwise than your leads are numbered.")
         self.session.noticed.emit(Notice(Tone.INFO, msg("None of these customers is among your leads."), hint))
+
+    @Slot()
+    def _offer_template(self) -> None:
+        asking.templates(self, self.session, self.language, "orders")
 
     @Slot()
     def _copy_map(self) -> None:

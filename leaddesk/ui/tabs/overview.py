@@ -86,7 +86,7 @@ class OverviewTab(Tab):
         self._shown: Overview | None = None
         self._outlooks = Outlooks()
         self.span, self.notes = QLabel(), QLabel()
-        self.all_button, self.cards_button, self.objectives_button = (QToolButton() for _ in range(3))
+        self.all_button, self.cards_button, self.objectives_button, self.template = (QToolButton() for _ in range(4))
         self.grid = QuestionBoard(language)
         self.months, self.channels = SeriesChart(language), BarChart(language)
         self.alerts, self.forecast = AlertLines(language), ForecastTable(language)
@@ -127,6 +127,7 @@ class OverviewTab(Tab):
         column.addWidget(self.grid)
         column.addLayout(charts, 1)
         column.addWidget(self.notes)
+        column.addWidget(self.template, 0, Qt.AlignmentFlag.AlignLeft)
         for chart in (self.months, self.channels):  # they take the height that is left, whatever they would like
             chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
             chart.setMinimumHeight(_LOWEST_CHART)
@@ -145,6 +146,7 @@ class OverviewTab(Tab):
         self.cards_button.clicked.connect(self._choose_cards)
         self.objectives_button.clicked.connect(self._show_objectives)
         self.grid.menu_wanted.connect(self._open_menu)
+        self.template.clicked.connect(self._offer_template)
         self.grid.clicked.connect(self._open_details)
         self.months.month_clicked.connect(self._show_month)
         self.channels.bar_clicked.connect(self._show_channel)
@@ -203,6 +205,8 @@ class OverviewTab(Tab):
         messages = [*(gap.message for gap in shown.gaps), *([] if waiting is None else [waiting])]
         self.notes.setText(" · ".join(map(self.language.text, messages)))
         self.notes.setVisible(bool(messages))
+        self.template.setText(self.language.text(msg("Templates to fill…")))
+        self.template.setVisible(waiting is not None)
 
     def _answer(self, answered: Answered) -> Answer:
         words = self.language.text
@@ -263,6 +267,11 @@ class OverviewTab(Tab):
         self._write_button()
         if self._shown is not None:
             self._write_notes(self._shown)
+
+    @Slot()
+    def _offer_template(self) -> None:
+        if self._shown is not None:
+            asking.templates(self, self.session, self.language, self._shown.report.unopened[0].table)
 
     # Opening what is behind ------------------------------------------------------------------------------------------
 
