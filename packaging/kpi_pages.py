@@ -11,6 +11,7 @@ sys.path.insert(0, str(ROOT))
 from leaddesk.model.kpi import Kpi, Uncertainty  # noqa: E402
 from leaddesk.model.kpis import KPIS  # noqa: E402
 from leaddesk.model.method import Method  # noqa: E402
+from leaddesk.model.rules import RULES  # noqa: E402
 from leaddesk.text import LANGUAGES, Language, language  # noqa: E402
 
 WORDS = {
@@ -22,6 +23,7 @@ WORDS = {
         "interval": "Interval",
         "warning": "Not to be confused",
         "variant": "Reading",
+        "rules": "Rules",
     },
     "fr": {
         "title": "Ce que disent les chiffres",
@@ -31,6 +33,7 @@ WORDS = {
         "interval": "Intervalle",
         "warning": "À ne pas confondre",
         "variant": "Lecture",
+        "rules": "Règles",
     },
 }
 INTERVALS = {
@@ -56,7 +59,7 @@ INTERVALS = {
 def page(code: str) -> str:
     """The page of one language, as Markdown."""
     words = WORDS[code]
-    parts = [f"# {words['title']}", words["head"], *(section(kpi, language(code)) for kpi in KPIS)]
+    parts = [f"# {words['title']}", words["head"], *(section(kpi, language(code)) for kpi in KPIS), rules(code)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -76,6 +79,13 @@ def section(kpi: Kpi, spoken: Language) -> str:
     if kpi.warning is not None:
         lines.append(f"- {words['warning']}{colon} {spoken.text(kpi.warning)}")
     return "\n".join(lines)
+
+
+def rules(code: str) -> str:
+    """The rules that hold for all of them."""
+    spoken, colon = language(code), "\u00a0:" if code == "fr" else ":"
+    lines = [f"- **{spoken.text(rule.title)}**{colon} {spoken.text(rule.text)}" for rule in RULES]
+    return "\n".join([f"## {WORDS[code]['rules']}", "", *lines])
 
 
 def interval(kpi: Kpi, spoken: Language) -> str:

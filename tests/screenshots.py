@@ -127,7 +127,7 @@ def _dialogs(program: Program, code: str) -> Iterator[tuple[str, QDialog]]:
     yield "cards", CardsDialog(session, language, window)
     yield "settings", SettingsDialog(session, language, window)
     yield "templates", TemplatesDialog(language, session.state.dataset.frames, "", window)
-    yield "definitions", DefinitionsDialog(language, window)
+    yield "definitions", DefinitionsDialog(language, window, session.state.dataset.frames)
     yield "about", AboutDialog(language, window)
 
 

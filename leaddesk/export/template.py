@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from leaddesk.export.celltext import stored
 from leaddesk.export.placing import put
@@ -15,9 +15,9 @@ from leaddesk.model.templates import EXPLAINED, RANGES, asked
 from leaddesk.text import Message, msg, msgc
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
-    from openpyxl.cell import Cell
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -69,7 +69,7 @@ def write_template(table: Table, path: Path, language: Language) -> Path:
     _tell(told, columns, language, dressed)
     lists = _Lists(book.create_sheet(language.text(msgc("template", "Lists"))), language)
     for place, one in enumerate(columns, start=1):
-        header = data.cell(1, place)
+        header: Any = data.cell(1, place)
         _text(header, language.text(one.column.label), dressed[Look.DATA_HEADER if one.is_essential else Look.HEADER])
         beside = data.column_dimensions[header.column_letter]
         beside.width = max(13, len(str(header.value)) + 3)
@@ -91,7 +91,7 @@ def write_template(table: Table, path: Path, language: Language) -> Path:
     return path
 
 
-def cell_value(example: Example, language: Language) -> object:
+def cell_value(example: Example, language: Language) -> str | dt.date | float:
     """An example as a cell holds it: words in the user's language, yes and no as words."""
     if isinstance(example, bool):
         return language.text(YES_NO[0 if example else 1])
@@ -109,8 +109,7 @@ def _tell(sheet: Worksheet, columns: tuple[Asked, ...], language: Language, dres
         _text(sheet.cell(row, 1), words(one.column.label), dressed[Look.STRONG])
         _text(sheet.cell(row, 2), words(one.hint), dressed[Look.NOTE])
         value = cell_value(one.example, language)
-        shown = language.fact(value) if not isinstance(value, str) else value  # type: ignore[arg-type]
-        _text(sheet.cell(row, 3), shown, dressed[Look.LABEL])
+        _text(sheet.cell(row, 3), language.fact(value), dressed[Look.LABEL])
         _text(
             sheet.cell(row, 4), words(msg("needed") if one.is_essential else msg("if you have it")), dressed[Look.ASIDE]
         )
@@ -129,11 +128,13 @@ class _Lists:
 
     def place(self, words: tuple[Message, ...]) -> str:
         """The cells that hold a list."""
+        from openpyxl.utils import get_column_letter
+
         if words not in self._places:
             column = 1 + len(self._places)
             for row, word in enumerate(words, start=1):
                 _text(self._sheet.cell(row, column), self._language.text(word))
-            letter = self._sheet.cell(1, column).column_letter
+            letter = get_column_letter(column)
             title = self._sheet.title.replace("'", "''")
             self._places[words] = f"'{title}'!${letter}$1:${letter}${len(words)}"
         return self._places[words]
@@ -143,7 +144,7 @@ def _check(table: Table, column: Column, lists: _Lists) -> DataValidation:
     """What helps to fill a column: a list to choose from, or what its values are. It warns, and refuses nothing."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    def checked(kind: str, **facts: object) -> DataValidation:
+    def checked(kind: Any, **facts: Any) -> DataValidation:  # noqa: ANN401
         return DataValidation(type=kind, allow_blank=True, showErrorMessage=True, errorStyle="warning", **facts)
 
     low, high = RANGES.get((table.id, column.id), (None, None))
@@ -164,7 +165,7 @@ def _check(table: Table, column: Column, lists: _Lists) -> DataValidation:
     return DataValidation(allow_blank=True)
 
 
-def _text(cell: Cell, text: str, dress: Dress | None = None) -> None:
+def _text(cell: Any, text: str, dress: Dress | None = None) -> None:  # noqa: ANN401
     cell.value = stored(text)
     cell.data_type = "s"
     if dress is not None:

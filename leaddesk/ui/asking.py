@@ -245,11 +245,13 @@ def cards(parent: QWidget, session: Session, language: Language) -> None:
     _run(CardsDialog(session, language, parent))
 
 
-def definitions(parent: QWidget, language: Language) -> None:
+def definitions(parent: QWidget, session: Session, language: Language) -> None:
     """What each figure means."""
     from leaddesk.ui.dialogs.definitions import DefinitionsDialog
 
-    _run(DefinitionsDialog(language, parent))
+    dialog = DefinitionsDialog(language, parent, session.state.dataset.frames if session.has_data else None)
+    dialog.template_requested.connect(partial(templates, dialog, session, language))
+    _run(dialog)
 
 
 def templates(parent: QWidget, session: Session, language: Language, table: str = "") -> None:

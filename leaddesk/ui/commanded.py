@@ -300,7 +300,7 @@ class Commanded(QMainWindow):
         """Show what each figure means."""
         from leaddesk.ui import asking
 
-        asking.definitions(self, self.language)
+        asking.definitions(self, self.session, self.language)
 
     @Slot()
     def show_support(self) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.utils import get_column_letter
 
 from leaddesk.errors import LeadDeskError
 from leaddesk.export.template import ROWS, cell_value, file_name, write_template
@@ -65,7 +66,7 @@ def held(one: Asked, words: Language) -> Any:
     value = cell_value(one.example, words)
     if one.column.kind is Kind.FLAG:
         return float(bool(one.example))
-    return pd.Timestamp(value) if isinstance(value, dt.date) else value  # type: ignore[arg-type]
+    return pd.Timestamp(value) if isinstance(value, dt.date) else value
 
 
 @EVERY
@@ -140,7 +141,7 @@ def test_cells_are_checked_and_explained_where_one_types(tmp_path: Path) -> None
     sheet, told, lists = openpyxl.load_workbook(path).worksheets
     assert lists.sheet_state == "hidden"
     checks = {str(check.sqref): check for check in sheet.data_validations.dataValidation}
-    places = {one.column.id: sheet.cell(1, n).column_letter for n, one in enumerate(asked(BY_ID["surveys"]), start=1)}
+    places = {one.column.id: get_column_letter(n) for n, one in enumerate(asked(BY_ID["surveys"]), start=1)}
     rating = checks[f"{places['satisfaction']}2:{places['satisfaction']}{ROWS}"]
     assert (rating.formula1, rating.formula2, rating.errorStyle) == ("1", "5", "warning")
     assert rating.prompt == language("fr").text(SAID["surveys", "satisfaction"])

@@ -18,21 +18,24 @@ from leaddesk.model.kpis import (
     web,
 )
 from leaddesk.model.kpis.neighbours import confused_with
+from leaddesk.text import Message, msgc
 
-KPIS: Final[tuple[Kpi, ...]] = (
-    *volume.KPIS,
-    *conversion.KPIS,
-    *cost.KPIS,
-    *value.KPIS,
-    *delay.KPIS,
-    *orders.KPIS,
-    *lifetime.KPIS,
-    *service.KPIS,
-    *mailing.KPIS,
-    *web.KPIS,
-    *operations.KPIS,
-    *database.KPIS,
+FAMILIES: Final[tuple[tuple[Message, tuple[Kpi, ...]], ...]] = (
+    (msgc("family", "Leads and customers"), volume.KPIS),
+    (msgc("family", "Conversion"), conversion.KPIS),
+    (msgc("family", "Costs"), cost.KPIS),
+    (msgc("family", "Revenue and return"), value.KPIS),
+    (msgc("family", "Speed"), delay.KPIS),
+    (msgc("family", "Orders"), orders.KPIS),
+    (msgc("family", "What customers bring in time"), lifetime.KPIS),
+    (msgc("family", "Satisfaction and service"), service.KPIS),
+    (msgc("family", "E-mailings"), mailing.KPIS),
+    (msgc("family", "Web and social networks"), web.KPIS),
+    (msgc("family", "Operations"), operations.KPIS),
+    (msgc("family", "Contact data"), database.KPIS),
 )
+"""The families under the names by which they are looked for."""
+KPIS: Final[tuple[Kpi, ...]] = tuple(kpi for _, family in FAMILIES for kpi in family)
 BY_ID: Final = {kpi.id: kpi for kpi in KPIS}
 
 

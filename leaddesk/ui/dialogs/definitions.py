@@ -1,56 +1,49 @@
-"""What the figures mean: every KPI with its definition, its formula in words and what it is not."""
+"""What the figures mean, and the rules that hold for all of them: by family, or searched."""
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from leaddesk.model.kpi import Better
-from leaddesk.model.kpis import KPIS
-from leaddesk.model.measure import Unit
-from leaddesk.text import Message, msg, msgc, msgn
+from leaddesk.model.kpis import BY_ID, FAMILIES
+from leaddesk.model.rules import RULES
+from leaddesk.text import msg, msgc, msgn
 from leaddesk.ui.icons import icon
-from leaddesk.ui.theme import GAP, HEADING, MARGIN, font
+from leaddesk.ui.theme import GAP, MARGIN
+from leaddesk.ui.widgets.definition import Definition, RuleCard, plain_words
 
 if TYPE_CHECKING:
-    from leaddesk.model.kpi import Kpi
+    from collections.abc import Collection
+
     from leaddesk.text import Language
 
-UNITS: Final[dict[Unit, Message]] = {
-    Unit.COUNT: msg("a number"),
-    Unit.PERCENT: msg("a percentage"),
-    Unit.MONEY: msg("money, VAT excluded"),
-    Unit.DAYS: msg("days"),
-    Unit.HOURS: msg("opening hours"),
-    Unit.TIMES: msg("a factor (×)"),
-    Unit.MONTHS: msg("months"),
-    Unit.MINUTES: msg("minutes"),
-    Unit.NUMBER: msg("a number with a decimal"),
-}
-DIRECTIONS: Final[dict[Better, Message]] = {
-    Better.UP: msg("more is better"),
-    Better.DOWN: msg("less is better"),
-    Better.NEITHER: msg("neither more nor less is better in itself"),
-}
+_FAMILIES_WIDTH: Final = 240
 
 
 class DefinitionsDialog(QDialog):
-    """A list of all KPIs, narrowed by a search line."""
+    """The families on the left, the last of them the rules; on the right the KPIs of the chosen one, or all that hold
+    the words of the search line.
+    """
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+    template_requested = Signal(str)
+    """A table whose template is wanted, as KPIs wait for it."""
+
+    def __init__(
+        self, language: Language, parent: QWidget | None = None, opened: Collection[str] | None = None
+    ) -> None:
+        """*opened*: the tables that are there; None when that is not known, and no KPI is said to wait."""
         super().__init__(parent)
         words = language.text
         self._language = language
@@ -58,16 +51,41 @@ class DefinitionsDialog(QDialog):
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", "text_muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setPlaceholderText(words(msg("Search a figure")))
-        self.search.setAccessibleName(words(msg("Search a figure")))
+        self.search.setPlaceholderText(words(msg("Search a figure or a rule")))
+        self.search.setAccessibleName(words(msg("Search a figure or a rule")))
         self.count = QLabel()
         self.count.setProperty("tone", "muted")
-        self.entries = [_Entry(kpi, language) for kpi in KPIS]
+        self.families = QListWidget()
+        self.families.setAccessibleName(words(msg("Families of figures")))
+        self.families.setFixedWidth(_FAMILIES_WIDTH)
+        self.families.setSpacing(2)
+        self.families.addItem(words(msg("All figures")))
+        self.entries: list[Definition] = []
+        self._family: dict[Definition | RuleCard, int] = {}
+        for row, (name, kpis) in enumerate(FAMILIES, start=1):
+            self.families.addItem(words(name))
+            for kpi in kpis:
+                entry = Definition(kpi, language, opened)
+                entry.neighbour_chosen.connect(self.show_kpi)
+                entry.template_requested.connect(self.template_requested)
+                self.entries.append(entry)
+                self._family[entry] = row
+        self.families.addItem(words(msgc("help", "Rules")))
+        self.rules = [RuleCard(rule, language) for rule in RULES]
+        self._family.update(dict.fromkeys(self.rules, self.families.count() - 1))
+        self._lay_out()
+        self.search.textChanged.connect(self.narrow)
+        self.families.currentRowChanged.connect(self._choose)
+        self.families.setCurrentRow(0)
+        self.search.setFocus()
+
+    def _lay_out(self) -> None:
+        words = self._language.text
         page = QWidget()
-        column = QVBoxLayout(page)
+        self._cards = column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, GAP, 0)
         column.setSpacing(GAP)
-        for entry in self.entries:
+        for entry in self._family:
             column.addWidget(entry)
         column.addStretch(1)
         self.area = QScrollArea()
@@ -82,61 +100,59 @@ class DefinitionsDialog(QDialog):
         foot = QHBoxLayout()
         foot.addWidget(self.count, 1)
         foot.addWidget(close)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self.families)
+        row.addWidget(self.area, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
         layout.addWidget(self.search)
-        layout.addWidget(self.area, 1)
+        layout.addLayout(row, 1)
         layout.addLayout(foot)
-        self.search.textChanged.connect(self.narrow)
-        self.resize(720, 560)
-        self.narrow("")
+        self.resize(940, 620)
 
     @Slot(str)
     def narrow(self, text: str) -> None:
-        """Show only the KPIs that hold every word of *text*."""
-        wanted = _plain(text).split()
-        for entry in self.entries:
-            entry.setVisible(all(word in entry.words for word in wanted))
-        count = sum(not entry.isHidden() for entry in self.entries)
-        self.count.setText(self._language.text(msgn("{count} figure", "{count} figures", count)))
+        """Show only what holds every word of *text*, of whatever family; without a word the chosen family."""
+        wanted = plain_words(text).split()
+        if wanted and self.families.currentRow() != 0:
+            self.families.blockSignals(True)
+            self.families.setCurrentRow(0)
+            self.families.blockSignals(False)
+        family = self.families.currentRow()
+        rules = self.families.count() - 1
+        for entry, own in self._family.items():
+            if wanted:
+                entry.setVisible(all(word in entry.words for word in wanted))
+            else:
+                entry.setVisible(own == family or (family == 0 and own != rules))
+        self._tell_count()
+        self.area.verticalScrollBar().setValue(0)
 
+    def _tell_count(self) -> None:
+        figures = sum(not entry.isHidden() for entry in self.entries)
+        rules = sum(not rule.isHidden() for rule in self.rules)
+        parts = [msgn("{count} figure", "{count} figures", figures)] if figures or not rules else []
+        if rules:
+            parts.append(msgn("{count} rule", "{count} rules", rules))
+        self.count.setText(" · ".join(map(self._language.text, parts)))
 
-class _Entry(QFrame):
-    """One KPI."""
+    @Slot(int)
+    def _choose(self, _row: int) -> None:
+        if self.search.text():
+            self.search.clear()  # narrows anew
+        else:
+            self.narrow("")
 
-    def __init__(self, kpi: Kpi, language: Language) -> None:
-        super().__init__()
-        words = language.text
-        self.setProperty("card", True)
-        title = words(kpi.label)
-        if kpi.variant is not None:
-            title = words(msgc("figure", "{label} ({variant})", label=kpi.label, variant=kpi.variant))
-        lines = [
-            (title, "title"),
-            (words(kpi.definition), ""),
-            (words(msg("Formula: {formula}", formula=kpi.formula)), ""),
-            (words(msg("In {unit}; {direction}.", unit=UNITS[kpi.unit], direction=DIRECTIONS[kpi.better])), "muted"),
-        ]
-        if kpi.warning is not None:
-            lines.append((words(kpi.warning), "warning"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP + 4, GAP, GAP + 4, GAP)
-        layout.setSpacing(GAP // 2)
-        for text, tone in lines:
-            label = QLabel(text)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            if tone == "title":
-                label.setFont(font(HEADING, bold=True))
-            elif tone:
-                label.setProperty("tone", tone)
-            layout.addWidget(label)
-        self.words = _plain(" ".join(text for text, _ in lines))
-        self.setAccessibleName(title)
-
-
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(mark for mark in folded if not unicodedata.combining(mark))
+    @Slot(str)
+    def show_kpi(self, key: str) -> None:
+        """Go to one KPI, among those of its family."""
+        entry = self.entries[list(BY_ID).index(key)]
+        if self.families.currentRow() == self._family[entry]:
+            self._choose(0)
+        else:
+            self.families.setCurrentRow(self._family[entry])
+        self._cards.activate()
+        self.area.ensureWidgetVisible(entry)
+        entry.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +14,10 @@ from PySide6.QtWidgets import QLabel
 from leaddesk import __version__
 from leaddesk.ingest.importer import SheetCount
 from leaddesk.model.issues import Issue, Severity
-from leaddesk.model.kpis import KPIS
+from leaddesk.model.kpis import BY_ID, FAMILIES, KPIS, neighbours
 from leaddesk.model.recipe import LeftOut
-from leaddesk.text import language, msg
+from leaddesk.model.rules import RULES
+from leaddesk.text import LANGUAGES, language, msg
 from leaddesk.ui.dialogs.about import AboutDialog
 from leaddesk.ui.dialogs.definitions import DefinitionsDialog
 from leaddesk.ui.dialogs.issues import IssuesDialog, issue_text
@@ -58,6 +60,92 @@ def test_definitions_are_searched_without_accents(qtbot: QtBot) -> None:
     assert 0 < len(found) < len(KPIS)
     dialog.search.setText("zzz")
     assert not any(entry.isVisible() for entry in dialog.entries)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_definitions_by_family_and_the_rules_last(qtbot: QtBot, code: str) -> None:
+    words = language(code)
+    dialog = DefinitionsDialog(words)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not any(rule.isVisible() for rule in dialog.rules), "all figures are no rules"
+    dialog.families.setFocus()
+    for name, kpis in FAMILIES:
+        QTest.keyClick(dialog.families, Qt.Key.Key_Down)
+        assert dialog.families.currentItem().text() == words.text(name)
+        shown = [kpi for kpi, entry in zip(KPIS, dialog.entries, strict=True) if entry.isVisible()]
+        assert tuple(shown) == kpis
+    QTest.keyClick(dialog.families, Qt.Key.Key_Down)
+    assert dialog.families.currentRow() == dialog.families.count() - 1
+    assert not any(entry.isVisible() for entry in dialog.entries)
+    told = [[label.text() for label in card.findChildren(QLabel)] for card in dialog.rules if card.isVisible()]
+    assert told == [[words.text(rule.title), words.text(rule.text)] for rule in RULES]
+    dialog.search.setText(words.text(KPIS[0].label))
+    assert dialog.families.currentRow() == 0, "words are searched in every family"
+    assert dialog.entries[0].isVisible()
+    QTest.keyClick(dialog.families, Qt.Key.Key_Down)
+    assert dialog.search.text() == ""
+    assert dialog.entries[0].isVisible()
+    assert not dialog.entries[-1].isVisible()
+
+
+def test_rules_are_searched_too(qtbot: QtBot) -> None:
+    dialog = DefinitionsDialog(FR)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.search.setText("remboursements")
+    assert [card.accessibleName() for card in dialog.rules if card.isVisible()] == ["Remboursements"]
+    assert "1 règle" in dialog.count.text()
+
+
+def test_a_figure_leads_to_what_it_is_taken_for(qtbot: QtBot) -> None:
+    dialog = DefinitionsDialog(EN)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for kpi, entry in zip(KPIS, dialog.entries, strict=True):
+        links = [] if entry.neighbours is None else re.findall('href="([^"]+)"', entry.neighbours.text())
+        assert links == [other.id for other in neighbours(kpi)]
+    roas, roi, ltv = (dialog.entries[list(BY_ID).index(name)] for name in ("roas", "roi", "ltv_to_cac"))
+    dialog.search.setText("roas")
+    assert roas.neighbours is not None
+    dialog.activateWindow()
+    roas.neighbours.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(roas.neighbours, Qt.Key.Key_Tab)
+    QTest.keyClick(roas.neighbours, Qt.Key.Key_Return)
+    assert dialog.search.text() == ""
+    qtbot.waitUntil(lambda: not roi.visibleRegion().isEmpty())
+    assert dialog.focusWidget() is roi
+    roi.neighbour_chosen.emit("ltv_to_cac")  # of another family, far below
+    qtbot.waitUntil(lambda: not ltv.visibleRegion().isEmpty())
+    assert dialog.focusWidget() is ltv
+
+
+def test_a_figure_that_waits_for_a_spreadsheet_offers_its_template(qtbot: QtBot) -> None:
+    dialog = DefinitionsDialog(EN, None, {"leads", "costs"})
+    qtbot.addWidget(dialog)
+    dialog.show()
+    asked: list[str] = []
+    dialog.template_requested.connect(asked.append)
+    waiting = [kpi for kpi, entry in zip(KPIS, dialog.entries, strict=True) if entry.template is not None]
+    assert waiting == [kpi for kpi in KPIS if not {"leads", "costs"}.issuperset(kpi.tables)]
+    entry = dialog.entries[list(BY_ID).index("open_rate")]
+    assert entry.template is not None
+    assert any("no spreadsheet of “E-mailings”" in label.text() for label in entry.findChildren(QLabel))
+    QTest.mouseClick(entry.template, Qt.MouseButton.LeftButton)
+    assert asked == ["emails"]
+    unknown = DefinitionsDialog(EN)
+    qtbot.addWidget(unknown)
+    assert all(one.template is None for one in unknown.entries)
+
+
+def test_the_definitions_fit_the_smallest_screen(qtbot: QtBot) -> None:
+    for words in (EN, FR):
+        dialog = DefinitionsDialog(words, None, {"leads"})
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert dialog.minimumSizeHint().width() <= 1366
+        assert dialog.height() <= 700
+        assert dialog.families.sizeHintForColumn(0) <= dialog.families.viewport().width(), "no family's name is cut"
 
 
 def test_issues_the_worst_first_and_in_full(qtbot: QtBot) -> None:

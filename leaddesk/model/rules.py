@@ -1,0 +1,111 @@
+"""What the figures do at their edges: nothing to divide by, days that lie ahead, money back. Each has its proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from leaddesk.text import msg
+
+if TYPE_CHECKING:
+    from leaddesk.text import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. ``proofs``: the tests that hold it, as pytest names them below tests/."""
+
+    title: Message
+    text: Message
+    proofs: tuple[str, ...]
+
+
+RULES: Final = (
+    Rule(
+        msg("A spreadsheet that is missing"),
+        msg("Its figures are “not measured yet”, never zero, and say which spreadsheet they wait for."),
+        (
+            "model/test_method.py::test_a_method_whose_table_was_not_opened_is_not_measured_yet",
+            "ui/test_overview_tab.py::test_figures_that_wait_for_a_spreadsheet_are_one_line",
+        ),
+    ),
+    Rule(
+        msg("Nothing to divide by"),
+        msg(
+            "A rate or a cost per something stays empty and says what there is none of. It stays empty too where what "
+            "it would be divided by is below zero."
+        ),
+        (
+            "model/test_evaluate.py::test_a_zero_divisor_says_what_there_is_none_of",
+            "model/test_evaluate.py::test_a_negative_divisor_gives_no_value",
+        ),
+    ),
+    Rule(
+        msg("Values that nobody filled in"),
+        msg("What is unknown is not zero: it is left out, and a total of which nothing is known stays empty."),
+        ("model/test_evaluate.py::test_a_sum_of_unknown_values_is_unknown",),
+    ),
+    Rule(
+        msg("Dates that lie ahead"),
+        msg(
+            "They are told when the file is opened. By an order or an answer still to come nobody has come back or was "
+            "answered yet; counts and totals take it in its own month."
+        ),
+        (
+            "model/test_kpi_rules.py::test_what_is_still_to_come_makes_nobody_come_back",
+            "model/test_kpi_rules.py::test_an_answer_still_to_come_is_none_yet",
+            "model/test_conversion.py::test_leads_without_a_day_and_of_the_future_are_counted_and_left_out",
+        ),
+    ),
+    Rule(
+        msg("An end before the beginning"),
+        msg("An answer before the request, a sale before the lead: the delay is unknown, neither negative nor zero."),
+        (
+            "model/test_opening.py::test_missing_moments_and_answers_before_the_question_are_unknown",
+            "model/test_kpis_of_tables.py::test_an_answer_before_the_lead_came_is_of_unknown_time",
+        ),
+    ),
+    Rule(
+        msg("Leads that wait for an answer"),
+        msg("They count in the response time of all leads with the hours that they have waited so far."),
+        ("model/test_kpis_of_tables.py::test_leads_that_wait_are_followed",),
+    ),
+    Rule(
+        msg("Money given back"),
+        msg(
+            "An order with a negative amount lessens the revenue and is no order: it makes nobody a customer who came "
+            "back, and stays out of the average order."
+        ),
+        (
+            "model/test_retention.py::test_a_refund_takes_revenue_back_and_is_no_order",
+            "model/test_kpi_rules.py::test_money_back_alone_is_no_order_and_may_outweigh_what_was_sold",
+        ),
+    ),
+    Rule(
+        msg("Several orders of one customer"),
+        msg("Each counts as an order and for the revenue; the customer counts once. Rows of one number are one order."),
+        (
+            "model/test_kpis_of_tables.py::test_orders_and_their_revenue",
+            "model/test_kpis_of_tables.py::test_repeat_rate",
+        ),
+    ),
+    Rule(
+        msg("Duplicates that you merged"),
+        msg("They are one lead in every figure, with the orders and answers of both; undo makes them two again."),
+        (
+            "model/test_merging.py::test_it_counts_once_everywhere",
+            "model/test_merging.py::test_what_names_the_merged_lead_names_the_kept_one",
+        ),
+    ),
+    Rule(
+        msg("A number that comes twice"),
+        msg("The same lead number in two rows is one lead: only the earlier row counts."),
+        ("model/test_conversion.py::test_a_number_that_repeats_counts_once",),
+    ),
+    Rule(
+        msg("Leads whose source nobody knows"),
+        msg("They are a group of their own beside the channels, never shared out among them."),
+        ("model/test_kpi_rules.py::test_leads_without_a_source_are_a_group_of_their_own",),
+    ),
+)
+"""The rules, in the order in which they are told."""
