@@ -248,9 +248,10 @@ def cards(parent: QWidget, session: Session, language: Language) -> None:
 def definitions(parent: QWidget, session: Session, language: Language) -> None:
     """What each figure means."""
     from leaddesk.ui.dialogs.definitions import DefinitionsDialog
+    from leaddesk.ui.templates import Templates
 
     dialog = DefinitionsDialog(language, parent, session.state.dataset.frames if session.has_data else None)
-    dialog.template_requested.connect(partial(templates, dialog, session, language))
+    dialog.template_requested.connect(Templates(dialog, session, language).show)
     _run(dialog)
 
 

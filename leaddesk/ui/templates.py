@@ -33,6 +33,11 @@ class Templates(QObject):
         super().__init__(session)
         self._parent, self._session, self._language = parent, session, language
 
+    @Slot(str)
+    def show(self, table: str) -> None:
+        """Show the dialog, at first that table."""
+        asking.templates(self._parent, self._session, self._language, table)
+
     @Slot(object)
     def ask(self, tables: tuple[Table, ...]) -> None:
         """Ask for a place for one template, for a folder for several, and write."""

@@ -16,6 +16,7 @@ from leaddesk.model.kpis import looking_at
 from leaddesk.model.tables import BY_ID, TABLES
 from leaddesk.text import LANGUAGES, language
 from leaddesk.ui import asking
+from leaddesk.ui.dialogs.definitions import DefinitionsDialog
 from leaddesk.ui.dialogs.templates import TemplatesDialog
 from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.notices import Tone
@@ -145,3 +146,17 @@ def test_asking_begins_with_the_table_that_is_wanted(
     qtbot.addWidget(parent)
     asking.templates(parent, session, EN, "surveys")
     assert shown == ["surveys"]
+
+
+def test_the_definitions_lead_there(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(TemplatesDialog, "exec", lambda dialog: shown.append(dialog.table.id))
+    waiting: list[bool] = []
+
+    def run(dialog: DefinitionsDialog) -> None:
+        waiting.append(any(entry.template is not None for entry in dialog.entries))
+        dialog.template_requested.emit("emails")
+
+    monkeypatch.setattr(DefinitionsDialog, "exec", run)
+    program.window.actions_["definitions"].trigger()
+    assert (shown, waiting) == (["emails"], [False]), "with nothing open nothing is said to wait"
