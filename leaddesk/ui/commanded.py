@@ -396,6 +396,5 @@ class Commanded(QMainWindow):
         """Show what was understood of the files, and take in what the user makes of it."""
         from leaddesk.ui import asking
 
-        decided = asking.mapping(self, self.session, pending, self.language)
-        if decided is not None:
+        if (decided := asking.mapping(self, self.session, pending, self.language)) is not None:
             self.session.confirm(decided)

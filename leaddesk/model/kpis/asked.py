@@ -24,7 +24,7 @@ ANSWERS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "cost": (
         ("cpl", "cac", "roi"),
-        ("spend", "cost_per_valid_lead", "cpql", "roi_on_revenue", "roas", "cac_payback"),
+        ("spend", "cost_per_valid_lead", "cpql", "full_cac", "roi_on_revenue", "roas", "cac_payback"),
     ),
     "stay": (
         ("repeat_rate", "retention_rate", "order_revenue"),
