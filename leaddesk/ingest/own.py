@@ -13,7 +13,7 @@ from leaddesk.ingest.heading import SEARCHED_COLUMNS
 from leaddesk.ingest.recognition import Settled, choices, guesses
 from leaddesk.ingest.sheetcells import cell_text
 from leaddesk.model.stages import LABELS, Stage
-from leaddesk.model.tables import BY_ID
+from leaddesk.model.tables import BY_ID, TABLES
 from leaddesk.model.templates import EXPLAINED
 from leaddesk.text import LANGUAGES, language, msg
 
@@ -43,7 +43,7 @@ _ENOUGH: Final = 3
 _HAND: Final = "stage"
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=64)
 def _written(message: Message) -> frozenset[str]:
     """A heading in each language."""
     return frozenset(language(code).text(message) for code in LANGUAGES)
@@ -51,7 +51,19 @@ def _written(message: Message) -> frozenset[str]:
 
 def data_sheets(raw: RawFile) -> frozenset[str]:
     """The sheets of a review workbook that hold its rows; none where the file is no review."""
-    return frozenset(sheet.name for sheet in raw.sheets if sheet.rows > 1 and _is_data_sheet(sheet))
+    rows = [sheet for sheet in raw.sheets if sheet.rows > 1]
+    found = frozenset(sheet.name for sheet in rows if _is_data_sheet(sheet))
+    return found | {sheet.name for sheet in rows if _is_undated(sheet)} if found else found
+
+
+def _is_undated(sheet: RawSheet) -> bool:
+    """Whether it is the data sheet of a table without dates: no helper column stands in it, only the table's own."""
+    headings = {cell_text(sheet, 0, position) for position in range(min(len(sheet.columns), SEARCHED_COLUMNS))}
+    return any(
+        len(headings) >= _ENOUGH and headings <= {words for column in table.columns for words in _written(column.label)}
+        for table in TABLES
+        if not table.dates
+    )
 
 
 def _is_data_sheet(sheet: RawSheet) -> bool:
