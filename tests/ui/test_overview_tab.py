@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
+from leaddesk.model.dataset import Dataset
 from leaddesk.model.kpis import BY_ID, KPIS
+from leaddesk.model.measure import Unit
 from leaddesk.model.period import Period
 from leaddesk.model.questions import QUESTIONS
 from leaddesk.model.report import Report
@@ -26,7 +28,6 @@ from tests.ui.fake_session import FakeSession, company
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from leaddesk.model.dataset import Dataset
     from leaddesk.ui.widgets.kpi_card import KpiCard
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -123,6 +124,18 @@ def test_a_card_says_value_certainty_and_trend(tab: OverviewTab) -> None:
     rate = _card(tab, "Conversion rate")
     assert rate.value.text() == "17%"
     assert rate.certainty.text() == "3 to 56% · n = 6"
+
+
+def test_every_rate_says_of_how_many(tab: OverviewTab) -> None:
+    days = [f"2025-{month:02}-{day:02}" for month in (1, 2) for day in (3, 10, 17, 24)]
+    orders = dataset(orders={"customer": ["a", "b", "c", "a"] * 2, "date": days, "amount": [10.0] * 8})
+    report = _report(Dataset({**company().frames, **orders.frames}))
+    _show(tab, report)
+    tab.all_button.click()
+    rates = {figure.kpi.id for figure in report.told if figure.kpi.unit is Unit.PERCENT and figure.measure.n}
+    assert {"repeat_rate", "retention_rate", "conversion_rate", "response_within_target"} <= rates
+    told = {str(card.key): card.certainty.text() for card in tab.grid.cards}
+    assert [kpi for kpi in rates if "n = " not in told[kpi]] == []
 
 
 def test_an_absent_figure_says_why(tab: OverviewTab) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from leaddesk.model.kpi import Uncertainty
+from leaddesk.model.expression import Count, Sum
 from leaddesk.text import msg
 from leaddesk.ui import figures
 from leaddesk.ui.theme import GAP
@@ -83,7 +83,7 @@ def card(
     kpi, measure = figure.kpi, figure.measure
     unit: Unit = kpi.unit
     has_value = measure.value is not None
-    if kpi.uncertainty is Uncertainty.NONE:  # a count or a sum: it is what it is
+    if isinstance(kpi.expression, Count | Sum):  # it is what it is
         certainty = figures.left_out_text(unit, measure, language)
     else:
         certainty = figures.certainty_text(unit, measure, language, currency)
