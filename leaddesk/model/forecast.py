@@ -7,31 +7,32 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from leaddesk.model.arrivals import kept
 from leaddesk.model.chances import amount_bounds, at_least_count, count_bounds
 from leaddesk.model.conversion import chances_by_age, unfollowed, untold
-from leaddesk.model.following import reference
+from leaddesk.model.hindsight import STEP, STEPS, hindsight
 from leaddesk.model.incidence import incidence
 from leaddesk.model.measure import Measure, absent
-from leaddesk.model.outcomes import LONGEST, WON, Fate, Outcomes, follow_each, outcomes
+from leaddesk.model.outcomes import WON
 from leaddesk.model.period import DAY, date_of, day_number, first_of_month
 from leaddesk.model.rhythm import Series, rhythm
-from leaddesk.model.rows import values
-from leaddesk.model.terms import BY_CREATED, CREATED, LEADS
+from leaddesk.model.worths import worths
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.hindsight import Hindsight, Known
     from leaddesk.model.outcomes import Followed
-    from leaddesk.model.survival import Floats
+    from leaddesk.model.survival import Counts, Floats
+    from leaddesk.model.worths import Deals, Worths
 
 MONTHS: Final = (1, 2, 3)
-TRIALS: Final = 6
+TRIALS: Final = STEPS
 """How many past months the forecast is tried on."""
 FEWEST_DAYS: Final = 90
 FEWEST_WON: Final = 10
-_MONTH: Final = 30
 TOO_SHORT: Final = msg("too early to say: three months of leads and ten dated sales are needed")
 NO_AMOUNT: Final = msg("no deal with an amount: what a customer brings is not known")
 
@@ -93,32 +94,6 @@ class Forecast:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Known:
-    """Leads as they were known at the close of a ``day``: what became of them, and the days they were created."""
-
-    day: int
-    created: Floats
-    outcomes: Outcomes
-
-    def back(self, day: int) -> Known:
-        """As it was known on an earlier day: what was created after it is not there, what ended after it is open."""
-        then = self.created <= day
-        created, found = self.created[then], self.outcomes
-        fate, days = found.fate[then].copy(), found.days[then]
-        age = (day - created).astype(np.int32)
-        later = ((fate == Fate.WON) | (fate == Fate.LOST)) & (days > age)
-        fate[later] = Fate.OPEN
-        taken = np.minimum(np.where(fate == Fate.OPEN, age, np.minimum(days, age)), LONGEST)
-        return Known(day, created, Outcomes(fate, taken.astype(np.int32), age))
-
-    def won_between(self, low: int, high: int) -> int:
-        """How many were won on the days from *low* to *high*."""
-        ended = self.created + self.outcomes.days
-        won = self.outcomes.fate == Fate.WON
-        return int(np.count_nonzero(won & (ended >= low) & (ended <= high)))
-
-
-@dataclass(frozen=True, eq=False, slots=True)
 class Expected:
     """How many customers some days bring: their mean and variance; ``open``: the part of the open leads, whose chances
     by age are ``chance``.
@@ -146,46 +121,42 @@ def forecast(whole: Evaluator) -> Forecast:
     reason = unfollowed(whole)
     if reason is not None:
         return Forecast(absent=reason)
-    state = whole.slice.state
-    places, found = whole.matching("leads", BY_CREATED, LEADS.where), outcomes(state)
-    places = places[found.fate[places] < Fate.UNDATED]
-    created = values(CREATED, state.dataset, state.settings)[places].astype(np.float64)
-    own = Outcomes(found.fate[places], found.days[places], found.age[places])
-    known = Known(day_number(state.as_of), created, own)
-    reason = untold(reference(whole)) if len(places) else TOO_SHORT
-    if reason is not None:
+    as_of = whole.slice.state.as_of
+    leads = kept(whole)
+    found = leads.once("hindsight", lambda all_: hindsight(all_.everyone.followed))
+    known = found.known(0)
+    reason = TOO_SHORT if known is None else untold(known.model)
+    if known is None or reason is not None:
         return Forecast(absent=reason)
-    ends = [_after(state.as_of, months) for months in MONTHS]
+    ends = [_after(as_of, months) for months in MONTHS]
     parts = [expected(known, day_number(end) - known.day) for end in ends]
-    deals = _deals(whole, places, own)
+    worth = worths(leads, whole.slice.allowed("leads"))
     ahead = []
     for months, end, part in zip(MONTHS, ends, parts, strict=True):
         if part is None:
             return Forecast(absent=TOO_SHORT)
-        ahead.append(Ahead(months, end, part.measure, part.open, _revenue(part, deals)))
-    trials = tuple(trial for back in range(1, TRIALS + 1) if (trial := _trial(known, back)) is not None)
+        ahead.append(Ahead(months, end, part.measure, part.open, _revenue(part, worth)))
+    trials = tuple(trial for back in range(1, TRIALS + 1) if (trial := _trial(found, back)) is not None)
     came = sum(trial.came for trial in trials)
     missed = sum(abs(trial.came - (trial.customers.value or 0.0)) for trial in trials)
     last = parts[-1]
-    worth = None if last is None else _pipeline(whole, places, own, last, deals)
-    return Forecast(tuple(ahead), trials, missed / came if came else None, worth)
+    pipeline = None if last is None else _pipeline(known.model.waiting, last.chance, worth)
+    return Forecast(tuple(ahead), trials, missed / came if came else None, pipeline)
 
 
 def expected(known: Known, days: int) -> Expected | None:
     """How many customers the next *days* bring; None where too little is known."""
-    won = int(np.count_nonzero(known.outcomes.fate == Fate.WON))
-    if won < FEWEST_WON or not len(known.created):
+    model = known.model
+    if int(model.won) - int(model.undated[WON]) < FEWEST_WON:
         return None
-    first = int(known.created.min()) + 1
+    first = known.first + 1
     if known.day - first + 1 < FEWEST_DAYS:
         return None
     first = max(first, known.day - 3660)
-    kept = known.created[known.created >= first]
-    arrived = np.bincount((kept - first).astype(np.int64), minlength=known.day - first + 1).astype(np.float64)
+    arrived = known.arrived[first - known.first :].astype(np.float64)
     pace = rhythm(Series(first, arrived, arrived, True))
     if pace is None:
         return None
-    model = follow_each(known.outcomes)
     chance, doubt = chances_by_age(model, within=days)
     waiting = model.waiting
     from_open = float((waiting * chance).sum())
@@ -206,28 +177,9 @@ def _won_within(model: Followed, ages: np.ndarray[tuple[int], np.dtype[np.int64]
     return curve.share[at], np.sqrt(curve.variance[at])
 
 
-@dataclass(frozen=True, slots=True)
-class _Deals:
-    """What a customer brings: the mean of the amounts known, their variance, and how many they are."""
-
-    mean: float
-    variance: float
-    n: int
-
-
-def _deals(whole: Evaluator, places: np.ndarray[tuple[int], np.dtype[np.intp]], own: Outcomes) -> _Deals | None:
-    if not whole.dataset.has("leads", "amount"):
-        return None
-    amounts = whole.dataset["leads"].numbers("amount")[places]
-    won = ((own.fate == Fate.WON) | (own.fate == Fate.WON_UNDATED)) & ~np.isnan(amounts)
-    known = amounts[won]
-    if len(known) < FEWEST_WON or known.mean() <= 0:
-        return None
-    return _Deals(float(known.mean()), float(known.var(ddof=1)), len(known))
-
-
-def _revenue(part: Expected, deals: _Deals | None) -> Measure:
+def _revenue(part: Expected, worth: Worths) -> Measure:
     """Customers times what one brings."""
+    deals = _deals(worth)
     if deals is None:
         return absent(NO_AMOUNT)
     mean = part.mean * deals.mean
@@ -236,41 +188,37 @@ def _revenue(part: Expected, deals: _Deals | None) -> Measure:
     return Measure(mean, deals.n, *amount_bounds(mean, variance, nothing))
 
 
-def _pipeline(
-    whole: Evaluator,
-    places: np.ndarray[tuple[int], np.dtype[np.intp]],
-    own: Outcomes,
-    part: Expected,
-    deals: _Deals | None,
-) -> Measure:
+def _deals(worth: Worths) -> Deals | None:
+    deals = worth.deals
+    return None if deals is None or deals.n < FEWEST_WON or deals.mean <= 0 else deals
+
+
+def _pipeline(waiting: Counts, chance: Floats, worth: Worths) -> Measure:
     """The chance of each open lead times its amount, or the mean deal where it has none."""
-    open_ = own.fate == Fate.OPEN
-    ages = own.days[open_]
-    if not len(ages):
+    count = int(waiting.sum())
+    if not count:
         return Measure(0.0, 0, 0.0, 0.0)
-    has = whole.dataset.has("leads", "amount")
-    amounts = whole.dataset["leads"].numbers("amount")[places][open_] if has else np.full(len(ages), np.nan)
-    lacking = np.isnan(amounts)
+    deals = _deals(worth)
+    priced, amounts, squares = worth.by_age(len(waiting))
+    lacking = waiting - priced
     if deals is None and lacking.any():
-        return absent(NO_AMOUNT, len(ages))
+        return absent(NO_AMOUNT, count)
     mean, spread = (0.0, 0.0) if deals is None else (deals.mean, deals.variance)
-    chance = part.chance[ages]
-    worth = np.where(lacking, mean, amounts)
-    total = float((chance * worth).sum())
-    luck = float((chance * (1 - chance) * worth**2).sum() + (chance * spread)[lacking].sum())
-    unsure = 0.0 if deals is None else float(chance[lacking].sum()) ** 2 * spread / deals.n
-    nothing = float(np.exp(np.log1p(-np.minimum(chance, 1 - 1e-12)).sum()))
-    return Measure(total, len(ages), *amount_bounds(total, luck + unsure, nothing))
+    total = float((chance * (amounts + lacking * mean)).sum())
+    squared = squares + lacking * mean**2
+    luck = float((chance * (1 - chance) * squared).sum() + (chance * lacking).sum() * spread)
+    unsure = 0.0 if deals is None else float((chance * lacking).sum()) ** 2 * spread / deals.n
+    nothing = float(np.exp((waiting * np.log1p(-np.minimum(chance, 1 - 1e-12))).sum()))
+    return Measure(total, count, *amount_bounds(total, luck + unsure, nothing))
 
 
-def _trial(known: Known, back: int) -> Trial | None:
+def _trial(found: Hindsight, back: int) -> Trial | None:
     """The forecast of thirty days as it would have been made so many times thirty days ago."""
-    day = known.day - back * _MONTH
-    found = expected(known.back(day), _MONTH)
-    if found is None:
+    known = found.known(back)
+    then = None if known is None else expected(known, STEP)
+    if known is None or then is None:
         return None
-    came = known.won_between(day + 1, day + _MONTH)
-    return Trial(date_of(day), found.measure, came)
+    return Trial(date_of(known.day), then.measure, found.won_after(back))
 
 
 def _after(day: dt.date, months: int) -> dt.date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +39,7 @@ from leaddesk.model.unopened import Unopened, unopened
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from leaddesk.model.expression import Aggregate, Expression
     from leaddesk.model.kpi import Kpi
@@ -51,6 +51,8 @@ EXPRESSIONS: Final[tuple[Expression, ...]] = (
     *funnels.EXPRESSIONS,
 )
 PLAN: Final = plan(EXPRESSIONS)
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ class Report:
         return stay.stuck(self.evaluator)
 
     @cached_property
-    def stuck_leads(self) -> tuple[stay.StuckLead, ...]:
+    def stuck_leads(self) -> stay.StuckLeads:
         """The same leads in one list, the most unusual wait first."""
         return stay.stuck_leads(self.stuck)
 
@@ -256,17 +258,23 @@ class Report:
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
         """How each objective stands on the as-of day, whatever the period and the filters."""
-        return tuple(standing(one, self.slice.state) for one in self.objectives.found)
+        state = self.slice.state
+        return state.once("standings", lambda: tuple(standing(one, state) for one in self.objectives.found))
 
     @cached_property
     def alerts(self) -> Alerts:
         """What the last complete month shows that chance does not explain, whatever the period."""
-        return alerts(Evaluator(self.slice.within(Period())))
+        return self._whatever_period("alerts", alerts)
 
     @cached_property
     def forecast(self) -> Forecast:
         """Customers and revenue of the next months, whatever the period."""
-        return forecast(Evaluator(self.slice.within(Period())))
+        return self._whatever_period("forecast", forecast)
+
+    def _whatever_period(self, key: str, make: Callable[[Evaluator], Made]) -> Made:
+        """What *make* gives of all that the filters keep; made once for the State and the filters."""
+        whole = self.slice.within(Period())
+        return whole.state.once((key, whole.filters), lambda: make(Evaluator(whole, PLAN)))
 
     def leads_at(self, stage: Stage, dropped: bool = False) -> npt.NDArray[np.intp]:
         """The positions of the leads behind a bar of the funnel: those that reached *stage*, or (``dropped``) those

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from leaddesk.model.dataset import Dataset
 from leaddesk.model.merges import Merges
@@ -11,6 +12,12 @@ from leaddesk.model.settings import Settings
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
+
+_KEPT: Final = 16
+"""So many results are kept: going back and forth between some filters works out nothing anew."""
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,23 @@ class State:
     def as_of(self) -> dt.date:
         """The day on which the files were true: what is open then is open."""
         return self.dataset.as_of or self.today
+
+    def once(self, key: object, make: Callable[[], Made]) -> Made:
+        """What *make* gives, made once for this State as long as it is one of the last results: for what hangs on no
+        period.
+        """
+        found: Made
+        if key in self._made:
+            found = self._made[key]
+        else:
+            found = self._made[key] = make()
+            for oldest in list(self._made)[:-_KEPT]:
+                self._made.pop(oldest, None)  # another thread may have been here
+        return found
+
+    @cached_property
+    def _made(self) -> dict[object, Any]:
+        return {}
 
     def with_dataset(self, dataset: Dataset) -> State:
         """The same with other data."""

@@ -91,6 +91,37 @@ class StuckLead:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class StuckLeads:
+    """The leads that are stuck in the ``stages``: those that wait the most times as long as is usual there come first.
+    A list of a large document is not worked out for the few leads that are looked at.
+    """
+
+    stages: tuple[Stuck, ...]
+    places: Places
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def first(self, count: int) -> tuple[StuckLead, ...]:
+        """The first *count* of them."""
+        if not len(self):
+            return ()
+        told = [one for one in self.stages if one.limit is not None]
+        longer = np.concatenate([one.days / max(1.0, one.limit or 0.0) for one in told])
+        if count < len(longer):  # those that are beyond the least of the first, and those that are level with it
+            some = np.flatnonzero(longer >= np.partition(longer, len(longer) - count)[len(longer) - count])
+        else:
+            some = np.arange(len(longer))
+        some = some[np.argsort(-longer[some], kind="stable")][:count]
+        days = np.concatenate([one.days for one in told])[some]
+        stage = np.repeat(np.arange(len(told)), [len(one.days) for one in told])[some]
+        return tuple(
+            _stuck_lead(int(place), told[index], int(wait))
+            for place, index, wait in zip(self.places[some], stage, days, strict=True)
+        )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class TimeToConvert:
     """Days from the creation to the sale, of the leads created in a slice that are won until day ``last``.
 
@@ -129,15 +160,15 @@ def stuck(evaluator: Evaluator) -> tuple[Stuck, ...]:
     return tuple(_stuck(evaluator, stage) for stage in timed_stages(evaluator.dataset))
 
 
-def stuck_leads(stages: Sequence[Stuck]) -> tuple[StuckLead, ...]:
-    """The stuck leads of all stages in one list: first those that wait the most times as long as is usual there."""
-    found = [
-        StuckLead(int(place), one.stage, int(days), one.limit, int(days) / one.limit if one.limit >= 1 else None)
-        for one in stages
-        if one.limit is not None
-        for place, days in zip(one.places, one.days, strict=True)
-    ]
-    return tuple(sorted(found, key=lambda lead: -lead.days / max(1.0, lead.limit)))
+def stuck_leads(stages: Sequence[Stuck]) -> StuckLeads:
+    """The stuck leads of all stages in one list."""
+    places = [one.places for one in stages if one.limit is not None]
+    return StuckLeads(tuple(stages), np.concatenate(places) if places else np.zeros(0, np.intp))
+
+
+def _stuck_lead(place: int, one: Stuck, days: int) -> StuckLead:
+    limit = one.limit or 0.0
+    return StuckLead(place, one.stage, days, limit, days / limit if limit >= 1 else None)
 
 
 def time_to_convert(evaluator: Evaluator) -> TimeToConvert:

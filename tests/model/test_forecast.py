@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from leaddesk.model.forecast import Forecast, Known
+from leaddesk.model.hindsight import hindsight_of
 from leaddesk.model.outcomes import Fate, Outcomes
 from leaddesk.model.report import Report
 from tests.builders import a_slice, state
+
+if TYPE_CHECKING:
+    from leaddesk.model.forecast import Forecast
 
 AS_OF = dt.date(2026, 3, 31)
 
@@ -108,13 +112,38 @@ def test_open_leads_count_with_their_own_amounts() -> None:
 
 
 def test_a_past_day_knows_nothing_of_what_came_later() -> None:
-    """Created on days 0, 0, 5: won on day 3, lost on day 8; after day 4 one is won, one open, one not there."""
-    fate = np.array([Fate.WON, Fate.LOST, Fate.OPEN], np.int8)
-    known = Known(
-        10, np.array([0.0, 0, 5]), Outcomes(fate, np.array([3, 8, 5], np.int32), np.array([10, 10, 5], np.int32))
-    )
-    then = known.back(4)
-    assert then.outcomes.fate.tolist() == [Fate.WON, Fate.OPEN]
-    assert then.outcomes.days.tolist() == [3, 4]
-    assert known.won_between(0, 10) == 1
-    assert known.won_between(4, 10) == 0
+    """Looked at on day 40, and thirty days before: created on days 5, 5, 5, 6, 20; won on day 8, lost on day 30, won on
+    an unknown day, open, and won on day 25.
+    """
+    fate = np.array([Fate.WON, Fate.LOST, Fate.WON_UNDATED, Fate.OPEN, Fate.WON], np.int8)
+    created = np.array([5, 5, 5, 6, 20])
+    days = np.array([3, 25, 35, 34, 5], np.int32)
+    found = hindsight_of(40, created, Outcomes(fate, days, (40 - created).astype(np.int32)))
+    now, then = found.known(0), found.known(1)
+    assert now is not None
+    assert then is not None
+    assert (now.day, now.first, now.arrived[[0, 1, 15]].tolist(), int(now.arrived.sum())) == (40, 5, [3, 1, 1], 5)
+    assert (then.day, then.first, then.arrived.tolist()) == (10, 5, [3, 1, 0, 0, 0, 0])
+    assert [int(part) for part in (now.model.leads, now.model.won, now.model.lost)] == [5, 3, 1]
+    assert [int(part) for part in (then.model.leads, then.model.won, then.model.lost)] == [4, 2, 0]
+    assert np.flatnonzero(then.model.waiting).tolist() == [4, 5]  # the open one, and the one lost on day 30
+    assert found.won_after(1) == 1
+    assert found.known(2) is None
+
+
+def test_leads_older_than_ten_years_have_the_longest_age() -> None:
+    created, days = np.array([0, 8000, 11999]), np.array([3650, 3650, 1], np.int32)
+    fate = np.array([Fate.OPEN, Fate.OPEN, Fate.WON], np.int8)
+    now = hindsight_of(12000, created, Outcomes(fate, days, days)).known(0)
+    assert now is not None
+    assert {int(age): int(now.model.waiting[age]) for age in np.flatnonzero(now.model.waiting)} == {3650: 2}
+
+
+def test_it_is_made_once_for_filters_whatever_the_period() -> None:
+    known = state(as_of=AS_OF, leads=leads())
+    first, other = (Report(a_slice(known, period)) for period in ("2026-03", "2026-02"))
+    assert first.forecast is other.forecast
+    assert first.alerts is other.alerts
+    assert first.standings is other.standings
+    again = Report(a_slice(known.with_settings(replace(known.settings, currency="CHF")), "2026-03"))
+    assert again.forecast is not first.forecast

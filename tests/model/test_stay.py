@@ -137,12 +137,22 @@ def test_stuck_leads_of_all_stages_by_how_unusual_their_wait_is() -> None:
             waits(Stage.QUOTE, 30.0, _5=75),
         )
     )
-    assert found == (
+    assert found.places.tolist() == [4, 7, 2, 5]
+    assert found.first(4) == (
         StuckLead(7, Stage.CONTACTED, 60, 10.0, 6.0),
         StuckLead(4, Stage.NEW, 3, 0.5, None),
         StuckLead(5, Stage.QUOTE, 75, 30.0, 2.5),
         StuckLead(2, Stage.CONTACTED, 20, 10.0, 2.0),
     )
+    assert found.first(9) == found.first(4)
+    assert len(found) == 4
+    assert stuck_leads(()).first(1) == ()
+
+
+def test_of_stuck_leads_that_wait_alike_the_first_ones_are_told() -> None:
+    places, days = np.arange(6), np.array([30, 20, 20, 20, 20, 10])
+    found = stuck_leads((Stuck(Stage.NEW, 30, 5.0, places, days),))
+    assert [lead.place for lead in found.first(3)] == [0, 1, 2]
 
 
 def test_time_to_convert_by_hand() -> None:

@@ -10,7 +10,8 @@ import sys
 
 import numpy as np
 
-from leaddesk.model.forecast import Known, expected
+from leaddesk.model.forecast import expected
+from leaddesk.model.hindsight import hindsight_of
 from leaddesk.model.outcomes import Fate, Outcomes
 
 SEEDS = (20261221, 20261222, 20261223)
@@ -49,8 +50,8 @@ def held(files: int, seed: int) -> tuple[dict[int, float], dict[int, float], int
         open_ = took[there] > age
         fate = np.where(open_, int(Fate.OPEN), np.where(won[there], int(Fate.WON), int(Fate.LOST))).astype(np.int8)
         days = np.minimum(took[there], age).astype(np.int32)
-        known = Known(LAST, created[there], Outcomes(fate, days, age.astype(np.int32)))
-        found = [expected(known, horizon) for horizon in HORIZONS]
+        known = hindsight_of(LAST, created[there].astype(np.int64), Outcomes(fate, days, age.astype(np.int32))).known(0)
+        found = [None if known is None else expected(known, horizon) for horizon in HORIZONS]
         if any(one is None for one in found):
             continue
         told += 1

@@ -86,7 +86,7 @@ class StayPage(QWidget):
         numbers = report.conversion.numbers
         self.stays.show_spans(spans(report.stays, report.time_to_convert, 0 if numbers is None else numbers.open))
         frame = report.slice.dataset["leads"]
-        named = (NamedLead(called(lead_name(frame, one.place)), one) for one in report.stuck_leads[:_MOST])
+        named = (NamedLead(called(lead_name(frame, one.place)), one) for one in report.stuck_leads.first(_MOST))
         self.stuck.show_leads(tuple(named))
         self._refresh()
 
@@ -137,8 +137,7 @@ class StayPage(QWidget):
     @Slot()
     def _show_all(self) -> None:
         if self._report is not None:
-            places = np.array([one.place for one in self._report.stuck_leads], np.intp)
-            self.leads_requested.emit(places, msg("Leads that are stuck"))
+            self.leads_requested.emit(self._report.stuck_leads.places, msg("Leads that are stuck"))
 
     @Slot()
     def _copy(self) -> None:

@@ -1,0 +1,82 @@
+"""What deals bring, and what the open leads are written down with, by their age."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.model.arrivals import READ
+from leaddesk.model.outcomes import COUNTED, Fate, outcomes
+
+if TYPE_CHECKING:
+    from leaddesk.model.arrivals import Arrivals
+    from leaddesk.model.slice import Mask
+    from leaddesk.model.survival import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Deals:
+    """The mean of the amounts of the customers won, their variance, and how many they are."""
+
+    mean: float
+    variance: float
+    n: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Worths:
+    """``deals``: what customers brought, None below two; ``open``: ``float64[3, ages]``, of the open leads with an
+    amount, by age, how many there are, the sum of their amounts, and of the squares of these.
+    """
+
+    deals: Deals | None
+    open: Floats
+
+    def by_age(self, ages: int) -> Floats:
+        """``open`` for so many ages, of which none with an amount is older."""
+        return np.pad(self.open, ((0, 0), (0, max(0, ages - self.open.shape[1]))))[:, :ages]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Priced:
+    """The followed leads with an amount that are open or won: their positions, amounts, and age, -1 where won."""
+
+    places: npt.NDArray[np.int32]
+    amounts: Floats
+    age: npt.NDArray[np.int16]
+
+
+def worths(leads: Arrivals, mask: Mask | None) -> Worths:
+    """What the deals and the open ones of *leads* are worth; *mask*: which rows these are, None for all."""
+    frame = leads.state.dataset["leads"]
+    if not frame.has("amount"):
+        return Worths(None, np.zeros((3, 1)))
+    read = READ | {"amount"}
+    if mask is None:
+        return leads.prepared("worths", lambda whole: _summed(_priced(whole), None), read)
+    return _summed(leads.prepared("priced", _priced, read), mask)
+
+
+def _priced(whole: Arrivals) -> _Priced:
+    found, followed = outcomes(whole.state), whole.everyone.followed
+    places = followed.places
+    fate, amounts = found.fate[places], whole.state.dataset["leads"].numbers("amount")[places]
+    is_won = (fate == Fate.WON) | (fate == Fate.WON_UNDATED)
+    some = np.flatnonzero(~np.isnan(amounts) & (is_won | (fate == Fate.OPEN)) & (fate < COUNTED))
+    age = np.where(is_won, -1, found.days[places])[some]
+    return _Priced(places[some], amounts[some], age.astype(np.int16))
+
+
+def _summed(priced: _Priced, mask: Mask | None) -> Worths:
+    amounts, place = priced.amounts, priced.age.astype(np.intp) + 1
+    if mask is not None:
+        chosen = mask[priced.places]
+        amounts, place = amounts[chosen], place[chosen]
+    won = amounts[place == 0]
+    deals = Deals(float(won.mean()), float(won.var(ddof=1)), len(won)) if len(won) > 1 else None
+    weights: tuple[Any, ...] = (None, amounts, amounts * amounts)
+    sums = [np.bincount(place, each, minlength=2)[1:] for each in weights]
+    return Worths(deals, np.stack(sums).astype(np.float64))
