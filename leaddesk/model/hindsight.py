@@ -88,8 +88,8 @@ class Hindsight:
 
 def hindsight(leads: Stretch) -> Hindsight:
     """What is known of leads that can be followed."""
-    ended = np.bincount(leads.column("ended", _ended_column), minlength=1)
-    created = np.bincount(leads.column("created", _created_column), minlength=1)
+    ended = np.bincount(leads.column("hindsight ended", _ended_column), minlength=1)
+    created = np.bincount(leads.column("hindsight created", _created_column), minlength=1)
     return _counted(day_number(leads.arrivals.state.as_of), ended, created)
 
 

@@ -57,7 +57,7 @@ def worths(leads: Arrivals, mask: Mask | None) -> Worths:
     read = READ | {"amount"}
     if mask is None:
         return leads.prepared("worths", lambda whole: _summed(_priced(whole), None), read)
-    return _summed(leads.prepared("priced", _priced, read), mask)
+    return _summed(leads.prepared("worths by lead", _priced, read), mask)
 
 
 def _priced(whole: Arrivals) -> _Priced:
