@@ -14,11 +14,11 @@ from leaddesk.model.kpi import Better, Uncertainty
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.measure import Measure
 from leaddesk.model.measuring import measure
-from leaddesk.model.period import DAY, Period, day_number, first_of_month
+from leaddesk.model.period import DAY, Period, date_of, day_number, first_of_month
 from leaddesk.model.ranksum import rank_sum
 from leaddesk.model.rhythm import FEWEST_WEEKS, WEEKS, rhythm, series
 from leaddesk.model.rowcolumn import Depth, StageOf
-from leaddesk.model.rows import is_measured, values
+from leaddesk.model.rows import is_measured
 from leaddesk.model.sharechance import FEWEST, case_days, prior
 from leaddesk.model.terms import BY_CREATED
 from leaddesk.text import Message, msg
@@ -128,6 +128,11 @@ def _days(month: Period) -> tuple[int, int]:
     return day_number(month.start or month.end), day_number(month.end or month.start)  # type: ignore[arg-type]
 
 
+def _within(whole: Evaluator, month: Period) -> Evaluator:
+    """The evaluator over the month; made once."""
+    return whole.once(("within", month), lambda: type(whole)(whole.slice.within(month), whole.plan))
+
+
 def _verdict(kpi: Kpi, whole: Evaluator, month: Period) -> _Verdict | None:
     """How a KPI of the month compares; None where that cannot be told."""
     expression = kpi.expression
@@ -168,7 +173,7 @@ def _total(kpi: Kpi, total: Count | Sum, whole: Evaluator, month: Period) -> _Ve
     if not known.is_count:
         above = max(above, at_least_lognormal(value, mean, variance))  # single large amounts are rare, not excluded
     least, most = (quantile(q, mean, variance, known) for q in (0.025, 0.975))
-    actual = measure(kpi, type(whole)(whole.slice.within(month)))
+    actual = measure(kpi, _within(whole, month))
     return _Verdict(_twofold(above, below, known.weeks - 1), actual, Measure(mean, None, least, most))
 
 
@@ -207,17 +212,17 @@ def _at_equal_age(kpi: Kpi, delay: RowColumn, whole: Evaluator, month: Period) -
 
 
 def _median(kpi: Kpi, median: Quantile, whole: Evaluator, month: Period) -> _Verdict | None:
-    low, high = _days(month)
+    low, _ = _days(month)
     counted = series(Count(median.table, median.label, median.by, median.where), whole)
     if counted is None or not isinstance(median.by, OnDay) or low - counted.first < FEWEST_WEEKS * 7:
         return None
-    places, times = whole.known(median.value, median.by, median.where)
-    days = values(median.by.day, whole.dataset, whole.settings)[places]
-    now = times[(days >= low) & (days <= high)]
-    before = times[(days < low) & (days >= max(counted.first, low - 7 * WEEKS))]
+    earlier = Period(date_of(max(counted.first, low - 7 * WEEKS)), date_of(low - 1))
+    now, before = (
+        _within(whole, period).known(median.value, median.by, median.where)[1] for period in (month, earlier)
+    )
     if len(now) < _FEWEST_TIMES or len(before) < _FEWEST_BEFORE:
         return None
-    actual = measure(kpi, type(whole)(whole.slice.within(month)))
+    actual = measure(kpi, _within(whole, month))
     usual = Measure(float(np.quantile(before, median.q)), len(before))
     return _Verdict(rank_sum(now, before), actual, usual)
 
@@ -226,5 +231,5 @@ def _leads(kpi: Kpi, whole: Evaluator, month: Period) -> npt.NDArray[np.intp]:
     """The leads of the month that the KPI looks at; empty when it looks at none."""
     for one in reversed(list(aggregates(kpi.expression))):
         if one.table == "leads":
-            return type(whole)(whole.slice.within(month)).matching("leads", one.by, one.where)
+            return _within(whole, month).matching("leads", one.by, one.where)
     return np.zeros(0, np.intp)

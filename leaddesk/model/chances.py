@@ -86,12 +86,18 @@ def count_quantiles(shares: Sequence[float], mean: float, variance: float) -> li
     if mean <= 0:
         return [0 for _ in shares]
     spread = math.sqrt(max(variance, mean))
-    counts = np.arange(max(0, math.floor(mean - 10 * spread)), math.ceil(mean + 20 * spread) + 1)
-    if variance <= mean * _POISSON:
-        reached = gammaincc(counts + 1, mean)
-    else:
-        reached = betaincc(counts + 1, mean * mean / (variance - mean), 1 - mean / variance)
-    return [int(counts[min(place, len(counts) - 1)]) for place in np.searchsorted(reached, shares)]
+    least, most = max(0, math.floor(mean - 10 * spread)), math.ceil(mean + 20 * spread)
+    wanted = np.asarray(shares, np.float64)
+    low, high = np.full(len(wanted), least), np.full(len(wanted), most)
+    while (low < high).any():  # a chance is slow to work out: not for all counts there are
+        middle = (low + high) // 2
+        if variance <= mean * _POISSON:
+            reached = gammaincc(middle + 1, mean)
+        else:
+            reached = betaincc(middle + 1, mean * mean / (variance - mean), 1 - mean / variance)
+        low, high = np.where(reached >= wanted, low, middle + 1), np.where(reached >= wanted, middle, high)
+        low = np.minimum(low, high)
+    return [int(count) for count in high]
 
 
 def count_bounds(mean: float, variance: float) -> tuple[float, float]:

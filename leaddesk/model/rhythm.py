@@ -12,10 +12,12 @@ from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Count, OnDay, Sum
 from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import OutcomeDay
-from leaddesk.model.rows import is_measured, values
+from leaddesk.model.rows import inputs, is_measured, values
 from leaddesk.model.terms import CREATED, DAYS_TO_WIN
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.survival import Floats
 
@@ -72,26 +74,43 @@ def series(total: Count | Sum, evaluator: Evaluator) -> Series | None:
         raise TypeError("only rows dated by one day make a series")
     if not is_measured(total.by.day, evaluator.dataset):
         return None
-    places = evaluator.matching(total.table, total.by, total.where)
-    days = values(total.by.day, evaluator.dataset, evaluator.settings)[places].astype(np.int64)
-    amounts = np.ones(len(days))
+    last = day_number(evaluator.slice.state.as_of)
+    prepared = evaluator.by_day(total) if isinstance(total, Count) else None
+    start, amounts, rows = _by_day(total, total.by, evaluator, last) if prepared is None else _counted(*prepared, last)
+    some = np.flatnonzero(rows)
+    if not len(some):
+        return None
+    first = max(start + int(some[0]) + 1, last - _LONGEST, _warm(total.by, evaluator))
+    return Series(first, _from(amounts, first - start), _from(rows, first - start), isinstance(total, Count))
+
+
+def _by_day(total: Count | Sum, by: OnDay, evaluator: Evaluator, last: int) -> tuple[int, Floats, Floats]:
+    """The first day of these, what each day from there on brought up to the day *last*, and how many rows."""
+    places = evaluator.matching(total.table, by, total.where)
+    days = values(by.day, evaluator.dataset, evaluator.settings)[places]
+    known = (days != MISSING_DAY) & (days <= last)
+    amounts: Floats | None = None
     if isinstance(total, Sum):
         amounts = values(total.value, evaluator.dataset, evaluator.settings)[places].astype(np.float64)
-    last = day_number(evaluator.slice.state.as_of)
-    known = (days != MISSING_DAY) & (days <= last) & ~np.isnan(amounts)
-    days, amounts = days[known], amounts[known]
+        known &= ~np.isnan(amounts)
+    days = days[known]
     if not len(days):
-        return None
-    first = max(int(days.min()) + 1, last - _LONGEST, _warm(total.by, evaluator))
-    kept = days >= first
-    length = max(0, last - first + 1)
-    where = days[kept] - first
-    return Series(
-        first,
-        np.bincount(where, amounts[kept], length).astype(np.float64),
-        np.bincount(where, minlength=length).astype(np.float64),
-        isinstance(total, Count),
-    )
+        return last, np.zeros(0), np.zeros(0)
+    start = max(int(days.min()), last - _LONGEST - 1)
+    where, length = np.maximum(days.astype(np.intp) - start, 0), last - start + 1
+    rows = np.bincount(where, minlength=length).astype(np.float64)
+    return start, rows if amounts is None else np.bincount(where, amounts[known], length).astype(np.float64), rows
+
+
+def _counted(start: int, counts: npt.NDArray[np.int64], _undated: int, last: int) -> tuple[int, Floats, Floats]:
+    rows = _from(counts.astype(np.float64)[: max(0, last - start + 1)], 0)
+    rows = np.pad(rows, (0, max(0, last - start + 1 - len(rows))))
+    return start, rows, rows
+
+
+def _from(line: Floats, day: int) -> Floats:
+    """The same from a later day on."""
+    return line[max(0, day) :]
 
 
 def _warm(by: OnDay, evaluator: Evaluator) -> int:
@@ -99,13 +118,17 @@ def _warm(by: OnDay, evaluator: Evaluator) -> int:
     dataset, settings = evaluator.dataset, evaluator.settings
     if not isinstance(by.day, OutcomeDay) or not is_measured(DAYS_TO_WIN, dataset):
         return MISSING_DAY
-    created = values(CREATED, dataset, settings)
-    created = created[created != MISSING_DAY]
-    took = values(DAYS_TO_WIN, dataset, settings)
-    took = took[~np.isnan(took)]
-    if not len(created) or not len(took):
-        return MISSING_DAY
-    return int(created.min()) + math.ceil(float(np.quantile(took, _MOST))) + 1
+
+    def found() -> int:
+        created = values(CREATED, dataset, settings)
+        created = created[created != MISSING_DAY]
+        took = values(DAYS_TO_WIN, dataset, settings)
+        took = took[~np.isnan(took)]
+        if not len(created) or not len(took):
+            return MISSING_DAY
+        return int(created.min()) + math.ceil(float(np.quantile(took, _MOST))) + 1
+
+    return dataset["leads"].prepare(("warm", settings), inputs(CREATED) | inputs(DAYS_TO_WIN), found)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

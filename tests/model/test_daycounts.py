@@ -12,9 +12,12 @@ import pytest
 from leaddesk.model import daycounts
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.daycounts import day_counts
+from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.period import Period
-from leaddesk.model.report import Report
+from leaddesk.model.report import PLAN, Report
+from leaddesk.model.rhythm import series
 from leaddesk.model.slice import Filters, Slice
+from leaddesk.model.terms import CUSTOMERS, DECISIONS, LEADS
 from tests.builders import state
 
 if TYPE_CHECKING:
@@ -118,3 +121,18 @@ def test_figures_after_a_filter_are_the_same_prepared_or_counted(
     prepared = _said_of(replace(views[1], filters=both))
     monkeypatch.undo()
     assert _said_of(replace(views[1], filters=both)) == prepared
+
+
+@pytest.mark.parametrize("kept", [None, {"Salon"}, {None, "Flyers"}, set()])
+def test_the_days_of_a_count_are_the_same_prepared_or_counted(
+    kept: set[str | None] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daycounts, "MANY", 0)
+    filters = Filters() if kept is None else Filters({"channel": frozenset(kept)})
+    view = Slice(replace(_leads(), today=dt.date(2025, 3, 1)), filters=filters)
+    for count in (LEADS, CUSTOMERS, DECISIONS):
+        prepared, counted = (series(count, Evaluator(view, plan)) for plan in (PLAN, {}))
+        assert (prepared is None) == (counted is None) == (kept == set())
+        if prepared is not None and counted is not None:
+            assert (prepared.first, prepared.rows.tolist()) == (counted.first, counted.rows.tolist())
+            assert prepared.rows.sum() > 0
