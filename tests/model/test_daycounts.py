@@ -17,7 +17,7 @@ from leaddesk.model.period import Period
 from leaddesk.model.report import PLAN, Report
 from leaddesk.model.rhythm import series
 from leaddesk.model.slice import Filters, Slice
-from leaddesk.model.terms import CUSTOMERS, DECISIONS, LEADS
+from leaddesk.model.terms import CUSTOMERS, LEADS
 from tests.builders import state
 
 if TYPE_CHECKING:
@@ -129,8 +129,8 @@ def test_the_days_of_a_count_are_the_same_prepared_or_counted(
 ) -> None:
     monkeypatch.setattr(daycounts, "MANY", 0)
     filters = Filters() if kept is None else Filters({"channel": frozenset(kept)})
-    view = Slice(replace(_leads(), today=dt.date(2025, 3, 1)), filters=filters)
-    for count in (LEADS, CUSTOMERS, DECISIONS):
+    view = Slice(_leads(), filters=filters)
+    for count in (LEADS, CUSTOMERS):
         prepared, counted = (series(count, Evaluator(view, plan)) for plan in (PLAN, {}))
         assert (prepared is None) == (counted is None) == (kept == set())
         if prepared is not None and counted is not None:
