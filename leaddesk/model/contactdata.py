@@ -48,7 +48,7 @@ def quality(evaluator: Evaluator) -> Measure:
     data = evaluator.dataset
     if not any(data.has("leads", name) for name in ("email", "phone")):
         return absent(lacking_column(Stored("leads", "email"), data))
-    reason, places = known_contacts(evaluator)
+    reason = _until_the_end(evaluator).unmeasured(LEADS)
     if reason is None and len(data["leads"]) > MOST:
         reason = msg("more than {count} leads: not each of them is looked at", count=MOST)
     if reason is not None:
@@ -56,14 +56,19 @@ def quality(evaluator: Evaluator) -> Measure:
     frame = data["leads"]
     read = frozenset({*NAMES, "email", "phone"})
     good = frame.prepare(("reachable",), read, lambda: reachable(frame))
+    _, places = known_contacts(evaluator)
     return share(int(np.count_nonzero(good[places])), len(places), NOBODY)
+
+
+def _until_the_end(evaluator: Evaluator) -> Evaluator:
+    return Evaluator(evaluator.slice.within(Period(None, evaluator.slice.period.end)))
 
 
 def known_contacts(evaluator: Evaluator) -> tuple[Message | None, Places]:
     """Why there are no contacts, or the positions of the distinct leads known at the end of the slice."""
 
     def known() -> tuple[Message | None, Places]:
-        whole = Evaluator(evaluator.slice.within(Period(None, evaluator.slice.period.end)))
+        whole = _until_the_end(evaluator)
         reason = whole.unmeasured(LEADS)
         if reason is not None:
             return reason, np.zeros(0, np.intp)

@@ -203,8 +203,7 @@ class Evaluator:
     def _count(self, count: Count, by: Dimension | None) -> Floats:
         if count.where in self.plan.get(count.table, ()):
             return self._counts(count.table, count.by, by)[:, self.plan[count.table].index(count.where)]
-        places = self.matching(count.table, count.by, count.where)
-        return self.histogram(count.table, places, by)
+        return self.histogram(count.table, self.matching(count.table, count.by, count.where), by)
 
     def _counts(self, table: str, dating: Dating, by: Dimension | None) -> Floats:
         """How many rows of each group fulfil each planned condition, ``float64[groups, conditions]``."""
@@ -222,8 +221,8 @@ class Evaluator:
         """How many rows of the slice have each key, ``int64[count]``."""
         prepared = self._day_counts(table, dating, by)
         if prepared is not None:
-            is_set = self.slice.period.is_set
-            return self._kept(prepared.between(*self.slice.bounds()) if is_set else prepared.everything, by)
+            within = prepared.between(*self.slice.bounds()) if self.slice.period.is_set else prepared.everything
+            return self._kept(within, by)
         chosen = keys if self.slice.inside(table, dating) is None else keys[self.slice.rows(table, dating)]
         return np.bincount(chosen, minlength=count)
 
@@ -324,11 +323,8 @@ class Evaluator:
         return _compact(classes, len(distinct)), members.reshape(len(distinct), len(plan))
 
     def _sum(self, total: Sum, by: Dimension | None) -> Floats:
-        where = (*total.where, Where(total.value, Op.KNOWN))
-        places = self.matching(total.table, total.by, where)
-        amounts = values(total.value, self.dataset, self.settings)[places].astype(np.float64, copy=False)
-        if total.power != 1:
-            amounts = amounts**total.power
+        places, amounts = self.once(("amounts", total.value, total.by, total.where), lambda: self._amounts(total))
+        amounts = amounts if total.power == 1 else amounts**total.power
         share = self.slice.share(total.table, total.by)
         if share is not None:
             amounts = amounts * share[np.searchsorted(self.slice.rows(total.table, total.by), places)]
@@ -338,6 +334,10 @@ class Evaluator:
             return summed
         rows = self.aggregate(Count(total.table, total.label, total.by, total.where), by)
         return np.where((known == 0) & (rows > 0), np.nan, summed)
+
+    def _amounts(self, total: Sum) -> tuple[npt.NDArray[np.intp], Floats]:
+        places = self.matching(total.table, total.by, (*total.where, Where(total.value, Op.KNOWN)))
+        return places, values(total.value, self.dataset, self.settings)[places].astype(np.float64, copy=False)
 
     def histogram(
         self, table: str, places: npt.NDArray[np.intp], by: Dimension | None, weights: Floats | None = None

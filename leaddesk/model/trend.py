@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -11,9 +12,9 @@ from leaddesk.model.intervals import wilson
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.measuring import measure
-from leaddesk.model.period import day_number
+from leaddesk.model.period import Period, date_of, day_number
 from leaddesk.model.rows import is_measured
-from leaddesk.model.terms import CREATED, LEADS
+from leaddesk.model.terms import LEADS
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
@@ -114,10 +115,14 @@ def _at_equal_age(kpi: Kpi, delay: RowColumn, now: Measure, present: Evaluator, 
 
 def _within(delay: RowColumn, days: int, evaluator: Evaluator) -> Measure:
     """The share that converted within *days*, of the leads of a slice that were created at least as long ago."""
-    last = day_number(evaluator.slice.state.as_of) - days
-    old = (*LEADS.where, Where(CREATED, Op.AT_MOST, last))
-    counts = (replace(LEADS, where=(*old, Where(delay, Op.AT_MOST, days))), replace(LEADS, where=old))
-    converted, leads = (int(evaluator.aggregate(count)[0]) for count in counts)
+    period = evaluator.slice.period
+    last = date_of(max(day_number(evaluator.slice.state.as_of) - days, day_number(dt.date.min)))
+    if period.start is not None and period.start > last:
+        return Measure(None, 0, absent=LEADS.none)
+    end = last if period.end is None else min(period.end, last)
+    old = type(evaluator)(evaluator.slice.within(Period(period.start, end)), evaluator.plan)
+    converted = len(old.matching("leads", LEADS.by, (*LEADS.where, Where(delay, Op.AT_MOST, days))))
+    leads = int(old.aggregate(LEADS)[0])
     if not leads:
         return Measure(None, 0, absent=LEADS.none)
     return Measure(converted / leads, leads, *(wilson(converted, leads) or (None, None)))
