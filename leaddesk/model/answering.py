@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leaddesk.model import intervals
+from leaddesk.model.arrivals import READ, here
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
@@ -22,7 +23,7 @@ from leaddesk.model.rowcolumn import Depth, OutcomeDay, StageOf
 from leaddesk.model.rows import MISSING_SECOND, inputs, is_measured, values
 from leaddesk.model.stages import REACHED_ON, Stage
 from leaddesk.model.survival import life_table, quantiles, survival
-from leaddesk.model.terms import BY_CREATED, LEADS, RESPONSE_HOURS
+from leaddesk.model.terms import LEADS, RESPONSE_HOURS
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ ANSWERED: Final = 1
 UNKNOWN: Final = 2
 _KINDS: Final = 3
 _DAY: Final = 86_400
+_ANSWERS: Final = inputs(StageOf()) | inputs(RESPONSE_HOURS)
 _GIVEN_UP: Final = OutcomeDay((int(Stage.LOST), int(Stage.INVALID)), (REACHED_ON[Stage.LOST], REACHED_ON[Stage.LOST]))
 
 
@@ -63,8 +65,7 @@ def waits(state: State) -> Waits:
     :raises KeyError: when no answer is dated.
     """
     frame = state.dataset["leads"]
-    read = inputs(StageOf()) | inputs(RESPONSE_HOURS)
-    return frame.prepare(("waits", state.as_of, state.settings), read, lambda: _waits(state))
+    return frame.prepare(("waits", state.as_of, state.settings), _ANSWERS, lambda: _waits(state))
 
 
 def _waits(state: State) -> Waits:
@@ -99,8 +100,9 @@ def _counts(evaluator: Evaluator) -> npt.NDArray[np.int64]:
     """How many leads of the slice are of each kind after each of the hours, ``int64[kinds, hours]``."""
 
     def counted() -> npt.NDArray[np.int64]:
-        found, places = waits(evaluator.slice.state), evaluator.matching("leads", BY_CREATED, LEADS.where)
-        return np.bincount(found.code[places], minlength=len(found.hours) * _KINDS).reshape(-1, _KINDS).T
+        codes = here(evaluator).column("answers", lambda whole: waits(whole.state).code[whole.places], READ | _ANSWERS)
+        hours = waits(evaluator.slice.state).hours
+        return np.bincount(codes, minlength=len(hours) * _KINDS).reshape(-1, _KINDS).T
 
     return evaluator.once("answers", counted)
 

@@ -184,7 +184,7 @@ def kept(evaluator: Evaluator) -> Arrivals:
         whole, mask = arrivals(evaluator.slice.state), evaluator.slice.allowed("leads")
         return whole if mask is None else whole.filtered(mask)
 
-    return evaluator.once("arrivals", made)
+    return evaluator.slice.whole("arrivals", made)
 
 
 def ever(evaluator: Evaluator) -> Stretch:

@@ -16,7 +16,7 @@ from leaddesk.model.rows import values
 from leaddesk.model.schema import is_extra
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from leaddesk.model.state import State
 
@@ -58,7 +58,7 @@ class Slice:
     def within(self, period: Period) -> Slice:
         """The same filters over another period, compared with nothing."""
         other = replace(self, period=period, compare=None)
-        other.__dict__["_masks"] = self._masks  # what the filters keep hangs on no period
+        other.__dict__.update(_masks=self._masks, _whole=self._whole)  # what the filters keep hangs on no period
         return other
 
     @cached_property
@@ -87,6 +87,16 @@ class Slice:
 
     @cached_property
     def _masks(self) -> dict[str, Mask]:
+        return {}
+
+    def whole(self, key: object, make: Callable[[], Prepared]) -> Prepared:
+        """What *make* gives of all that the filters keep, made once whatever the period."""
+        if key not in self._whole:
+            self._whole[key] = make()
+        return self._whole[key]  # type: ignore[no-any-return]
+
+    @cached_property
+    def _whole(self) -> dict[object, Any]:
         return {}
 
     def _allowed(self, frame: Frame) -> Mask:

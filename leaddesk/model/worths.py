@@ -62,7 +62,7 @@ def worths(leads: Arrivals, mask: Mask | None) -> Worths:
 
 def _priced(whole: Arrivals) -> _Priced:
     found, followed = outcomes(whole.state), whole.everyone.followed
-    places = followed.places
+    places = np.sort(followed.places)  # in order they are found quickly
     fate, amounts = found.fate[places], whole.state.dataset["leads"].numbers("amount")[places]
     is_won = (fate == Fate.WON) | (fate == Fate.WON_UNDATED)
     some = np.flatnonzero(~np.isnan(amounts) & (is_won | (fate == Fate.OPEN)) & (fate < COUNTED))
@@ -71,10 +71,11 @@ def _priced(whole: Arrivals) -> _Priced:
 
 
 def _summed(priced: _Priced, mask: Mask | None) -> Worths:
-    amounts, place = priced.amounts, priced.age.astype(np.intp) + 1
+    amounts, age = priced.amounts, priced.age
     if mask is not None:
-        chosen = mask[priced.places]
-        amounts, place = amounts[chosen], place[chosen]
+        chosen = np.flatnonzero(mask[priced.places])
+        amounts, age = amounts[chosen], age[chosen]
+    place = age.astype(np.intp) + 1
     won = amounts[place == 0]
     deals = Deals(float(won.mean()), float(won.var(ddof=1)), len(won)) if len(won) > 1 else None
     weights: tuple[Any, ...] = (None, amounts, amounts * amounts)
