@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -41,6 +41,7 @@ Codes: TypeAlias = npt.NDArray[np.int8]
 MISSING_SECOND = np.iinfo(np.int64).min
 
 
+@cache
 def needs(column: RowColumn) -> tuple[frozenset[tuple[str, str]], ...]:
     """The alternatives of (table, column) pairs: the row column is measured when one set is all there.
 
@@ -94,6 +95,7 @@ def beside(column: RowColumn, dataset: Dataset) -> tuple[Frame | None, ...]:
     return ()
 
 
+@cache
 def inputs(column: RowColumn) -> frozenset[str]:
     """The columns of its own table that a row column is computed from, those that may be missing included."""
     if isinstance(column, Lookup):
