@@ -10,11 +10,12 @@ import numpy as np
 from leaddesk.model.arrivals import kept
 from leaddesk.model.chances import amount_bounds, at_least_count, count_bounds
 from leaddesk.model.conversion import chances_by_age, unfollowed, untold
+from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.hindsight import STEP, STEPS, hindsight
 from leaddesk.model.incidence import incidence
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.outcomes import WON
-from leaddesk.model.period import DAY, date_of, day_number, first_of_month
+from leaddesk.model.period import DAY, Period, date_of, day_number, first_of_month
 from leaddesk.model.rhythm import Series, rhythm
 from leaddesk.model.worths import worths
 from leaddesk.text import Message, msg, msgn
@@ -22,9 +23,9 @@ from leaddesk.text import Message, msg, msgn
 if TYPE_CHECKING:
     import datetime as dt
 
-    from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.hindsight import Hindsight, Known
     from leaddesk.model.outcomes import Followed
+    from leaddesk.model.slice import Slice
     from leaddesk.model.survival import Counts, Floats
     from leaddesk.model.worths import Deals, Worths
 
@@ -109,6 +110,22 @@ class Expected:
         """The mean with the interval that holds what comes with 95 %."""
         low, high = count_bounds(self.mean, self.variance)
         return Measure(self.mean, None, low, high)
+
+
+def forecast_over(data: Slice) -> Forecast:
+    """The forecast of all that the filters of a slice keep; made once for the State and the filters."""
+    whole = data.within(Period())
+    return whole.state.once(("forecast", whole.filters), lambda: forecast(Evaluator(whole)))
+
+
+def open_leads_worth(evaluator: Evaluator) -> Measure:
+    """What the leads open on the as-of day bring within three months: each its chance to be won by then times its
+    amount, or the mean deal where it has none; whatever the period.
+    """
+    found = forecast_over(evaluator.slice)
+    if found.absent is not None:
+        return absent(found.absent)
+    return absent(TOO_SHORT) if found.pipeline is None else found.pipeline
 
 
 def forecast(whole: Evaluator) -> Forecast:

@@ -23,7 +23,8 @@ class Method:
 
     ``tables``: what it looks at. ``words``: how it is worked out, in one sentence. ``interval``: where its interval
     comes from, None when it has none. ``is_cut``: whether it may be asked for each value of a dimension (the slice is
-    then filtered by one after the other); else it is told for all together alone.
+    then filtered by one after the other); else it is told for all together alone. ``is_dated``: whether it hangs on the
+    period; what is told as of a day has no trend.
     """
 
     id: str
@@ -32,3 +33,4 @@ class Method:
     measure: Callable[[Evaluator], Measure]
     interval: Message | None = None
     is_cut: bool = False
+    is_dated: bool = True

@@ -22,11 +22,12 @@ from leaddesk.model.alerts import Alerts, alerts
 from leaddesk.model.channels import Breakdown, breakdown
 from leaddesk.model.derivation import Derivation, derivation
 from leaddesk.model.evaluate import Evaluator
-from leaddesk.model.forecast import Forecast, forecast
+from leaddesk.model.forecast import Forecast, forecast_over
 from leaddesk.model.groupings import groupings
 from leaddesk.model.kpis import COMPARED, KPIS, neighbours
 from leaddesk.model.leftout import Traced, counted, traced
 from leaddesk.model.measuring import measure, plan
+from leaddesk.model.method import Method
 from leaddesk.model.months import Months, by_month, in_month
 from leaddesk.model.period import Period
 from leaddesk.model.purchases import unreadable
@@ -100,8 +101,10 @@ class Report:
 
     def figure(self, kpi: Kpi) -> KpiFigure:
         """One KPI."""
-        now = measure(kpi, self.evaluator)
-        return KpiFigure(kpi, now, None if self.past is None else trend(kpi, now, self.evaluator, self.past))
+        now, past = measure(kpi, self.evaluator), self.past
+        if past is None or (isinstance(kpi.expression, Method) and not kpi.expression.is_dated):
+            return KpiFigure(kpi, now)
+        return KpiFigure(kpi, now, trend(kpi, now, self.evaluator, past))
 
     @cached_property
     def funnel(self) -> funnels.Funnel:
@@ -269,7 +272,7 @@ class Report:
     @cached_property
     def forecast(self) -> Forecast:
         """Customers and revenue of the next months, whatever the period."""
-        return self._whatever_period("forecast", forecast)
+        return forecast_over(self.slice)
 
     def _whatever_period(self, key: str, make: Callable[[Evaluator], Made]) -> Made:
         """What *make* gives of all that the filters keep; made once for the State and the filters."""

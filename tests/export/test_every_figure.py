@@ -130,7 +130,7 @@ FIGURES: Final[dict[str, tuple[Sheet, Callable[[Any], Any]]]] = {
     "cohorts": (cohorts.SHEET, _cohorts),
     "stays": (stays.SHEET, _stays),
     "stuck": (stays.SHEET, lambda found: [one.left for one in found]),
-    "stuck_leads": (stays.SHEET, lambda found: [one.days for one in found]),
+    "stuck_leads": (stays.SHEET, lambda found: [one.days for one in found.first(len(found))]),
     "time_to_convert": (stays.SHEET, lambda found: [found.n, found.recorded]),
     "conversion_window": (readings.SHEET, lambda found: [found.days]),
     "recovery": (readings.SHEET, lambda found: [] if found is None else _of(found.customers)),

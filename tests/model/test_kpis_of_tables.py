@@ -515,3 +515,30 @@ def test_hours_that_nobody_told_are_not_zero() -> None:
     assert why(kpi("full_cac", over, JANUARY, channel="Google")) == "the hours are not recorded by Channel"
     assert why(kpi("full_cac", over, FEBRUARY)) == "no customer won in this period"
     assert why(kpi("full_cac", over, "2025-04")) == "no customer won in this period"
+
+
+# -- what is to come ---------------------------------------------------------------------------------------------------
+
+
+@worked("forecast")
+def test_what_open_leads_are_likely_to_bring() -> None:
+    """Of twenty leads ten were won on the tenth day, the others lost on the twentieth: at five days one has a half."""
+    weekly = [dt.date(2025, 1, 1) + dt.timedelta(weeks=week) for week in range(20)]
+    leads: dict[str, list[Any]] = {
+        "created": [str(day) for day in weekly] + ["2025-06-25"] * 2,
+        "won": [None if n % 2 else str(day + dt.timedelta(10)) for n, day in enumerate(weekly)] + [None] * 2,
+        "lost": [str(day + dt.timedelta(20)) if n % 2 else None for n, day in enumerate(weekly)] + [None] * 2,
+        "amount": [None if n % 2 else 150 for n in range(20)] + [100, 300],
+    }
+    data = state(leads=leads, as_of=dt.date(2025, 6, 30))
+    found = kpi("forecast", data)
+    assert found.value == pytest.approx(0.5 * 100 + 0.5 * 300)
+    assert found.n == 2
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < 200 < found.high
+    assert kpi("forecast", data, JANUARY) == found, "whatever the period"
+    # Without an amount of its own a lead brings what deals bring in the mean.
+    leads["amount"][-1] = None
+    assert kpi("forecast", state(leads=leads, as_of=dt.date(2025, 6, 30))).value == pytest.approx(0.5 * 100 + 0.5 * 150)
+    assert why(kpi("forecast", state(leads={"created": ["2025-06-25"]}, as_of=dt.date(2025, 6, 30))))

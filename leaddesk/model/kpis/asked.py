@@ -6,9 +6,9 @@ ANSWERS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "enough": (
         ("leads", "customers", "deal_revenue"),
         (
-            "valid_leads", "qualified_leads", "margin", "visitor_conversion", "bounce_rate", "bounce_rate_engaged",
-            "avg_time_on_site", "engagement_rate", "participation_rate", "open_rate", "open_rate_sent", "click_rate",
-            "click_rate_sent", "ctor", "unsubscribe_rate",
+            "valid_leads", "qualified_leads", "margin", "forecast", "visitor_conversion", "bounce_rate",
+            "bounce_rate_engaged", "avg_time_on_site", "engagement_rate", "participation_rate", "open_rate",
+            "open_rate_sent", "click_rate", "click_rate_sent", "ctor", "unsubscribe_rate",
         ),
     ),
     "good": (

@@ -8,7 +8,7 @@ CONFUSED: Final[tuple[tuple[str, ...], ...]] = (
     ("conversion_rate", "win_rate", "visitor_conversion", "delivery_conversion"),
     ("cpl", "cost_per_valid_lead", "cpql", "cac", "full_cac", "calls_per_lead"),
     ("roi", "roi_on_revenue", "roas", "ltv_to_cac"),
-    ("deal_revenue", "order_revenue", "margin"),
+    ("deal_revenue", "order_revenue", "margin", "forecast"),
     ("average_deal", "aov", "ltv"),
     ("cac", "cac_payback", "ltv_to_cac"),
     ("response_time", "response_time_p90", "response_time_all", "response_within_target", "service_response_time"),

@@ -3,8 +3,10 @@
 from typing import Final
 
 from leaddesk.model.expression import minus, ratio
+from leaddesk.model.forecast import open_leads_worth
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
+from leaddesk.model.method import Method
 from leaddesk.model.terms import CUSTOMERS, DEAL_REVENUE, MARGIN, PRICED_DEALS, SPEND
 from leaddesk.text import msg
 
@@ -80,5 +82,22 @@ KPIS: Final = (
         DEAL_REVENUE,
         warning=msg("Not ROI: a ROAS of 1 only gives the spend back as revenue."),
         short=msg("ROAS"),
+    ),
+    Kpi(
+        "forecast",
+        msg("Expected from open leads"),
+        msg("What the leads that are open now are likely to bring within three months, whatever the period."),
+        Unit.MONEY,
+        Better.UP,
+        Method(
+            "forecast",
+            ("leads",),
+            msg("sum over the open leads: chance to be won within three months at its age × amount (or the mean deal)"),
+            open_leads_worth,
+            msg("luck of each lead and of its amount, moments"),
+            is_dated=False,
+        ),
+        None,
+        warning=msg("Not the amounts of all open leads, nor those times the odds of their stage."),
     ),
 )

@@ -95,7 +95,7 @@ class SettingsDialog(QDialog):
         self.rate.setAccessibleName(words(LABELS["selling_rate"]))
         selling = self._beside(
             (self.hours, msg("hours a month, at a cost of")),
-            (self.rate, msg("an hour, for the full cost of a customer")),
+            (self.rate, msg("an hour (for the full CAC)")),
         )
         form.addRow(self._label("company", self.company), self.company)
         form.addRow(self._label("currency", self.currency), self.currency)
@@ -130,7 +130,7 @@ class SettingsDialog(QDialog):
         line = QHBoxLayout()
         line.setSpacing(GAP)
         for field, told in fields:
-            field.setMaximumWidth(90)
+            field.setFixedWidth(90)
             line.addWidget(field)
             line.addWidget(QLabel(self.language.text(told)))
         line.addStretch(1)
