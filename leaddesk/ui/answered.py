@@ -37,16 +37,17 @@ class Answered:
         return msg("Not measured yet, for want of a spreadsheet: {tables}", tables=listed)
 
 
-def answers(report: Report) -> tuple[Answered, ...]:
-    """What the report tells of each question: the chosen cards first, then what else is known."""
-    found = {figure.kpi.id: figure for figure in report.told}
+def answers(report: Report, *, everything: bool) -> tuple[Answered, ...]:
+    """What the report tells of each question: the chosen cards first, then, where *everything* is wanted, what else is
+    known.
+    """
     waiting = {kpi.id: one.table for one in report.unopened for kpi in one.kpis}
     cards = report.slice.state.settings.cards
     told = []
     for question in QUESTIONS:
         chosen = question.chosen(cards)
-        first = [found[kpi.id] for kpi in chosen if kpi.id in found]
-        rest = [found[kpi.id] for kpi in question.kpis if kpi.id in found and kpi not in chosen]
+        others = [kpi for kpi in question.kpis if kpi not in chosen] if everything else []
+        first, rest = ([report.figure(kpi) for kpi in kpis if kpi.id not in waiting] for kpis in (chosen, others))
         tables = dict.fromkeys(waiting[kpi.id] for kpi in chosen if kpi.id in waiting)
         told.append(Answered(question, (*first, *rest), len(first), tuple(tables)))
     return tuple(told)

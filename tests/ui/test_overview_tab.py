@@ -300,4 +300,4 @@ def test_another_language_rewrites_everything(tab: OverviewTab) -> None:
     _show(tab, _report())
     tab.set_language(FR)
     assert tab.months_panel.title.text() == FR.text(msg("New leads by month"))
-    assert _card(tab, FR.text(BY_ID["spend"].title)).value.text() == "100,00\N{NO-BREAK SPACE}€"
+    assert _card(tab, FR.text(BY_ID["cpl"].title)).value.text() == "16,67\N{NO-BREAK SPACE}€"

@@ -85,6 +85,7 @@ class OverviewTab(Tab):
         super().__init__(session, language, parent)
         self._shown: Overview | None = None
         self._outlooks = Outlooks()
+        self._everything = False
         self.span, self.notes = QLabel(), QLabel()
         self.all_button, self.cards_button, self.objectives_button, self.template = (QToolButton() for _ in range(4))
         self.grid = QuestionBoard(language)
@@ -155,7 +156,7 @@ class OverviewTab(Tab):
         """All that the tab shows; on the compute thread."""
         return Overview(
             report,
-            answers(report),
+            answers(report, everything=self._everything),
             report.leads_by_month,
             report.past_leads_by_month,
             report.customers_by_month,
@@ -232,7 +233,8 @@ class OverviewTab(Tab):
 
     def _write_button(self) -> None:
         wanted = self.all_button.isChecked()
-        count = len(KPIS if self._shown is None else self._shown.figures)
+        waiting = () if self._shown is None else self._shown.report.unopened
+        count = len(KPIS) - sum(len(one.kpis) for one in waiting)
         text = msg("Show fewer figures") if wanted else msg("Show all {count} figures", count=count)
         self.all_button.setText(self.language.text(text))
         self.all_button.setIcon(icon("chevron-up" if wanted else "chevron-down", "text_muted"))
@@ -263,6 +265,10 @@ class OverviewTab(Tab):
 
     @Slot(bool)
     def _show_all(self, wanted: bool) -> None:
+        self._everything = wanted
+        if wanted and self._shown is not None:  # until they are asked for, nobody works the others out
+            self._shown = replace(self._shown, answers=answers(self._shown.report, everything=True))
+            self.grid.show_answers([self._answer(answered) for answered in self._shown.answers])
         self.grid.show_all(wanted)
         self._write_button()
         if self._shown is not None:
