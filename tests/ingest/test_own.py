@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 TODAY = dt.date(2026, 12, 1)
 
 
+@cache
 def sample(lang: str) -> tuple[ImportResult, dt.date]:
     folder = resources.path("samples", lang)
     facts = tomllib.loads((folder / "sample.toml").read_text("utf-8"))
