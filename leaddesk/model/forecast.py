@@ -115,7 +115,7 @@ class Expected:
 def forecast_over(data: Slice) -> Forecast:
     """The forecast of all that the filters of a slice keep; made once for the State and the filters."""
     whole = data.within(Period())
-    return whole.state.once(("forecast", whole.filters), lambda: forecast(Evaluator(whole)))
+    return whole.state.once(("ahead", whole.filters), lambda: forecast(Evaluator(whole)))
 
 
 def open_leads_worth(evaluator: Evaluator) -> Measure:
@@ -124,7 +124,8 @@ def open_leads_worth(evaluator: Evaluator) -> Measure:
     """
     found = forecast_over(evaluator.slice)
     if found.absent is not None:
-        return absent(found.absent)
+        is_empty = "leads" in evaluator.dataset and not len(evaluator.dataset["leads"])
+        return absent(msg("no lead is open"), 0) if is_empty else absent(found.absent)
     return absent(TOO_SHORT) if found.pipeline is None else found.pipeline
 
 

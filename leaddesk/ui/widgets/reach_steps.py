@@ -74,7 +74,7 @@ class ReachSteps(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """The counts take the colours of the new theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             self._refresh()
 
     def _refresh(self) -> None:
