@@ -130,7 +130,7 @@ class _Row(QWidget):
         self.value.setCursor(
             Qt.CursorShape.PointingHandCursor if self.value.isEnabled() else Qt.CursorShape.ArrowCursor
         )
-        theme = theme_of(self)
+        theme = theme_of()  # the application's: this one's own palette may follow later
         colour = theme.accent if self.value.isEnabled() else theme.text if is_known else theme.text_muted
         self.value.setStyleSheet(f"color: {colour}; padding: 0 2px; border: 0;")
         self.base.setText(words(line.base if is_known else line.absent))
