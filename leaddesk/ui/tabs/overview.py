@@ -22,7 +22,7 @@ from leaddesk.ui.behind import Behind
 from leaddesk.ui.dimension_names import dimension_label, value_name
 from leaddesk.ui.icons import icon
 from leaddesk.ui.objective_words import card_note, more_text, on_card
-from leaddesk.ui.outlook import Outlooks
+from leaddesk.ui.outlook import Outlook
 from leaddesk.ui.plots.axis import ValueAxis
 from leaddesk.ui.plots.bars import Bar, BarChart, Bars
 from leaddesk.ui.plots.series import MonthPoint, Series, SeriesChart
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from leaddesk.model.report import KpiFigure, Report
     from leaddesk.text import Language
     from leaddesk.ui.answered import Answered
-    from leaddesk.ui.outlook import Outlook
     from leaddesk.ui.session import Session
     from leaddesk.ui.widgets.kpi_card import CardFigure
 
@@ -84,7 +83,6 @@ class OverviewTab(Tab):
     def __init__(self, session: Session, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(session, language, parent)
         self._shown: Overview | None = None
-        self._outlooks = Outlooks()
         self._everything = False
         self.span, self.notes = QLabel(), QLabel()
         self.all_button, self.cards_button, self.objectives_button, self.template = (QToolButton() for _ in range(4))
@@ -164,7 +162,7 @@ class OverviewTab(Tab):
             gaps(report),
             report.slice.state.settings.currency,
             unopened_text(report.unopened),
-            self._outlooks.of(report),
+            Outlook(report.standings, report.alerts, report.forecast),
         )
 
     def present(self, prepared: Overview) -> None:
