@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Final
 
 from openpyxl.formatting.rule import Rule
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from openpyxl.cell import Cell
+    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
     from leaddesk.export.review import Review
@@ -45,6 +47,7 @@ class Page:
         self.review = review
         self.dressed = dressed
         self.results: dict[str, Result] = {}
+        self._known: dict[Look, StyleArray] = {}
         sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = ROW_HEIGHT, True
 
     @property
@@ -54,9 +57,14 @@ class Page:
 
     def _cell(self, row: int, column: int, look: Look) -> Cell:
         cell: Cell = self.sheet.cell(row, column)  # type: ignore[assignment]
-        dress = self.dressed[look]
-        cell.font, cell.fill, cell.border = dress.font, dress.fill, dress.border
-        cell.alignment, cell.number_format = dress.alignment, dress.number_format
+        known = self._known.get(look)
+        if known is None:  # finding each part among all of the workbook takes as long as all the rest of a cell
+            dress = self.dressed[look]
+            cell.font, cell.fill, cell.border = dress.font, dress.fill, dress.border
+            cell.alignment, cell.number_format = dress.alignment, dress.number_format
+            self._known[look] = copy(cell._style)  # type: ignore[attr-defined]
+        else:
+            cell._style = copy(known)  # type: ignore[attr-defined]
         return cell
 
     def text(self, row: int, column: int, text: Message | str, look: Look = Look.LABEL) -> None:
