@@ -31,6 +31,10 @@ def funnel(contacted: int, lost: int, waiting: int = 0) -> Funnel:
     return Report(a_slice(dataset(leads=leads(contacted, lost, waiting)))).funnel
 
 
+STEPS = funnel(1, 1).steps
+"""The steps of any funnel, to put other counts in."""
+
+
 def first(found: SideBySide) -> StepDifference:
     return found.steps[0]
 
@@ -127,14 +131,13 @@ def _passing(random: np.random.Generator) -> list[int]:
 
 
 def _made(counts: list[int]) -> Funnel:
-    steps = funnel(1, 1).steps
     shares = [Measure(here / before, before) for before, here in pairwise(counts)]
     return Funnel(
         (
-            replace(steps[0], reached=counts[0]),
+            replace(STEPS[0], reached=counts[0]),
             *(
                 replace(step, reached=here, still_open=0, went_on=share)
-                for step, here, share in zip(steps[1:], counts[1:], shares, strict=True)
+                for step, here, share in zip(STEPS[1:], counts[1:], shares, strict=True)
             ),
         ),
         0,
