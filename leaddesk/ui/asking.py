@@ -73,7 +73,8 @@ def mapping(parent: QWidget, session: Session, pending: Pending, language: Langu
 
     # To be made, filled, laid out and painted takes it some 60 ms each: in between, the window goes on.
     between = partial(QCoreApplication.processEvents, QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    dialog = CarefulAssistant(session, pending, language, parent, between)
+    dialog = CarefulAssistant(session, None, language, parent)
+    dialog.begin(pending, between)
     between()
     try:
         return dialog.decided() if dialog.exec() == QDialog.DialogCode.Accepted else None

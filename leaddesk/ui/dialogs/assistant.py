@@ -5,47 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, Slot
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDateEdit,
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSpinBox,
-    QSplitter,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QDate, QSignalBlocker, Slot
 
-from leaddesk.model.tables import TABLES
 from leaddesk.text import msg, msgn
+from leaddesk.ui.dialogs.assistant_frame import CLUSTERS, NO_HEADER, OK, PROBLEMS, PROPOSALS, WORDS, AssistantFrame
 from leaddesk.ui.drafts import Drafts
 from leaddesk.ui.icons import icon
 from leaddesk.ui.like_values import brought_together, like_values
 from leaddesk.ui.mapping_saving import save_mapping
-from leaddesk.ui.reviewing import Reviewing
 from leaddesk.ui.row_counts import columns_understood
-from leaddesk.ui.theme import GAP, HEADING, MARGIN, font, plain_tooltip
-from leaddesk.ui.widgets.balance_line import BalanceLine
-from leaddesk.ui.widgets.cluster_list import ClusterList
-from leaddesk.ui.widgets.column_choices import ColumnChoices, nothing
-from leaddesk.ui.widgets.constant_field import ConstantField, channels_of
-from leaddesk.ui.widgets.issue_list import LOOKS, IssueList
-from leaddesk.ui.widgets.question_list import QuestionList
-from leaddesk.ui.widgets.raw_rows import RawRows
-from leaddesk.ui.widgets.sheet_list import SheetList
-from leaddesk.ui.widgets.status_words import StatusWords
+from leaddesk.ui.theme import plain_tooltip
+from leaddesk.ui.widgets.column_choices import nothing
+from leaddesk.ui.widgets.constant_field import channels_of
+from leaddesk.ui.widgets.issue_list import LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
+
+    from PySide6.QtWidgets import QWidget
 
     from leaddesk.ingest.clusters import Cluster
     from leaddesk.model.issues import Issue
@@ -55,145 +35,42 @@ if TYPE_CHECKING:
     from leaddesk.ui.holding import Holding, Pending, Trial
     from leaddesk.ui.session import Session
 
-IGNORED: Final = msg("Leave this sheet out")
-NO_HEADER: Final = 0
-OK, CANCEL = QDialogButtonBox.StandardButton.Ok, QDialogButtonBox.StandardButton.Cancel
-COLUMNS, WORDS, CLUSTERS, PROPOSALS, PROBLEMS = range(5)
-"""The pages, in their order."""
 
-
-class ImportAssistant(QDialog):
-    """One window: the sheets left, what was understood right, the lines of the file below.
+class ImportAssistant(AssistantFrame):
+    """What is proposed for the files, and what the user makes of it.
 
     Every proposal can be changed or switched off; nothing is final before the import, and the import can be undone.
-    *between* is called now and then while it is made, which takes a while.
     """
 
     def __init__(
-        self, session: Session, pending: Pending, language: Language, parent: QWidget | None = None,
-        between: Callable[[], None] = nothing,
-    ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.session, self.language = session, language
-        self._pending, self._drafts = pending, Drafts(pending.today)
+        self, session: Session, pending: Pending | None, language: Language, parent: QWidget | None = None
+    ) -> None:
+        """*pending* comes with :meth:`begin` where it is not known yet."""
+        super().__init__(session, language, parent)
         self._days_chosen: set[UUID] = set()
-        self.heading, self.explanation, self.reason = QLabel(), QLabel(), QLabel()
-        self.sheets = SheetList(language)
-        self.tables, self.header_row = QComboBox(), QSpinBox()
-        self.as_of = QDateEdit()
-        self.columns = ColumnChoices(language)
-        self.words = StatusWords(language)
-        self.questions = QuestionList(language)
-        self.origin = ConstantField(language, channels_of(session.desk.known))
-        self.clusters = ClusterList(language)
-        self.proposals, self.problems = IssueList(language, switches=True), IssueList(language)
-        self.reviewing = Reviewing(session, language, self)
-        self.rows = RawRows(language)
-        self.balance = BalanceLine(language)
-        self.pages = QTabWidget()
-        self.save_button = QPushButton()
-        self.buttons = QDialogButtonBox(OK | CANCEL, self)
-        self.buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.HelpRole)
-        self._build()
-        self._write()
-        between()
+        self._is_held = False
+        if pending is not None:
+            self.begin(pending)
+
+    def begin(self, pending: Pending, between: Callable[[], None] = nothing) -> None:
+        """Put in what is proposed; *between* is called now and then, for it takes a while."""
+        self.make(between)
+        self._pending, self._drafts = pending, Drafts(pending.today)
+        self._name()
+        self.origin.offer(channels_of(self.session.desk.known))
         self._connect()
         self.columns.between = between
         self.sheets.fill(pending)
         self.columns.between = nothing
         self._refresh_import()
         self._find_clusters()
-        self.resize(1240, 690)
 
-    # Building --------------------------------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        for label in (self.heading, self.explanation, self.reason):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-        self.heading.setFont(font(HEADING, bold=True))
-        self.explanation.setProperty("tone", "muted")
-        self.reason.setProperty("tone", "muted")
-        self.as_of.setCalendarPopup(True)
-        self.as_of.setDisplayFormat("dd/MM/yyyy")
-        self.header_row.setRange(NO_HEADER, 1_048_576)
-        self.header_row.setMinimumHeight(self.tables.sizeHint().height())
-        self._table_label, self._header_label, self._as_of_label = QLabel(), QLabel(), QLabel()
-        top = QHBoxLayout()
-        labels = (self._table_label, self._header_label, self._as_of_label)
-        for label, widget in zip(labels, (self.tables, self.header_row, self.as_of), strict=True):
-            label.setBuddy(widget)
-            top.addWidget(label)
-            top.addWidget(widget)
-            top.addSpacing(GAP)
-        top.addStretch(1)
-        for page in (self.columns, self.words, self.clusters, self.proposals, self.problems):
-            self.pages.addTab(page, "")
-        self.pages.setCornerWidget(self.reviewing.button)
-        self.pages.setTabVisible(CLUSTERS, False)
-        self._lay_out(top)
-
-    def _lay_out(self, top: QHBoxLayout) -> None:
-        both = QSplitter(Qt.Orientation.Vertical)
-        both.setChildrenCollapsible(False)
-        both.addWidget(self.pages)
-        both.addWidget(self.rows)
-        both.setSizes([330, 170])
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(GAP, 0, 0, 0)
-        column.addLayout(top)
-        column.addWidget(self.reason)
-        column.addWidget(self.questions)
-        column.addWidget(self.origin)
-        column.addWidget(both, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self.sheets)
-        splitter.addWidget(right)
-        splitter.setStretchFactor(1, 1)
-        self.sheets.setMinimumWidth(230)
-        splitter.setSizes([250, 950])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        layout.setSpacing(GAP)
-        layout.addWidget(self.heading)
-        layout.addWidget(self.explanation)
-        layout.addWidget(splitter, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.balance, 1)
-        foot.addWidget(self.buttons)
-        layout.addLayout(foot)
-
-    def _write(self) -> None:
+    def _name(self) -> None:
+        """Say in the title and on the button what is done with the files."""
         words = self.language.text
         title = msg("Open spreadsheets") if any(held.raw.name for held in self._pending.files) else msg("Paste a table")
         self.setWindowTitle(words(msg("How the files are read") if self._pending.again else title))
-        self.heading.setText(words(msg("Here is what LeadDesk understood")))
-        self.explanation.setText(
-            words(msg("Change what is wrong; your choice is remembered for files with the same headers."))
-        )
-        self._table_label.setText(words(msg("This sheet holds")))
-        self._header_label.setText(words(msg("Headers on line")))
-        self._as_of_label.setText(words(msg("As of")))
-        self.as_of.setToolTip(words(msg("The day on which the file was up to date: what is open then counts as open.")))
-        self._as_of_label.setToolTip(self.as_of.toolTip())
-        self.header_row.setSpecialValueText(words(msg("none")))
-        for table in TABLES:
-            self.tables.addItem(words(table.label), table.id)
-        self.tables.addItem(words(IGNORED), "")
-        self.pages.setTabText(COLUMNS, words(msg("Columns")))
-        self.pages.setTabText(WORDS, words(msg("Status words")))
-        self.pages.setTabToolTip(
-            PROPOSALS, plain_tooltip(words(msg("What LeadDesk does by itself: take a tick away and it is not done")))
-        )
-        self.save_button.setText(words(msg("Save the mapping…")))
-        self.save_button.setToolTip(words(msg("As a TOML file, for the command line")))
         self.buttons.button(OK).setText(words(msg("Read it so") if self._pending.again else msg("Import")))
-        self.buttons.button(CANCEL).setText(words(msg("Cancel")))
-        for button in (self.buttons.button(kind) for kind in (OK, CANCEL)):
-            button.setIcon(QIcon())  # the platform's pictures of a tick and a cross
-        for button in (self.buttons.button(CANCEL), self.save_button):
-            button.setAutoDefault(False)  # Enter never cancels, not even while the import waits for an answer
 
     def _connect(self) -> None:
         self.sheets.currentItemChanged.connect(self._show_sheet)

@@ -14,21 +14,15 @@ from leaddesk.ui.widgets.column_choices import nothing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QWidget
-
-    from leaddesk.text import Language
     from leaddesk.ui.holding import Pending
-    from leaddesk.ui.session import Session
 
 
 class CarefulAssistant(ImportAssistant):
     """Asks before it is closed without the import, where something was corrected; its header line follows each step."""
 
-    def __init__(
-        self, session: Session, pending: Pending, language: Language, parent: QWidget | None = None,
-        between: Callable[[], None] = nothing,
-    ) -> None:  # fmt: skip
-        super().__init__(session, pending, language, parent, between)
+    def begin(self, pending: Pending, between: Callable[[], None] = nothing) -> None:
+        """Put in what is proposed."""
+        super().begin(pending, between)
         self._first = pending
         self.header_row.setKeyboardTracking(False)  # a number that is being typed is no line yet
         self.header_row.valueChanged.connect(self._choose_header)

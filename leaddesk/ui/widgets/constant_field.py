@@ -28,8 +28,7 @@ class ConstantField(QWidget):
     changed = Signal(object)
     """The :class:`~leaddesk.model.recipe.SheetRecipe` with another channel for its rows."""
 
-    def __init__(self, language: Language, channels: Iterable[str], parent: QWidget | None = None) -> None:
-        """*channels*: those that are in use."""
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.language = language
         self._sheet: SheetRecipe | None = None
@@ -38,7 +37,7 @@ class ConstantField(QWidget):
         self.value.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.value.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.value.setMinimumContentsLength(18)
-        self.value.addItems(["", *sorted(channels, key=str.casefold)])
+        self.value.addItem("")
         label, self.reason = QLabel(language.text(msg("All these rows come from:"))), QLabel()
         label.setBuddy(self.value)
         self.reason.setTextFormat(Qt.TextFormat.PlainText)
@@ -54,6 +53,10 @@ class ConstantField(QWidget):
         layout.addWidget(label)
         layout.addWidget(self.value)
         layout.addWidget(self.reason, 1)
+
+    def offer(self, channels: Iterable[str]) -> None:
+        """Channels to choose from: those that are in use."""
+        self.value.addItems(sorted(channels, key=str.casefold))
 
     def show_sheet(self, sheet: SheetRecipe) -> None:
         """The channel of one sheet's rows; nothing is shown where a column gives it."""

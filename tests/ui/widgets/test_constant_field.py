@@ -21,7 +21,8 @@ GOOGLE = SheetRecipe("S", "costs", constants=(Constant("channel", "Google Ads", 
 
 @pytest.fixture
 def field(qtbot: QtBot) -> ConstantField:
-    made = ConstantField(language("fr"), {"Salon", "flyers"})
+    made = ConstantField(language("fr"))
+    made.offer({"Salon", "flyers"})
     qtbot.addWidget(made)
     return made
 
