@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
+
+from leaddesk.ui.ahead import Ahead
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,13 +20,24 @@ if TYPE_CHECKING:
     from leaddesk.ui.main_window import MainWindow
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The first rows of a file, where they can be had quickly; and whether nothing will have to be confirmed."""
+
+    raw: RawFile | None
+    is_known: bool = False
+
+
 class FirstRows(QObject):
-    """Shows them over the window while a file is read that will have to be confirmed; takes them away again."""
+    """Shows them over the window while a file is read that will have to be confirmed; takes them away again. Once they
+    are shown, what the file is confirmed with is made.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self.dialog: ReadingDialog | None = None
+        self.ahead = Ahead(window)
         window.session.reading.connect(self._look)
         window.session.proposed.connect(self.end)
         window.session.locked.connect(self.end)
@@ -36,14 +50,18 @@ class FirstRows(QObject):
         job.succeeded.connect(self._show)
 
     @Slot(object)
-    def _show(self, raw: RawFile | None) -> None:
+    def _show(self, look: Look) -> None:
         reading = self._window.session.jobs.io.current("import")
-        if raw is None or reading is None or reading.is_finished or reading.is_cancelled:
+        if look.is_known or reading is None or reading.is_finished or reading.is_cancelled:
+            return
+        if look.raw is None:
+            self.ahead.begin()
             return
         from leaddesk.ui.dialogs.reading import ReadingDialog
 
         self.end()
-        self.dialog = ReadingDialog(raw, reading, self._window.language, self._window)
+        self.dialog = ReadingDialog(look.raw, reading, self._window.language, self._window)
+        self.dialog.shown.connect(self.ahead.begin)
         self.dialog.finished.connect(self._forget)
         self.dialog.open()
 
@@ -60,12 +78,12 @@ class FirstRows(QObject):
             self.dialog = None
 
 
-def first_look(path: Path, remembered: Remembered, task: Task) -> RawFile | None:
-    """The first rows of a file; None where they cannot be had quickly, or where nothing will have to be confirmed."""
+def first_look(path: Path, remembered: Remembered, task: Task) -> Look:
+    """The first rows of a file."""
     from leaddesk.ingest.glimpse import glimpse
     from leaddesk.ingest.mapping import look_at
 
     raw = glimpse(path, cancelled=task.cancelled)
     if raw is None or not remembered.sheets:
-        return raw
-    return None if look_at(raw, raw.sheets[0]).fingerprint in remembered.sheets else raw
+        return Look(raw)
+    return Look(raw, look_at(raw, raw.sheets[0]).fingerprint in remembered.sheets)

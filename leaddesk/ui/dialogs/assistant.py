@@ -15,6 +15,7 @@ from leaddesk.ui.drafts import Drafts
 from leaddesk.ui.icons import icon
 from leaddesk.ui.like_values import brought_together, like_values
 from leaddesk.ui.mapping_saving import save_mapping
+from leaddesk.ui.once_painted import OncePainted
 from leaddesk.ui.row_counts import columns_understood
 from leaddesk.ui.theme import plain_tooltip
 from leaddesk.ui.widgets.column_choices import nothing
@@ -48,9 +49,20 @@ class ImportAssistant(AssistantFrame):
         """*pending* comes with :meth:`begin` where it is not known yet."""
         super().__init__(session, language, parent)
         self._days_chosen: set[UUID] = set()
-        self._is_held = False
+        self._painting: OncePainted | None = None
         if pending is not None:
             self.begin(pending)
+
+    def hold(self) -> None:
+        """Try nothing before the window is painted: a thread at work takes the interpreter from the painting."""
+        self._painting = OncePainted(self)
+        self._painting.happened.connect(self._let_go)
+
+    @Slot()
+    def _let_go(self) -> None:
+        self._painting = None
+        self._retry()
+        self._find_clusters()
 
     def begin(self, pending: Pending, between: Callable[[], None] = nothing) -> None:
         """Put in what is proposed; *between* is called now and then, for it takes a while."""
@@ -217,6 +229,8 @@ class ImportAssistant(AssistantFrame):
 
     def _find_clusters(self) -> None:
         """Look in a job for values of all the files that may mean the same, with those of the document."""
+        if self._painting is not None:
+            return
         work = partial(like_values, self._pending, self.session.desk.known)
         job = self.session.jobs.compute.start("clusters", work)
         job.succeeded.connect(self._show_clusters)
@@ -238,6 +252,8 @@ class ImportAssistant(AssistantFrame):
 
     def _try(self, held: Holding) -> None:
         """Try the import of this file in a job, to show what would be noticed and how many rows it gives."""
+        if self._painting is not None:
+            return
         from leaddesk.ui.trying import tried
 
         desk = self.session.desk
@@ -272,6 +288,8 @@ class ImportAssistant(AssistantFrame):
 
     def done(self, result: int) -> None:
         """Let go of the trial import as well."""
+        if self._painting is not None:
+            self._painting.call_off()
         for slot in ("mapping", "clusters", "review"):
             self.session.jobs.compute.cancel(slot)
         super().done(result)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from leaddesk.model.recipe import SheetRecipe
@@ -23,6 +23,9 @@ _STEPS: Final = 1000
 
 class ReadingDialog(QDialog):
     """As large as the import assistant, which follows it; it closes when the job is over, whatever came of it."""
+
+    shown = Signal()
+    """The first rows are in their place."""
 
     def __init__(self, raw: RawFile, job: Job, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +64,7 @@ class ReadingDialog(QDialog):
         """Show the first rows."""
         self.rows.show_sheet(self._sheet, SheetRecipe(self._sheet.name))
         self.rows.title.setText(self._language.text(FIRST_LINES))
+        self.shown.emit()
 
     @Slot(object)
     def _advance(self, progress: Progress) -> None:
