@@ -164,7 +164,7 @@ def load_libraries(words: Language, day: dt.date, task: Task) -> None:
     for name in FOR_THE_FIRST_FILE:
         task.check()
         import_module(name)
-    words.date(day)
+    words.month(day)
     words.number(0)  # Babel's data of the language
     for name in dir(QtWidgets):  # PySide makes a class when it is first named, and all of them to know a viewport
         task.check()

@@ -42,3 +42,13 @@ def test_what_became_of_a_cell() -> None:
     assert french("", "Lyon") == "(vide) → Lyon"
     assert french(("Total", 3.0), ("Total", 3.0)) == "Total · 3"
     assert language("en").change(dt.date(2026, 4, 3), "") == "03/04/2026 → (empty)"
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_a_short_day_is_as_babel_writes_it(code: str) -> None:
+    from babel.dates import format_date
+
+    words = language(code)
+    for day in (dt.date(1, 1, 1), dt.date(987, 12, 31), dt.date(2026, 4, 3), dt.datetime(9999, 10, 11, 23, 59)):  # noqa: DTZ001
+        assert words.date(day) == format_date(day, format="dd/MM/yyyy", locale=words.locale)
+    assert words.datetime(dt.datetime(2026, 4, 3, 4, 5)) == "03/04/2026 04:05"  # noqa: DTZ001

@@ -25,6 +25,18 @@ Index = QModelIndex | QPersistentModelIndex
 ABOVE: Final = msg("Not read: it stands above the table")
 BELOW: Final = msg("Not read: it stands below the table")
 HEADERS: Final = msg("The headers")
+_DISPLAY, _TIP, _FORE, _FONT, _ALIGN = (
+    int(role)
+    for role in (
+        Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.FontRole, Qt.ItemDataRole.TextAlignmentRole,
+    )
+)  # fmt: skip
+_ANSWERED: Final = frozenset((_DISPLAY, _TIP, _FORE, _FONT, _ALIGN))
+_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_NUMBER: Final = int(CellKind.NUMBER)
+"""Plain numbers: a first look asks for seven roles of hundreds of cells, and to ask an enumeration takes longer."""
 
 
 class RawRowsModel(QAbstractTableModel):
@@ -98,29 +110,23 @@ class RawRowsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """A cell as the file has it."""
-        if not index.isValid() or self._raw is None:
+        if role not in _ANSWERED or self._raw is None or not index.isValid():
             return None
         row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _DISPLAY:
             return self._language.fact(rawcell.fact(self._raw.columns[index.column()], row))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            why = self.why(row)
-            return None if why is None else self._language.text(why)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            why = self.why(row)
-            return None if why is None or why is HEADERS else QColor(theme_of().text_muted)
-        if role == Qt.ItemDataRole.FontRole:
-            return self._font(row)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            is_number = self._raw.columns[index.column()].kinds[row] == CellKind.NUMBER
-            side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def _font(self, row: int) -> QFont | None:
+        if role == _ALIGN:
+            return _RIGHT if int(self._raw.columns[index.column()].kinds[row]) == _NUMBER else _LEFT
         why = self.why(row)
         if why is None:
             return None
+        if role == _TIP:
+            return self._language.text(why)
+        if role == _FORE:
+            return None if why is HEADERS else QColor(theme_of().text_muted)
+        return self._font(row, why)
+
+    def _font(self, row: int, why: Message) -> QFont:
         font = QFont()
         font.setBold(why is HEADERS)
         font.setStrikeOut(row in self._why)
