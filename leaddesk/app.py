@@ -161,9 +161,14 @@ def load_libraries(words: Language, day: dt.date, task: Task) -> None:
 
     from PySide6 import QtWidgets
 
+    from leaddesk.ingest.exports import product_of
+    from leaddesk.ingest.headers import known_words
+
     for name in FOR_THE_FIRST_FILE:
         task.check()
         import_module(name)
+    known_words()
+    product_of(())  # all the names that headers have, compared as they will be
     words.month(day)
     words.number(0)  # Babel's data of the language
     for name in dir(QtWidgets):  # PySide makes a class when it is first named, and all of them to know a viewport

@@ -25,8 +25,10 @@ NO: Final = frozenset(
 
 def flag_of(text: str) -> float:
     """1 for a word that means yes, 0 for no, else NaN."""
-    folded = unicodedata.normalize("NFKD", text[:41].casefold())  # no such word is so long
-    word = "".join(c for c in folded if not unicodedata.combining(c)).strip(" .!")
+    word = text[:41].casefold()  # no such word is so long
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    word = word.strip(" .!")
     return 1.0 if word in YES else 0.0 if word in NO else np.nan
 
 

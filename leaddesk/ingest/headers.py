@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from leaddesk.ingest.products import PRODUCTS
 from leaddesk.ingest.repairs import mended_text
+from leaddesk.model.letters import letters
 from leaddesk.model.schema import said
 from leaddesk.model.tables import TABLES
 
@@ -42,17 +42,19 @@ def fold(header: str) -> str:
     """A header without case, accents (however broken), punctuation and double spaces: ``"N° Prospect"`` is
     ``"n prospect"``.
     """
-    plain = unicodedata.normalize("NFKD", mended_text(header).replace("°", " ").casefold())
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.split())
+    return " ".join(letters(mended_text(header).replace("°", " ")).split())
 
 
 @lru_cache(maxsize=32_768)  # the headers of the widest sheet there is, asked for by one table after the other
 def readings(header: str) -> tuple[tuple[str, float], ...]:
     """The ways to read a header, each folded, with the confidence that it deserves; the plainest first."""
     found: dict[str, float] = {}
+    seen: set[str] = set()
 
     def add(text: str, confidence: float) -> None:
+        if text in seen:  # most headers have no initials, brackets or taxes: they are read one way
+            return
+        seen.add(text)
         folded = fold(text)
         if folded:
             found.setdefault(folded, confidence)

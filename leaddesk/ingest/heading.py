@@ -36,6 +36,10 @@ _UNIT: Final = re.compile(
     re.IGNORECASE,
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_MAY_SAY: Final = frozenset((int(CellKind.TEXT), int(CellKind.EMPTY)))
+_MAY_COUNT: Final = frozenset((int(CellKind.NUMBER), int(CellKind.TEXT)))
+_DATE: Final = int(CellKind.DATE)
+"""Plain numbers: to ask the enumeration takes longer than all the rest, and it is done for every cell searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def _score(
     present = [position for position, text in enumerate(cells) if text]
     if not present or not below:
         return 0.0
-    names = [p for p in present if _is_name(sheet, row, p, cells[p], [line[p] for line in below])]
+    names = [p for p in present if _is_name(sheet, row, p, cells[p], below)]
     hits = sum(headers.is_known(cells[p]) for p in names)
     if len(names) < 0.6 * len(present) or (len(present) < 2 <= width and not hits):
         return 0.0
@@ -151,15 +155,16 @@ def _score(
     return 3.0 * hits / max(len(present), 1) + 2.0 * cover + distinct + contrast + min(hits, 10) * 0.2
 
 
-def _is_name(sheet: RawSheet, row: int, position: int, text: str, below: Sequence[str]) -> bool:
-    """Whether a cell may be a header: a word, or a month above numbers."""
-    shape = shape_of(text)
-    kind = sheet.columns[position].kinds[row]
-    if kind in (CellKind.TEXT, CellKind.EMPTY) and _is_word(text):
+def _is_name(sheet: RawSheet, row: int, position: int, text: str, lines: Sequence[Sequence[str]]) -> bool:
+    """Whether a cell may be a header: a word, or a month above numbers. *lines*: what stands below."""
+    kind = int(sheet.columns[position].kinds[row])
+    if kind in _MAY_SAY and _is_word(text):
         return True
-    if kind in (CellKind.NUMBER, CellKind.TEXT) and text.isdecimal() and 1990 <= int(text) <= 2100:
-        return sum(map(is_number, below)) > 0 and not any(cell == text for cell in below)
-    if kind == CellKind.DATE or moments.is_month(shape):
+    if kind in _MAY_COUNT and text.isdecimal() and 1990 <= int(text) <= 2100:
+        below = [line[position] for line in lines]
+        return any(map(is_number, below)) and text not in below
+    if kind == _DATE or moments.is_month(shape_of(text)):
+        below = [line[position] for line in lines]
         return sum(map(is_number, below)) >= 0.5 * max(1, sum(map(bool, below)))
     return False
 

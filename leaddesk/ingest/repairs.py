@@ -84,7 +84,7 @@ def mended_text(text: str) -> str:
 
     A last "à" ("dÃ©jÃ") has lost its second half, a hard space, when the text was trimmed.
     """
-    if not any(letter in text for letter in _FIRST):
+    if text.isascii() or not any(letter in text for letter in _FIRST):
         return text
     import ftfy
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
+from leaddesk.model.letters import letters
 from leaddesk.text import Message, msgc
 
 if TYPE_CHECKING:
@@ -134,9 +134,7 @@ OPEN: Final = frozenset({"open", "ouvert", "ouverte"})
 
 def folded(word: str) -> str:
     """A status word without case, accents, punctuation and leading numbers: ``"3 - Qualifié"`` is ``qualifie``."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
-    kept = "".join(c if c.isalnum() else " " for c in plain)
-    parts = kept.split()
+    parts = letters(word).split()
     while len(parts) > 1 and parts[0].isdigit():
         parts = parts[1:]
     return " ".join(parts)
