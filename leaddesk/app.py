@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 FOR_THE_FIRST_FILE: Final = (
-    "leaddesk.ui.desk", "leaddesk.ingest.glimpse", "leaddesk.ui.dialogs.reading", "leaddesk.ui.dialogs.assistant",
-    "leaddesk.model.report",
+    "leaddesk.ui.desk", "leaddesk.ingest.glimpse", "leaddesk.ingest.preview", "leaddesk.ui.dialogs.reading",
+    "leaddesk.ui.dialogs.careful", "leaddesk.model.report",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from leaddesk.model.raw import CellKind
 from leaddesk.model.recipe import LIKELY_STATUS
 from leaddesk.model.stages import LABELS, Stage, StageMap, likely
 from leaddesk.text import msg
-from leaddesk.ui.widgets.still_combo import StillComboBox
+from leaddesk.ui.widgets.still_combo import LaterComboBox
 
 if TYPE_CHECKING:
     from leaddesk.model.raw import RawSheet
@@ -68,17 +68,17 @@ class StatusWords(QTableWidget):
         return bool(counts)
 
     def _stages(self, word: str, now: Stage | None) -> QComboBox:
-        words = self.language.text
-        combo = StillComboBox()
+        combo = LaterComboBox()
         combo.setProperty("cell", True)
         combo.setProperty("word", word)
         combo.setAccessibleName(word)
-        combo.addItem(words(msg("not understood: counts as open")), "")
-        for stage in Stage:
-            combo.addItem(words(LABELS[stage]), stage.id)
-        combo.setCurrentIndex(0 if now is None else combo.findData(now.id))
+        combo.offer(*self._offered(now), lambda: map(self._offered, (None, *Stage)))
         combo.activated.connect(self._choose)
         return combo
+
+    def _offered(self, stage: Stage | None) -> tuple[str, str]:
+        label = msg("not understood: counts as open") if stage is None else LABELS[stage]
+        return self.language.text(label), "" if stage is None else stage.id
 
     @Slot(int)
     def _choose(self, index: int) -> None:
