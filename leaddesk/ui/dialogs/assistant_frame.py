@@ -60,6 +60,7 @@ class AssistantFrame(QDialog):
         self.session, self.language = session, language
         self._pieces: list[Callable[[], None]] = [
             self._lay_out, self._make_top, self._make_columns, self._make_pages, self._make_lists, self._write,
+            self._polish,
         ]  # fmt: skip
 
     def make_piece(self) -> bool:
@@ -85,7 +86,7 @@ class AssistantFrame(QDialog):
         self.save_button = QPushButton(self.buttons)
         self.buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.HelpRole)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
         layout.addWidget(self.heading)
@@ -176,6 +177,13 @@ class AssistantFrame(QDialog):
             button.setIcon(QIcon())  # the platform's pictures of a tick and a cross
         for button in (self.buttons.button(CANCEL), self.save_button):
             button.setAutoDefault(False)  # Enter never cancels, not even while the import waits for an answer
+
+    def _polish(self) -> None:
+        """Ask the style now what it would be asked when the window is shown."""
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()
+        self.ensurePolished()
+        self._column.activate()
 
 
 def _label(parent: QWidget) -> QLabel:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableW
 from leaddesk.model.schema import EXTRA_PREFIX, Kind
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import Message, Percent, msg
+from leaddesk.ui.once_painted import OncePainted
 from leaddesk.ui.theme import plain_tooltip
 from leaddesk.ui.widgets import year_words
 from leaddesk.ui.widgets.still_combo import LaterComboBox, StillComboBox
@@ -97,6 +98,13 @@ class ColumnChoices(QTableWidget):
         for _ in range(0, min(len(columns), _FIRST_SCREEN), _AT_ONCE):
             self._put_next()
             self.between()
+        if self.isVisible():
+            self._go_on()
+        else:  # the first screen is to be seen before anything is put below it
+            OncePainted(self.viewport()).happened.connect(self._go_on)
+
+    @Slot()
+    def _go_on(self) -> None:
         if self._waiting:
             self._later.start()
 
