@@ -69,13 +69,11 @@ def workbook_to_save(parent: QWidget, language: Language, folder: str, name: str
 
 def mapping(parent: QWidget, session: Session, pending: Pending, language: Language) -> Pending | None:
     """The import as the user decided it; None when they changed their mind."""
-    from leaddesk.ui.dialogs.careful import CarefulAssistant
-    from leaddesk.ui.main_window import MainWindow
+    from leaddesk.ui.ahead import assistant
 
     # To be made, filled, laid out and painted takes it some 30 ms each: in between, the window goes on.
     between = partial(QCoreApplication.processEvents, QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    ahead = parent.first_rows.ahead.take(language) if isinstance(parent, MainWindow) else None
-    dialog = ahead or CarefulAssistant(session, None, language, parent)
+    dialog = assistant(session, language, parent)
     dialog.hold()
     dialog.begin(pending, between)
     between()

@@ -37,7 +37,7 @@ class FirstRows(QObject):
         super().__init__(window)
         self._window = window
         self.dialog: ReadingDialog | None = None
-        self.ahead = Ahead(window)
+        self.ahead = Ahead(window.session, window)
         window.session.reading.connect(self._look)
         window.session.proposed.connect(self.end)
         window.session.locked.connect(self.end)
@@ -55,15 +55,19 @@ class FirstRows(QObject):
         if look.is_known or reading is None or reading.is_finished or reading.is_cancelled:
             return
         if look.raw is None:
-            self.ahead.begin()
+            self._make_ahead()
             return
         from leaddesk.ui.dialogs.reading import ReadingDialog
 
         self.end()
         self.dialog = ReadingDialog(look.raw, reading, self._window.language, self._window)
-        self.dialog.shown.connect(self.ahead.begin)
+        self.dialog.shown.connect(self._make_ahead)
         self.dialog.finished.connect(self._forget)
         self.dialog.open()
+
+    @Slot()
+    def _make_ahead(self) -> None:
+        self.ahead.begin(self._window.language)
 
     @Slot()
     def end(self) -> None:

@@ -94,12 +94,12 @@ def test_it_is_made_while_the_first_rows_are_seen_and_shown_with_what_was_unders
 def test_the_next_file_has_one_of_its_own(
     program: Program, gate: threading.Event, shown: list[CarefulAssistant], qtbot: QtBot, tmp_path: Path
 ) -> None:
-    for number in (1, 2):
+    for name in ("1.csv", "2.csv"):
         gate.clear()
-        made(qtbot, read(program, tmp_path, f"{number}.csv"))
+        dialog = made(qtbot, read(program, tmp_path, name))
         gate.set()
-        qtbot.waitUntil(lambda number=number: len(shown) == number, timeout=20_000)
         qtbot.waitUntil(program.jobs.is_idle, timeout=20_000)
+        assert shown[-1] is dialog
     assert shown[0] is not shown[1]
     qtbot.waitUntil(lambda: all(map(is_gone, shown)))
 
