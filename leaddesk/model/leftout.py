@@ -21,9 +21,10 @@ from leaddesk.model.slice import Filters
 from leaddesk.text import Message, msgc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.expression import Expression
     from leaddesk.model.kpi import Kpi
 
 Positions: TypeAlias = npt.NDArray[np.intp]
@@ -54,8 +55,12 @@ class Traced:
 
 def traced(kpi: Kpi, evaluator: Evaluator) -> tuple[Traced, ...]:
     """Every row of the tables behind a KPI, in the order of its formula; nothing of what cannot be measured."""
+    return _tables(aggregates(kpi.expression), evaluator)
+
+
+def _tables(parts: Iterable[Aggregate], evaluator: Evaluator) -> tuple[Traced, ...]:
     terms: dict[str, list[Aggregate]] = {}
-    for aggregate in aggregates(kpi.expression):
+    for aggregate in parts:
         if evaluator.unmeasured(aggregate) is None:
             terms.setdefault(aggregate.table, []).append(aggregate)
     return tuple(_traced(table, found, evaluator) for table, found in terms.items())
@@ -70,6 +75,32 @@ def counted(aggregate: Aggregate, evaluator: Evaluator) -> Positions:
     if isinstance(aggregate, Count):
         return evaluator.matching(aggregate.table, aggregate.by, aggregate.where)
     return evaluator.known(aggregate.value, aggregate.by, aggregate.where)[0]
+
+
+def among(
+    base: Aggregate,
+    inside: Positions,
+    reasons: Sequence[tuple[Message, Positions]],
+    otherwise: Message,
+    evaluator: Evaluator,
+) -> Traced:
+    """The rows *inside* that a figure looks at, of those that *base* counts; of the others each has the first of the
+    *reasons* that holds for it, or else *otherwise*. What *base* leaves out, it leaves out for its own reasons.
+    """
+    found = _traced(base.table, [base], evaluator)
+    left = np.setdiff1d(found.counted, inside, assume_unique=True)
+    told = []
+    for reason, positions in (*reasons, (otherwise, left)):
+        here = np.intersect1d(left, positions, assume_unique=True)
+        if len(here):
+            told.append(LeftOut(reason, base.table, here))
+            left = np.setdiff1d(left, here, assume_unique=True)
+    return Traced(base.table, np.intersect1d(found.counted, inside, assume_unique=True), (*found.left_out, *told))
+
+
+def traced_of(expression: Expression, evaluator: Evaluator) -> tuple[Traced, ...]:
+    """The same as :func:`traced` for an expression that is no KPI."""
+    return _tables(aggregates(expression), evaluator)
 
 
 def _traced(table: str, terms: Sequence[Aggregate], evaluator: Evaluator) -> Traced:

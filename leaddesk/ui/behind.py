@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Slot
 
-from leaddesk.model.expression import Count
+from leaddesk.model.account import of_kpi
 from leaddesk.text import msg, msgn
-from leaddesk.ui.widgets.kpi_details import Details, KpiDetails, RowsBehind, TableBehind
+from leaddesk.ui.widgets.kpi_details import LEADS, Details, KpiDetails, RowsBehind, TableBehind
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from leaddesk.model.derivation import Derivation
-    from leaddesk.model.expression import Aggregate
+    from leaddesk.model.account import Account, Counted
     from leaddesk.model.leftout import LeftOut, Traced
     from leaddesk.model.report import KpiFigure, Report
+    from leaddesk.model.trend import Trend
     from leaddesk.text import Language, Message
     from leaddesk.ui.session import Session
 
@@ -37,8 +37,15 @@ class Behind(QObject):
         """Show what is behind a figure of the report beside its place (global coordinates); *of*: whose it is, when it
         is not of all together.
         """
+        self._show(report, details(of_kpi(figure, report), report, of, figure.trend), place)
+
+    def tell(self, report: Report, account: Account, place: QRect, of: Message | None = None) -> None:
+        """Show the account of a figure of the report that may be no KPI, beside its place (global coordinates)."""
+        self._show(report, details(account, report, of), place)
+
+    def _show(self, report: Report, shown: Details, place: QRect) -> None:
         self._report = report
-        self.details.show_details(details(report, figure, of))
+        self.details.show_details(shown)
         self.details.open_beside(place)
 
     def close(self) -> None:
@@ -85,38 +92,36 @@ class Behind(QObject):
             dialog.deleteLater()
 
 
-def details(report: Report, figure: KpiFigure, of: Message | None = None) -> Details:
+def details(account: Account, report: Report, of: Message | None = None, trend: Trend | None = None) -> Details:
     """All that is told of a figure."""
-    kpi = figure.kpi
-    name = kpi.label if of is None else msg("{figure} ({value})", figure=kpi.label, value=of)
-    derivation = report.derivation(kpi)
-    tables = tuple(_table(found, derivation, name, report) for found in report.traced(kpi))
-    return Details(figure, derivation, tables, report.neighbours(kpi), report.slice.state.settings.currency, of)
-
-
-def _table(found: Traced, derivation: Derivation, name: Message, report: Report) -> TableBehind:
-    terms = [term.aggregate for term in derivation.terms if term.aggregate.table == found.table]
-    counted = [_counted(term, name, report) for term in terms]
-    left_out = [_left_out(one, name) for one in (*found.left_out, *found.partly)]
-    return TableBehind(
-        found.table,
-        len(report.slice.dataset[found.table]),
-        len(found.counted),
-        tuple(rows for rows in counted if len(rows.positions)),
-        tuple(left_out),
+    name = account.label if of is None else msg("{figure} ({value})", figure=account.label, value=of)
+    told = {found.table for found in account.traced}
+    return Details(
+        account,
+        tuple(_table(found, account, name, report) for found in account.traced),
+        report.slice.state.settings.currency,
+        of,
+        tuple(_counted(rows, name) for rows in account.counted if rows.table not in told and len(rows)),
+        trend,
     )
 
 
-def _counted(term: Aggregate, name: Message, report: Report) -> RowsBehind:
-    positions, what = report.counted(term), term.label
-    count = len(positions)
-    if isinstance(term, Count):
+def _table(found: Traced, account: Account, name: Message, report: Report) -> TableBehind:
+    counted = [_counted(rows, name) for rows in account.counted if rows.table == found.table and len(rows)]
+    left_out = [_left_out(one, name) for one in (*found.left_out, *found.partly)]
+    total = len(report.slice.dataset[found.table])
+    return TableBehind(found.table, total, len(found.counted), tuple(counted), tuple(left_out))
+
+
+def _counted(rows: Counted, name: Message) -> RowsBehind:
+    count, what = len(rows), rows.what
+    if rows.is_count:
         button = msg("Show: {count} {what}", count=count, what=what)
-    elif term.table == "leads":
+    elif rows.table == LEADS:
         button = msgn("Show the {count} lead behind: {what}", "Show the {count} leads behind: {what}", count, what=what)
     else:
         button = msgn("Show the {count} row behind: {what}", "Show the {count} rows behind: {what}", count, what=what)
-    return RowsBehind(term.table, positions, button, msg("{figure}: {what}", figure=name, what=what))
+    return RowsBehind(rows.table, rows.positions, button, msg("{figure}: {what}", figure=name, what=what))
 
 
 def _left_out(one: LeftOut, name: Message) -> RowsBehind:

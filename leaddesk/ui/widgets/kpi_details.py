@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leaddesk.model.kpi import formula_text
 from leaddesk.model.tables import BY_ID
-from leaddesk.text import Money, msg, msgn
+from leaddesk.text import msg, msgn
 from leaddesk.ui import figures
 from leaddesk.ui.icons import icon
 from leaddesk.ui.theme import FIGURE, GAP, HEADING, MARGIN, font, plain_tooltip, theme_of
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from leaddesk.model.derivation import Derivation, Term
-    from leaddesk.model.report import KpiFigure
+    from leaddesk.model.account import Account, Named
+    from leaddesk.model.trend import Trend
     from leaddesk.text import Language, Message
 
 LEADS = "leads"
@@ -63,16 +62,16 @@ class TableBehind:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Details:
-    """A figure with its derivation. ``neighbours``: the figures it is taken for. ``of``: whose figure it is, when it is
-    not of all together.
+    """An account with the words of its buttons. ``others``: rows of tables that it says no more of. ``of``: whose
+    figure it is, when it is not of all together.
     """
 
-    figure: KpiFigure
-    derivation: Derivation
+    account: Account
     tables: tuple[TableBehind, ...]
-    neighbours: tuple[KpiFigure, ...]
     currency: str
     of: Message | None = None
+    others: tuple[RowsBehind, ...] = ()
+    trend: Trend | None = None
 
 
 class KpiDetails(QFrame):
@@ -150,22 +149,26 @@ class KpiDetails(QFrame):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, MARGIN, 0)
         layout.setSpacing(GAP)
-        kpi, measure = details.figure.kpi, details.figure.measure
+        account, measure = details.account, details.account.measure
         words = self._language.text
-        self.setAccessibleName(words(kpi.label))
-        layout.addWidget(self._line(words(kpi.label), HEADING, bold=True))
+        self.setAccessibleName(words(account.label))
+        layout.addWidget(self._line(words(account.label), HEADING, bold=True))
         if details.of is not None:
             layout.addWidget(self._line(words(details.of), tone="muted"))
-        value = figures.value_text(kpi.unit, measure, self._language, details.currency)
+        value = figures.value_text(account.unit, measure, self._language, details.currency)
         layout.addWidget(self._line(value, FIGURE, bold=True))
         if measure.absent is not None:
             layout.addWidget(self._line(words(measure.absent), tone="warning"))
-        layout.addWidget(self._line(words(kpi.definition)))
+        layout.addWidget(self._line(words(account.definition)))
         layout.addLayout(self._facts(details))
-        if kpi.warning is not None:
-            layout.addWidget(self._line(words(kpi.warning), tone="warning"))
+        if account.warning is not None:
+            layout.addWidget(self._line(words(account.warning), tone="warning"))
+        for rows in details.others:
+            layout.addWidget(self._opener(QPushButton(words(rows.button)), rows))
         for table in details.tables:
             self._add_table(layout, table)
+        if account.note is not None:
+            layout.addWidget(self._line(words(account.note), tone="muted"))
         self._scroll.setWidget(body)  # deletes the one before it
         body.setAutoFillBackground(False)
         self._body = body
@@ -257,45 +260,36 @@ def _balance(table: TableBehind) -> Message:
 
 def _facts(details: Details, language: Language) -> list[tuple[Message, str]]:
     """The lines of the popup: what, and its words."""
-    kpi, measure, currency = details.figure.kpi, details.figure.measure, details.currency
-    facts: list[tuple[Message, str]] = []
-    if details.derivation.formula is not None:
-        facts.append((msg("Formula"), language.text(kpi.formula)))
-        result = figures.value_text(kpi.unit, measure, language, currency)
-        filled = msg("{formula} = {result}", formula=details.derivation.formula, result=result)
-        facts.append((msg("With the figures"), language.text(filled)))
-    elif details.derivation.method is not None:
-        facts.append((msg("Formula"), language.text(details.derivation.method)))
-    else:
-        facts += [(msg("Made of"), _term(term, language)) for term in details.derivation.terms[:1]]
-    interval = figures.interval_text(kpi.unit, measure, language, currency)
+    account, currency = details.account, details.currency
+    unit, measure, words = account.unit, account.measure, language.text
+    facts = [] if account.formula is None else [(msg("Formula"), words(account.formula))]
+    if account.filled is not None:
+        result = figures.value_text(unit, measure, language, currency)
+        filled = msg("{formula} = {result}", formula=account.filled, result=result)
+        facts.append((msg("With the figures"), words(filled if account.is_algebra else account.filled)))
+    if account.made_of is not None:
+        facts.append((msg("Made of"), words(account.made_of)))
+    interval = figures.interval_text(unit, measure, language, currency)
     if interval:
         facts.append((msg("95% interval"), interval))
-    if measure.n is not None and kpi.n != kpi.expression:
+    if account.tells_n:
         size = figures.n_text(measure, language)
-        if kpi.n is not None:
-            size = language.text(msg("{n} ({what})", n=size, what=formula_text(kpi.n)))
+        if account.base is not None:
+            size = words(msg("{n} ({what})", n=size, what=account.base))
         facts.append((msg("Sample size"), size))
     if measure.variant is not None:
-        facts.append((msg("Variant"), language.text(measure.variant)))
-    if details.figure.trend is not None:
-        trend = figures.trend_details(kpi.unit, details.figure.trend, language, currency)
+        facts.append((msg("Variant"), words(measure.variant)))
+    if details.trend is not None:
+        trend = figures.trend_details(unit, details.trend, language, currency)
         if trend:
             facts.append((msg("Trend"), trend))
-    others = [_named(other, language, currency) for other in details.neighbours if other.measure.value is not None]
+    others = [_named(other, language, currency) for other in account.neighbours if other.measure.value is not None]
     if others:
         facts.append((msg("Not the same as"), " · ".join(others)))
     return facts
 
 
-def _named(figure: KpiFigure, language: Language, currency: str) -> str:
+def _named(figure: Named, language: Language, currency: str) -> str:
     """A figure and its value in one: ``Win rate: 31 %``."""
-    value = figures.value_text(figure.kpi.unit, figure.measure, language, currency)
-    return language.text(msg("{name}: {value}", name=figure.kpi.label, value=value))
-
-
-def _term(term: Term, language: Language) -> str:
-    name = language.text(term.aggregate.label)
-    if term.value is None or not isinstance(term.value, Money | int):
-        return name
-    return language.text(msg("{name}: {value}", name=name, value=term.value))
+    value = figures.value_text(figure.unit, figure.measure, language, currency)
+    return language.text(msg("{name}: {value}", name=figure.label, value=value))

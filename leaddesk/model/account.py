@@ -1,0 +1,154 @@
+"""What is told of a figure when one asks what is behind it, whether it is a KPI or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leaddesk.model.expression import Count
+from leaddesk.model.kpi import formula_text
+from leaddesk.model.kpis import KPIS
+from leaddesk.model.measure import Measure, Unit
+from leaddesk.text import Message, Money, msg
+
+if TYPE_CHECKING:
+    from leaddesk.model.derivation import Term
+    from leaddesk.model.expression import Expression
+    from leaddesk.model.kpi import Kpi
+    from leaddesk.model.leftout import Positions, Traced
+    from leaddesk.model.report import KpiFigure, Report
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Counted:
+    """The rows that one part of a formula looks at, and ``what`` they are in its words; ``is_count``: whether it says
+    how many they are.
+    """
+
+    what: Message
+    table: str
+    positions: Positions
+    is_count: bool = True
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A figure beside the one that is told: what it is called, and what it is."""
+
+    label: Message
+    unit: Unit
+    measure: Measure
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Account:
+    """A figure: what it is called and what it is, its value, how it came about, and the rows behind it.
+
+    ``formula``: in words; ``filled``: the same with the figures in it, or what was counted where no algebra says it;
+    ``made_of``: of a figure that has no formula what it counts. ``is_algebra``: whether ``filled`` comes out at the
+    value. ``base``: what the sample size counts, and ``tells_n`` whether it says anything that is not told yet.
+    ``counted``: the rows of each part; ``traced``: the tables with the rows left out. ``note``: a remark at the end.
+    """
+
+    label: Message
+    definition: Message
+    unit: Unit
+    measure: Measure
+    counted: tuple[Counted, ...]
+    traced: tuple[Traced, ...]
+    formula: Message | None = None
+    filled: Message | None = None
+    is_algebra: bool = True
+    made_of: Message | None = None
+    base: Message | None = None
+    tells_n: bool = False
+    neighbours: tuple[Named, ...] = ()
+    warning: Message | None = None
+    note: Message | None = None
+
+
+def of_kpi(figure: KpiFigure, report: Report) -> Account:
+    """The account of a KPI."""
+    kpi = figure.kpi
+    found = report.derivation(kpi)
+    has_words = found.formula is not None or found.method is not None
+    return Account(
+        kpi.label,
+        kpi.definition,
+        kpi.unit,
+        figure.measure,
+        tuple(
+            Counted(one.aggregate.label, one.aggregate.table, report.counted(one.aggregate), _is_count(one))
+            for one in found.terms
+        ),
+        report.traced(kpi),
+        formula=kpi.formula if has_words else None,
+        filled=found.formula,
+        made_of=None if has_words or not found.terms else _term(found.terms[0]),
+        base=None if kpi.n is None else formula_text(kpi.n),
+        tells_n=figure.measure.n is not None and kpi.n != kpi.expression,
+        neighbours=tuple(Named(one.kpi.label, one.kpi.unit, one.measure) for one in report.neighbours(kpi)),
+        warning=kpi.warning,
+    )
+
+
+def kpi_of(expression: Expression) -> Kpi | None:
+    """The KPI that an expression is, None when it is none."""
+    return next((kpi for kpi in KPIS if kpi.expression == expression), None)
+
+
+def count_of(label: Message, definition: Message, rows: Counted, traced: Traced, total: int | None = None) -> Account:
+    """The account of a number of rows, or of *total* things (customers) that the rows stand for."""
+    number = len(rows) if total is None else total
+    return Account(
+        label,
+        definition,
+        Unit.COUNT,
+        Measure(float(number)),
+        (rows,),
+        (traced,),
+        made_of=msg("{name}: {value}", name=rows.what, value=number),
+    )
+
+
+def share_of(
+    label: Message, definition: Message, measure: Measure, part: Counted, whole: Counted, traced: Traced
+) -> Account:
+    """The account of a share: so many of so many."""
+    return Account(
+        label,
+        definition,
+        Unit.PERCENT,
+        measure,
+        (part, whole),
+        (traced,),
+        formula=msg("{left} / {right}", left=part.what, right=whole.what),
+        filled=None if measure.value is None else msg("{left} / {right}", left=len(part), right=len(whole)),
+        base=whole.what,
+        tells_n=measure.n is not None,
+    )
+
+
+def with_rows(account: Account, *rows: Counted) -> Account:
+    """The same with more rows to look at, as far as there are any."""
+    return replace(account, counted=(*account.counted, *(one for one in rows if len(one))))
+
+
+def without(rows: Positions, others: Positions) -> Positions:
+    """Those of some rows that are not among others."""
+    return np.setdiff1d(rows, others, assume_unique=True)
+
+
+def _is_count(term: Term) -> bool:
+    return isinstance(term.aggregate, Count)
+
+
+def _term(term: Term) -> Message:
+    if term.value is None or not isinstance(term.value, Money | int):
+        return term.aggregate.label
+    return msg("{name}: {value}", name=term.aggregate.label, value=term.value)
