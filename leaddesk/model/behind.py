@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from leaddesk.model.outcomes import Fate, outcomes
 from leaddesk.model.period import day_number
 from leaddesk.model.rows import values
 from leaddesk.model.terms import BY_CREATED, CREATED, LEADS
+from leaddesk.text import msgc
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.text import Message
 
     Places = npt.NDArray[np.intp]
+
+NO_DATE: Final = msgc("left out", "without a date that counts")
+AHEAD: Final = msgc("left out", "dated after the day of the files")
 
 
 def followed_leads(evaluator: Evaluator, month: dt.date | None = None) -> Places:
@@ -64,3 +69,17 @@ def open_leads(evaluator: Evaluator) -> Places:
         return places
     still: Places = places[outcomes(evaluator.slice.state).fate[places] == Fate.OPEN]
     return still
+
+
+def unplaced(evaluator: Evaluator) -> tuple[tuple[Message, Places], ...]:
+    """The leads of the slice that cannot be followed from their creation, each number once, with the reason."""
+    places = evaluator.matching("leads", BY_CREATED, LEADS.where)
+    fate = outcomes(evaluator.slice.state).fate[places]
+    return ((NO_DATE, places[fate == Fate.UNDATED]), (AHEAD, places[fate == Fate.AHEAD]))
+
+
+def of_fate(evaluator: Evaluator, *fates: Fate) -> Places:
+    """Those of the :func:`followed_leads` that ended in one of these ways."""
+    places = followed_leads(evaluator)
+    found: Places = places[np.isin(outcomes(evaluator.slice.state).fate[places], fates)]
+    return found

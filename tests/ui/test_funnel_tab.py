@@ -6,9 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
 
 from leaddesk.model.readings import Reading
 from leaddesk.model.report import Report
@@ -18,7 +19,7 @@ from leaddesk.text import language, msg
 from leaddesk.ui.funnel_words import stage
 from leaddesk.ui.itemmodels.funnel_steps import AMOUNT, DAYS, LOST, OF_FIRST, OF_PREVIOUS, REACHED, STAGE
 from leaddesk.ui.itemmodels.read_steps import HEADERS, ReadColumn
-from leaddesk.ui.itemmodels.step_differences import DIFFERENCE, OTHER_REACHED
+from leaddesk.ui.itemmodels.step_differences import DIFFERENCE, OTHER_REACHED, WENT_ON
 from leaddesk.ui.tabs.funnel import FunnelTab
 from leaddesk.ui.widgets.funnel_bar import UNLEARNT
 from tests.builders import a_slice, dataset, period
@@ -389,3 +390,117 @@ def test_the_keyboard_reaches_everything(tab: FunnelTab) -> None:
     tab.pair.table.setCurrentIndex(tab.pair.model.index(Stage.WON - 1, STAGE))
     QTest.keyClick(tab.pair.table, Qt.Key.Key_Return)
     assert cast("FakeSession", tab.session).shown[-1][0] == [0, 1, 5]
+
+
+def _said(tab: FunnelTab) -> list[str]:
+    return [label.text() for label in tab.behind.details.findChildren(QLabel)]
+
+
+def _button(tab: FunnelTab, words: str) -> QAbstractButton:
+    return next(b for b in tab.behind.details.findChildren(QAbstractButton) if b.text() == words)
+
+
+def _menu(widget: QWidget, view: QWidget, place: QPoint) -> list[QAction]:
+    """What a right click opens."""
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, view.mapToGlobal(place))
+    QApplication.sendEvent(view, event)
+    menu = next(menu for menu in widget.findChildren(QMenu) if menu.isVisible())
+    menu.hide()
+    return menu.actions()
+
+
+def test_a_right_click_on_a_number_tells_what_is_behind_it(tab: FunnelTab, session: FakeSession) -> None:
+    table = tab.page.table
+    place = table.visualRect(tab.page.model.index(Stage.CONTACTED, LOST)).center()
+    behind, leads = _menu(table, table.viewport(), place)
+    assert (behind.text(), leads.text()) == ("What is behind this figure", "Show these leads")
+    behind.trigger()
+    assert _said(tab)[:2] == ["Stayed behind before “Contacted”", "4"]
+    QTest.mouseClick(_button(tab, "Show: 4 leads of “New” that are not in “Contacted”"), Qt.MouseButton.LeftButton)
+    assert session.shown[-1][0] == [4, 9, 10, 11]
+    leads.trigger()
+    assert session.shown[-1][0] == [4, 9, 10, 11]
+    assert EN.text(session.shown[-1][1]) == "Leads that got from “New” no further to “Contacted”"
+
+
+def test_a_click_on_a_share_tells_its_formula(tab: FunnelTab, session: FakeSession) -> None:
+    table = tab.page.table
+    place = table.visualRect(tab.page.model.index(Stage.CONTACTED, OF_PREVIOUS)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    said = _said(tab)
+    assert said[:2] == ["“Contacted”: of the one before", "67%"]
+    assert said[said.index("With the figures") + 1] == "8 / 12 = 67%"
+    assert session.shown == []
+    QTest.mouseClick(_button(tab, "Show: 8 of them with “Contacted” too"), Qt.MouseButton.LeftButton)
+    assert session.shown[-1][0] == [0, 1, 2, 3, 5, 6, 7, 8]
+
+
+def test_the_keyboard_asks_a_cell_and_a_bar(tab: FunnelTab) -> None:
+    table = tab.page.table
+    table.setCurrentIndex(tab.page.model.index(Stage.WON, REACHED))
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert _said(tab)[:2] == ["Reached “Won”", "3"]
+    tab.behind.close()
+    table.setCurrentIndex(tab.page.model.index(Stage.WON, STAGE))
+    QTest.keyClick(table, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert not tab.behind.details.isVisible()
+    chart = tab.page.chart
+    chart.setFocus()
+    QTest.keyClick(chart, Qt.Key.Key_End)
+    QTest.keyClick(chart, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert _said(tab)[:2] == ["Reached “Won”", "3"]
+    tab.present(tab.prepare(Report(a_slice(company()))))
+    assert not tab.behind.details.isVisible()
+
+
+def test_a_bar_its_shares_and_its_drop_have_something_behind(tab: FunnelTab, session: FakeSession) -> None:
+    chart = tab.page.chart
+    strip, shares = chart._strip(Stage.CONTACTED), chart._columns()[2]
+    y = strip.center().y()
+    points = (strip.center().x(), shares.left() + 10, shares.right() - 20)
+    told = []
+    for x in points:
+        behind, leads = _menu(chart, chart, QPointF(x, y).toPoint())
+        behind.trigger()
+        told.append(_said(tab)[0])
+        leads.trigger()
+    gap = chart._gap(Stage.CONTACTED).center().toPoint()
+    _menu(chart, chart, gap)[0].trigger()
+    assert [*told, _said(tab)[0]] == [
+        "Reached “Contacted”",
+        "“Contacted”: of all",
+        "“Contacted”: of the one before",
+        "Stayed behind before “Contacted”",
+    ]
+    assert [positions for positions, _label in session.shown] == [[0, 1, 2, 3, 5, 6, 7, 8]] * 3
+
+
+def test_a_reason_lost_has_something_behind(tab: FunnelTab, session: FakeSession) -> None:
+    chart = tab.page.reasons
+    place = chart.point_of(chart.pointer.marks[0]).toPoint()
+    behind, leads = _menu(chart, chart.viewport(), place)
+    behind.trigger()
+    assert _said(tab)[:2] == ["Lost: Prix", "1"]
+    leads.trigger()
+    assert session.shown[-1][0] == [2]
+
+
+def test_another_reading_and_two_side_by_side_have_something_behind(tab: FunnelTab) -> None:
+    _read(tab, Reading.ANY_ORDER)
+    table, model = tab.page.table, tab.page.read_model
+    share = model.headers().index(next(head for head in model.headers() if EN.text(head[0]) == "Of the one before"))
+    table.opened.emit(model.index(1, share))
+    assert _said(tab)[0] == "“Contacted”: of the one before"
+    tab.compare_button.click()
+    pair = tab.pair
+    pair.table.opened.emit(pair.model.index(1, WENT_ON))
+    said = _said(tab)
+    assert said[:3] == ["“Contacted” → “Qualified”", "Google", "75%"]
+    assert said[said.index("With the figures") + 1] == "3 / 4 = 75%"
+    pair.table.opened.emit(pair.model.index(1, DIFFERENCE))
+    said = _said(tab)
+    assert said[said.index("With the figures") + 1] == "75.0% − 66.7% = 8.3%"
+    chart = pair.charts[1]
+    _menu(chart, chart, chart._strip(0).center().toPoint())[0].trigger()
+    assert _said(tab)[:3] == ["Reached “New”", "Flyers", "4"]

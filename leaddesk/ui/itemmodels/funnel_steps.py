@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QColor
 
 from leaddesk.model.measure import Unit
+from leaddesk.model.stepaccount import StepFigure
 from leaddesk.text import NO_VALUE, msg, msgn
 from leaddesk.ui import figures
 from leaddesk.ui.itemmodels.words_table import Header, WordsTable
@@ -38,6 +39,14 @@ HEADERS: Final[tuple[Header, ...]] = (
     (msg("Median delay"), msg("Median of the days from the dated stage before, for leads with both dates.")),
     AMOUNT_HEADER,
 )
+FIGURES: Final = {
+    REACHED: StepFigure.REACHED,
+    OF_FIRST: StepFigure.OF_FIRST,
+    OF_PREVIOUS: StepFigure.OF_PREVIOUS,
+    LOST: StepFigure.MISSED,
+    DAYS: StepFigure.DAYS,
+    AMOUNT: StepFigure.AMOUNT,
+}
 
 
 class FunnelStepsModel(WordsTable):
@@ -67,6 +76,10 @@ class FunnelStepsModel(WordsTable):
     def step(self, row: int) -> Step:
         """The step that a row stands for."""
         return self._steps[row]
+
+    def figure(self, row: int, column: int) -> StepFigure | None:
+        """The figure in a cell; None where there is none."""
+        return None if row == 0 and column in (LOST, DAYS) else FIGURES.get(column)
 
     def text(self, row: int, column: int) -> str:
         """The words of a cell."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 
 from leaddesk.model.measure import Unit
 from leaddesk.model.readings import Part, Reading
+from leaddesk.model.stepaccount import StepFigure
 from leaddesk.text import NO_VALUE, msg
 from leaddesk.ui import figures
 from leaddesk.ui.itemmodels.funnel_steps import (
@@ -69,6 +70,15 @@ _PARTS: Final = {
     ReadColumn.SKIPPED: Part.SKIPPED,
     ReadColumn.UNDATED: Part.UNDATED,
 }
+_FIGURES: Final = {
+    ReadColumn.REACHED: StepFigure.REACHED,
+    ReadColumn.OF_FIRST: StepFigure.OF_FIRST,
+    ReadColumn.OF_PREVIOUS: StepFigure.OF_PREVIOUS,
+    ReadColumn.MISSED: StepFigure.MISSED,
+    ReadColumn.SKIPPED: StepFigure.SKIPPED,
+    ReadColumn.UNDATED: StepFigure.UNDATED,
+    ReadColumn.AMOUNT: StepFigure.AMOUNT,
+}
 
 
 class ReadStepsModel(WordsTable):
@@ -104,6 +114,12 @@ class ReadStepsModel(WordsTable):
     def part(self, column: int) -> Part:
         """The leads that a cell of a column opens."""
         return _PARTS.get(self._columns[column], Part.REACHED)
+
+    def figure(self, row: int, column: int) -> StepFigure | None:
+        """The figure in a cell; None where there is none."""
+        found = _FIGURES.get(self._columns[column])
+        later = (StepFigure.OF_PREVIOUS, StepFigure.MISSED, StepFigure.SKIPPED, StepFigure.UNDATED)
+        return None if row == 0 and found in later else found
 
     def count(self, row: int, column: int) -> int:
         """How many leads these are."""

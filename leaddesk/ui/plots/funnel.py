@@ -54,7 +54,7 @@ class FunnelStage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lost:
+class Lost:
     """The key of the mark of what was lost before a stage."""
 
     key: object
@@ -159,7 +159,7 @@ class FunnelChart(QWidget):
         for index, stage in enumerate(self._stages):
             if index and words(stage.lost):
                 lines = (words(msg("Before “{stage}”", stage=stage.label)), words(stage.drop), words(stage.lost))
-                marks.append(Mark(_Lost(stage.key), self._gap(index), "\n".join(line for line in lines if line)))
+                marks.append(Mark(Lost(stage.key), self._gap(index), "\n".join(line for line in lines if line)))
             marks.append(Mark(stage.key, self._strip(index), self._words(stage, is_first=index == 0)))
         self.pointer.show(marks)
         self.setAccessibleDescription("; ".join(mark.words.replace("\n", ", ") for mark in marks))
@@ -207,7 +207,7 @@ class FunnelChart(QWidget):
         """The slope between two bars, and on it what was lost."""
         stage, above, below = self._stages[index], self._bar(index - 1), self._bar(index)
         role = theme.bad if stage.is_worst else theme.accent
-        is_current = self.pointer.current is not None and self.pointer.current.key == _Lost(stage.key)
+        is_current = self.pointer.current is not None and self.pointer.current.key == Lost(stage.key)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mix(role, theme.surface, 0.3 if is_current else 0.13))
         left, right = QPointF(below.left(), below.top()), QPointF(below.right(), below.top())
@@ -283,13 +283,18 @@ class FunnelChart(QWidget):
         """The middle of a mark."""
         return mark.place.center()
 
+    def share_at(self, place: QPointF) -> int | None:
+        """Which of the two shares of :data:`HEADS` stands at a point of the widget; None left of them."""
+        shares = self._columns()[2]
+        return None if place.x() < shares.left() else int(place.x() >= shares.center().x())
+
     def _point(self, mark: Mark | None) -> None:
         if self.pointer.point_at(mark):
             self.update()
         self.setCursor(Qt.CursorShape.ArrowCursor if mark is None else Qt.CursorShape.PointingHandCursor)
 
     def _press(self, mark: Mark) -> None:
-        if isinstance(mark.key, _Lost):
+        if isinstance(mark.key, Lost):
             self.drop_clicked.emit(mark.key.key)
         else:
             self.stage_clicked.emit(mark.key)

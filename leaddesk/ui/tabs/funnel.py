@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from leaddesk.model.readings import Part, Reading
 from leaddesk.model.stages import LABELS, Stage
+from leaddesk.model.stepaccount import of_difference, of_reason, of_step
 from leaddesk.text import Message, msg
+from leaddesk.ui.behind import Behind
 from leaddesk.ui.funnel_choices import pair
 from leaddesk.ui.funnel_words import EXPLANATIONS, left_aside, window_message
 from leaddesk.ui.icons import icon
@@ -24,6 +26,8 @@ from leaddesk.ui.widgets.funnel_pair import FunnelPair
 
 if TYPE_CHECKING:
     from leaddesk.model.report import Report
+    from leaddesk.model.sidebyside import StepDifference
+    from leaddesk.model.stepaccount import StepFigure
     from leaddesk.text import Language
     from leaddesk.ui.funnel_choices import Pair
     from leaddesk.ui.session import Session
@@ -49,6 +53,7 @@ class FunnelTab(Tab):
         self.compare_button = QPushButton()
         self.explanation, self.empty = QLabel(), QLabel()
         self.page, self.pair = FunnelPage(language), FunnelPair(language)
+        self.behind = Behind(session, language, self)
         self._build()
         self._connect()
         self.set_language(language)
@@ -95,6 +100,10 @@ class FunnelTab(Tab):
         self.page.copy_button.clicked.connect(self._copy)
         self.pair.copy_button.clicked.connect(self._copy)
         self.pair.part_clicked.connect(self._show_part_of)
+        self.page.figure_asked.connect(self._tell_figure)
+        self.page.reason_asked.connect(self._tell_reason)
+        self.pair.figure_asked.connect(self._tell_figure_of)
+        self.pair.difference_asked.connect(self._tell_difference)
 
     def prepare(self, report: Report) -> Shown:
         """The funnel as it is read and the reasons lost, or the two that are compared; on the compute thread."""
@@ -112,6 +121,7 @@ class FunnelTab(Tab):
     def present(self, prepared: Shown) -> None:
         """Show what was prepared."""
         self._shown = prepared
+        self.behind.close()
         self._refresh()
 
     def set_language(self, language: Language) -> None:
@@ -121,7 +131,7 @@ class FunnelTab(Tab):
         self.setAccessibleName(words(msg("Funnel")))
         self.compare_button.setText(words(msg("Compare two")))
         self.compare_button.setToolTip(words(msg("Two periods, two channels or two segments side by side")))
-        for part in (self.reading, self.comparing, self.page, self.pair):
+        for part in (self.reading, self.comparing, self.page, self.pair, self.behind):
             part.set_language(language)
         self._refresh()
 
@@ -208,6 +218,35 @@ class FunnelTab(Tab):
         label = part_label(part, LABELS[Stage(max(0, stage - 1))], LABELS[stage])
         named = msg("{name}: {what}", name=found.names[place], what=label)
         self.session.show_leads(found.reports[place].leads_read(Reading.AS_RECORDED, None, stage, part), named)
+
+    # Telling what is behind ------------------------------------------------------------------------------------------
+
+    @Slot(object, object, QRect)
+    def _tell_figure(self, stage: Stage, figure: StepFigure, place: QRect) -> None:
+        shown = self._shown
+        if shown is not None and shown.read is not None:
+            self.behind.tell(shown.report, of_step(shown.report, shown.read.funnel, stage, figure), place)
+
+    @Slot(object, QRect)
+    def _tell_reason(self, reason: str | None, place: QRect) -> None:
+        if self._shown is not None:
+            report = self._shown.report
+            self.behind.tell(report, of_reason(report, reason, reason_name(reason)), place)
+
+    @Slot(int, object, object, QRect)
+    def _tell_figure_of(self, side: int, stage: Stage, figure: StepFigure, place: QRect) -> None:
+        """A figure of one of the two."""
+        found = None if self._shown is None else self._shown.pair
+        if found is not None and found.reports is not None and found.names is not None:
+            report = found.reports[side]
+            account = of_step(report, report.read_funnel(Reading.AS_RECORDED), stage, figure)
+            self.behind.tell(report, account, place, found.names[side])
+
+    @Slot(object, QRect)
+    def _tell_difference(self, step: StepDifference, place: QRect) -> None:
+        found = None if self._shown is None else self._shown.pair
+        if found is not None and found.reports is not None and found.names is not None:
+            self.behind.tell(found.reports[0], of_difference(found.reports, found.names, step), place)
 
     @Slot()
     def _copy(self) -> None:

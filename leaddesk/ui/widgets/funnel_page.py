@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leaddesk.model.measure import Unit
 from leaddesk.model.readings import Part, ReadFunnel, Reading
+from leaddesk.model.stepaccount import StepFigure
 from leaddesk.text import Message, msg, msgn, verbatim
 from leaddesk.ui import figures
 from leaddesk.ui.funnel_words import no_leak, notes, read_stage, recovery_message, stage, unknown_depth
 from leaddesk.ui.icons import icon
-from leaddesk.ui.itemmodels.funnel_steps import LOST, FunnelStepsModel
+from leaddesk.ui.itemmodels.funnel_steps import LOST, STAGE, FunnelStepsModel
 from leaddesk.ui.itemmodels.read_steps import ReadStepsModel
 from leaddesk.ui.plots.axis import ValueAxis
 from leaddesk.ui.plots.bars import Bar, BarChart, Bars
-from leaddesk.ui.plots.funnel import FunnelChart
+from leaddesk.ui.plots.funnel import FunnelChart, Lost
 from leaddesk.ui.theme import GAP, font
+from leaddesk.ui.widgets.figure_asking import ChartAsking, FigureAsking
 from leaddesk.ui.widgets.panel import Panel
 from leaddesk.ui.widgets.plain_table import PlainTable
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from leaddesk.model.stages import Stage
     from leaddesk.text import Language
 
+_COUNTS = frozenset({StepFigure.REACHED, StepFigure.MISSED, StepFigure.SKIPPED, StepFigure.UNDATED})
 _MOST_REASONS = 6
 _LOWEST_REASONS = 104
 
@@ -58,6 +61,10 @@ class FunnelPage(QWidget):
     """A stage, and which of its leads (:class:`~leaddesk.model.readings.Part`) are asked for."""
     leak_clicked = Signal()
     reason_clicked = Signal(object)
+    figure_asked = Signal(object, object, QRect)
+    """A stage, which of its figures (:class:`~leaddesk.model.stepaccount.StepFigure`), and where it is (global)."""
+    reason_asked = Signal(object, QRect)
+    """A reason lost, the number of whose leads is asked for, and where it is (global coordinates)."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +79,15 @@ class FunnelPage(QWidget):
         self.chart_panel, self.table_panel, self.reasons_panel = (
             Panel(body) for body in (self.chart, self.table, self.reasons)
         )
+        self.asking = FigureAsking(self.table, language, self._tells, self._leads)
+        self.chart_asking, self.reasons_asking = (ChartAsking(chart, language) for chart in (self.chart, self.reasons))
         self._build()
+        self.asking.asked.connect(self._ask_cell)
+        self.asking.opened.connect(self._open_leads)
+        self.chart_asking.asked.connect(self._ask_mark)
+        self.chart_asking.opened.connect(self._open_mark)
+        self.reasons_asking.asked.connect(self._ask_reason)
+        self.reasons_asking.opened.connect(self.reason_clicked)
         self.chart.stage_clicked.connect(self._open_stage)
         self.chart.drop_clicked.connect(self._open_drop)
         self.reasons.bar_clicked.connect(self.reason_clicked)
@@ -123,8 +138,13 @@ class FunnelPage(QWidget):
         self.table.setAccessibleName(words(msg("Stages of the funnel")))
         self.copy_button.setText(words(msg("Copy the table")))
         self.leak_button.setText(words(msg("Show these leads")))
-        hint = msg("Click a stage to see the leads that reached it, or a drop to see those that did not get there.")
+        hint = msg(
+            "Click a stage to see the leads that reached it, or a drop to see those that did not get there. "
+            "Right-click a figure for what is behind it."
+        )
         self.chart_panel.show_title(words(msg("How far the leads of the period got")), words(hint))
+        for asking in (self.asking, self.chart_asking, self.reasons_asking):
+            asking.set_language(language)
         self.table_panel.show_title(words(msg("Stage by stage")))
         self.chart.set_language(language)
         self.reasons.set_language(language)
@@ -230,12 +250,59 @@ class FunnelPage(QWidget):
 
     @Slot(QModelIndex)
     def _open_cell(self, index: QModelIndex) -> None:
+        """The leads of a number of leads; what is behind any other figure."""
+        if self._leads(index):
+            self._open_leads(index)
+        else:
+            self.asking.ask(index)
+
+    @Slot(QModelIndex)
+    def _open_leads(self, index: QModelIndex) -> None:
         read = self._read
         if read is not None and read.is_recorded:
             part = Part.MISSED if index.column() == LOST else Part.REACHED
             self.part_clicked.emit(self.model.step(index.row()).stage, part)
         elif read is not None:
             self.part_clicked.emit(self.read_model.step(index.row()).stage, self.read_model.part(index.column()))
+
+    # Asking what is behind -------------------------------------------------------------------------------------------
+
+    def _figure(self, index: QModelIndex) -> StepFigure | None:
+        is_recorded = self._read is None or self._read.is_recorded
+        return (self.model if is_recorded else self.read_model).figure(index.row(), index.column())
+
+    def _tells(self, index: QModelIndex) -> bool:
+        return self._figure(index) is not None
+
+    def _leads(self, index: QModelIndex) -> bool:
+        return index.column() == STAGE or self._figure(index) in _COUNTS
+
+    @Slot(QModelIndex, QRect)
+    def _ask_cell(self, index: QModelIndex, place: QRect) -> None:
+        is_recorded = self._read is None or self._read.is_recorded
+        step = (self.model if is_recorded else self.read_model).step(index.row())
+        self.figure_asked.emit(step.stage, self._figure(index), place)
+
+    @Slot(object, QPointF, QRect)
+    def _ask_mark(self, key: object, at: QPointF, place: QRect) -> None:
+        """A bar stands for how many reached its stage; right of it are its shares."""
+        if isinstance(key, Lost):
+            self.figure_asked.emit(key.key, StepFigure.MISSED, place)
+        else:
+            share = self.chart.share_at(at)
+            figure = StepFigure.REACHED if share is None else (StepFigure.OF_FIRST, StepFigure.OF_PREVIOUS)[share]
+            self.figure_asked.emit(key, figure, place)
+
+    @Slot(object)
+    def _open_mark(self, key: object) -> None:
+        if isinstance(key, Lost):
+            self.part_clicked.emit(key.key, Part.MISSED)
+        else:
+            self.part_clicked.emit(key, Part.REACHED)
+
+    @Slot(object, QPointF, QRect)
+    def _ask_reason(self, reason: str | None, _at: QPointF, place: QRect) -> None:
+        self.reason_asked.emit(reason, place)
 
 
 def reason_name(reason: str | None) -> Message:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leaddesk.model.readings import Part
+from leaddesk.model.stepaccount import StepFigure
 from leaddesk.text import Message, msg, msgn
 from leaddesk.ui import funnel_words
 from leaddesk.ui.icons import icon
 from leaddesk.ui.itemmodels.step_differences import (
+    DIFFERENCE,
     OTHER_REACHED,
     OTHER_WENT_ON,
     REACHED,
@@ -19,8 +21,9 @@ from leaddesk.ui.itemmodels.step_differences import (
     WENT_ON,
     StepDifferencesModel,
 )
-from leaddesk.ui.plots.funnel import FunnelChart
+from leaddesk.ui.plots.funnel import FunnelChart, Lost
 from leaddesk.ui.theme import GAP
+from leaddesk.ui.widgets.figure_asking import ChartAsking, FigureAsking
 from leaddesk.ui.widgets.panel import Panel
 from leaddesk.ui.widgets.plain_table import PlainTable
 
@@ -34,6 +37,12 @@ if TYPE_CHECKING:
     from leaddesk.ui.plots.funnel import FunnelStage
 
 _LEAST = 36
+_FIGURES = {
+    REACHED: StepFigure.REACHED,
+    WENT_ON: StepFigure.WENT_ON,
+    OTHER_REACHED: StepFigure.REACHED,
+    OTHER_WENT_ON: StepFigure.WENT_ON,
+}
 
 
 class FunnelPair(QWidget):
@@ -41,6 +50,12 @@ class FunnelPair(QWidget):
 
     part_clicked = Signal(int, object, object)
     """Which of the two (0 or 1), a stage, and which of its leads (:class:`~leaddesk.model.readings.Part`)."""
+    figure_asked = Signal(int, object, object, QRect)
+    """Which of the two, a stage, which of its figures (:class:`~leaddesk.model.stepaccount.StepFigure`), and where it
+    is (global coordinates).
+    """
+    difference_asked = Signal(object, QRect)
+    """The :class:`~leaddesk.model.sidebyside.StepDifference` of the two at a stage, and where it is."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +67,14 @@ class FunnelPair(QWidget):
         self.table = PlainTable((STEP, REACHED, WENT_ON, OTHER_REACHED, OTHER_WENT_ON))
         self.table_panel = Panel(self.table)
         self.copy_button, self.empty = QPushButton(), QLabel()
+        self.asking = FigureAsking(self.table, language, self._tells, self._leads)
+        self.chart_asking = tuple(ChartAsking(chart, language) for chart in self.charts)
         self._build()
+        self.asking.asked.connect(self._ask_cell)
+        self.asking.opened.connect(self._open_leads)
+        for asking in self.chart_asking:
+            asking.asked.connect(self._ask_mark)
+            asking.opened.connect(self._open_mark)
         for chart in self.charts:
             chart.stage_clicked.connect(self._open_stage)
             chart.drop_clicked.connect(self._open_drop)
@@ -88,8 +110,8 @@ class FunnelPair(QWidget):
         self.copy_button.setText(words(msg("Copy the table")))
         self.table.setAccessibleName(words(msg("The two funnels step by step")))
         self.table_panel.show_title(words(msg("Step by step, of the leads that went on or were lost there")))
-        for chart in self.charts:
-            chart.set_language(language)
+        for part in (*self.charts, *self.chart_asking, self.asking):
+            part.set_language(language)
         self.model.set_language(language)
         self._refresh()
 
@@ -144,8 +166,55 @@ class FunnelPair(QWidget):
 
     @Slot(QModelIndex)
     def _open_cell(self, index: QModelIndex) -> None:
+        """The leads of a number of leads; what is behind any other figure."""
+        if self._leads(index):
+            self._open_leads(index)
+        else:
+            self.asking.ask(index)
+
+    @Slot(QModelIndex)
+    def _open_leads(self, index: QModelIndex) -> None:
         place = 0 if self.model.is_one(index.column()) else 1
         self.part_clicked.emit(place, self.model.step(index.row()).stage, Part.REACHED)
+
+    # Asking what is behind -------------------------------------------------------------------------------------------
+
+    def _tells(self, index: QModelIndex) -> bool:
+        is_difference = index.column() == DIFFERENCE and self.model.step(index.row()).difference is not None
+        return index.column() in _FIGURES or is_difference
+
+    def _leads(self, index: QModelIndex) -> bool:
+        return index.column() in (STEP, REACHED, OTHER_REACHED)
+
+    @Slot(QModelIndex, QRect)
+    def _ask_cell(self, index: QModelIndex, place: QRect) -> None:
+        step = self.model.step(index.row())
+        if index.column() == DIFFERENCE:
+            self.difference_asked.emit(step, place)
+        else:
+            side = 0 if self.model.is_one(index.column()) else 1
+            self.figure_asked.emit(side, step.stage, _FIGURES[index.column()], place)
+
+    def _side(self) -> int:
+        """The chart whose figure is asked for."""
+        return 1 if self.sender() is self.chart_asking[1] else 0
+
+    @Slot(object, QPointF, QRect)
+    def _ask_mark(self, key: object, at: QPointF, place: QRect) -> None:
+        side = self._side()
+        if isinstance(key, Lost):
+            self.figure_asked.emit(side, key.key, StepFigure.MISSED, place)
+        else:
+            share = self.charts[side].share_at(at)
+            figure = StepFigure.REACHED if share is None else (StepFigure.OF_FIRST, StepFigure.OF_PREVIOUS)[share]
+            self.figure_asked.emit(side, key, figure, place)
+
+    @Slot(object)
+    def _open_mark(self, key: object) -> None:
+        if isinstance(key, Lost):
+            self.part_clicked.emit(self._side(), key.key, Part.MISSED)
+        else:
+            self.part_clicked.emit(self._side(), key, Part.REACHED)
 
 
 def stages(funnel: Funnel, language: Language) -> tuple[FunnelStage, ...]:
