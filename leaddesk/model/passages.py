@@ -73,6 +73,15 @@ def passed(stretch: Stretch, stage: Stage) -> Passages:
     return Passages(by_kind[_LEFT, :length], by_kind[_WAITING, :length], int(by_kind[_UNKNOWN].sum()))
 
 
+def passing(stretch: Stretch, stage: Stage) -> tuple[Places, Places, Places]:
+    """The positions of the leads of a stretch that left the stage, wait in it, and are of unknown day, as
+    :func:`passed` counts them, each ascending.
+    """
+    kind = stretch.column(("passages", stage), lambda whole: _codes(whole, stage)) % _KINDS
+    places = [np.sort(stretch.places[kind == one]).astype(np.intp) for one in (_LEFT, _WAITING, _UNKNOWN)]
+    return places[0], places[1], places[2]
+
+
 def usual(evaluator: Evaluator, stage: Stage) -> Passages:
     """How all leads that the filters keep pass a stage, whatever the period; made once."""
     return kept(evaluator).once(("usual", stage), lambda leads: passed(leads.everyone, stage))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu
 
 from leaddesk.model.report import Report
 from leaddesk.model.stages import Stage
@@ -108,19 +108,89 @@ def test_a_sentence_and_the_cards_say_how_many_convert(tab: TimingTab) -> None:
     assert page.notes.text() == "5 won, 15 lost, 5 still open."
 
 
-def test_a_card_opens_the_leads_behind_it(tab: TimingTab, session: FakeSession) -> None:
-    for place in (0, 3, 4):
-        QTest.mouseClick(tab.conversion.cards[place], Qt.MouseButton.LeftButton)
+def _said(tab: TimingTab) -> list[str]:
+    return [label.text() for label in tab.behind.details.findChildren(QLabel)]
+
+
+def _fact(tab: TimingTab, name: str) -> str:
+    said = _said(tab)
+    return said[said.index(name) + 1]
+
+
+def _press(tab: TimingTab, words: str) -> None:
+    buttons = tab.behind.details.findChildren(QAbstractButton)
+    QTest.mouseClick(next(b for b in buttons if b.text() == words), Qt.MouseButton.LeftButton)
+
+
+def test_a_card_opens_what_is_behind_it(tab: TimingTab, session: FakeSession) -> None:
+    cards = tab.conversion.cards
+    QTest.mouseClick(cards[0], Qt.MouseButton.LeftButton)
+    assert _said(tab)[:2] == ["Won within 30 days", "22%"]
+    assert _fact(tab, "With the figures") == "5 leads won within 30 days, 25 leads followed"
+    assert _fact(tab, "Not the same as") == "Won so far: 20%"
+    _press(tab, "Show: 5 leads won within 30 days")
+    QTest.keyClick(cards[3], Qt.Key.Key_Return)
+    assert _fact(tab, "With the figures").startswith("(5 + ")
+    _press(tab, "Show: 5 leads still open")
+    QTest.keyClick(cards[4], Qt.Key.Key_Space)
+    assert _said(tab)[0] == "Conversion rate lead → customer"  # a KPI of the dictionary
+    assert _fact(tab, "With the figures") == "5 / 25 = 20%"
+    _press(tab, "Show: 5 leads of the period that became customers")
     assert [positions for positions, _label in session.shown] == [
         [0, 1, 2, 3, 4],
         [20, 21, 22, 23, 24],
         [0, 1, 2, 3, 4],
     ]
-    assert [EN.text(label) for _positions, label in session.shown] == [
-        "Leads won within 30 days",
-        "Leads that are still open",
-        "Leads won so far",
-    ]
+    assert EN.text(session.shown[0][1]) == "Won within 30 days: leads won within 30 days"
+    QTest.mouseClick(cards[0], Qt.MouseButton.LeftButton)
+    tab.present(tab.prepare(report_of(leads())))
+    assert not tab.behind.details.isVisible()
+
+
+def test_a_cell_of_a_month_tells_what_is_behind_it(tab: TimingTab, session: FakeSession) -> None:
+    _go(tab, 1)
+    view, last = tab.cohorts.map.table, tab.cohorts.map.model.columnCount() - 1
+    view.customContextMenuRequested.emit(_cell(tab, 5, 0))
+    menu = next(menu for menu in view.findChildren(QMenu) if menu.isVisible())
+    behind, shown = menu.actions()
+    menu.hide()
+    behind.trigger()
+    assert _said(tab)[:3] == ["Won within 30 days", "Leads created in January 2025", "25%"]
+    assert "5 · created in another month" in [b.text() for b in tab.behind.details.findChildren(QAbstractButton)]
+    shown.trigger()
+    assert session.shown[-1][0] == [0, 1, 2, 3, 4]
+    for column, name, figures in ((last - 1, "Won so far", "5 / 20 = 25%"), (last, "To expect in the end", None)):
+        view.setCurrentIndex(tab.cohorts.map.model.index(5, column))
+        view.setFocus()
+        QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+        assert _said(tab)[0] == name
+        assert _fact(tab, "With the figures") == (figures or "(5 + 0) / 20 = 25%")
+        tab.behind.close()
+    view.setCurrentIndex(tab.cohorts.map.model.index(2, 0))  # no lead in that month
+    QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert not tab.behind.details.isVisible()
+
+
+def test_a_quantile_tells_who_left_and_who_waits(tab: TimingTab, session: FakeSession) -> None:
+    _go(tab, 2)
+    table, model = tab.stays.table, tab.stays.stays
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(model.index(0, HALF)).center())
+    assert _said(tab)[0] == "New"
+    assert _said(tab)[1] == model.text(0, HALF).split(" (")[0]
+    assert _fact(tab, "With the figures") == "20 moved on, 5 still there"
+    assert _fact(tab, "Sample size") == "n = 20 (moved on)"
+    _press(tab, "Show: 5 still there")
+    assert session.shown[-1][0] == [20, 21, 22, 23, 24]
+    table.setCurrentIndex(model.index(1, WAITING))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert _said(tab)[:2] == ["Contacted: still there", "0"]
+    tab.behind.close()
+    table.opened.emit(model.index(2, LEFT))
+    assert _said(tab)[:2] == ["From creation to sale: moved on", "5"]
+    assert "15 · lost or invalid" in [b.text() for b in tab.behind.details.findChildren(QAbstractButton)]
+    tab.behind.close()
+    table.opened.emit(model.index(2, NAME))
+    assert not tab.behind.details.isVisible()
 
 
 def test_the_chart_shows_the_curves(tab: TimingTab) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from leaddesk.model.timeaccount import of_age, of_final, of_month, of_month_in_the_end, of_naive, of_stay
 from leaddesk.text import msg, msgc
+from leaddesk.ui.behind import Behind
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN
-from leaddesk.ui.widgets.cohort_page import CohortPage
-from leaddesk.ui.widgets.conversion_page import ConversionPage
+from leaddesk.ui.widgets.cohort_page import IN_THE_END, CohortPage
+from leaddesk.ui.widgets.conversion_page import FINAL, ConversionPage
 from leaddesk.ui.widgets.segments import Segments
 from leaddesk.ui.widgets.stay_page import StayPage
 
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from leaddesk.model.cohorts import Cohort
     from leaddesk.model.report import Report
+    from leaddesk.model.stages import Stage
+    from leaddesk.model.timeaccount import StayFigure
     from leaddesk.text import Language, Message
     from leaddesk.ui.notices import Notice
     from leaddesk.ui.session import Session
@@ -37,11 +42,15 @@ class TimingTab(Tab):
         self.views = Segments(VIEWS, language)
         self.conversion, self.cohorts, self.stays = ConversionPage(language), CohortPage(language), StayPage(language)
         self.pages, self.empty = QStackedWidget(), QLabel()
+        self.behind = Behind(session, language, self)
         for page in (self.conversion, self.cohorts, self.stays):
             self.pages.addWidget(page)
-            page.leads_requested.connect(self._show_leads)
         for page in (self.cohorts, self.stays):
+            page.leads_requested.connect(self._show_leads)
             page.noticed.connect(self._tell)
+        self.conversion.figure_asked.connect(self._tell_rate)
+        self.cohorts.figure_asked.connect(self._tell_cell)
+        self.stays.figure_asked.connect(self._tell_stay)
         self.empty.setTextFormat(Qt.TextFormat.PlainText)
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -69,6 +78,7 @@ class TimingTab(Tab):
         """Show what that report says."""
         self._report = prepared
         self._stale = {0, 1, 2}
+        self.behind.close()
         self._refresh()
 
     def set_language(self, language: Language) -> None:
@@ -76,8 +86,8 @@ class TimingTab(Tab):
         super().set_language(language)
         self.setAccessibleName(language.text(msgc("tab", "Time")))
         self.views.set_language(language)
-        for page in (self.conversion, self.cohorts, self.stays):
-            page.set_language(language)
+        for part in (self.conversion, self.cohorts, self.stays, self.behind):
+            part.set_language(language)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -108,6 +118,34 @@ class TimingTab(Tab):
     @Slot(object, object)
     def _show_leads(self, positions: npt.NDArray[np.intp], label: Message) -> None:
         self.session.show_leads(positions, label)
+
+    @Slot(object, QRect)
+    def _tell_rate(self, key: object, place: QRect) -> None:
+        report = self._report
+        if report is None:
+            return
+        if isinstance(key, int):
+            account = of_age(report, key)
+        else:
+            account = of_final(report) if key == FINAL else of_naive(report)
+        self.behind.tell(report, account, place)
+
+    @Slot(object, object, QRect)
+    def _tell_cell(self, cohort: Cohort, column: object, place: QRect) -> None:
+        report = self._report
+        if report is None:
+            return
+        if column == IN_THE_END:
+            account = of_month_in_the_end(report, cohort)
+        else:
+            account = of_month(report, cohort, column if isinstance(column, int) else None)
+        month = self.language.month(cohort.start, "long")
+        self.behind.tell(report, account, place, msg("Leads created in {month}", month=month))
+
+    @Slot(object, object, QRect)
+    def _tell_stay(self, stage: Stage | None, figure: StayFigure, place: QRect) -> None:
+        if self._report is not None:
+            self.behind.tell(self._report, of_stay(self._report, stage, figure), place)
 
     @Slot(object)
     def _tell(self, notice: Notice) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from leaddesk.ui.icons import icon
 from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.plots.heatmap import Heat, HeatCell, HeatMap, HeatRow
 from leaddesk.ui.theme import GAP, SMALL, font
+from leaddesk.ui.widgets.figure_asking import FigureAsking
 from leaddesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from leaddesk.model.report import Report
     from leaddesk.text import Language
 
+SO_FAR: Final = "so far"
+IN_THE_END: Final = "in the end"
 _LOWEST_MAP: Final = 220
 
 
@@ -31,6 +34,10 @@ class CohortPage(QWidget):
 
     leads_requested = Signal(object, object)
     """The user wants to see leads: their positions, and what they are (a Message)."""
+    figure_asked = Signal(object, object, QRect)
+    """What is behind a cell: its :class:`~leaddesk.model.cohorts.Cohort`, its age in days (:data:`SO_FAR` and
+    :data:`IN_THE_END` for the rates beside them), and where it is (global coordinates).
+    """
     noticed = Signal(object)
     """Something to tell (a Notice)."""
 
@@ -55,6 +62,9 @@ class CohortPage(QWidget):
         column.setSpacing(GAP)
         column.addWidget(self.panel, 1)
         column.addWidget(self.notes)
+        self.asking = FigureAsking(self.map.table, language, self._tells, self._tells)
+        self.asking.asked.connect(self._ask)
+        self.asking.opened.connect(self._open)
         self.map.cell_clicked.connect(self._show_cell)
         self.map.row_clicked.connect(self._show_month)
         self.copy_button.clicked.connect(self._copy)
@@ -71,9 +81,13 @@ class CohortPage(QWidget):
         self._language = language
         words = language.text
         self.copy_button.setText(words(msg("Copy the table")))
-        hint = msg("Click a cell to see the leads that were won by then, or a month to see all its leads.")
+        hint = msg(
+            "Click a cell to see the leads that were won by then, or a month to see all its leads. "
+            "Right-click a figure for what is behind it."
+        )
         self.panel.show_title(words(msg("How many leads of each month were won, by their age")), words(hint))
-        self.map.set_language(language)
+        for part in (self.map, self.asking):
+            part.set_language(language)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -112,6 +126,19 @@ class CohortPage(QWidget):
             self.leads_requested.emit(places, label)
         else:
             self.noticed.emit(Notice(Tone.INFO, msg("None of these leads is known to be won by then.")))
+
+    def _tells(self, index: QModelIndex) -> bool:
+        return self.map.model.heat.cells[index.row()][index.column()] is not None
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        self._show_cell(index.row(), index.column())
+
+    @Slot(QModelIndex, QRect)
+    def _ask(self, index: QModelIndex, place: QRect) -> None:
+        if self._report is not None:
+            columns = (*ages_told(self._report.cohorts), SO_FAR, IN_THE_END)
+            self.figure_asked.emit(self._cohorts[index.row()], columns[index.column()], place)
 
     @Slot()
     def _copy(self) -> None:

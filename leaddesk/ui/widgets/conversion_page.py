@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from leaddesk.model.measure import SMALL as FEW_LEADS
@@ -32,8 +32,8 @@ _LOWEST_CHART: Final = 180
 class ConversionPage(QWidget):
     """A sentence, a card a figure, and the shares won, open and lost by age."""
 
-    leads_requested = Signal(object, object)
-    """The user wants to see leads: their positions, and what they are (a Message)."""
+    figure_asked = Signal(object, QRect)
+    """What is behind a card: :data:`FINAL`, :data:`NAIVE` or a day, and where the card is (global coordinates)."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +55,7 @@ class ConversionPage(QWidget):
         row.setSpacing(GAP)
         for card in self.cards:
             row.addWidget(card, 1)
-            card.clicked.connect(self._show_behind)
+            card.clicked.connect(self._ask)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -93,20 +93,9 @@ class ConversionPage(QWidget):
         self.notes.setText(" ".join(self._language.text(note) for note in notes(found.numbers)))
 
     @Slot(object)
-    def _show_behind(self, key: object) -> None:
-        if self._report is None:
-            return
-        if key == FINAL:
-            self.leads_requested.emit(self._report.open_leads, msg("Leads that are still open"))
-        elif key == NAIVE:
-            self.leads_requested.emit(self._report.won_within(), msg("Leads won so far"))
-        elif isinstance(key, int):
-            self.leads_requested.emit(self._report.won_within(key), won_within(key))
-
-
-def won_within(days: int) -> Message:
-    """What leads are that were won by an age."""
-    return msgn("Leads won within {count} day", "Leads won within {count} days", days)
+    def _ask(self, key: object) -> None:
+        card = next(card for card in self.cards if card.key == key)
+        self.figure_asked.emit(key, QRect(card.mapToGlobal(card.rect().topLeft()), card.size()))
 
 
 def in_a_sentence(found: Conversion, language: Language) -> Message:
@@ -150,7 +139,7 @@ def card_figures(found: Conversion, language: Language) -> tuple[CardFigure, ...
             absent=figures.absent_text(measure, language),
             certainty=figures.certainty_text(Unit.PERCENT, measure, language, ""),
             note="" if note is None else note,
-            definition=definition,
+            definition=msg("{definition} {more}", definition=definition, more=msg("Click for the details.")),
             is_faint=measure.is_small,
         )
 

@@ -5,19 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from leaddesk.model.measure import SMALL
 from leaddesk.model.outcomes import ENOUGH
 from leaddesk.model.stay import FEWEST_LEFT
+from leaddesk.model.timeaccount import QUANTILES, StayFigure
 from leaddesk.text import Message, msg, msgc, msgn
 from leaddesk.ui.icons import icon
-from leaddesk.ui.itemmodels.stays import BAR, HALF, NINE_TENTHS, QUARTER, THREE_QUARTERS, Span, StaysModel, spans
+from leaddesk.ui.itemmodels.stays import (
+    BAR,
+    HALF,
+    LEFT,
+    NINE_TENTHS,
+    QUARTER,
+    THREE_QUARTERS,
+    WAITING,
+    Span,
+    StaysModel,
+    spans,
+)
 from leaddesk.ui.itemmodels.stuck_leads import NAME, NamedLead, StuckLeadsModel
 from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.theme import GAP, Theme, font, mix, theme_of
+from leaddesk.ui.widgets.figure_asking import FigureAsking
 from leaddesk.ui.widgets.lead_facts import called, lead_name
 from leaddesk.ui.widgets.panel import Panel
 from leaddesk.ui.widgets.plain_table import PlainTable
@@ -34,6 +47,9 @@ _MOST: Final = 200
 """Stuck leads that are listed at most; the button shows them all."""
 _BAR_WIDTH: Final = 420
 _LOWEST_LIST: Final = 120
+_FIGURES: Final = {LEFT: StayFigure.LEFT, WAITING: StayFigure.WAITING} | dict(
+    zip((QUARTER, HALF, THREE_QUARTERS, NINE_TENTHS), QUANTILES, strict=True)
+)
 _INSET: Final = 10
 
 _NO_STAGE: Final = msg(
@@ -47,6 +63,10 @@ class StayPage(QWidget):
 
     leads_requested = Signal(object, object)
     """The user wants to see leads: their positions, and what they are (a Message)."""
+    figure_asked = Signal(object, object, QRect)
+    """What is behind a number: its stage (None: the whole way to the sale), which of its figures
+    (:class:`~leaddesk.model.timeaccount.StayFigure`), and where it is (global coordinates).
+    """
     noticed = Signal(object)
     """Something to tell (a Notice)."""
 
@@ -76,6 +96,9 @@ class StayPage(QWidget):
         column.addWidget(self.list_panel, 1)
         column.addStretch(0)  # takes what is left where nobody is stuck
         self.list.opened.connect(self._open_lead)
+        self.asking = FigureAsking(self.table, language, self._tells, self._nothing)
+        self.asking.asked.connect(self._ask)
+        self.table.opened.connect(self.asking.ask)
         self.copy_button.clicked.connect(self._copy)
         self.all_button.clicked.connect(self._show_all)
         self.set_language(language)
@@ -99,6 +122,7 @@ class StayPage(QWidget):
         self.table.setAccessibleName(words(msg("How long leads stay in each stage")))
         self.list.setAccessibleName(words(msg("Leads that are stuck")))
         self.stays.set_language(language)
+        self.asking.set_language(language)
         self.stuck.set_language(language)
         self._refresh()
 
@@ -108,7 +132,10 @@ class StayPage(QWidget):
         words, total = self._language.text, len(self._report.stuck_leads)
         rows = tuple(self.stays.shown(row) for row in range(self.stays.rowCount()))
         self.sentence.setText(words(in_a_sentence(rows)))
-        hint = msg("Leads that are still there count with the days they have waited so far.")
+        hint = msg(
+            "Leads that are still there count with the days they have waited so far. "
+            "Click a figure for what is behind it."
+        )
         note = _NO_STAGE if len(self._report.stays) == 1 else hint
         self.table_panel.show_title(words(msg("How long leads stay in each stage")), words(note))
         title = msgn(
@@ -133,6 +160,19 @@ class StayPage(QWidget):
     def _open_lead(self, index: QModelIndex) -> None:
         named = self.stuck.named(index.row())
         self.leads_requested.emit(np.array([named.lead.place], np.intp), named.name)
+
+    def _tells(self, index: QModelIndex) -> bool:
+        return index.column() in _FIGURES
+
+    def _nothing(self, _index: QModelIndex) -> bool:
+        """What is behind a number tells its leads apart: those that moved on, those that are still there."""
+        return False
+
+    @Slot(QModelIndex, QRect)
+    def _ask(self, index: QModelIndex, place: QRect) -> None:
+        stages = () if self._report is None else self._report.stays
+        stage = stages[index.row()].stage if index.row() < len(stages) else None
+        self.figure_asked.emit(stage, _FIGURES[index.column()], place)
 
     @Slot()
     def _show_all(self) -> None:
@@ -179,7 +219,7 @@ class _StaysTable(PlainTable):
     """As high as its rows; what its words do not need is left to the boxes."""
 
     def __init__(self, model: StaysModel) -> None:
-        super().__init__()
+        super().__init__(tuple(_FIGURES))
         self._stays = model
         self.setModel(model)
         self.setItemDelegateForColumn(BAR, _BoxPainter(self))

@@ -1,0 +1,249 @@
+"""What is behind the figures of time: shares won by an age, rates to expect, how long leads stay in a stage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum, auto
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from leaddesk.model.account import Account, Counted, Named, count_of, kpi_of, of_kpi, share_of
+from leaddesk.model.arrivals import here
+from leaddesk.model.behind import of_fate, unplaced
+from leaddesk.model.expression import ratio
+from leaddesk.model.leftout import Traced, among
+from leaddesk.model.measure import Measure, Unit
+from leaddesk.model.outcomes import Fate
+from leaddesk.model.passages import passing
+from leaddesk.model.stages import LABELS
+from leaddesk.model.terms import CONVERTED_LEADS, LEADS
+from leaddesk.text import Message, msg, msgc, msgn
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from leaddesk.model.cohorts import Cohort
+    from leaddesk.model.leftout import Positions
+    from leaddesk.model.report import Report
+    from leaddesk.model.stages import Stage
+    from leaddesk.model.survival import DayQuantile
+
+SO_FAR: Final = msg("Won so far")
+IN_THE_END: Final = msg("To expect in the end")
+_FAIR: Final = msg(
+    "Share of the leads that were won by that age. Leads that are still open are followed up to their age."
+)
+_NAIVE: Final = msg("Leads won so far over all leads. Young leads, which may still be won, make it too low.")
+_BY_AGE: Final = msg(
+    "for each day of age the sales of that day over the leads followed so far, added up (Aalen-Johansen)"
+)
+_TO_COME: Final = msg("(won so far + sales still to come of the open leads) / leads")
+_CHANCES: Final = msg("Each open lead brings the chance to be won that leads of its age still had.")
+_LEAVING: Final = msg(
+    "day by day the share of those still there that leave; the day by which so many have left (Kaplan-Meier)"
+)
+_SELLING: Final = msg("day by day the share won, open leads allowed for, of all that are won (Aalen-Johansen)")
+_SHARES: Final = (
+    msg("A quarter of the leads left within so many days."),
+    msg("Half of the leads left within so many days (the median), with its 95% interval."),
+    msg("Three quarters of the leads left within so many days."),
+    msg("Nine in ten leads left within so many days; those that wait longer are unusual."),
+)
+
+
+class StayFigure(StrEnum):
+    """The figures of one stage, or of the way to the sale: how many, and within how many days."""
+
+    LEFT = auto()
+    WAITING = auto()
+    QUARTER = auto()
+    HALF = auto()
+    THREE_QUARTERS = auto()
+    NINE_TENTHS = auto()
+
+
+QUANTILES: Final = (StayFigure.QUARTER, StayFigure.HALF, StayFigure.THREE_QUARTERS, StayFigure.NINE_TENTHS)
+
+
+def of_age(report: Report, days: int) -> Account:
+    """The account of the share won by an age that the conversion tells.
+
+    :raises StopIteration: when it does not tell that age.
+    """
+    found = report.conversion
+    measure = next(one.share for one in found.by_day if one.days == days)
+    naive = Named(SO_FAR, Unit.PERCENT, found.naive)
+    return replace(_won_by(report, days, measure), neighbours=(naive,))
+
+
+def of_final(report: Report) -> Account:
+    """The account of the share to expect in the end."""
+    found = report.conversion
+    measure, everyone = found.final or found.naive, _leads(report.followed_leads())
+    naive = Named(SO_FAR, Unit.PERCENT, found.naive)
+    return replace(_to_come(report, measure, everyone, found.final_day, None), neighbours=(naive,))
+
+
+def of_naive(report: Report) -> Account:
+    """The account of the leads won so far over all leads: that of the KPI of that name."""
+    kpi = kpi_of(ratio(CONVERTED_LEADS, LEADS))
+    if kpi is None:
+        raise LookupError("no KPI says how many leads became customers")
+    return of_kpi(report.figure(kpi), report)
+
+
+def of_month(report: Report, one: Cohort, days: int | None) -> Account:
+    """The account of a cell of a month by age; without *days* that of the rate so far."""
+    if days is not None:
+        return _won_by(report, days, next(cell.share for cell in one.cells if cell.days == days), one.start)
+    everyone = _leads(report.followed_leads(one.start))
+    won = Counted(CONVERTED_LEADS.label, LEADS.table, report.won_within(None, one.start))
+    traced = _among(report, everyone.positions)
+    final = Named(IN_THE_END, Unit.PERCENT, one.final)
+    return replace(share_of(SO_FAR, _NAIVE, one.naive, won, everyone, traced), neighbours=(final,))
+
+
+def of_month_in_the_end(report: Report, one: Cohort) -> Account:
+    """The account of the rate to expect of a month."""
+    everyone = _leads(report.followed_leads(one.start))
+    account = _to_come(report, one.final, everyone, report.cohorts.final_day, one.start)
+    return replace(account, neighbours=(Named(SO_FAR, Unit.PERCENT, one.naive),))
+
+
+def of_stay(report: Report, stage: Stage | None, figure: StayFigure) -> Account:
+    """The account of a figure of a stage; without one, of the way from the creation to the sale.
+
+    :raises StopIteration: when leads are not followed through that stage.
+    """
+    if stage is None:
+        name, quantiles, left, waiting, traced = _whole_way(report)
+    else:
+        name, quantiles, left, waiting, traced = _stage(report, stage)
+    if figure is StayFigure.LEFT:
+        definition = msg("Leads that left the stage on a known day: to a later stage, to a sale or to a loss.")
+        return count_of(msg("{stage}: moved on", stage=name), definition, left, traced)
+    if figure is StayFigure.WAITING:
+        definition = msg("Open leads that are in the stage now; the days that they have waited count.")
+        return count_of(msg("{stage}: still there", stage=name), definition, waiting, traced)
+    place = QUANTILES.index(figure)
+    return Account(
+        name,
+        _SHARES[place],
+        Unit.DAYS,
+        _quantile(quantiles[place] if quantiles else None, len(left)),
+        (left, waiting),
+        (traced,),
+        formula=_SELLING if stage is None else _LEAVING,
+        filled=msg("{left} {moved}, {waiting} {still}", left=len(left), moved=left.what, waiting=len(waiting),
+                   still=waiting.what),
+        is_algebra=False,
+        base=left.what,
+        tells_n=True,
+    )  # fmt: skip
+
+
+def _won_by(report: Report, days: int, measure: Measure, month: dt.date | None = None) -> Account:
+    everyone = _leads(report.followed_leads(month))
+    what = msgn("leads won within {count} day", "leads won within {count} days", days)
+    won = Counted(what, LEADS.table, report.won_within(days, month))
+    known = msg("leads whose state by then is known")
+    told = msg("{won} {what}, {leads} leads followed", won=len(won), what=what, leads=len(everyone))
+    return Account(
+        msgn("Won within {count} day", "Won within {count} days", days),
+        _FAIR,
+        Unit.PERCENT,
+        measure,
+        (won, everyone),
+        (_among(report, everyone.positions),),
+        formula=_BY_AGE,
+        filled=told,
+        is_algebra=False,
+        base=known,
+        tells_n=measure.n is not None,
+    )
+
+
+def _to_come(report: Report, measure: Measure, everyone: Counted, day: int, month: dt.date | None) -> Account:
+    won = Counted(CONVERTED_LEADS.label, LEADS.table, report.won_within(None, month))
+    waiting = _common(report.open_leads, everyone.positions)
+    more = round((measure.value or 0.0) * len(everyone) - len(won), 2)
+    to_come = int(more) if more.is_integer() else more
+    filled = msg("({won} + {more}) / {leads}", won=len(won), more=to_come, leads=len(everyone))
+    definition = msg(
+        "Won so far, plus what open leads still bring if they go the way of the older ones. Looked at up to an age of "
+        "{days}. The interval holds what the rate will turn out to be.",
+        days=msgn("{count} day", "{count} days", day),
+    )
+    return Account(
+        IN_THE_END,
+        definition,
+        Unit.PERCENT,
+        measure,
+        (won, Counted(msg("leads still open"), LEADS.table, waiting), everyone),
+        (_among(report, everyone.positions),),
+        formula=_TO_COME,
+        filled=None if measure.value is None else filled,
+        base=everyone.what,
+        tells_n=measure.n is not None,
+        note=_CHANCES,
+    )
+
+
+def _stage(report: Report, stage: Stage) -> tuple[Message, tuple[DayQuantile, ...], Counted, Counted, Traced]:
+    found = next(one for one in report.stays if one.stage is stage)
+    left, waiting, unknown = passing(here(report.evaluator), stage)
+    reasons = (
+        (msgc("left out", "went on on an unknown day"), unknown),
+        *unplaced(report.evaluator),
+    )
+    otherwise = msgc("left out", "not in “{stage}” on a known day", stage=LABELS[stage])
+    traced = among(LEADS, _both(left, waiting), reasons, otherwise, report.evaluator)
+    return (
+        found.label,
+        found.quantiles,
+        Counted(msg("moved on"), LEADS.table, left),
+        Counted(msg("still there"), LEADS.table, waiting),
+        traced,
+    )
+
+
+def _whole_way(report: Report) -> tuple[Message, tuple[DayQuantile, ...], Counted, Counted, Traced]:
+    evaluator = report.evaluator
+    won, waiting = of_fate(evaluator, Fate.WON), report.open_leads
+    undated = of_fate(evaluator, Fate.WON_UNDATED)
+    reasons = ((msgc("left out", "won on an unknown day"), undated), *unplaced(evaluator))
+    traced = among(LEADS, _both(won, waiting), reasons, msgc("left out", "lost or invalid"), evaluator)
+    return (
+        msg("From creation to sale"),
+        report.time_to_convert.quantiles,
+        Counted(msg("won on a known day"), LEADS.table, won),
+        Counted(msg("still open"), LEADS.table, waiting),
+        traced,
+    )
+
+
+def _quantile(found: DayQuantile | None, n: int) -> Measure:
+    if found is None:
+        return Measure(None, n, absent=msg("no lead left this stage on a known day"))
+    if found.day is None:
+        return Measure(None, n, absent=msg("So many have not left yet, as far as your files tell."))
+    return Measure(found.day, n, found.low, found.high)
+
+
+def _leads(positions: Positions) -> Counted:
+    return Counted(LEADS.label, LEADS.table, positions)
+
+
+def _among(report: Report, inside: Positions) -> Traced:
+    """Of all months nobody is of another one: all that can be followed are inside."""
+    otherwise = msgc("left out", "created in another month")
+    return among(LEADS, inside, unplaced(report.evaluator), otherwise, report.evaluator)
+
+
+def _both(rows: Positions, others: Positions) -> Positions:
+    return np.union1d(rows, others)
+
+
+def _common(rows: Positions, others: Positions) -> Positions:
+    return np.intersect1d(rows, others, assume_unique=True)
