@@ -16,7 +16,7 @@ from leaddesk.model.lacking import lacking_column
 from leaddesk.model.period import Period, day_number
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.rows import is_measured, values
-from leaddesk.text import Message, msg
+from leaddesk.text import Message, msg, msgc
 
 if TYPE_CHECKING:
     from leaddesk.model.evaluate import Floats
@@ -26,14 +26,18 @@ if TYPE_CHECKING:
 DAY: Final = Stored("orders", "date")
 CUSTOMER: Final = Stored("orders", "customer")
 AMOUNT: Final = Stored("orders", "amount")
+REPEATED: Final = msgc("left out", "says again what another row of the same order says")
+NOBODY: Final = msgc("left out", "without a customer")
+UNDATED: Final = msgc("left out", "without a date that counts")
+AHEAD: Final = msgc("left out", "dated after the day of the files")
 ROWS: Final = Count("orders", msg("orders"), OnDay(DAY), (), msg("no order in this period"))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Purchases:
     """One entry an order row that counts: its customer (a place in ``customers``), its order (rows of one order number
-    are one order), its day number, its amount (NaN where it is not known), and whether it is a refund: a row with a
-    negative amount is money back, not an order.
+    are one order), its day number, its amount (NaN where it is not known), whether it is a refund (a row with a
+    negative amount is money back, not an order), and its position in the table.
 
     ``repeated``, ``without_customer``, ``undated``, ``ahead``: rows left out, as they repeat another of the same number
     in customer, day and amount; without a customer; without a day; after the as-of day.
@@ -45,6 +49,7 @@ class Purchases:
     day: npt.NDArray[np.int64]
     amount: Floats
     is_refund: npt.NDArray[np.bool_]
+    place: Places
     repeated: int = 0
     without_customer: int = 0
     undated: int = 0
@@ -62,6 +67,7 @@ class Purchases:
             self.day[inside],
             self.amount[inside],
             self.is_refund[inside],
+            self.place[inside],
         )
 
     @property
@@ -97,6 +103,44 @@ def purchases(evaluator: Evaluator) -> Purchases:
 
     :raises KeyError: where :func:`unreadable` gives a reason.
     """
+    rows = _read(evaluator)
+    kept = ~np.logical_or.reduce(tuple(rows.aside.values()))
+    amount = rows.amount[kept]
+    return Purchases(
+        rows.names,
+        rows.customer[kept],
+        rows.order[kept],
+        rows.day[kept],
+        amount,
+        amount < 0,
+        rows.place[kept],
+        *(int(mask.sum()) for mask in rows.aside.values()),
+    )
+
+
+def set_aside(evaluator: Evaluator) -> tuple[tuple[Message, Places], ...]:
+    """The positions of the rows that :func:`purchases` leaves out, with the reason; each has one.
+
+    :raises KeyError: where :func:`unreadable` gives a reason.
+    """
+    rows = _read(evaluator)
+    return tuple((reason, rows.place[mask]) for reason, mask in rows.aside.items())
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Rows:
+    """The rows that the filters keep, and for each reason which of them are left out."""
+
+    names: tuple[str, ...]
+    place: Places
+    customer: Places
+    order: Places
+    day: npt.NDArray[np.int64]
+    amount: Floats
+    aside: dict[Message, npt.NDArray[np.bool_]]
+
+
+def _read(evaluator: Evaluator) -> _Rows:
     data, settings, frame = evaluator.dataset, evaluator.settings, evaluator.dataset["orders"]
     places = Evaluator(evaluator.slice.within(Period())).matching("orders", ROWS.by, ROWS.where)
     codes, names = frame.texts("customer")
@@ -110,16 +154,10 @@ def purchases(evaluator: Evaluator) -> Purchases:
     rows = pd.DataFrame({"order": order, "customer": customer, "day": day, "amount": amount})
     repeats = rows.duplicated().to_numpy()
     nobody, undated, ahead = customer < 0, day == MISSING_DAY, day > day_number(evaluator.slice.state.as_of)
-    kept = ~(repeats | nobody | undated | ahead)
-    return Purchases(
-        names,
-        customer[kept],
-        order[kept],
-        day[kept],
-        amount[kept],
-        amount[kept] < 0,
-        int(repeats.sum()),
-        int((~repeats & nobody).sum()),
-        int((~repeats & ~nobody & undated).sum()),
-        int((~repeats & ~nobody & ahead).sum()),
-    )
+    aside = {
+        REPEATED: repeats,
+        NOBODY: ~repeats & nobody,
+        UNDATED: ~repeats & ~nobody & undated,
+        AHEAD: ~repeats & ~nobody & ~undated & ahead,
+    }
+    return _Rows(names, places, customer, order, day, amount, aside)

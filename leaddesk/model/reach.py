@@ -39,7 +39,7 @@ IMPRESSION: Final = frozenset({
 """The kinds of contact that say an advertisement was shown, as :func:`~leaddesk.model.stages.folded` has them."""
 
 _KIND: Final = Stored("touchpoints", "kind")
-_TOUCHES: Final = Count("touchpoints", msg("impressions"), OnDay(Stored("touchpoints", "time")))
+TOUCHES: Final = Count("touchpoints", msg("impressions"), OnDay(Stored("touchpoints", "time")))
 _REACH: Final = Sum(Stored("social", "reach"), msg("reach of posts"), OnDay(Stored("social", "date")))
 _SESSIONS: Final = Sum(Stored("web", "sessions"), msg("sessions"), OnDay(Stored("web", "date")))
 _MONTH: Final = 31
@@ -151,21 +151,33 @@ def reach(evaluator: Evaluator) -> Reach:
     return Reach(tuple(steps))
 
 
+def impressions(evaluator: Evaluator) -> npt.NDArray[np.intp]:
+    """The positions of the touchpoints of the slice that are impressions.
+
+    :raises KeyError: when touchpoints have no kind.
+    """
+    places = evaluator.matching(TOUCHES.table, TOUCHES.by, ())
+    found: npt.NDArray[np.intp] = places[_shown(evaluator)[evaluator.dataset[TOUCHES.table].codes("kind")[places]]]
+    return found
+
+
 def _impressions(evaluator: Evaluator) -> Reached:
-    step, table = Step.IMPRESSIONS, _TOUCHES.table
-    reason = evaluator.unmeasured(_TOUCHES)
+    step, table = Step.IMPRESSIONS, TOUCHES.table
+    reason = evaluator.unmeasured(TOUCHES)
     if reason is None and not is_measured(_KIND, evaluator.dataset):
         reason = lacking_column(_KIND, evaluator.dataset)
     if reason is not None:
         return Reached(step, table, None, reason)
-    frame = evaluator.dataset[table]
-    codes, kinds = frame.codes("kind"), frame.labels("kind")
-    is_shown = np.array([folded(kind) in IMPRESSION for kind in kinds] + [False])
-    if not is_shown[codes].any():
+    if not _shown(evaluator)[evaluator.dataset[table].codes("kind")].any():
         return Reached(step, table, None, msg("none of your touchpoints is called an impression"))
-    places = evaluator.matching(table, _TOUCHES.by, ())
-    places = places[is_shown[codes[places]]]
-    return Reached(step, table, len(places), None, *_days(evaluator, _TOUCHES.by, places))
+    places = impressions(evaluator)
+    return Reached(step, table, len(places), None, *_days(evaluator, TOUCHES.by, places))
+
+
+def _shown(evaluator: Evaluator) -> npt.NDArray[np.bool_]:
+    """Which kinds say that an advertisement was shown; the last entry stands for those without a kind."""
+    kinds = evaluator.dataset[TOUCHES.table].labels("kind")
+    return np.array([folded(kind) in IMPRESSION for kind in kinds] + [False])
 
 
 def _summed(evaluator: Evaluator, step: Step, total: Sum) -> Reached:

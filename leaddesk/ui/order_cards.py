@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Final
 
-from leaddesk.model.buyers import Who
 from leaddesk.model.measure import Measure, Unit
+from leaddesk.model.orderaccount import OrderFigure
 from leaddesk.text import Message, msg, msgc, msgn
 from leaddesk.ui import figures
 from leaddesk.ui.widgets.kpi_card import CardFigure
@@ -17,56 +16,34 @@ if TYPE_CHECKING:
     from leaddesk.text import Language
 
 
-class Card(StrEnum):
-    """The five figures, in the order in which they stand."""
-
-    ORDERED = auto()
-    REPEAT = auto()
-    PER_CUSTOMER = auto()
-    AVERAGE = auto()
-    LARGEST = auto()
-
-
 @dataclass(frozen=True, slots=True)
 class OrderCard:
-    """A card before it has its figure: whose leads a click shows, and under which words."""
+    """A card before it has its figure."""
 
     title: Message
     definition: Message
-    who: Who
-    leads: Message
 
 
 CARDS: Final = {
-    Card.ORDERED: OrderCard(
+    OrderFigure.ORDERED: OrderCard(
         msg("Customers who ordered"),
         msg("Different customers with an order in the period, whenever they were won."),
-        Who.ALL,
-        msg("Customers who ordered in the period"),
     ),
-    Card.REPEAT: OrderCard(
+    OrderFigure.REPEAT: OrderCard(
         msg("Repeat rate"),
         msg("Customers with two orders or more in the period, of all that ordered in it."),
-        Who.REPEAT,
-        msg("Customers with two orders or more"),
     ),
-    Card.PER_CUSTOMER: OrderCard(
+    OrderFigure.PER_CUSTOMER: OrderCard(
         msg("Orders per customer"),
         msg("The orders of the period over the customers who ordered in it."),
-        Who.ALL,
-        msg("Customers who ordered in the period"),
     ),
-    Card.AVERAGE: OrderCard(
+    OrderFigure.AVERAGE: OrderCard(
         msg("Average order"),
         msg("The mean amount of an order of the period; money back is no order."),
-        Who.ALL,
-        msg("Customers who ordered in the period"),
     ),
-    Card.LARGEST: OrderCard(
+    OrderFigure.LARGEST: OrderCard(
         msg("Share of the three largest"),
         msg("What the three customers with the largest revenue brought, of all that customers brought in the period."),
-        Who.LARGEST,
-        msg("The customers with the largest revenue"),
     ),
 }
 
@@ -76,11 +53,11 @@ def order_cards(found: Retention, language: Language, currency: str) -> list[Car
     orders = msgn("{count} order", "{count} orders", found.orders)
     share = None if found.concentration is None else found.concentration.share
     return [
-        _card(Card.ORDERED, language.number(found.customers, 0), language.text(orders)),
-        _of(Card.REPEAT, Unit.PERCENT, found.repeat, language, currency),
-        _of(Card.PER_CUSTOMER, Unit.COUNT, found.per_customer, language, currency),
-        _of(Card.AVERAGE, Unit.MONEY, found.average, language, currency),
-        _of(Card.LARGEST, Unit.PERCENT, share, language, currency, _names(found, language, currency)),
+        _card(OrderFigure.ORDERED, language.number(found.customers, 0), language.text(orders)),
+        _of(OrderFigure.REPEAT, Unit.PERCENT, found.repeat, language, currency),
+        _of(OrderFigure.PER_CUSTOMER, Unit.COUNT, found.per_customer, language, currency),
+        _of(OrderFigure.AVERAGE, Unit.MONEY, found.average, language, currency),
+        _of(OrderFigure.LARGEST, Unit.PERCENT, share, language, currency, _names(found, language, currency)),
     ]
 
 
@@ -90,17 +67,17 @@ def _names(found: Retention, language: Language, currency: str) -> str:
 
 
 def _card(
-    key: Card, value: str | None, certainty: str, absent: str = "", more: str = "", *, faint: bool = False
+    key: OrderFigure, value: str | None, certainty: str, absent: str = "", more: str = "", *, faint: bool = False
 ) -> CardFigure:
     card = CARDS[key]
-    definition = msg("{definition} {more}", definition=card.definition, more=msg("Click for their leads."))
+    definition = msg("{definition} {more}", definition=card.definition, more=msg("Click for the details."))
     if more:
         definition = msg("{definition}\n{names}", definition=definition, names=more)
     return CardFigure(key, card.title, value, absent, certainty, definition=definition, is_faint=faint)
 
 
 def _of(
-    key: Card, unit: Unit, measure: Measure | None, language: Language, currency: str, more: str = ""
+    key: OrderFigure, unit: Unit, measure: Measure | None, language: Language, currency: str, more: str = ""
 ) -> CardFigure:
     if measure is None or measure.value is None:
         return _card(key, None, "", "" if measure is None else figures.absent_text(measure, language), more)

@@ -70,7 +70,14 @@ class OrderMap:
 
     def note(self, language: Language) -> str:
         """The interval of the share in the title, and how to read the map."""
-        lines = [language.text(msg("By the month of the first order. A click on a cell or a month shows the leads."))]
+        lines = [
+            language.text(
+                msg(
+                    "By the month of the first order. A click on a cell or a month shows the leads, "
+                    "a right click what is behind the figure."
+                )
+            )
+        ]
         if self._told:
             share = self.together[self._told]
             interval = figures.interval_text(Unit.PERCENT, share, language, self.currency)
@@ -98,6 +105,16 @@ class OrderMap:
             msg("the month is not over"),
             msg("fewer than 30 customers"),
         )  # fmt: skip
+
+    def share(self, row: int, later: int) -> Measure:
+        """The share of a cell, so many months later; the first row is all cohorts together.
+
+        :raises IndexError: when there is no such cell.
+        """
+        if not row:
+            return self.together[later]
+        one = self.cohorts[row - 1]
+        return one.revenue_share(later) if self.of_revenue else one.kept(later)
 
     def behind(self, row: int, later: int | None) -> tuple[OrderCohort, ...]:
         """The cohorts behind a row, or behind its cell so many months later; the first row is all of them."""

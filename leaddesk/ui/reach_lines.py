@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leaddesk.model.reach import Step
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import Argument, msg
 from leaddesk.ui.widgets.reach_steps import ReachLine
 
 if TYPE_CHECKING:
     from leaddesk.model.reach import Reach, Reached
-
-_WITH_LEADS = (Step.LEADS, Step.CUSTOMERS, Step.REPEAT)
 
 
 def reach_lines(found: Reach) -> tuple[ReachLine, ...]:
@@ -33,5 +30,5 @@ def _line(one: Reached, *, is_partial: bool) -> ReachLine:
             note = msg(
                 "recorded from {first} to {last} only, fewer days than your leads", first=one.first, last=one.last
             )
-    opens = one.step in _WITH_LEADS and bool(one.count)
+    opens = one.count is not None
     return ReachLine(one.step, one.label, one.count, one.base, one.absent or "", note, tooltip, opens)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from leaddesk.model.report import Report
 from leaddesk.text import language
@@ -117,13 +117,60 @@ def test_the_cards_say_what_the_orders_say(tab: CustomersTab) -> None:
     assert "b · €300.00" in tab.grid.cards[-1].toolTip()
 
 
-def test_a_card_opens_the_leads_of_its_customers(tab: CustomersTab, session: FakeSession) -> None:
+def _said(tab: CustomersTab) -> list[str]:
+    return [label.text() for label in tab.behind.details.findChildren(QLabel)]
+
+
+def _fact(tab: CustomersTab, name: str) -> str:
+    said = _said(tab)
+    return said[said.index(name) + 1]
+
+
+def _press(tab: CustomersTab, part: str) -> None:
+    buttons = tab.behind.details.findChildren(QAbstractButton)
+    QTest.mouseClick(next(b for b in buttons if part in b.text()), Qt.MouseButton.LeftButton)
+
+
+def test_a_card_opens_what_is_behind_it(tab: CustomersTab, session: FakeSession) -> None:
+    told = []
     for card in tab.grid.cards:
         QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
-    labels = [EN.text(label) for _, label in session.shown]
+        told.append(tuple(_said(tab)[:2]))
+        assert told[-1][1] == card.value.text(), "the popup says what the card says"
+        _press(tab, "leads of these customers")
+    assert [name for name, _value in told] == [
+        "Customers who ordered", "Repeat rate", "Orders per customer", "Average order", "Share of the three largest",
+    ]  # fmt: skip
     assert [positions for positions, _ in session.shown] == [[0, 1, 2], [0, 1], [0, 1, 2], [0, 1, 2], [0, 1, 2]]
-    assert labels[1] == "Customers with two orders or more"
-    assert labels[4] == "The customers with the largest revenue"
+    assert _last(session)[1] == "Share of the three largest: leads of these customers"
+    QTest.keyClick(tab.grid.cards[1], Qt.Key.Key_Return)
+    assert _fact(tab, "With the figures") == "3 / 4 = 75%"
+    assert "“Orders”: 11 of 13 rows counted; left out:" in _said(tab)
+    tab.present(tab.prepare(whole()))
+    assert not tab.behind.details.isVisible()
+
+
+def test_a_cell_of_the_map_has_something_behind(tab: CustomersTab, session: FakeSession) -> None:
+    view, model = tab.map.table, tab.map.model
+    view.customContextMenuRequested.emit(view.visualRect(model.index(1, 0)).center())
+    menu = next(menu for menu in view.findChildren(QMenu) if menu.isVisible())
+    behind, leads = menu.actions()
+    menu.hide()
+    behind.trigger()
+    assert _said(tab)[:3] == ["Customers kept", "Customers since January 2025 that ordered in February 2025", "33%"]
+    assert _fact(tab, "With the figures") == "1 / 3 = 33%"
+    _press(tab, "leads of these customers")
+    leads.trigger()
+    assert [positions for positions, _ in session.shown] == [[1], [1]]
+    QTest.mouseClick(tab.revenue_button, Qt.MouseButton.LeftButton)
+    view.setCurrentIndex(model.index(0, 0))
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert _said(tab)[0] == "Revenue kept"
+    tab.behind.close()
+    view.setCurrentIndex(model.index(3, 0))  # nobody came in that month
+    QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert not tab.behind.details.isVisible()
 
 
 def test_the_map_tells_who_came_back_and_opens_them(tab: CustomersTab, session: FakeSession) -> None:
@@ -219,19 +266,22 @@ def test_the_chain_names_each_base_and_opens_what_it_can(tab: CustomersTab, sess
     assert tab.right.currentWidget() is tab.reach_panel
     lines = [(row.name.text(), row.value.text(), row.value.isEnabled()) for row in tab.steps.rows]
     assert lines == [
-        ("Impressions", "–", False), ("Sessions", "400", False), ("Leads", "4", True), ("Customers", "3", True),
+        ("Impressions", "–", False), ("Sessions", "400", True), ("Leads", "4", True), ("Customers", "3", True),
         ("Repeat customers", "3", True),
     ]  # fmt: skip
     assert tab.steps.rows[0].base.text() == "not measured yet: no spreadsheet of “Touchpoints” was opened"
     assert tab.steps.rows[0].bar.isHidden()
     assert tab.steps.rows[1].base.text() == "visits to the web site: one person may come several times"
-    for row in tab.steps.rows:
+    told = []
+    for row in tab.steps.rows[1:]:
         QTest.mouseClick(row.value, Qt.MouseButton.LeftButton)
-    assert [(positions, EN.text(label)) for positions, label in session.shown] == [
-        ([0, 1, 2, 3], "Leads created in the period"),
-        ([0, 1, 2], "Leads won in the period"),
-        ([0, 1], "Customers with two orders or more"),
-    ]
+        told.append(tuple(_said(tab)[:2]))
+        if row is not tab.steps.rows[1]:  # visits are no leads
+            _press(tab, "leads" if row is not tab.steps.rows[3] else "customers")
+    assert [value for _name, value in told] == [row.value.text() for row in tab.steps.rows[1:]]
+    assert [name for name, _value in told][1:] == ["New leads", "Customers won", "Repeat customers"]
+    assert not tab.steps.rows[0].value.isEnabled()
+    assert [positions for positions, _label in session.shown] == [[0, 1, 2, 3], [0, 1, 2], [0, 1]]
     QTest.mouseClick(tab.quiet_button, Qt.MouseButton.LeftButton)
     assert tab.right.currentWidget() is tab.quiet_panel
 
@@ -248,6 +298,9 @@ def test_a_base_of_fewer_days_says_so(tab: CustomersTab) -> None:
 def test_customers_that_are_no_leads_are_said_to_be_none(tab: CustomersTab, session: FakeSession) -> None:
     tab.present(tab.prepare(report(leads={**LEADS, "id": ["1", "2", "3", "4"]}, orders=ORDERS)))
     QTest.mouseClick(tab.grid.cards[0], Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    assert "None of these customers is among your leads." in _said(tab)
+    tab.behind.close()
+    _click(tab.map.table, tab.map.model.index(1, 0))
     assert session.shown == []
     assert EN.text(session.notices[-1].text) == "None of these customers is among your leads."
 

@@ -19,15 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leaddesk.model.buyers import Who
-from leaddesk.model.reach import Step
-from leaddesk.model.terms import CUSTOMERS
+from leaddesk.model.orderaccount import NO_LEADS, of_cell, of_orders, of_reached
 from leaddesk.text import msg, msgn
 from leaddesk.ui import asking
+from leaddesk.ui.behind import Behind
 from leaddesk.ui.icons import icon
 from leaddesk.ui.itemmodels.quiet_customers import QuietRow
 from leaddesk.ui.notices import Notice, Tone
-from leaddesk.ui.order_cards import CARDS, Card, order_cards
+from leaddesk.ui.order_cards import CARDS, order_cards
 from leaddesk.ui.order_map import OrderMap
 from leaddesk.ui.order_words import (
     NOBODY_QUIET,
@@ -42,6 +41,7 @@ from leaddesk.ui.plots.heatmap import HeatMap
 from leaddesk.ui.reach_lines import reach_lines
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
+from leaddesk.ui.widgets.figure_asking import FigureAsking
 from leaddesk.ui.widgets.kpi_grid import KpiGrid
 from leaddesk.ui.widgets.lead_facts import lead_name
 from leaddesk.ui.widgets.panel import Panel
@@ -51,7 +51,8 @@ from leaddesk.ui.widgets.reach_steps import ReachSteps
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from leaddesk.model.reach import Reach
+    from leaddesk.model.orderaccount import OrderFigure
+    from leaddesk.model.reach import Reach, Step
     from leaddesk.model.report import Report
     from leaddesk.model.retention import Retention
     from leaddesk.text import Language, Message
@@ -82,6 +83,8 @@ class CustomersTab(Tab):
         self._shown: Customers | None = None
         self.grid = KpiGrid(language)
         self.map = HeatMap(language)
+        self.asking = FigureAsking(self.map.table, language, self._tells, self._tells)
+        self.behind = Behind(session, language, self)
         self.kept_button, self.revenue_button = QToolButton(), QToolButton()
         self.quiet_button, self.reach_button = QToolButton(), QToolButton()
         self.copy_map, self.copy_quiet = QPushButton(), QPushButton()
@@ -160,13 +163,15 @@ class CustomersTab(Tab):
         return row
 
     def _connect(self) -> None:
-        self.grid.clicked.connect(self._show_card)
+        self.grid.clicked.connect(self._tell_card)
+        self.asking.asked.connect(self._tell_cell)
+        self.asking.opened.connect(self._open_cell)
         self.kept_button.toggled.connect(self._refresh_map)
         self.quiet_button.toggled.connect(self._turn)
         self.map.cell_clicked.connect(self._show_cell)
         self.map.row_clicked.connect(self._show_row)
         self.table.opened.connect(self._show_quiet)
-        self.steps.opened.connect(self._show_step)
+        self.steps.opened.connect(self._tell_step)
         self.template.clicked.connect(self._offer_template)
         self.copy_map.clicked.connect(self._copy_map)
         self.copy_quiet.clicked.connect(self._copy_quiet)
@@ -200,14 +205,15 @@ class CustomersTab(Tab):
     def present(self, prepared: Customers) -> None:
         """Show what was prepared."""
         self._shown = prepared
+        self.behind.close()
         self._refresh()
 
     def set_language(self, language: Language) -> None:
         """Rewrite every word in another language."""
         super().set_language(language)
         words = language.text
-        for widget in (self.grid, self.map, self.table, self.steps):
-            widget.set_language(language)
+        for part in (self.grid, self.map, self.table, self.steps, self.asking, self.behind):
+            part.set_language(language)
         self.setAccessibleName(words(msg("Customers")))
         self.unfilter_button.setText(words(msg("Clear filters")))
         self.kept_button.setText(words(msg("Customers kept")))
@@ -297,9 +303,26 @@ class CustomersTab(Tab):
     # Opening what is behind ------------------------------------------------------------------------------------------
 
     @Slot(object, object)
-    def _show_card(self, key: Card, _place: QRect) -> None:
+    def _tell_card(self, key: OrderFigure, place: QRect) -> None:
         if self._shown is not None:
-            self._show_customers(self._shown.report.buyers(CARDS[key].who), CARDS[key].leads)
+            report, card = self._shown.report, CARDS[key]
+            self.behind.tell(report, of_orders(report, key, card.title, card.definition), place)
+
+    @Slot(QModelIndex, QRect)
+    def _tell_cell(self, index: QModelIndex, place: QRect) -> None:
+        shown, row, later = self._map(), index.row(), index.column() + 1
+        if shown is None or self._shown is None:
+            return
+        report, cohorts = self._shown.report, shown.behind(row, later)
+        account = of_cell(report, cohorts, later, shown.share(row, later), of_revenue=shown.of_revenue)
+        self.behind.tell(report, account, place, shown.told(row, later, self.language))
+
+    def _tells(self, index: QModelIndex) -> bool:
+        return self.map.model.heat.cells[index.row()][index.column()] is not None
+
+    @Slot(QModelIndex)
+    def _open_cell(self, index: QModelIndex) -> None:
+        self._show_cell(index.row(), index.column())
 
     @Slot(int, int)
     def _show_cell(self, row: int, column: int) -> None:
@@ -324,17 +347,11 @@ class CustomersTab(Tab):
         if row.lead is not None:
             self._show_customers((row.customer.customer,), msg("Gone quiet: {name}", name=row.name))
 
-    @Slot(object)
-    def _show_step(self, step: Step) -> None:
-        if self._shown is None:
-            return
-        report = self._shown.report
-        if step is Step.REPEAT:
-            self._show_customers(report.buyers(Who.REPEAT), msg("Customers with two orders or more"))
-        elif step is Step.LEADS:
-            self.session.show_leads(report.leads, msg("Leads created in the period"))
-        elif step is Step.CUSTOMERS:
-            self.session.show_leads(report.counted(CUSTOMERS), msg("Leads won in the period"))
+    @Slot(object, QRect)
+    def _tell_step(self, step: Step, place: QRect) -> None:
+        reached = None if self._shown is None else self._shown.reach.step(step)
+        if self._shown is not None and reached is not None and reached.count is not None:
+            self.behind.tell(self._shown.report, of_reached(self._shown.report, reached), place)
 
     def _show_customers(self, customers: Collection[str], label: Message) -> None:
         if self._shown is None or not customers:
@@ -344,7 +361,7 @@ class CustomersTab(Tab):
             self.session.show_leads(places, label)
             return
         hint = msg("The orders name their customers otherwise than your leads are numbered.")
-        self.session.noticed.emit(Notice(Tone.INFO, msg("None of these customers is among your leads."), hint))
+        self.session.noticed.emit(Notice(Tone.INFO, NO_LEADS, hint))
 
     @Slot()
     def _offer_template(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -43,8 +43,8 @@ class ReachLine:
 class ReachSteps(QWidget):
     """Shows :class:`ReachLine` s one below the other, their bars on one scale."""
 
-    opened = Signal(object)
-    """The key of a step whose count was clicked, or pressed by a key."""
+    opened = Signal(object, QRect)
+    """The key of a step whose count was clicked, or pressed by a key, and where it is (global coordinates)."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +89,7 @@ class ReachSteps(QWidget):
         pressed = self.sender()
         for row, line in zip(self.rows, self._lines, strict=False):
             if row.value is pressed:
-                self.opened.emit(line.key)
+                self.opened.emit(line.key, QRect(row.value.mapToGlobal(QPoint(0, 0)), row.value.size()))
 
 
 class _Row(QWidget):
