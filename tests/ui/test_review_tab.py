@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu
 
 from leaddesk.model.period import Period, Preset
 from leaddesk.model.report import Report
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from leaddesk.text import Message
+    from leaddesk.ui.widgets.review_preview import PaperTable
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+EN = language("en")
 
 STATE = state(
     leads={
@@ -50,12 +57,16 @@ class Sitting(QObject):
         self.preset: Preset | None = Preset.ALL
         self.kept: dict[str, frozenset[str | None]] = {}
         self.exported: list[tuple[Path, str, bool]] = []
+        self.shown: list[tuple[list[int], Message]] = []
 
     def set_period(self, period: Period, preset: Preset | None = None) -> None:
         self.period, self.preset = period, preset
 
     def set_filter(self, dimension: str, values: frozenset[str | None] | None) -> None:
         self.kept = {} if values is None else {dimension: values}
+
+    def show_leads(self, positions: Any, label: Message) -> None:
+        self.shown.append((positions.tolist(), label))
 
     def export_review(self, path: Path, language_code: str, *, personal: bool) -> None:
         self.exported.append((path, language_code, personal))
@@ -161,3 +172,62 @@ def test_no_figure_of_the_preview_is_cut(qtbot: QtBot, sitting: Sitting) -> None
                 assert lines.width() <= room.width(), item.text()
                 assert lines.height() <= room.height(), item.text()
     assert tab.preview.kpis.horizontalScrollBar().maximum() == 0
+
+
+def _said(tab: ReviewTab) -> list[str]:
+    return [label.text() for label in tab.behind.details.findChildren(QLabel)]
+
+
+def _row(table: PaperTable, name: str) -> int:
+    for row in range(table.rowCount()):
+        item = table.item(row, 0)
+        if item is not None and item.text() == name:
+            return row
+    raise LookupError(name)
+
+
+def _click(table: PaperTable, row: int, column: int) -> None:
+    place = table.visualRect(table.model().index(row, column)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_click_on_a_figure_tells_what_is_behind_it(tab: ReviewTab, sitting: Sitting) -> None:
+    tab.set_language(EN)
+    tab.resize(1366, 598)
+    tab.show()
+    table = tab.preview.kpis
+    row = _row(table, "Cost per lead")
+    _click(table, row, 0)
+    assert not tab.behind.details.isVisible(), "a name is no figure"
+    _click(table, row, 1)
+    said = _said(tab)
+    assert said[:2] == ["Cost per lead", "€33.33"]
+    assert said[said.index("With the figures") + 1] == "€100.00 / 3 = €33.33"
+    buttons = tab.behind.details.findChildren(QAbstractButton)
+    QTest.mouseClick(next(b for b in buttons if b.text() == "Show: 3 leads"), Qt.MouseButton.LeftButton)
+    assert [(positions, EN.text(label)) for positions, label in sitting.shown] == [([0, 1, 2], "Cost per lead: leads")]
+
+
+def test_the_keyboard_and_the_menu_tell_it_too(tab: ReviewTab, sitting: Sitting) -> None:
+    tab.set_language(EN)
+    tab.resize(1366, 598)
+    tab.show()
+    table = tab.preview.channels
+    assert table.focusPolicy() & Qt.FocusPolicy.TabFocus
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(_row(table, "Google"), 1))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert _said(tab)[:3] == ["New leads", "Channel: Google", "1"]
+    tab.behind.close()
+    table.setCurrentIndex(table.model().index(_row(table, "Total"), 1))
+    QTest.keyClick(table, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert _said(tab)[:2] == ["New leads", "3"]
+    tab.behind.close()
+    table.customContextMenuRequested.emit(table.visualRect(table.model().index(_row(table, "Flyers"), 1)).center())
+    menu = next(menu for menu in table.findChildren(QMenu) if menu.isVisible())
+    menu.hide()
+    assert [action.text() for action in menu.actions()] == ["What is behind this figure"]
+    menu.actions()[0].trigger()
+    assert _said(tab)[1] == "Channel: Flyers"
+    shown(tab, sitting)
+    assert not tab.behind.details.isVisible()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QRect, QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,6 +24,8 @@ from leaddesk.model.period import Period, Preset
 from leaddesk.model.report import choices
 from leaddesk.text import LANGUAGE_NAMES, LANGUAGES, Message, msg
 from leaddesk.ui import asking
+from leaddesk.ui.behind import Behind
+from leaddesk.ui.dimension_names import dimension_label, value_name
 from leaddesk.ui.icons import icon
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, TITLE, font
@@ -32,6 +34,7 @@ from leaddesk.ui.widgets.review_preview import ReviewPreview
 if TYPE_CHECKING:
     from leaddesk.model.channels import Breakdown
     from leaddesk.model.funnel import Funnel
+    from leaddesk.model.kpi import Kpi
     from leaddesk.model.report import KpiFigure, Report
     from leaddesk.text import Language
     from leaddesk.ui.session import Session
@@ -43,6 +46,7 @@ PAPER_WIDTH = 820
 class Preview:
     """What the preview shows of a report."""
 
+    report: Report
     period: Period
     compare: Period | None
     figures: tuple[KpiFigure, ...]
@@ -65,9 +69,13 @@ class ReviewTab(Tab):
         self.personal, self.export_button = QCheckBox(), QPushButton()
         self.personal_note = QLabel()
         self.preview = ReviewPreview(language)
+        self.behind = Behind(session, language, self)
+        self._shown: Preview | None = None
         self._build()
         self.campaign.activated.connect(self._choose_campaign)
         self.export_button.clicked.connect(self.export)
+        self.preview.figure_asked.connect(self._tell)
+        self.preview.channel_asked.connect(self._tell_channel)
         self.set_language(language)
         self.workbook_language.setCurrentIndex(LANGUAGES.index(language.code))
 
@@ -133,12 +141,14 @@ class ReviewTab(Tab):
         if self.campaign.count():
             self.campaign.setItemText(0, words(msg("All campaigns of the period")))
         self.preview.set_language(language)
+        self.behind.set_language(language)
         self._write_scope()
 
     def prepare(self, report: Report) -> Preview:
         """The figures of the preview."""
         current = report.slice
         return Preview(
+            report,
             current.period,
             current.compare,
             report.kpis,
@@ -151,6 +161,8 @@ class ReviewTab(Tab):
 
     def present(self, prepared: Preview) -> None:
         """Show the preview."""
+        self._shown = prepared
+        self.behind.close()
         self._fill_campaigns(prepared.campaigns)
         self._write_scope()
         self.preview.show_preview(prepared)
@@ -169,6 +181,21 @@ class ReviewTab(Tab):
 
     def _write_scope(self) -> None:
         self.scope.setText(self.language.text(scope(self.session.period)))
+
+    @Slot(object, QRect)
+    def _tell(self, kpi: Kpi, place: QRect) -> None:
+        """What is behind a figure of the preview."""
+        if self._shown is not None:
+            report = self._shown.report
+            self.behind.open(report, report.figure(kpi), place)
+
+    @Slot(object, object, QRect)
+    def _tell_channel(self, kpi: Kpi, channel: str | None, place: QRect) -> None:
+        if self._shown is not None:
+            report = self._shown.report.of_value("channel", channel)
+            name = value_name("channel", channel)
+            of = msg("{dimension}: {value}", dimension=dimension_label("channel"), value=name)
+            self.behind.open(report, report.figure(kpi), place, of)
 
     @Slot(int)
     def _choose_campaign(self, index: int) -> None:

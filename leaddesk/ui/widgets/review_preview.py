@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 from leaddesk.text import Message, msg
 from leaddesk.ui import figures
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, TITLE, font, plain_tooltip
+from leaddesk.ui.widgets.figure_asking import FigureAsking
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFont, QResizeEvent
+    from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from leaddesk.model.measure import Measure, Unit
@@ -42,12 +43,16 @@ _NAME_SHARE: Final = 0.38
 class PaperTable(QTableWidget):
     """A table as it stands on paper: all its rows, nothing cut; long words are wrapped."""
 
+    opened = Signal(QModelIndex)
+    """A click on a cell, or Enter or Space on the current one."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wrapped: int | None = None
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -60,6 +65,31 @@ class PaperTable(QTableWidget):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultAlignment(Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap.value) | LEFT)
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(index)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a figure opens it; the first cell of a row is its name."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index == self.currentIndex():
+            self._open(index)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A pointing hand over figures."""
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        hand = index.isValid() and index.column() > 0
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space do what a click does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
 
     def begin(self, headers: list[str], rows: int) -> None:
         """Empty the table for so many rows under these headers."""
@@ -134,7 +164,12 @@ class PaperTable(QTableWidget):
 
 
 class ReviewPreview(QFrame):
-    """Shows a :class:`~leaddesk.ui.tabs.review.Preview`."""
+    """Shows a :class:`~leaddesk.ui.tabs.review.Preview`; a click or Enter on a figure asks what is behind it."""
+
+    figure_asked = Signal(object, QRect)
+    """The :class:`~leaddesk.model.kpi.Kpi` of a figure of all together, and where it is (global coordinates)."""
+    channel_asked = Signal(object, object, QRect)
+    """The KPI, the channel (str or None), and where the figure is."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,6 +179,12 @@ class ReviewPreview(QFrame):
         self.title, self.subtitle = QLabel(), QLabel()
         self.leak, self.channels_title = QLabel(), QLabel()
         self.kpis, self.channels = PaperTable(), PaperTable()
+        self.asking = FigureAsking(self.kpis, language, self._tells, _nothing)
+        self.channel_asking = FigureAsking(self.channels, language, self._tells, _nothing)
+        self.asking.asked.connect(self._ask)
+        self.channel_asking.asked.connect(self._ask_channel)
+        self.kpis.opened.connect(self.asking.ask)
+        self.channels.opened.connect(self.channel_asking.ask)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN * 2, MARGIN * 2, MARGIN * 2, MARGIN * 2)
         layout.setSpacing(GAP)
@@ -161,6 +202,10 @@ class ReviewPreview(QFrame):
     def set_language(self, language: Language) -> None:
         """Rewrite every word in another language."""
         self.language = language
+        self.kpis.setAccessibleName(language.text(msg("Figures")))
+        self.channels.setAccessibleName(language.text(msg("Channels")))
+        for asking in (self.asking, self.channel_asking):
+            asking.set_language(language)
         if self._preview is not None:
             self.show_preview(self._preview)
 
@@ -181,6 +226,25 @@ class ReviewPreview(QFrame):
         self.channels_title.setVisible(bool(preview.channels.rows))
         self.channels.setVisible(bool(preview.channels.rows))
         self._fill_channels(preview)
+
+    def _tells(self, index: QModelIndex) -> bool:
+        return index.column() > 0
+
+    @Slot(QModelIndex, QRect)
+    def _ask(self, index: QModelIndex, place: QRect) -> None:
+        if self._preview is not None:
+            self.figure_asked.emit(self._preview.figures[index.row()].kpi, place)
+
+    @Slot(QModelIndex, QRect)
+    def _ask_channel(self, index: QModelIndex, place: QRect) -> None:
+        if self._preview is None:
+            return
+        table = self._preview.channels
+        kpi = table.kpis[index.column() - 1]
+        if index.row() < len(table.rows):
+            self.channel_asked.emit(kpi, table.rows[index.row()].key, place)
+        else:
+            self.figure_asked.emit(kpi, place)
 
     def _fill_kpis(self, preview: Preview) -> None:
         words = self.language.text
@@ -238,6 +302,11 @@ class ReviewPreview(QFrame):
             if measure.absent is not None:
                 item.setToolTip(plain_tooltip(self.language.text(measure.absent)))
             self.channels.setItem(row, column, item)
+
+
+def _nothing(_index: QModelIndex) -> bool:
+    """The popup leads to the leads of a figure."""
+    return False
 
 
 def _span(preview: Preview) -> Message:
