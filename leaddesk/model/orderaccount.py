@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from leaddesk.model.kpi import Kpi
-    from leaddesk.model.leftout import Positions
+    from leaddesk.model.leftout import Mask, Positions
     from leaddesk.model.reach import Reached
     from leaddesk.model.report import Report
     from leaddesk.model.retention import OrderCohort
@@ -287,7 +287,7 @@ class _Orders:
         np.minimum.at(first, self.ever.customer[is_order], month[is_order])
         return first, month
 
-    def _of(self, chosen: Positions) -> Counted:
+    def _of(self, chosen: Mask) -> Counted:
         here: Purchases = self.here
         rows = np.sort(here.place[chosen[here.customer] & ~here.is_refund])
         return Counted(msg("order rows of customers with two orders or more"), ROWS.table, rows)

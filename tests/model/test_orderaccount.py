@@ -30,13 +30,13 @@ ORDERS: dict[str, Any] = {
     "amount": [100, 50, 40, 10, 10, -20, 5, 5, 5, 30],
 }  # fmt: skip
 """Row 4 says row 3 again, 5 is money back, 6 is nobody's, 7 has no date, 8 is of the future."""
-TOUCHES = {"time": ["2025-01-02", "2025-01-03"], "kind": ["impression", "clic"]}
-WEB = {"date": ["2025-01-10", "2025-01-20"], "sessions": [300, None]}
+TOUCHES: dict[str, Any] = {"time": ["2025-01-02", "2025-01-03"], "kind": ["impression", "clic"]}
+WEB: dict[str, Any] = {"date": ["2025-01-10", "2025-01-20"], "sessions": [300, None]}
 
 
 def _report(*dates: str) -> Report:
-    tables = {"leads": LEADS, "orders": ORDERS, "touchpoints": TOUCHES, "web": WEB}
-    return Report(a_slice(state(as_of=dt.date(2025, 4, 10), **tables), *dates))
+    data = state(as_of=dt.date(2025, 4, 10), leads=LEADS, orders=ORDERS, touchpoints=TOUCHES, web=WEB)
+    return Report(a_slice(data, *dates))
 
 
 def _of(figure: OrderFigure, *dates: str) -> Account:
