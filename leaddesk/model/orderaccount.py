@@ -290,7 +290,7 @@ class _Orders:
     def _of(self, chosen: Mask) -> Counted:
         here: Purchases = self.here
         rows = np.sort(here.place[chosen[here.customer] & ~here.is_refund])
-        return Counted(msg("order rows of customers with two orders or more"), ROWS.table, rows)
+        return Counted(msg("order rows of repeat customers"), ROWS.table, rows)
 
     def _traced(self, inside: Positions, *more: tuple[Message, Positions]) -> Traced:
         refunds = np.sort(self.here.place[self.here.is_refund])

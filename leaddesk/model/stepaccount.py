@@ -220,7 +220,7 @@ class _Behind:
         if before is None or measure.value is None:
             return Account(label, definition, Unit.DAYS, measure, (), ())
         quantile, evaluator = step_days(before, self.stage), self.report.evaluator
-        rows = Counted(quantile.label, quantile.table, counted(quantile, evaluator), is_count=False)
+        rows = Counted(msg("leads with both dates"), quantile.table, counted(quantile, evaluator))
         return Account(
             label,
             definition,
@@ -229,16 +229,16 @@ class _Behind:
             (rows,),
             traced_of(quantile, evaluator),
             made_of=quantile.label,
-            base=msg("leads with both dates"),
+            base=rows.what,
             tells_n=True,
         )
 
     def _amount(self) -> Account:
-        amounts = self.report.slice.dataset["leads"].numbers("amount")
-        reached = self._here
-        known = reached.positions[~np.isnan(amounts[reached.positions])]
+        reached, numbers = self._here, self.report.slice.dataset["leads"].numbers("amount")
+        known = reached.positions[~np.isnan(numbers[reached.positions])]
         money = Money(self.step.value or 0.0, self.report.slice.state.settings.currency)
-        rows = Counted(msg("amounts of the leads that reached “{stage}”", stage=self.name), LEADS.table, known, False)
+        rows = Counted(msg("leads with an amount"), LEADS.table, known)
+        amounts = msg("amounts of the leads that reached “{stage}”", stage=self.name)
         unpriced = msgc("left out", "without an amount"), without(reached.positions, known)
         return Account(
             msg("Amount at “{stage}”", stage=self.name),
@@ -247,8 +247,8 @@ class _Behind:
             Measure(self.step.value if self.step.priced else None, self.step.priced),
             (rows,),
             (self._traced(known, self._not_here, unpriced),),
-            made_of=msg("{name}: {value}", name=rows.what, value=money),
-            base=msg("leads with an amount"),
+            made_of=msg("{name}: {value}", name=amounts, value=money),
+            base=rows.what,
             tells_n=True,
         )
 
@@ -259,7 +259,7 @@ class _Behind:
         unknown = evaluator.matching("leads", BY_CREATED, UNKNOWN.where)
         unknown = unknown if self.before is Stage.NEW else unknown[:0]  # they count at the first stage only
         decided = without(without(earlier.positions, waiting), unknown)
-        whole = Counted(msg("leads of “{stage}” that went on or were lost", stage=self.name_before), "leads", decided)
+        whole = Counted(msg("decided leads of “{stage}”", stage=self.name_before), "leads", decided)
         return share_of(
             msg("“{before}” → “{stage}”", before=self.name_before, stage=self.name),
             msg("Of the leads of the stage before that went on or were lost there; open ones are left aside."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Final
 
@@ -116,24 +116,25 @@ def of_stay(report: Report, stage: Stage | None, figure: StayFigure) -> Account:
 
     :raises StopIteration: when leads are not followed through that stage.
     """
-    if stage is None:
-        name, quantiles, left, waiting, traced = _whole_way(report)
-    else:
-        name, quantiles, left, waiting, traced = _stage(report, stage)
+    followed = _whole_way(report) if stage is None else _stage(report, stage)
+    left, waiting = followed.left, followed.waiting
     if figure is StayFigure.LEFT:
         definition = msg("Leads that left the stage on a known day: to a later stage, to a sale or to a loss.")
-        return count_of(msg("{stage}: moved on", stage=name), definition, left, traced)
+        traced = followed.traced(report, left, (msgc("left out", "still there"), waiting.positions))
+        return count_of(msg("{stage}: moved on", stage=followed.name), definition, left, traced)
     if figure is StayFigure.WAITING:
         definition = msg("Open leads that are in the stage now; the days that they have waited count.")
-        return count_of(msg("{stage}: still there", stage=name), definition, waiting, traced)
+        traced = followed.traced(report, waiting, (msgc("left out", "moved on"), left.positions))
+        return count_of(msg("{stage}: still there", stage=followed.name), definition, waiting, traced)
     place = QUANTILES.index(figure)
+    quantiles = followed.quantiles
     return Account(
-        name,
+        followed.name,
         _SHARES[place],
         Unit.DAYS,
         _quantile(quantiles[place] if quantiles else None, len(left)),
         (left, waiting),
-        (traced,),
+        (followed.traced(report),),
         formula=_SELLING if stage is None else _LEAVING,
         filled=msg("{left} {moved}, {waiting} {still}", left=len(left), moved=left.what, waiting=len(waiting),
                    still=waiting.what),
@@ -190,36 +191,48 @@ def _to_come(report: Report, measure: Measure, everyone: Counted, day: int, mont
     )
 
 
-def _stage(report: Report, stage: Stage) -> tuple[Message, tuple[DayQuantile, ...], Counted, Counted, Traced]:
+@dataclass(frozen=True, eq=False, slots=True)
+class _Followed:
+    """The leads behind a stage or the whole way: ``unknown``, why and which are of unknown day; ``otherwise``, what all
+    others are.
+    """
+
+    name: Message
+    quantiles: tuple[DayQuantile, ...]
+    left: Counted
+    waiting: Counted
+    unknown: tuple[Message, Positions]
+    otherwise: Message
+
+    def traced(self, report: Report, one: Counted | None = None, *more: tuple[Message, Positions]) -> Traced:
+        """All that are looked at, or *one* part of them alone."""
+        inside = np.union1d(self.left.positions, self.waiting.positions) if one is None else one.positions
+        reasons = (*more, self.unknown, *unplaced(report.evaluator))
+        return among(LEADS, inside, reasons, self.otherwise, report.evaluator)
+
+
+def _stage(report: Report, stage: Stage) -> _Followed:
     found = next(one for one in report.stays if one.stage is stage)
     left, waiting, unknown = passing(here(report.evaluator), stage)
-    reasons = (
-        (msgc("left out", "went on on an unknown day"), unknown),
-        *unplaced(report.evaluator),
-    )
-    otherwise = msgc("left out", "not in “{stage}” on a known day", stage=LABELS[stage])
-    traced = among(LEADS, _both(left, waiting), reasons, otherwise, report.evaluator)
-    return (
+    return _Followed(
         found.label,
         found.quantiles,
         Counted(msg("moved on"), LEADS.table, left),
         Counted(msg("still there"), LEADS.table, waiting),
-        traced,
+        (msgc("left out", "went on on an unknown day"), unknown),
+        msgc("left out", "not in “{stage}” on a known day", stage=LABELS[stage]),
     )
 
 
-def _whole_way(report: Report) -> tuple[Message, tuple[DayQuantile, ...], Counted, Counted, Traced]:
+def _whole_way(report: Report) -> _Followed:
     evaluator = report.evaluator
-    won, waiting = of_fate(evaluator, Fate.WON), report.open_leads
-    undated = of_fate(evaluator, Fate.WON_UNDATED)
-    reasons = ((msgc("left out", "won on an unknown day"), undated), *unplaced(evaluator))
-    traced = among(LEADS, _both(won, waiting), reasons, msgc("left out", "lost or invalid"), evaluator)
-    return (
+    return _Followed(
         msg("From creation to sale"),
         report.time_to_convert.quantiles,
-        Counted(msg("won on a known day"), LEADS.table, won),
-        Counted(msg("still open"), LEADS.table, waiting),
-        traced,
+        Counted(msg("won on a known day"), LEADS.table, of_fate(evaluator, Fate.WON)),
+        Counted(msg("still open"), LEADS.table, report.open_leads),
+        (msgc("left out", "won on an unknown day"), of_fate(evaluator, Fate.WON_UNDATED)),
+        msgc("left out", "lost or invalid"),
     )
 
 
@@ -239,10 +252,6 @@ def _among(report: Report, inside: Positions) -> Traced:
     """Of all months nobody is of another one: all that can be followed are inside."""
     otherwise = msgc("left out", "created in another month")
     return among(LEADS, inside, unplaced(report.evaluator), otherwise, report.evaluator)
-
-
-def _both(rows: Positions, others: Positions) -> Positions:
-    return np.union1d(rows, others)
 
 
 def _common(rows: Positions, others: Positions) -> Positions:

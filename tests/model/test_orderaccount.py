@@ -87,7 +87,7 @@ def test_the_repeat_rate_is_the_kpi_with_its_rows() -> None:
     (kpi,) = (kpi for kpi in looking_at("orders") if ENGLISH.text(kpi.label) == "Repeat rate")
     assert found.label == kpi.label
     assert (found.measure.value, _filled(found)) == (0.25, "1 / 4")
-    assert _rows(found)[0] == ("order rows of customers with two orders or more", [0, 1])
+    assert _rows(found)[0] == ("order rows of repeat customers", [0, 1])
     assert _rows(found)[2] == ("leads of these customers", [0])
 
 

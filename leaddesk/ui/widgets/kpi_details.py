@@ -164,7 +164,7 @@ class KpiDetails(QFrame):
         if account.warning is not None:
             layout.addWidget(self._line(words(account.warning), tone="warning"))
         for rows in details.others:
-            layout.addWidget(self._opener(QPushButton(words(rows.button)), rows))
+            layout.addWidget(self._opener(self._button(rows), rows))
         for table in details.tables:
             self._add_table(layout, table)
         if account.note is not None:
@@ -196,7 +196,7 @@ class KpiDetails(QFrame):
         """A button a term, and below them how many rows are counted and a line a reason to be left out."""
         words = self._language.text
         for rows in table.terms:
-            layout.addWidget(self._opener(QPushButton(words(rows.button)), rows))
+            layout.addWidget(self._opener(self._button(rows), rows))
         layout.addWidget(self._line(words(_balance(table)), tone="muted"))
         reasons = QVBoxLayout()
         reasons.setSpacing(0)
@@ -204,10 +204,22 @@ class KpiDetails(QFrame):
             reasons.addWidget(self._opener(self._reason(rows), rows))
         layout.addLayout(reasons)
 
-    def _reason(self, rows: RowsBehind) -> QToolButton:
-        button, text = QToolButton(), self._language.text(rows.button)
+    def _button(self, rows: RowsBehind) -> QPushButton:
+        button = QPushButton()
+        self._write(button, rows)
+        if button.text() != button.accessibleName():
+            button.setToolTip(plain_tooltip(button.accessibleName()))
+        return button
+
+    def _write(self, button: QAbstractButton, rows: RowsBehind) -> None:
+        """Names of the user's own may be longer than the popup is wide."""
+        text = self._language.text(rows.button)
         button.setText(button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDTH - _BESIDE))
         button.setAccessibleName(text)
+
+    def _reason(self, rows: RowsBehind) -> QToolButton:
+        button = QToolButton()
+        self._write(button, rows)
         button.setStyleSheet(f"color: {theme_of().accent};")  # as links look
         button.setToolTip(plain_tooltip(self._language.text(rows.title)))
         return button
