@@ -60,25 +60,32 @@ def by_month(count: Count, evaluator: Evaluator) -> Months:
     reason = evaluator.unmeasured(count)
     if reason is not None:
         return Months((), absent=reason)
-    low, by_day, undated = evaluator.by_day(count) or _by_day(count, evaluator)
+    low, by_day, undated = by_days(count, evaluator)
     with_rows = np.flatnonzero(by_day)
     if not len(with_rows):
         return Months((), undated=undated, absent=count.none)
     low, by_day = low + int(with_rows[0]), by_day[with_rows[0] : with_rows[-1] + 1]
-    numbers = _month_numbers(low, low + len(by_day) - 1)
-    first, last = _shown(int(numbers[0]), int(numbers[-1]), evaluator)
-    shown = (numbers >= first) & (numbers <= last)
-    counts = np.bincount(numbers[shown] - first, by_day[shown], minlength=last - first + 1)
+    numbers = months_of(low, low + len(by_day) - 1)
+    first, last = shown(int(numbers[0]), int(numbers[-1]), evaluator)
+    inside = (numbers >= first) & (numbers <= last)
+    counts = np.bincount(numbers[inside] - first, by_day[inside], minlength=last - first + 1)
     return Months(
-        tuple(_month(first + index, int(number), evaluator) for index, number in enumerate(counts)),
+        tuple(
+            Month(first_of_month(EPOCH, month), int(number), is_cut(month, evaluator))
+            for month, number in enumerate(counts, first)
+        ),
         int(by_day[numbers < first].sum()),
         undated,
         later=int(by_day[numbers > last].sum()),
     )
 
 
-def _by_day(count: Count, evaluator: Evaluator) -> tuple[int, npt.NDArray[np.int64], int]:
+def by_days(count: Count, evaluator: Evaluator) -> tuple[int, npt.NDArray[np.int64], int]:
     """The first day with a row, how many rows each day from there on, and how many without a date."""
+    return evaluator.by_day(count) or _by_day(count, evaluator)
+
+
+def _by_day(count: Count, evaluator: Evaluator) -> tuple[int, npt.NDArray[np.int64], int]:
     day = count.by.day if isinstance(count.by, OnDay) else count.by.first
     places = evaluator.matching(count.table, count.by, count.where)
     try:
@@ -91,7 +98,7 @@ def _by_day(count: Count, evaluator: Evaluator) -> tuple[int, npt.NDArray[np.int
     return low, np.bincount(dated - low), undated
 
 
-def _shown(first: int, last: int, evaluator: Evaluator) -> tuple[int, int]:
+def shown(first: int, last: int, evaluator: Evaluator) -> tuple[int, int]:
     """The months to show: all of them, or where they are too many those up to the as-of day."""
     last = min(last, LAST)
     if last - first < LONGEST:
@@ -114,15 +121,16 @@ def in_month(count: Count, day: dt.date, evaluator: Evaluator) -> npt.NDArray[np
     return places[(days >= day_number(start)) & (days < day_number(first_of_month(start, 1)))]
 
 
-def _month_numbers(low: int, high: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def months_of(low: int, high: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """The running month number (since 1970-01) of each day from *low* to *high*."""
     days = np.arange(low, high + 1).astype("datetime64[D]")
     return days.astype("datetime64[M]").astype(np.int64)
 
 
-def _month(number: int, count: int, evaluator: Evaluator) -> Month:
+def is_cut(number: int, evaluator: Evaluator) -> bool:
+    """Whether the period or the as-of day cuts a month (its running number since 1970-01) short."""
     start = first_of_month(EPOCH, number)
     end = first_of_month(start, 1) - DAY
     period, as_of = evaluator.slice.period, evaluator.slice.state.as_of
     cut = (period.start is not None and period.start > start) or (period.end is not None and period.end < end)
-    return Month(start, count, cut or as_of < end)
+    return cut or as_of < end

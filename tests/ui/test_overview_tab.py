@@ -145,6 +145,34 @@ def test_an_absent_figure_says_why(tab: OverviewTab) -> None:
     assert spend.certainty.text() == "not measured yet: no spreadsheet of “Costs” was opened"
 
 
+def test_cards_have_the_line_of_their_months(tab: OverviewTab) -> None:
+    months = [f"2025-0{month}" for month in range(1, 6)]
+    leads = {
+        "created": [f"{month}-{day:02}" for month in months for day in (3, 9, 20)],
+        "status": ["Gagné", "Perdu", "Nouveau"] * 5,
+        "won": [f"{month}-25" if day == 3 else None for month in months for day in (3, 9, 20)],
+        "responded": [f"{month}-{day + 1:02}" for month in months for day in (3, 9, 20)],
+        "amount": [100.0 * place if day == 3 else None for place in range(5) for day in (3, 9, 20)],
+    }
+    costs = {
+        "date": [f"{month}-01" for month in months],
+        "until": ["2025-01-31", "2025-02-28", "2025-03-31", "2025-04-30", "2025-05-31"],
+        "amount": [30, 60, 90, 120, 150],
+    }
+    _show(tab, Report(a_slice(dataset(leads=leads, costs=costs), "2025-01-01", "2025-05-20")))
+    lines = {str(card.key): card.line for card in tab.grid.cards if not card.line.isHidden()}
+    assert set(lines) >= {"leads", "customers", "deal_revenue", "conversion_rate", "cpl", "cac", "response_time"}
+    assert lines["leads"]._values == (3, 3, 3, 3, 3)
+    assert lines["deal_revenue"]._values == (0, 100, 200, 300), "nobody was won in the days of May"
+    assert lines["cpl"]._values == pytest.approx((10, 20, 30, 40, 150 * 20 / 31 / 3))
+    assert lines["conversion_rate"]._values == pytest.approx((1 / 3,) * 5)
+    assert lines["cac"]._values[-1] is None
+    assert lines["leads"]._is_partial
+    assert not lines["deal_revenue"]._is_partial
+    assert "The last month of the line is not over yet." in _card(tab, "Cost per lead").toolTip()
+    assert {"repeat_rate", "response_within_target"}.isdisjoint(lines), "a method has no months"
+
+
 @pytest.mark.parametrize("code", ["fr", "en"])
 def test_the_first_screen_needs_no_scroll_bar(tab: OverviewTab, code: str) -> None:
     tab.set_language(language(code))

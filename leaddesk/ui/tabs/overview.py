@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QSizePoli
 from leaddesk.model.gaps import Gap, gaps
 from leaddesk.model.kpis import BY_ID, KPIS
 from leaddesk.model.measure import Unit
+from leaddesk.model.monthly import monthly
 from leaddesk.model.period import first_of_month
-from leaddesk.model.terms import CUSTOMERS, LEADS
+from leaddesk.model.terms import LEADS
 from leaddesk.model.unopened import unopened_text
 from leaddesk.text import Message, msg, msgn
 from leaddesk.ui import asking
@@ -36,11 +37,11 @@ from leaddesk.ui.widgets.question_board import Answer, QuestionBoard
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping, Sequence
 
     from leaddesk.model.alerts import Alert
     from leaddesk.model.channels import Breakdown, BreakdownRow
-    from leaddesk.model.expression import Expression
-    from leaddesk.model.method import Method
+    from leaddesk.model.monthly import Monthly
     from leaddesk.model.months import Months
     from leaddesk.model.period import Period
     from leaddesk.model.report import KpiFigure, Report
@@ -56,7 +57,7 @@ _LOWEST_CHART = 130
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the tab shows."""
+    """What the tab shows; ``lines``: the KPIs on the cards month by month, by id, those that can be counted so."""
 
     report: Report
     answers: tuple[Answered, ...]
@@ -68,6 +69,7 @@ class Overview:
     currency: str
     waiting: Message | None
     outlook: Outlook
+    lines: Mapping[str, Monthly]
 
     @property
     def figures(self) -> tuple[KpiFigure, ...]:
@@ -152,9 +154,10 @@ class OverviewTab(Tab):
 
     def prepare(self, report: Report) -> Overview:
         """All that the tab shows; on the compute thread."""
+        answered = answers(report, everything=self._everything)
         return Overview(
             report,
-            answers(report, everything=self._everything),
+            answered,
             report.leads_by_month,
             report.past_leads_by_month,
             report.customers_by_month,
@@ -163,6 +166,7 @@ class OverviewTab(Tab):
             report.slice.state.settings.currency,
             unopened_text(report.unopened),
             Outlook(report.standings, report.alerts, report.forecast),
+            lines(report, answered),
         )
 
     def present(self, prepared: Overview) -> None:
@@ -217,11 +221,9 @@ class OverviewTab(Tab):
         shown = self._shown
         if shown is None:
             raise RuntimeError("a card without a report")
-        by_aggregate: dict[Expression | Method, Months] = {LEADS: shown.leads, CUSTOMERS: shown.customers}
-        months = by_aggregate.get(figure.kpi.expression)
-        points: tuple[float | None, ...] = () if months is None else tuple(m.count for m in months.months)
-        partial = months is not None and bool(months.months) and months.months[-1].is_partial
-        made = card(figure, self.language, shown.currency, points, is_partial=partial)
+        line = shown.lines.get(figure.kpi.id)
+        points, is_partial = ((), False) if line is None else (line.points, line.is_partial)
+        made = card(figure, self.language, shown.currency, points, is_partial=is_partial)
         standing = on_card(shown.outlook.standings, figure.kpi.id, shown.report.slice.state.as_of)
         if standing is None:
             return made
@@ -325,6 +327,12 @@ class OverviewTab(Tab):
         if self._shown is not None:
             label = msg("{dimension}: {value}", dimension=dimension_label("channel"), value=value_name("channel", key))
             self.session.show_leads(self._shown.report.leads_of("channel", key), label)
+
+
+def lines(report: Report, answered: Sequence[Answered]) -> dict[str, Monthly]:
+    """The KPIs of the figures that are answered with, month by month, by id, as far as they can be counted so."""
+    found = {one.kpi.id: monthly(one.kpi, report.evaluator) for answer in answered for one in answer.figures}
+    return {key: line for key, line in found.items() if line is not None}
 
 
 def series(shown: Overview) -> Series:

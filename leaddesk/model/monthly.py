@@ -1,0 +1,223 @@
+"""A KPI month by month, for the line on its card: what its formula comes out at for the rows of each month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.model.conditions import sources
+from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.evaluate import OPERATIONS
+from leaddesk.model.expression import (
+    Aggregate,
+    Arithmetic,
+    Constant,
+    Count,
+    Expression,
+    OnDay,
+    Op,
+    Operator,
+    OverDays,
+    Quantile,
+    Sum,
+    Where,
+    aggregates,
+)
+from leaddesk.model.method import Method
+from leaddesk.model.months import by_days, is_cut, months_of, shown
+from leaddesk.model.period import EPOCH, first_of_month
+from leaddesk.model.rows import is_measured, values
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from leaddesk.model.evaluate import Evaluator, Floats
+    from leaddesk.model.kpi import Kpi
+    from leaddesk.model.rowcolumn import RowColumn
+
+Places = npt.NDArray[np.int32]
+Bounds = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """One value a month from that of ``start`` on, None where there is none; ``is_partial``: the last is cut short."""
+
+    start: dt.date
+    points: tuple[float | None, ...]
+    is_partial: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Series:
+    """The values of an aggregate from a month on (its running number since 1970-01), and what it is of no row."""
+
+    first: int
+    values: Floats
+    nothing: float
+
+    def over(self, first: int, last: int) -> Floats:
+        """The same from one month to another."""
+        found = np.full(last - first + 1, self.nothing)
+        low, high = max(first, self.first), min(last, self.first + len(self.values) - 1)
+        if low <= high:
+            found[low - first : high - first + 1] = self.values[low - self.first : high - self.first + 1]
+        return found
+
+
+def monthly(kpi: Kpi, evaluator: Evaluator) -> Monthly | None:
+    """A KPI month by month over the slice, from the first to the last month with a row of any of its terms.
+
+    None where it cannot be counted so: a Method, a table or column that is not there, no dated row.
+    """
+    if isinstance(kpi.expression, Method):
+        return None
+    terms = tuple(aggregates(kpi.expression))
+    if any(evaluator.unmeasured(term) is not None or not _is_dated(term, evaluator) for term in terms):
+        return None
+    series = {term: evaluator.once(("monthly", term), partial(_series, term, evaluator)) for term in terms}
+    some = [one for one in series.values() if len(one.values)]
+    if not some:
+        return None
+    first, last = min(one.first for one in some), max(one.first + len(one.values) - 1 for one in some)
+    first, last = shown(first, last, evaluator)
+    with np.errstate(invalid="ignore", over="ignore"):
+        found = _combined(kpi.expression, {term: one.over(first, last) for term, one in series.items()})
+    points = tuple(float(value) if np.isfinite(value) else None for value in found)
+    return Monthly(first_of_month(EPOCH, first), points, is_cut(last, evaluator))
+
+
+def _is_dated(term: Aggregate, evaluator: Evaluator) -> bool:
+    day = term.by.day if isinstance(term.by, OnDay) else term.by.first
+    return is_measured(day, evaluator.dataset)
+
+
+def _combined(expression: Expression, series: dict[Aggregate, Floats]) -> Floats:
+    if isinstance(expression, Constant):
+        return np.full(len(next(iter(series.values()))), expression.value)
+    if not isinstance(expression, Arithmetic):
+        return series[expression]
+    left, right = (_combined(side, series) for side in (expression.left, expression.right))
+    if expression.operator is Operator.DIVIDED:
+        return left / np.where(right > 0, right, np.nan)
+    return np.asarray(OPERATIONS[expression.operator](left, right), np.float64)
+
+
+def _series(term: Aggregate, evaluator: Evaluator) -> _Series:
+    if isinstance(term, Count):
+        low, counts, _undated = by_days(term, evaluator)
+        return _by_month(low, counts.astype(np.float64), counts)
+    if isinstance(term, Quantile):
+        return _quantiles(term, evaluator)
+    return _covering(term, term.by, evaluator) if isinstance(term.by, OverDays) else _sums(term, term.by, evaluator)
+
+
+def _by_month(low: int, by_day: Floats, rows: npt.NDArray[np.int64]) -> _Series:
+    """The sums of the days from day *low* on, of the months that have *rows*."""
+    with_rows = np.flatnonzero(rows)
+    if not len(with_rows):
+        return _Series(0, np.zeros(0), 0.0)
+    begin, end = int(with_rows[0]), int(with_rows[-1]) + 1
+    numbers = months_of(low + begin, low + end - 1)
+    return _Series(int(numbers[0]), np.bincount(numbers - numbers[0], by_day[begin:end]), 0.0)
+
+
+def _sums(term: Sum, by: OnDay, evaluator: Evaluator) -> _Series:
+    everything = Count(term.table, term.label, by, term.where)
+    low, rows, _undated = by_days(everything, evaluator)
+    if not rows.any():
+        return _Series(0, np.zeros(0), 0.0)
+    places, amounts = evaluator.known(term.value, by, term.where)
+    day = values(by.day, evaluator.dataset, evaluator.settings)[places]
+    dated = day != MISSING_DAY
+    day, amounts = day[dated] - low, amounts[dated] ** term.power
+    length = len(rows)
+    known = np.bincount(day, minlength=length)
+    total = _by_month(low, np.bincount(day, amounts, minlength=length), rows)
+    told = _by_month(low, known.astype(np.float64), rows)
+    counted = _by_month(low, rows.astype(np.float64), rows)
+    return _Series(total.first, np.where((told.values == 0) & (counted.values > 0), np.nan, total.values), 0.0)
+
+
+def _covering(term: Sum, by: OverDays, evaluator: Evaluator) -> _Series:
+    """Rows that cover days weigh on each day alike; those without a beginning are of no month."""
+    data, settings = evaluator.dataset, evaluator.settings
+    places = evaluator.matching(term.table, by, term.where)
+    first = values(by.first, data, settings)[places].astype(np.int64)
+    last = first
+    if data.has(term.table, getattr(by.last, "column", "")):
+        last = np.maximum(first, values(by.last, data, settings)[places])
+    amount = values(term.value, data, settings)[places].astype(np.float64) ** term.power
+    dated = first != MISSING_DAY
+    first, last, amount = first[dated], last[dated], amount[dated]
+    if not len(first):
+        return _Series(0, np.zeros(0), 0.0)
+    low, high = evaluator.slice.bounds()
+    low, high = max(low, int(first.min())), min(high, int(last.max()))
+    weight = amount / (last - first + 1)
+    begin, end = np.maximum(first, low) - low, np.minimum(last, high) - low + 1
+    known = ~np.isnan(amount)
+    length = high - low + 2
+    by_day, told, rows = (
+        np.cumsum(np.bincount(begin[some], what[some], length) - np.bincount(end[some], what[some], length))[:-1]
+        for some, what in ((known, weight), (known, np.ones(len(weight))), (slice(None), np.ones(len(weight))))
+    )
+    covered = np.rint(rows).astype(np.int64)
+    total, known_, all_ = (_by_month(low, days, covered) for days in (by_day, np.rint(told), np.rint(rows)))
+    return _Series(total.first, np.where((known_.values == 0) & (all_.values > 0), np.nan, total.values), 0.0)
+
+
+def _quantiles(term: Quantile, evaluator: Evaluator) -> _Series:
+    """The quantile of each month; all rows are in the order of month and value, so that only the places of those in the
+    slice have to be found among them.
+    """
+    nothing = _Series(0, np.zeros(0), np.nan)
+    if not isinstance(term.by, OnDay):
+        return nothing
+    order, month, bounds = _ordered(term.value, term.by.day, evaluator)
+    inside = np.zeros(len(evaluator.dataset[term.table]), np.bool_)
+    inside[evaluator.matching(term.table, term.by, term.where)] = True
+    kept = np.flatnonzero(inside[order])
+    if not len(kept):
+        return nothing
+    starts = np.searchsorted(kept, bounds)
+    count = np.diff(starts)
+    with_rows = np.flatnonzero(count)
+    some = slice(int(with_rows[0]), int(with_rows[-1]) + 1)
+    starts, count = starts[:-1][some], count[some]
+    place = term.q * np.maximum(count - 1, 0)
+    below = np.floor(place).astype(np.intp)
+    above = np.minimum(below + 1, np.maximum(count - 1, 0))
+    column = values(term.value, evaluator.dataset, evaluator.settings)
+    # Of a month without a row any place will do: it has no value.
+    low, high = (
+        column[order[kept[np.minimum(starts + at, len(kept) - 1)]]].astype(np.float64) for at in (below, above)
+    )
+    found = low + (high - low) * (place - below)
+    return _Series(month + some.start, np.where(count > 0, found, np.nan), np.nan)
+
+
+def _ordered(value: RowColumn, day: RowColumn, evaluator: Evaluator) -> tuple[Places, int, Bounds]:
+    """The positions of the rows that have both, by month and value; the first month, and where in that order it and
+    each later one begins, to the end of the last. Made once a column.
+    """
+    data, settings = evaluator.dataset, evaluator.settings
+    read, others = sources((Where(value, Op.KNOWN), Where(day, Op.KNOWN)), data)
+
+    def made() -> tuple[Places, int, Bounds]:
+        days, found = values(day, data, settings), values(value, data, settings).astype(np.float64)
+        rows = np.flatnonzero((days != MISSING_DAY) & ~np.isnan(found) & (found != MISSING_DAY))
+        if not len(rows):
+            return np.zeros(0, np.int32), 0, np.zeros(1, np.int64)
+        low = int(days[rows].min())
+        numbers = months_of(low, int(days[rows].max()))
+        months = (numbers - numbers[0])[days[rows] - low]
+        order = np.lexsort((found[rows], months))
+        counts = np.bincount(months)
+        return rows[order].astype(np.int32), int(numbers[0]), np.concatenate([[0], np.cumsum(counts)])
+
+    return data[value.table].prepare(("by month and value", value, day, settings), read, made, others)

@@ -1,0 +1,126 @@
+"""KPIs month by month: each month is what the KPI says of that month alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import pytest
+
+from leaddesk.model import daycounts
+from leaddesk.model.kpis import BY_ID, KPIS
+from leaddesk.model.measuring import measure
+from leaddesk.model.monthly import monthly
+from leaddesk.model.months import by_month
+from leaddesk.model.period import DAY, Period, first_of_month
+from leaddesk.model.report import Report
+from leaddesk.model.terms import LEADS
+from tests.builders import a_slice, dataset, state
+
+AS_OF = dt.date(2025, 6, 20)
+
+
+def _tables() -> dict[str, dict[str, list[Any]]]:
+    dice = np.random.default_rng(5)
+
+    def day(low: int, high: int, share: float) -> str | None:
+        ahead = int(dice.integers(low, high))
+        return (dt.date(2025, 1, 1) + dt.timedelta(ahead)).isoformat() if dice.random() < share else None
+
+    count = 240
+    leads: dict[str, list[Any]] = {
+        "id": [str(int(dice.integers(0, 220))) for _ in range(count)],
+        "created": [day(0, 170, 0.95) for _ in range(count)],
+        "responded": [day(0, 170, 0.7) for _ in range(count)],
+        "channel": [["Google", "Flyers", None][int(dice.integers(0, 3))] for _ in range(count)],
+        "status": [
+            ["Gagné", "Perdu", "Nouveau", "Contacté", "Qualifié", "Spam"][int(dice.integers(0, 6))]
+            for _ in range(count)
+        ],
+        "won": [day(0, 170, 0.5) for _ in range(count)],
+        "amount": [float(dice.integers(10, 999)) if dice.random() < 0.4 else None for _ in range(count)],
+        "margin": [float(dice.integers(-50, 300)) if dice.random() < 0.4 else None for _ in range(count)],
+        "calls": [int(dice.integers(0, 5)) if dice.random() < 0.5 else None for _ in range(count)],
+    }
+    costs: dict[str, list[Any]] = {
+        "date": [day(0, 150, 0.9) for _ in range(30)],
+        "until": [day(60, 170, 0.6) for _ in range(30)],
+        "channel": ["Google", "Flyers", None] * 10,
+        "amount": [float(dice.integers(10, 90)) if dice.random() < 0.8 else None for _ in range(30)],
+    }
+    orders: dict[str, list[Any]] = {
+        "customer": [str(int(dice.integers(0, 60))) for _ in range(80)],
+        "date": [day(0, 170, 0.95) for _ in range(80)],
+        "amount": [float(dice.integers(-20, 90)) if dice.random() < 0.9 else None for _ in range(80)],
+    }
+    return {"leads": leads, "costs": costs, "orders": orders}
+
+
+TABLES = _tables()
+
+
+def _within(report: Report, start: dt.date) -> Period:
+    """A month, as far as the period of the report holds it."""
+    period, end = report.slice.period, first_of_month(start, 1) - DAY
+    low = start if period.start is None else max(start, period.start)
+    return Period(low, end if period.end is None else min(end, period.end))
+
+
+@pytest.mark.parametrize(
+    ("dates", "kept", "many"),
+    [
+        ((), {}, 1),
+        (("2025-01-15", "2025-05-10"), {"channel": ["Google"]}, 1),
+        ((), {"channel": ["Google"]}, daycounts.MANY),
+        (("2025-01-15", "2025-05-10"), {}, daycounts.MANY),
+    ],
+)
+def test_each_month_is_the_kpi_of_that_month(
+    dates: tuple[str, ...], kept: dict[str, list[str]], many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daycounts, "MANY", many)
+    report = Report(a_slice(state(as_of=AS_OF, **TABLES), *dates, **kept))  # type: ignore[arg-type]
+    told = 0
+    for kpi in KPIS:
+        line = monthly(kpi, report.evaluator)
+        if line is None:
+            continue
+        told += 1
+        for later, point in enumerate(line.points):
+            start = first_of_month(line.start, later)
+            alone = Report(report.slice.within(_within(report, start)))
+            value = measure(kpi, alone.evaluator).value
+            if value is None:
+                assert point is None, (kpi.id, start)
+            else:
+                assert point == pytest.approx(value, abs=1e-9), (kpi.id, start)
+        last = _within(report, start)
+        assert line.is_partial == (last.end != first_of_month(start, 1) - DAY or last.end > AS_OF)
+    assert told >= 20
+
+
+def test_a_count_is_that_of_the_chart() -> None:
+    report = Report(a_slice(state(as_of=AS_OF, **TABLES), "2025-01", "2025-04"))  # type: ignore[arg-type]
+    line = monthly(BY_ID["leads"], report.evaluator)
+    assert line is not None
+    assert line.points == tuple(month.count for month in by_month(LEADS, report.evaluator).months)
+    assert not line.is_partial
+
+
+def test_months_without_a_divisor_or_a_value_are_gaps() -> None:
+    data = dataset(
+        leads={"created": ["2025-01-03", "2025-03-05", "2025-03-06"], "responded": ["2025-01-04", None, None]},
+        costs={"date": ["2025-01-01", "2025-02-01"], "until": ["2025-01-31", "2025-02-28"], "amount": [100, 50]},
+    )
+    evaluator = Report(a_slice(data)).evaluator
+    found = [monthly(BY_ID[name], evaluator) for name in ("cpl", "spend", "response_time")]
+    points = [() if line is None else line.points for line in found]
+    assert points == [(pytest.approx(100), None, 0), (pytest.approx(100), pytest.approx(50)), (points[2][0],)]
+
+
+def test_what_cannot_be_counted_a_month_has_no_line() -> None:
+    evaluator = Report(a_slice(dataset(leads={"created": [None], "status": ["Nouveau"]}))).evaluator
+    assert [monthly(BY_ID[name], evaluator) for name in ("leads", "cpl", "repeat_rate", "time_to_convert")] == [
+        None
+    ] * 4
