@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from leaddesk.model.kpis import BY_ID
+from leaddesk.model.pairs import most_leads, paired
 from leaddesk.model.readings import Reading
 from leaddesk.model.report import dimensions
 from leaddesk.model.sidebyside import SideBySide, side_by_side
@@ -76,18 +76,16 @@ def pair(choice: PairChoice, report: Report) -> Pair:
         titles = (period_name(report.slice.period), period_name(before.slice.period))
         found = side_by_side(report.funnel, before.funnel)
         return Pair(ways, by, (), (0, 0), _PERIODS, titles, (report, before), found)
-    rows = sorted(report.by(by, (BY_ID["leads"],)).rows, key=lambda row: -(row.measures[0].value or 0))
-    keys = tuple(row.key for row in rows if row.measures[0].value)
+    keys = most_leads(report, by)
     if len(keys) < 2:
         return Pair(ways, by, keys)
     one = keys.index(choice.one[0]) if choice.one is not None and choice.one[0] in keys else 0
     other = keys.index(choice.other[0]) if choice.other is not None and choice.other[0] in keys else 1
     if one == other:
         other = 1 if one == 0 else 0
-    reports = (report.only(by, keys[one]), report.only(by, keys[other]))
+    made = paired(report, by, keys[one], keys[other])
     names = (value_name(by, keys[one]), value_name(by, keys[other]))
-    found = side_by_side(reports[0].funnel, reports[1].funnel)
-    return Pair(ways, by, keys, (one, other), names, names, reports, found)
+    return Pair(ways, by, keys, (one, other), names, names, made.reports, made.found)
 
 
 def way_name(by: str) -> Message:

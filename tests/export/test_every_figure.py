@@ -21,6 +21,7 @@ from leaddesk.export.sheets import (
     goals,
     kpis,
     losses,
+    pairs,
     reach,
     readings,
     retention,
@@ -31,7 +32,8 @@ from leaddesk.export.workbook import write_review
 from leaddesk.model.dataset import Dataset
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.method import Method
-from leaddesk.model.report import Report
+from leaddesk.model.pairs import largest_pair
+from leaddesk.model.report import Report, dimensions
 from leaddesk.model.sidebyside import side_by_side
 from leaddesk.text import NO_VALUE, language
 from tests.builders import a_slice, frame, period
@@ -260,6 +262,24 @@ def test_the_comparison_is_that_of_the_report(written: Written) -> None:
         for part in (step.difference, step.low, step.high):
             assert part is None or any(not isinstance(cell, str) and close(cell, 100 * part) for cell in shown)
         assert step.verdict is None or ENGLISH.text(compared.VERDICTS[step.verdict]) in shown
+
+
+def test_two_values_of_each_dimension_stand_side_by_side(written: Written) -> None:
+    title, book = ENGLISH.text(pairs.SHEET.title), written.book
+    names = [name for name in dimensions(written.report.slice) if largest_pair(written.report, name) is not None]
+    assert "channel" in names
+    for place, name in enumerate(names, 1):
+        pair = largest_pair(written.report, name)
+        assert pair is not None
+        found = [100 * step.difference if step.difference is not None else NO_VALUE for step in pair.found.steps]
+        cells = book.places(f"pair_{place}_difference")
+        assert all(where == title and book.formulas[where, at] for where, at in cells)
+        shown = [book.cells[cell] for cell in cells]
+        assert all(close(cell, wanted) for cell, wanted in zip(shown, found, strict=True)), name
+    texts = {cell for (where, _), cell in book.cells.items() if where == title}
+    pair = largest_pair(written.report, "channel")
+    assert pair is not None
+    assert {key for key in pair.keys if key is not None} <= texts
 
 
 def test_an_objective_is_counted_by_formulas_where_they_can(written: Written) -> None:

@@ -71,7 +71,7 @@ def naughty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_naughty_strings_never_become_formulas_or_links(naughty_book: Path, office: Office) -> None:
     allowed = re.compile(
         r"^(IF|IFERROR|COUNT|COUNTIF|COUNTIFS|SUM|SUMIFS|SUMPRODUCT|MAX|MIN|MEDIAN|PERCENTILE|SMALL|INDEX|MATCH|ISNUMBER|AND|OR|NOT"
-        r"|INT|ROUND|ROUNDUP|NETWORKDAYS\.INTL|EXP|SQRT|CHIINV|CRITBINOM|YEAR|MONTH|DAY|EDATE|ROWS|ABS|N)$"
+        r"|INT|ROUND|ROUNDUP|NETWORKDAYS\.INTL|EXP|SQRT|CHIINV|CRITBINOM|YEAR|MONTH|DAY|EDATE|ROWS|ABS|N|NORMSINV)$"
     )
     written = Book(naughty_book)
     for place, formula in written.formulas.items():
@@ -213,6 +213,7 @@ def test_sheets_names_and_results(tmp_path: Path) -> None:
                 "Funnel",
                 "Channels",
                 "Two periods compared",
+                "Two channels or segments",
                 "Funnel readings",
                 "Conversion over time",
                 "Cohorts",
