@@ -141,7 +141,8 @@ def with_rows(account: Account, *rows: Counted) -> Account:
 
 def without(rows: Positions, others: Positions) -> Positions:
     """Those of some rows that are not among others."""
-    return np.setdiff1d(rows, others, assume_unique=True)
+    found: Positions = rows[~np.isin(rows, others, assume_unique=True, kind="table")]
+    return found
 
 
 def _is_count(term: Term) -> bool:

@@ -85,17 +85,20 @@ def among(
     evaluator: Evaluator,
 ) -> Traced:
     """The rows *inside* that a figure looks at, of those that *base* counts; of the others each has the first of the
-    *reasons* that holds for it, or else *otherwise*. What *base* leaves out, it leaves out for its own reasons.
+    *reasons* that holds for it (ascending positions), or else *otherwise*. What *base* leaves out has its own reasons.
     """
     found = _traced(base.table, [base], evaluator)
-    left = np.setdiff1d(found.counted, inside, assume_unique=True)
+    left, looked_at = (np.zeros(len(evaluator.dataset[base.table]), np.bool_) for _ in range(2))
+    left[found.counted], looked_at[inside] = True, True
+    looked_at &= left
+    left &= ~looked_at
     told = []
-    for reason, positions in (*reasons, (otherwise, left)):
-        here = np.intersect1d(left, positions, assume_unique=True)
+    for reason, positions in (*reasons, (otherwise, np.flatnonzero(left))):
+        here = positions[left[positions]]
         if len(here):
             told.append(LeftOut(reason, base.table, here))
-            left = np.setdiff1d(left, here, assume_unique=True)
-    return Traced(base.table, np.intersect1d(found.counted, inside, assume_unique=True), (*found.left_out, *told))
+            left[here] = False
+    return Traced(base.table, np.flatnonzero(looked_at), (*found.left_out, *told))
 
 
 def traced_of(expression: Expression, evaluator: Evaluator) -> tuple[Traced, ...]:

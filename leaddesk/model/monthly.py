@@ -123,7 +123,8 @@ def _by_month(low: int, by_day: Floats, rows: npt.NDArray[np.int64]) -> _Series:
         return _Series(0, np.zeros(0), 0.0)
     begin, end = int(with_rows[0]), int(with_rows[-1]) + 1
     numbers = months_of(low + begin, low + end - 1)
-    return _Series(int(numbers[0]), np.bincount(numbers - numbers[0], by_day[begin:end]), 0.0)
+    found = np.bincount(numbers - numbers[0], by_day[begin:end]).astype(np.float64)
+    return _Series(int(numbers[0]), found, 0.0)
 
 
 def _sums(term: Sum, by: OnDay, evaluator: Evaluator) -> _Series:
@@ -137,7 +138,7 @@ def _sums(term: Sum, by: OnDay, evaluator: Evaluator) -> _Series:
     day, amounts = day[dated] - low, amounts[dated] ** term.power
     length = len(rows)
     known = np.bincount(day, minlength=length)
-    total = _by_month(low, np.bincount(day, amounts, minlength=length), rows)
+    total = _by_month(low, np.bincount(day, amounts, minlength=length).astype(np.float64), rows)
     told = _by_month(low, known.astype(np.float64), rows)
     counted = _by_month(low, rows.astype(np.float64), rows)
     return _Series(total.first, np.where((told.values == 0) & (counted.values > 0), np.nan, total.values), 0.0)

@@ -255,4 +255,5 @@ def _among(report: Report, inside: Positions) -> Traced:
 
 
 def _common(rows: Positions, others: Positions) -> Positions:
-    return np.intersect1d(rows, others, assume_unique=True)
+    found: Positions = rows[np.isin(rows, others, assume_unique=True, kind="table")]
+    return found

@@ -160,7 +160,7 @@ def test_cards_have_the_line_of_their_months(tab: OverviewTab) -> None:
         "amount": [30, 60, 90, 120, 150],
     }
     _show(tab, Report(a_slice(dataset(leads=leads, costs=costs), "2025-01-01", "2025-05-20")))
-    lines = {str(card.key): card.line for card in tab.grid.cards if not card.line.isHidden()}
+    lines: dict[str, Any] = {str(card.key): card.line for card in tab.grid.cards if not card.line.isHidden()}
     assert set(lines) >= {"leads", "customers", "deal_revenue", "conversion_rate", "cpl", "cac", "response_time"}
     assert lines["leads"]._values == (3, 3, 3, 3, 3)
     assert lines["deal_revenue"]._values == (0, 100, 200, 300), "nobody was won in the days of May"

@@ -110,8 +110,10 @@ class FunnelPair(QWidget):
         self.copy_button.setText(words(msg("Copy the table")))
         self.table.setAccessibleName(words(msg("The two funnels step by step")))
         self.table_panel.show_title(words(msg("Step by step, of the leads that went on or were lost there")))
-        for part in (*self.charts, *self.chart_asking, self.asking):
-            part.set_language(language)
+        self.asking.set_language(language)
+        for chart, asking in zip(self.charts, self.chart_asking, strict=True):
+            chart.set_language(language)
+            asking.set_language(language)
         self.model.set_language(language)
         self._refresh()
 
