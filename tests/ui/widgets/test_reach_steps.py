@@ -69,7 +69,9 @@ def test_what_opens_can_be_pressed_by_key_the_others_not(steps: ReachSteps, qtbo
     assert [row.value.isEnabled() for row in steps.rows] == [False, False, True, False]
     with qtbot.waitSignal(steps.opened) as told:
         QTest.keyClick(steps.rows[2].value, Qt.Key.Key_Space)
-    assert told.args == ["stay"]
+    key, place = told.args
+    assert key == "stay"
+    assert place.size() == steps.rows[2].value.size()
     with qtbot.assertNotEmitted(steps.opened):
         QTest.mouseClick(steps.rows[1].value, Qt.MouseButton.LeftButton)
 
