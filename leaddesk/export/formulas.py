@@ -161,7 +161,8 @@ def between(
     if isinstance(total, Count):
         return Formula(counted)
     with_value = added("COUNTIFS", where=known(total).where)
-    return Formula(f"IF({with_value}=0,IF({counted}=0,0,{NONE}),{added('SUMIFS', columns.values(total.value))})")
+    summed = added("SUMIFS", columns.values(total.value))
+    return Formula(f"IF({with_value}=0,{_nothing(total, counted)},{summed})")
 
 
 def nth_smallest(quantile: Quantile, rank: str, columns: Columns, side: Side) -> Formula:
@@ -170,10 +171,14 @@ def nth_smallest(quantile: Quantile, rank: str, columns: Columns, side: Side) ->
 
 
 def _sum(total: Sum, columns: Columns, side: Side, group: Group | None) -> Formula:
-    """The sum, 0 without any row, ``–`` where there are rows and none has a value."""
-    rows = Count(total.table, total.label, total.by, total.where)
-    counted, with_value = (f"COUNTIFS({_criteria(one, columns, side, group)})" for one in (rows, known(total)))
-    return Formula(f"IF({with_value}=0,IF({counted}=0,0,{NONE}),{_summed(total, columns, side, group)})")
+    """The sum; 0 without any row, unless then nobody wrote it down; ``–`` where there are rows and none has a value."""
+    counted, with_value = (f"COUNTIFS({_criteria(one, columns, side, group)})" for one in (total.rows, known(total)))
+    return Formula(f"IF({with_value}=0,{_nothing(total, counted)},{_summed(total, columns, side, group)})")
+
+
+def _nothing(total: Sum, counted: str) -> str:
+    """What a sum is where no row has a value, *counted* being how many rows there are."""
+    return NONE if total.unrecorded is not None else f"IF({counted}=0,0,{NONE})"
 
 
 def _summed(total: Sum, columns: Columns, side: Side, group: Group | None) -> str:

@@ -119,6 +119,7 @@ def _gaps(expression: Expression, cell: Cell) -> list[tuple[str, Message]]:
     found = [*_gaps(expression.left, cell), *_gaps(expression.right, cell)]
     if expression.operator is Operator.DIVIDED:
         divisor = arithmetic(expression.right, cell)
-        found.append((f"{divisor}=0", no_divisor(expression.right) or NOTHING))
+        is_zero = f"IFERROR({divisor}=0,FALSE)" if isinstance(expression.right, Arithmetic) else f"{divisor}=0"
+        found.insert(0, (is_zero, no_divisor(expression.right) or NOTHING))
         found.append((f"{divisor}<0", below_zero(expression.right)))
     return found

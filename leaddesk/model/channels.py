@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.measuring import measure, measures
+from leaddesk.model.terms import SPEND
+from leaddesk.text import msg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from leaddesk.model.kpi import Kpi
     from leaddesk.model.measure import Measure
     from leaddesk.model.slice import Dimension
+    from leaddesk.text import Message
+
+UNKNOWN_COST: Final = msg("“–” where no cost is recorded: that is not the same as free.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,21 @@ class Breakdown:
     kpis: tuple[Kpi, ...]
     rows: tuple[BreakdownRow, ...]
     total: tuple[Measure, ...]
+
+    @property
+    def gaps(self) -> tuple[Message, ...]:
+        """Why columns are empty from top to bottom, and, where only some rows lack it, that a cost is not known.
+
+        Each reason once, in the order of the columns.
+        """
+        found: list[Message] = []
+        for place in range(len(self.kpis)):
+            reasons = {row.measures[place].absent for row in self.rows}
+            if len(reasons) == 1 and (reason := reasons.pop()) is not None:
+                found.append(msg("Columns without figures ({reason}).", reason=reason))
+            elif SPEND.unrecorded in reasons:
+                found.append(UNKNOWN_COST)
+        return tuple(dict.fromkeys(found))
 
 
 def breakdown(evaluator: Evaluator, by: Dimension, kpis: Sequence[Kpi] = COMPARED) -> Breakdown:

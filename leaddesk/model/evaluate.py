@@ -128,7 +128,7 @@ class Evaluator:
         if expression.operator is Operator.DIVIDED:
             zero, negative = right.values == 0, right.values < 0
             if zero.any():
-                reasons = (*reasons, (zero, no_divisor(expression.right) or NOTHING))
+                reasons = ((zero, no_divisor(expression.right) or NOTHING), *reasons)
             if negative.any():
                 reasons = (*reasons, (negative, below_zero(expression.right)))
             return Result(left.values / np.where(right.values > 0, right.values, np.nan), reasons=reasons)
@@ -332,8 +332,9 @@ class Evaluator:
         known = self.histogram(total.table, places, by)
         if known.all():
             return summed
-        rows = self.aggregate(Count(total.table, total.label, total.by, total.where), by)
-        return np.where((known == 0) & (rows > 0), np.nan, summed)
+        if total.unrecorded is not None:
+            return np.where(known == 0, np.nan, summed)
+        return np.where((known == 0) & (self.aggregate(total.rows, by) > 0), np.nan, summed)
 
     def _amounts(self, total: Sum) -> tuple[npt.NDArray[np.intp], Floats]:
         places = self.matching(total.table, total.by, (*total.where, Where(total.value, Op.KNOWN)))

@@ -86,7 +86,8 @@ class Count:
 class Sum:
     """The sum of ``value`` over those rows (of its squares when ``power`` is 2); unknown values are left out.
 
-    No row at all makes 0; rows of which none has a value make no sum: what is unknown is not 0.
+    No row at all makes 0, unless ``unrecorded`` says that then nobody wrote it down; rows of which none has a value
+    make no sum: what is unknown is not 0.
     """
 
     value: RowColumn
@@ -95,11 +96,17 @@ class Sum:
     where: tuple[Where, ...] = ()
     none: Message | None = None
     power: int = 1
+    unrecorded: Message | None = None
 
     @property
     def table(self) -> str:
         """The table that is summed."""
         return self.value.table
+
+    @property
+    def rows(self) -> Count:
+        """How many rows it is about, whether they have a value or not."""
+        return Count(self.table, self.label, self.by, self.where)
 
 
 @hashed_once
@@ -165,7 +172,7 @@ def minus(left: Expression, right: Expression) -> Arithmetic:
 def no_value(aggregate: Aggregate) -> Message | None:
     """What to say when a measured aggregate has no value; None for a count, which always has one."""
     if isinstance(aggregate, Sum):
-        return msg("“{what}” is filled in for no row of this period", what=aggregate.label)
+        return aggregate.unrecorded or msg("“{what}” is filled in for no row of this period", what=aggregate.label)
     return None if isinstance(aggregate, Count) else aggregate.none
 
 

@@ -85,7 +85,10 @@ PRICED_DEALS: Final = Count(
     (DISTINCT, IS_WON, Where(Stored("leads", "amount"), Op.KNOWN)),
     msg("no deal with an amount in this period"),
 )
-SPEND: Final = Sum(Stored("costs", "amount"), msg("spend"), BY_EXPENSE, (), msg("no spend in this period"))
+SPEND: Final = Sum(
+    Stored("costs", "amount"), msg("spend"), BY_EXPENSE, (), msg("no spend in this period"),
+    unrecorded=msg("no cost recorded in this period"),
+)  # fmt: skip
 EXPENSES: Final = Count("costs", msg("expenses"), BY_EXPENSE, (), msg("no expense in this period"))
 
 RESPONSE_HOURS: Final = OpeningTime(FirstKnown("leads", ("created",)), FirstKnown("leads", ("responded", "contacted")))

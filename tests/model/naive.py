@@ -269,7 +269,7 @@ class Naive:
         valued = [(self.value(aggregate.value, index), weight) for index, weight in chosen]
         known = [(number(value), weight) for value, weight in valued if value is not None]
         if isinstance(aggregate, Sum):
-            if chosen and not known:
+            if not known and (chosen or aggregate.unrecorded is not None):
                 return None
             parts = [value**aggregate.power * weight for value, weight in known]
             return Figure(math.fsum(parts), math.fsum(map(abs, parts)))

@@ -118,7 +118,7 @@ def spent(costs: list[Row], period: Period) -> float | None:
         inside = (min(last, period.end or last) - max(first, period.start or first)).days + 1
         if inside > 0:
             parts.append(None if cost["amount"] is None else cost["amount"] * inside / ((last - first).days + 1))
-    return total(parts)
+    return total(parts) if parts else None  # no cost written down: that is not a cost of 0
 
 
 def figures(leads: list[Row], costs: list[Row], period: Period, kept: frozenset[str | None] | None) -> Row:

@@ -275,7 +275,7 @@ def test_a_figure_too_large_to_be_real_is_absent() -> None:
 def test_without_rows_a_figure_is_absent_or_a_sum_of_nothing(name: str) -> None:
     nothing: dict[str, Any] = {table.id: {column.id: [] for column in table.columns} for table in TABLES.values()}
     found = kpi(name, dataset(**nothing), JANUARY)
-    if name in ("spend", "deal_revenue", "margin", "order_revenue", "complaints"):
+    if name in ("deal_revenue", "margin", "order_revenue", "complaints"):
         assert found.value == 0
     else:
         assert why(found).startswith(("no ", "nobody "))
@@ -289,6 +289,7 @@ def test_without_any_table_a_figure_says_what_it_needs(kpi_: Kpi) -> None:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
+        ("spend", "no cost recorded in this period"),
         ("cpl", "no lead in this period"),
         ("cost_per_valid_lead", "no valid lead in this period"),
         ("cpql", "no qualified lead in this period"),
@@ -297,7 +298,7 @@ def test_without_any_table_a_figure_says_what_it_needs(kpi_: Kpi) -> None:
         ("win_rate", "no lead won or lost in this period"),
         ("qualification_rate_decided", "no lead of this period is decided yet"),
         ("average_deal", "no deal with an amount in this period"),
-        ("roi", "no spend in this period"),
+        ("roi", "no cost recorded in this period"),
         ("response_time", "no answered lead in this period"),
         ("time_to_convert", "no customer with both dates in this period"),
     ],
@@ -305,6 +306,15 @@ def test_without_any_table_a_figure_says_what_it_needs(kpi_: Kpi) -> None:
 def test_a_month_without_anything_says_what_there_was_none_of(name: str, reason: str) -> None:
     leads = {**LEADS_8, "responded": [None] * 8}
     assert why(kpi(name, dataset(leads=leads, costs=COSTS_3), "2024-06")) == reason
+
+
+def test_a_month_that_cost_nothing_is_not_one_without_a_cost() -> None:
+    """Somebody wrote 0: that is known, and a lead was free; but nothing can be earned on it."""
+    leads = {"created": ["2025-01-02"], "won": ["2025-01-03"], "amount": [90]}
+    data = dataset(leads=leads, costs={"amount": [0], "date": ["2025-01-01"]})
+    assert kpi("spend", data, JANUARY).value == 0
+    assert kpi("cpl", data, JANUARY).value == 0
+    assert why(kpi("roas", data, JANUARY)) == "no spend in this period"
 
 
 def test_columns_that_are_missing_are_named() -> None:
@@ -332,9 +342,9 @@ def test_filters_limit_leads_and_spend_alike() -> None:
     found = kpi("cpl", DATA, JANUARY, channel="Google")
     assert found.value == pytest.approx(310 / 3)
     assert found.n == 3
-    # Without a channel: number 5, twice; nothing spent on it.
+    # Without a channel: number 5, twice; nothing was booked on it, and nobody knows what it cost.
     found = kpi("cpl", DATA, JANUARY, channel=None)
-    assert (found.value, found.n) == (0, 1)
+    assert (found.value, found.n, why(found)) == (None, 1, "no cost recorded in this period")
     assert kpi("leads", DATA, JANUARY, channel=["Google", None]).value == 4
     assert kpi("leads", DATA, JANUARY, channel=[]).value == 0
 

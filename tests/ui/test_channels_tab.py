@@ -188,8 +188,24 @@ def test_only_recorded_dimensions_are_offered(tab: ChannelsTab, session: FakeSes
     spend = next(place for place, kpi in enumerate(COMPARED) if EN.text(kpi.title) == "Spend") + 1
     assert tab.table.model.text(0, spend) == "–"
     assert tab.table.model.explanation(0, spend) == "“spend” is not recorded by Owner"
+    assert tab.gaps.text() == "Columns without figures (“spend” is not recorded by Owner)."  # once, not in a tip alone
+    assert tab.gaps.isVisible()
     tab.table.key_activated.emit("Karim")
     assert EN.text(session.shown[-1][1]) == "Owner: Karim"
+
+
+def test_what_a_channel_without_a_cost_cost_is_not_known(tab: ChannelsTab) -> None:
+    """Leads without a channel, and flyers of another month: no cost of 0 € a lead, and that is said beside them."""
+    cpl = next(place for place, kpi in enumerate(COMPARED) if EN.text(kpi.title) == "Cost per lead") + 1
+    model = tab.table.model
+    costs = {model.key(row): model.text(row, cpl) for row in range(model.total_row)}
+    assert costs[None] == "–"
+    assert costs["Google"] != "–"
+    row = next(row for row in range(model.total_row) if model.key(row) is None)
+    assert model.explanation(row, cpl) == "no cost recorded in this period"
+    assert tab.gaps.text() == "“–” where no cost is recorded: that is not the same as free."
+    tab.present(tab.prepare(Report(a_slice(dataset(leads={"created": ["2025-01-03"], "channel": ["Google"]})))))
+    assert "not measured yet: no spreadsheet of “Costs” was opened" in tab.gaps.text()
 
 
 def test_groups_of_ones_own_are_compared(tab: ChannelsTab, session: FakeSession) -> None:

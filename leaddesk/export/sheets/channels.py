@@ -11,12 +11,14 @@ from leaddesk.export.formulas import NONE, Formula, Group, Side, expression_form
 from leaddesk.export.review import same
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look, formats, unit_look
+from leaddesk.model.channels import UNKNOWN_COST
 from leaddesk.model.expression import Arithmetic, aggregates
 from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.measure import Unit
 from leaddesk.model.measuring import measures
 from leaddesk.model.report import dimensions
+from leaddesk.model.terms import SPEND
 from leaddesk.text import NO_VALUE, msg
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ def write(page: Page) -> None:
         return
     page.text(2, 1, msg("Leads, spend and customers of each channel, with the uncertainty of its conversion rate."),
               Look.SUBTITLE)  # fmt: skip
+    if SPEND.table in review.sheets:
+        page.text(3, 1, UNKNOWN_COST, Look.NOTE)
     ChannelTable(page).write()
 
 

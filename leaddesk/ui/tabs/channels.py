@@ -75,7 +75,7 @@ class ChannelsTab(Tab):
         self.behind = Behind(session, language, self)
         self.chart = BarChart(language)
         self.panel = Panel(self._scrolling(self.chart))
-        self.empty = QLabel()
+        self.gaps, self.empty = QLabel(), QLabel()
         self._build()
         self._connect()
         self.set_language(language)
@@ -92,11 +92,13 @@ class ChannelsTab(Tab):
     def _build(self) -> None:
         for box in (self.by_box, self.measure_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # what the file adds comes later
-        for label in (self.by_label, self.hint, self.measure_label, self.empty):
+        for label in (self.by_label, self.hint, self.measure_label, self.gaps, self.empty):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setProperty("tone", "muted")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.gaps.setProperty("tone", "muted")
+        self.gaps.setWordWrap(True)
         self.empty.setProperty("tone", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
@@ -121,6 +123,7 @@ class ChannelsTab(Tab):
         column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         column.setSpacing(GAP)
         column.addLayout(head)
+        column.addWidget(self.gaps)
         column.addWidget(self.split, 1)
         column.addWidget(self.empty, 1)
 
@@ -188,12 +191,15 @@ class ChannelsTab(Tab):
         for part in (self.split, self.copy_button, self.hint):
             part.setVisible(has_rows)
         self.empty.setVisible(not has_rows)
+        gaps = () if breakdown is None or not has_rows else breakdown.gaps
+        self.gaps.setText(" ".join(words(gap) for gap in gaps))
+        self.gaps.setVisible(bool(gaps))
         if shown is None:
             self.empty.setText("")
             return
         names = [(name, words(dimension_label(name))) for name in shown.names]
         self._fill(self.by_box, names, None if breakdown is None else breakdown.dimension)
-        self.empty.setText(words(_emptiness(shown)))
+        self.empty.setText(words(_emptiness(shown, self._measure)))
         if breakdown is None or not has_rows:
             return
         label = dimension_label(breakdown.dimension)
@@ -292,9 +298,8 @@ def _bar(name: str, key: str | None, measure: Measure, is_rate: bool) -> Bar:
     )
 
 
-def _emptiness(shown: Comparison) -> Message:
-    """Why there is nothing to compare."""
+def _emptiness(shown: Comparison, place: int) -> Message:
+    """Why there is nothing to compare by the measure that the chart is to show."""
     if shown.breakdown is None:
         return msg("The leads have no column to compare by: no channel, no campaign, no owner.")
-    reason = next((measure.absent for measure in shown.breakdown.total if measure.absent is not None), None)
-    return reason or msg("Nothing to compare in this period.")
+    return shown.breakdown.total[place].absent or msg("Nothing to compare in this period.")
