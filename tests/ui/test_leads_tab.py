@@ -193,11 +193,11 @@ def test_search_finds_without_accents_and_goes_on_to_the_grid(tab: LeadsTab, qtb
 def test_a_search_without_a_find_says_so(tab: LeadsTab) -> None:
     tab.search.setText("xyz")
     tab.search.search_now()
-    assert tab.stack.currentIndex() == 1
-    assert tab.nothing.text.text() == "No lead holds “xyz” here."
+    assert tab.list.stack.currentIndex() == 1
+    assert tab.list.nothing.text.text() == "No lead holds “xyz” here."
     assert tab.panel.row is None
-    tab.nothing.button.click()
-    assert tab.stack.currentIndex() == 0
+    tab.list.nothing.button.click()
+    assert tab.list.stack.currentIndex() == 0
     assert tab.search.text() == ""
 
 
@@ -207,11 +207,11 @@ def test_each_search_without_a_find_has_its_own_words(tab: LeadsTab, session: Le
     tab.search.search_now()
     tab.search.setText("L6")  # nothing before and nothing now: what is elsewhere is another
     tab.search.search_now()
-    assert "“L6”" in tab.nothing.text.text()
+    assert "“L6”" in tab.list.nothing.text.text()
     tab.search.setText("qqq")
     tab.search.search_now()
-    assert tab.nothing.text.text() == "No lead holds “qqq” here."
-    tab.nothing.button.click()
+    assert tab.list.nothing.text.text() == "No lead holds “qqq” here."
+    tab.list.nothing.button.click()
     assert not tab.banner.isVisible(), "not those that the search before it found"
 
 
@@ -221,11 +221,11 @@ def test_a_search_finds_who_is_outside_of_what_is_shown(tab: LeadsTab, session: 
     assert _names(tab) == ["L4"]
     tab.search.setText("L6")  # of January, and open
     tab.search.search_now()
-    assert tab.nothing.text.text() == "No lead of this period and filter holds “L6”, but 1 other does."
-    assert tab.nothing.button.text() == "Show it"
+    assert tab.list.nothing.text.text() == "No lead of this period and filter holds “L6”, but 1 other does."
+    assert tab.list.nothing.button.text() == "Show it"
     tab.set_language(FR)
-    assert tab.nothing.button.text() == "L’afficher"
-    tab.nothing.button.click()
+    assert tab.list.nothing.button.text() == "L’afficher"
+    tab.list.nothing.button.click()
     assert _names(tab) == ["L6"]
     assert tab.banner.isVisible()
     assert "L6" in tab.banner.text.text()
@@ -377,8 +377,8 @@ def test_a_subset_may_be_asked_before_the_first_sight(qtbot: QtBot, session: Lea
 def test_without_leads_it_says_what_to_do(tab: LeadsTab, session: LeadsSession) -> None:
     session.become(state(costs={"date": ["2025-01-01"], "amount": [10]}))
     assert tab.model.rowCount() == 0
-    assert tab.nothing.text.text().startswith("No leads are open yet.")
-    assert not tab.nothing.button.isVisible()
+    assert tab.list.nothing.text.text().startswith("No leads are open yet.")
+    assert not tab.list.nothing.button.isVisible()
     session.become(state(leads(), today=TODAY))
     assert len(_names(tab)) == 6
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPoint, QSize, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from leaddesk.model.stages import BY_ID, Stage
 from leaddesk.text import msg
@@ -23,8 +23,8 @@ from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.ui.widgets.grid_view import GridView
 from leaddesk.ui.widgets.lead_facts import WHY_OVER, lead_facts
 from leaddesk.ui.widgets.lead_filters import CountLabel, LeadFilters, SearchLine
+from leaddesk.ui.widgets.lead_list import LeadList
 from leaddesk.ui.widgets.lead_panel import WIDTH, LeadPanel
-from leaddesk.ui.widgets.no_leads import NoLeads
 from leaddesk.ui.widgets.stage_button import StageButton
 from leaddesk.ui.widgets.subset_banner import SubsetBanner
 
@@ -72,7 +72,7 @@ class LeadsTab(Tab):
         for button in (self.columns_button, self.panel_button):
             button.setIconSize(QSize(18, 18))
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.nothing = NoLeads(language)
+        self.list = LeadList(self.model, self.grid, language)
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()
@@ -80,9 +80,6 @@ class LeadsTab(Tab):
         first.addWidget(self.search, 1)
         for widget in (self.count, self.stage_button, self.columns_button, self.panel_button):
             first.addWidget(widget)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.grid)
-        self.stack.addWidget(self.nothing)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(MARGIN, GAP, GAP, GAP)
@@ -90,7 +87,7 @@ class LeadsTab(Tab):
         column.addLayout(first)
         column.addWidget(self.filters)
         column.addWidget(self.banner)
-        column.addWidget(self.stack, 1)
+        column.addWidget(self.list, 1)
         self.splitter = QSplitter()
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(left)
@@ -106,8 +103,8 @@ class LeadsTab(Tab):
         self.search.left.connect(self.grid.setFocus)
         self.filters.chosen.connect(self._choose_filter)
         self.banner.cleared.connect(self.show_everything)
-        self.nothing.cleared.connect(self.show_everything)
-        self.nothing.found.connect(self.session.show_leads)
+        self.list.cleared.connect(self.show_everything)
+        self.list.found.connect(self.session.show_leads)
         self.columns_button.clicked.connect(self._open_columns)
         self.panel_button.toggled.connect(self._toggle_panel)
         self.panel.closed.connect(self.panel_button.toggle)
@@ -130,8 +127,7 @@ class LeadsTab(Tab):
         """Rewrite every word in another language."""
         super().set_language(language)
         words = language.text
-        texts = (self.count, self.filters, self.banner, self.stage_button, self.nothing)
-        for part in (*texts, self.model, self.grid, self.panel):
+        for part in (self.count, self.filters, self.banner, self.stage_button, self.model, self.list, self.panel):
             part.set_language(language)
         hint = words(msg("Search name, company, notes…"))
         self.search.setPlaceholderText(hint)
@@ -288,9 +284,7 @@ class LeadsTab(Tab):
     def _tell_rows(self) -> None:
         repeats = 0 if self._view is None else self._view.repeats(self.model.order)
         self.count.show_count(self.model.rowCount(), repeats)
-        self.stack.setCurrentIndex(0 if self.model.rowCount() else 1)
-        if not self.model.rowCount():
-            self.nothing.tell(self.model.total, self.search.text().strip(), self.model.found_elsewhere())
+        self.list.tell(self.search.text().strip())
 
     @Slot()
     def _tell_selection(self) -> None:
