@@ -11,7 +11,7 @@ from leaddesk.export import bounds
 from leaddesk.export.celltext import quoted
 from leaddesk.export.formulas import NONE, Formula, number
 from leaddesk.export.page import ROW_HEIGHT
-from leaddesk.export.reasons import CHANGED, INPUTS_CHANGED
+from leaddesk.export.reasons import CHANGED, INPUTS_CHANGED, OTHER_FILTERS
 from leaddesk.export.styles import BAD, Look
 from leaddesk.text import Message, msg
 
@@ -32,14 +32,14 @@ MEASURE_WIDTH: Final = 4
 """A value, its sample size and its two bounds."""
 
 
-def unless_changed(text: str) -> Formula:
-    """A formula that gives ``–`` once the period or a filter differs from what was exported."""
-    return Formula(f"IF({INPUTS_CHANGED}=1,{NONE},{text})")
+def unless_changed(page: Page, text: str) -> Formula:
+    """A formula that gives ``–`` once what the page hangs on differs from what was exported."""
+    return Formula(f"IF({page.hangs_on}=1,{NONE},{text})")
 
 
 def figure(page: Page, row: int, column: int, value: float | None, look: Look) -> None:
     """A value that LeadDesk computed; None is ``–``."""
-    page.figure(row, column, None if value is None else unless_changed(number(float(value))), value, look)
+    page.figure(row, column, None if value is None else unless_changed(page, number(float(value))), value, look)
 
 
 def measure(page: Page, row: int, column: int, found: Measure | None, look: Look) -> None:
@@ -72,19 +72,20 @@ def opening(
     columns: int,
     wide: int,
     *,
-    follows: bool = True,
+    follows: str | None = INPUTS_CHANGED,
 ) -> int:
     """The title, what the sheet is about and how its figures came about; gives the next free row.
 
-    *columns*: how many the words stretch over, which are *wide* characters together. *follows*: whether the period or
-    the filters matter to it.
+    *columns*: how many the words stretch over, which are *wide* characters together. *follows*: the cell that says
+    whether what it hangs on was changed; None when the inputs do not matter to it.
     """
     page.text(1, 1, title, Look.TITLE)
     page.text(2, 1, subtitle, Look.SUBTITLE)
-    if follows:
-        changed = f'IF({INPUTS_CHANGED}=1,{quoted(page.review.words(CHANGED))},"")'
-        page.formula(3, 1, changed, "", Look.TEXT)
-        page.coloured_when("A3", f"{INPUTS_CHANGED}=1", BAD)
+    if follows is not None:
+        page.hangs_on = follows
+        words = page.review.words(CHANGED if follows == INPUTS_CHANGED else OTHER_FILTERS)
+        page.formula(3, 1, f'IF({follows}=1,{quoted(words)},"")', "", Look.TEXT)
+        page.coloured_when("A3", f"{follows}=1", BAD)
     page.text(4, 1, msg("How these figures came about"), Look.HEADING)
     row = 4
     for method in methods:

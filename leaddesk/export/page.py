@@ -14,6 +14,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from leaddesk.export.celltext import stored
 from leaddesk.export.formulas import DAY_ZERO, Formula
+from leaddesk.export.reasons import INPUTS_CHANGED
 from leaddesk.export.styles import MUTED, Look
 from leaddesk.model.period import day_number
 from leaddesk.text import NO_VALUE, Message
@@ -40,6 +41,7 @@ class Page:
     """A sheet of the workbook, written cell by cell; rows and columns count from 1.
 
     ``results``: what each formula gives now, by coordinate; the package writes it beside the formula.
+    ``hangs_on``: the name of the cell that says whether what its values depend on was changed.
     """
 
     def __init__(self, sheet: Worksheet, review: Review, dressed: dict[Look, Dress]) -> None:
@@ -48,6 +50,7 @@ class Page:
         self.dressed = dressed
         self.results: dict[str, Result] = {}
         self._known: dict[Look, StyleArray] = {}
+        self.hangs_on = INPUTS_CHANGED
         sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = ROW_HEIGHT, True
 
     @property

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from leaddesk.export.formulas import Cell
     from leaddesk.export.review import Review
 
+FILTERS_CHANGED: Final = "filters_changed"
 INPUTS_CHANGED: Final = "inputs_changed"
 CHANGED: Final = msg("The period or the filters were changed: only LeadDesk can compute this.")
+OTHER_FILTERS: Final = msg("The filters were changed: only LeadDesk can compute this.")
 A_DAY: Final = Period(dt.date(2000, 1, 1))
 
 

@@ -32,8 +32,10 @@ pytestmark = pytest.mark.timeout(300)
 """The first test waits for all that LibreOffice computes."""
 ENGLISH = language("en")
 OURS = {ENGLISH.text(module.SHEET.title) for module in (cohorts, conversion, readings, retention, stays)}
-FOLLOWING = OURS | {ENGLISH.text(module.SHEET.title) for module in (alerts, forecast, losses)}
-"""Those of a business whose figures other inputs take back."""
+FOLLOWING = OURS | {ENGLISH.text(losses.SHEET.title)}
+"""Those of a business whose figures another period takes back."""
+FILTERED = {ENGLISH.text(module.SHEET.title) for module in (alerts, forecast)}
+"""Those that are the same whatever the period; other filters take them back."""
 
 
 @dataclass
@@ -55,7 +57,9 @@ def _cases() -> dict[str, Slice]:
 
 @pytest.fixture(scope="module")
 def cases(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
-    """Every workbook written and recalculated; "changed": the first with another period typed in."""
+    """Every workbook written and recalculated; "changed": the first with another period typed in, "filtered": with a
+    channel switched off.
+    """
     folder = tmp_path_factory.mktemp("told")
     reports, paths = {}, {}
     for number, (name, data) in enumerate(_cases().items()):
@@ -66,6 +70,11 @@ def cases(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     book["Summary"][place].value = 45_700
     book.save(folder / "changed.xlsx")
     reports["changed"], paths["changed"] = reports["all dates"], folder / "changed.xlsx"
+    book = openpyxl.load_workbook(paths["all dates"])
+    place = book.defined_names["filter_channel"].attr_text.rpartition("!")[2].replace("$", "").partition(":")[0]
+    book["Summary"][place].value = 0
+    book.save(folder / "filtered.xlsx")
+    reports["filtered"], paths["filtered"] = reports["all dates"], folder / "filtered.xlsx"
     found = dict(zip(paths, office.recalculated(*paths.values()), strict=True))
     return {name: Case(report, Book(paths[name]), found[name]) for name, report in reports.items()}
 
@@ -219,19 +228,42 @@ def test_a_filter_that_orders_do_not_know_is_said(cases: dict[str, Case]) -> Non
     assert ENGLISH.text(absent) in case.written.cells.values()
 
 
-def test_nothing_computed_is_told_of_other_inputs(cases: dict[str, Case]) -> None:
+def _taken_back(written: Book, book: Book, sheets: set[str], cell: str) -> tuple[int, list[Any]]:
+    """How many formulas of these sheets hang on a cell, and which of them show a figure all the same."""
+    told = [place for place, text in written.formulas.items() if place[0] in sheets and text.startswith(f"IF({cell}=1")]
+    return len(told), [place for place in told if place[1] != "A3" and book.cells.get(place) != NO_VALUE]
+
+
+def test_nothing_computed_is_told_of_another_period(cases: dict[str, Case]) -> None:
     book, written = cases["changed"].recalculated, cases["all dates"].written
     assert book.named("inputs_changed") == 1
-    told = [
-        place for place, text in written.formulas.items() if place[0] in FOLLOWING and text.startswith("IF(inputs_chan")
-    ]
-    assert len(told) > 800
-    wrong = [place for place in told if place[1] != "A3" and book.cells.get(place) != NO_VALUE]
+    count, wrong = _taken_back(written, book, FOLLOWING, "inputs_changed")
+    assert count > 700
     assert wrong == []
     assert {str(book.cells[sheet, "A3"]) for sheet in FOLLOWING} == {
         "The period or the filters were changed: only LeadDesk can compute this."
     }
     assert isinstance(book.named("funnel_new"), float), "what formulas say follows"
+
+
+def test_alerts_and_the_forecast_hang_on_no_period(cases: dict[str, Case]) -> None:
+    book, written = cases["changed"].recalculated, cases["all dates"].written
+    assert book.named("filters_changed") == 0
+    for place in (place for place in written.formulas if place[0] in FILTERED):
+        assert close(book.cells.get(place, ""), written.cells.get(place, "")), place
+    assert {str(book.cells.get((sheet, "A3"), "")) for sheet in FILTERED} == {""}
+
+
+def test_nothing_computed_is_told_of_other_filters(cases: dict[str, Case]) -> None:
+    book, written = cases["filtered"].recalculated, cases["all dates"].written
+    assert (book.named("inputs_changed"), book.named("filters_changed")) == (1, 1)
+    assert _taken_back(written, book, FOLLOWING, "inputs_changed")[1] == []
+    count, wrong = _taken_back(written, book, FILTERED, "filters_changed")
+    assert count > 30
+    assert wrong == []
+    assert {str(book.cells[sheet, "A3"]) for sheet in FILTERED} == {
+        "The filters were changed: only LeadDesk can compute this."
+    }
 
 
 @pytest.mark.parametrize("personal", [True, False])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from leaddesk.export import computed
 from leaddesk.export.formulas import DAY_ZERO
+from leaddesk.export.reasons import FILTERS_CHANGED
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look, unit_look
 from leaddesk.model.measure import SMALL
@@ -36,7 +37,7 @@ def write(page: Page) -> None:
     """Write the sheet."""
     found = page.review.report.alerts
     subtitle = msg("What the last complete month shows that chance does not explain, whatever the period.")
-    row = computed.opening(page, TITLE, subtitle, METHODS, COLUMNS, WIDE)
+    row = computed.opening(page, TITLE, subtitle, METHODS, COLUMNS, WIDE, follows=FILTERS_CHANGED)
     page.text(row, 1, msg("The month looked at"), Look.STRONG)
     start = found.period.start
     page.number(row, 2, None if start is None else day_number(start) + DAY_ZERO, Look.MONTH)

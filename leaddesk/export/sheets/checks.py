@@ -9,7 +9,7 @@ import numpy as np
 from leaddesk.export.celltext import quoted
 from leaddesk.export.datasheet import numbers_of
 from leaddesk.export.formulas import DAY_ZERO, Side
-from leaddesk.export.reasons import INPUTS_CHANGED
+from leaddesk.export.reasons import FILTERS_CHANGED, INPUTS_CHANGED
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import BAD, GOOD, Look, unit_look
 from leaddesk.model.expression import Aggregate, OnDay, aggregates
@@ -198,7 +198,7 @@ def _inputs(page: Page, row: int) -> int:
     review = page.review
     page.header(row, [msg("Inputs as the formulas read them"), msg("Now"), msg("Exported")])
     page.text(row, 4, "", Look.HEADER)
-    changed: list[str] = []
+    changed, filtered = list[str](), list[str]()
     for side in review.sides:
         period = review.seen(side).period
         words = msg("period") if side is Side.NOW else msg("period before")
@@ -225,11 +225,15 @@ def _inputs(page: Page, row: int) -> int:
         formula = f"IF(COUNTIF({flags},1)<ROWS({flags}),1,0)"
         page.formula(row, 2, formula, float(not review.flags(name).all()), Look.HELPER)
         page.define(f"{flags}_is_set", row, 2)
-        changed.append(f"SUMPRODUCT(--({flags}<>{flags}_exported))>0")
-    row += 1
-    page.text(row, 1, msg("Period or filters differ from what was exported"), Look.STRONG)
-    page.formula(row, 2, f"IF(OR({','.join(changed)}),1,0)", 0.0, Look.HELPER)
-    page.define(INPUTS_CHANGED, row, 2)
+        filtered.append(f"SUMPRODUCT(--({flags}<>{flags}_exported))>0")
+    for name, tests, words in (
+        (FILTERS_CHANGED, filtered, msg("Filters differ from what was exported")),
+        (INPUTS_CHANGED, [*changed, *filtered], msg("Period or filters differ from what was exported")),
+    ):
+        row += 1
+        page.text(row, 1, words, Look.STRONG)
+        page.formula(row, 2, f"IF(OR({','.join(tests or ['FALSE'])}),1,0)", 0.0, Look.HELPER)
+        page.define(name, row, 2)
     return row
 
 

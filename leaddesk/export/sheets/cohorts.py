@@ -137,7 +137,9 @@ def _month(page: Page, row: int, cohort: Cohort) -> None:
         ((LEADS, cohort.leads), (CONVERTED_LEADS, cohort.won), (FAILED, cohort.lost)), 2
     ):
         if _is_counted(page):
-            page.formula(row, column, computed.unless_changed(_counted(page, row, count)), float(number), Look.COUNT)
+            page.formula(
+                row, column, computed.unless_changed(page, _counted(page, row, count)), float(number), Look.COUNT
+            )
         else:
             computed.figure(page, row, column, number, Look.COUNT)
     won, leads = page.at(row, 3), page.at(row, 2)

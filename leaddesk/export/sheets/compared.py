@@ -70,7 +70,7 @@ def _months(page: Page, row: int, found: Months) -> int:
         page.number(row, 1, day_number(one.start) + DAY_ZERO, Look.MONTH)
         month = page.at(row, 1)
         formula = f'{text},{days},">="&{month},{days},"<"&EDATE({month},1))'
-        page.formula(row, 2, computed.unless_changed(formula), float(one.count), Look.COUNT)
+        page.formula(row, 2, computed.unless_changed(page, formula), float(one.count), Look.COUNT)
     page.define("leads_of_the_month_before", first, 2, row)
     return row
 

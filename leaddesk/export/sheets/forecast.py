@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from leaddesk.export import computed
 from leaddesk.export.celltext import quoted
 from leaddesk.export.formulas import NONE
+from leaddesk.export.reasons import FILTERS_CHANGED
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look
 from leaddesk.text import msg, msgc
@@ -35,7 +36,7 @@ def write(page: Page) -> None:
     """Write the sheet."""
     found = page.review.report.forecast
     subtitle = msg("Customers and revenue of the next months, whatever the period.")
-    row = computed.opening(page, TITLE, subtitle, METHODS, COLUMNS, WIDE)
+    row = computed.opening(page, TITLE, subtitle, METHODS, COLUMNS, WIDE, follows=FILTERS_CHANGED)
     if found.absent is not None:
         page.text(row, 1, found.absent, Look.TEXT)
     else:

@@ -67,7 +67,7 @@ def write(page: Page) -> None:
     """Write the sheet."""
     report = page.review.report
     subtitle = msg("Each target, what is reached of it on the day of the files, and how likely it will be met.")
-    row = computed.opening(page, TITLE, subtitle, METHODS, COLUMNS, WIDE, follows=False)
+    row = computed.opening(page, TITLE, subtitle, METHODS, COLUMNS, WIDE, follows=None)
     if report.standings:
         first = row + 1
         row = _reached(page, row, report.standings)
