@@ -234,6 +234,31 @@ def test_a_search_finds_who_is_outside_of_what_is_shown(tab: LeadsTab, session: 
     assert sorted(_names(tab)) == ["L1", "L2", "L4", "L5"]
 
 
+def test_a_search_with_a_find_tells_of_others_outside(tab: LeadsTab, session: LeadsSession) -> None:
+    session.look_at(period("2025-06"))
+    line = tab.list.elsewhere
+    assert not line.isVisible()
+    tab.search.setText("google")  # two of June, and one of May
+    tab.search.search_now()
+    assert sorted(_names(tab)) == ["L1", "L5"]
+    assert line.isVisible()
+    assert line.text.text() == "1 more outside this period and filter"
+    tab.set_language(FR)
+    assert line.button.text() == "L’afficher"
+    line.button.click()
+    assert _names(tab) == ["L3"]
+    assert "google" in tab.banner.text.text()
+    assert not line.isVisible()
+    tab.show_everything()
+    tab.search.setText("zoé")  # nobody else
+    tab.search.search_now()
+    assert _names(tab) == ["L1"]
+    assert not line.isVisible()
+    tab.search.setText("L6")  # nobody here: the empty list tells it
+    tab.search.search_now()
+    assert not line.isVisible()
+
+
 @pytest.mark.parametrize(
     ("quick", "names"),
     [

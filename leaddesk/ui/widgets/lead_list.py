@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from leaddesk.ui.theme import GAP
+from leaddesk.ui.widgets.found_elsewhere import FoundElsewhere
 from leaddesk.ui.widgets.no_leads import NoLeads
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class LeadList(QWidget):
-    """The grid, or in its place why it shows nothing."""
+    """The grid with who else is found above it, or in its place why it shows nothing."""
 
     cleared = Signal()
     """The user wants to see everything."""
@@ -27,25 +28,30 @@ class LeadList(QWidget):
     def __init__(self, model: GridModel, grid: GridView, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self.grid, self.nothing = grid, NoLeads(language)
+        self.grid, self.nothing, self.elsewhere = grid, NoLeads(language), FoundElsewhere(language)
         self.stack = QStackedWidget()
         self.stack.addWidget(grid)
         self.stack.addWidget(self.nothing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP // 2 + 2)
+        column.addWidget(self.elsewhere)
         column.addWidget(self.stack, 1)
         self.nothing.cleared.connect(self.cleared)
         self.nothing.found.connect(self.found)
+        self.elsewhere.found.connect(self.found)
 
     def set_language(self, language: Language) -> None:
         """Rewrite every word in another language."""
         self.nothing.set_language(language)
+        self.elsewhere.set_language(language)
         self.grid.set_language(language)
 
     def tell(self, searched: str) -> None:
-        """Show the leads, or say why there are none: *searched* is what they were to hold."""
+        """Show the leads and how many others hold what is *searched*, or say why there are none."""
         model = self._model
-        self.stack.setCurrentIndex(0 if model.rowCount() else 1)
-        if not model.rowCount():
-            self.nothing.tell(model.total, searched, model.found_elsewhere())
+        shown, elsewhere = model.rowCount() > 0, model.found_elsewhere()
+        self.stack.setCurrentIndex(0 if shown else 1)
+        if not shown:
+            self.nothing.tell(model.total, searched, elsewhere)
+        self.elsewhere.tell(searched, elsewhere[:0] if not shown else elsewhere)
