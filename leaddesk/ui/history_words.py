@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from leaddesk.model.action import ActionKind
 from leaddesk.model.history import Way
 from leaddesk.model.leads_table import LEADS
 from leaddesk.model.schema import EXTRA_PREFIX, Kind
 from leaddesk.model.stagewords import label_of
-from leaddesk.text import Message, msg, msgn, verbatim
+from leaddesk.text import Message, msg, msgc, msgn, verbatim
+from leaddesk.ui.widgets.lead_facts import called, lead_name
 
 if TYPE_CHECKING:
     from leaddesk.model.action import Action, Change, Value
+    from leaddesk.model.dataset import Frame
     from leaddesk.model.history import Entry
     from leaddesk.text import Fact, Language
 
+FILE: Final = msg("what the file says")
 MOST_TOLD = 3
 """So many cells are written out; of more, only the number is."""
 
@@ -34,18 +38,36 @@ def moment(action: Action) -> dt.datetime:
     return dt.datetime.fromisoformat(action.time).astimezone()
 
 
-def cells(action: Action, row: int | None, language: Language) -> str:
-    """Before and after of the leads' cells that it changed, of one lead or of all; empty when there are none."""
+def cells(action: Action, row: int | None, language: Language, leads: Frame | None = None) -> str:
+    """Before and after of the leads' cells that it changed, of one lead or of all; empty when there are none.
+
+    *leads*: those there are, so that an import says of which it tells; the words of an edit name its lead.
+    """
     changes = [change for change in action.changes if change.entity == "leads" and row in (None, change.row)]
     if len(changes) > MOST_TOLD:
         return language.text(msgn("{count} cell", "{count} cells", len(changes)))
-    return " · ".join(_cell(change, language) for change in changes)
+    if action.kind not in (ActionKind.IMPORT, ActionKind.MAPPING):
+        return " · ".join(_cell(change, language, None) for change in changes)
+    named = [(change, None if row is not None else _name(leads, change.row)) for change in changes]
+    return " · ".join(_cell(change, language, name, nothing=FILE) for change, name in named)
 
 
-def _cell(change: Change, language: Language) -> str:
+def _name(leads: Frame | None, row: int) -> Message | None:
+    """What a lead is called; None when it is not there (any more)."""
+    if leads is None or row not in leads.rows:
+        return None
+    return called(lead_name(leads, int(leads.positions(leads.rows[leads.rows == row])[0])))
+
+
+def _cell(change: Change, language: Language, name: Message | None, nothing: Fact = "") -> str:
+    """One cell before and after; *nothing*: what stands where the user said nothing (any more)."""
     title = column_title(change.field)
-    told = language.change(fact(change.field, change.old), fact(change.field, change.new))
-    return language.text(msg("{title}: {value}", title=title, value=told))
+    old, new = (nothing if value is None else fact(change.field, value) for value in (change.old, change.new))
+    told = language.text(msgc("a cell", "erased")) if change.old == change.new else language.change(old, new)
+    words = msg("{title}: {value}", title=title, value=told)
+    if name is not None:
+        words = msg("{title}, {name}: {value}", title=title, name=name, value=told)
+    return language.text(words)
 
 
 def column_title(column: str) -> Message:

@@ -162,7 +162,7 @@ def test_channels_side_by_side() -> None:
     found = report(dataset(leads=leads, costs=costs), "2025-01").channels
     assert found.kpis == COMPARED
     table = {row.key: [measure.value for measure in row.measures[:3]] for row in found.rows}
-    # b has no lead in January but customers; c has spend alone. Nobody knows what b and the leads without a channel cost.
+    # b has no lead in January but customers; c has spend alone. What b and the leads without a channel cost is unknown.
     assert table == {"a": [2, 10, 5], "b": [0, None, None], "c": [0, 30, None], None: [1, None, None]}
     unknown = next(row for row in found.rows if row.key is None).measures[2].absent
     assert words(unknown) == "no cost recorded in this period"

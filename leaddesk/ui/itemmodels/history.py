@@ -14,6 +14,7 @@ from leaddesk.ui.history_words import cells, done, moment
 from leaddesk.ui.theme import plain_tooltip
 
 if TYPE_CHECKING:
+    from leaddesk.model.dataset import Frame
     from leaddesk.text import Language
 
 Index = QModelIndex | QPersistentModelIndex
@@ -42,9 +43,16 @@ TITLES: Final = {
 class HistoryModel(QAbstractTableModel):
     """Shows a :class:`~leaddesk.model.history.Timeline`, of all that was done or of one lead."""
 
-    def __init__(self, language: Language, row: int | None = None, parent: QObject | None = None) -> None:
-        """*row*: the id of the lead whose cells are told."""
+    def __init__(
+        self,
+        language: Language,
+        row: int | None = None,
+        parent: QObject | None = None,
+        leads: Frame | None = None,
+    ) -> None:
+        """*row*: the id of the lead whose cells are told; *leads*: those there are, named where several are told."""
         super().__init__(parent)
+        self._leads = leads
         self._language, self._row = language, row
         self._timeline = Timeline((), (), b"", b"")
         self.facts: tuple[Fact, ...] = tuple(fact for fact in Fact if fact is not Fact.WHO)
@@ -95,5 +103,5 @@ class HistoryModel(QAbstractTableModel):
         if fact is Fact.WHAT:
             return self._language.text(done(entry))
         if fact is Fact.CELLS:
-            return cells(entry.action, self._row, self._language)
+            return cells(entry.action, self._row, self._language, self._leads)
         return "" if entry.stands else self._language.text(msg("taken back"))

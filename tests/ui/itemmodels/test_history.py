@@ -17,6 +17,7 @@ from leaddesk.text import Language, language, msg
 from leaddesk.ui.history_words import cells
 from leaddesk.ui.itemmodels.history import HistoryModel
 from leaddesk.ui.widgets.plain_table import PlainTable
+from tests.builders import frame
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -56,6 +57,20 @@ def test_an_undone_step_is_struck_out_and_its_undo_told() -> None:
 )  # fmt: skip
 def test_cells_are_told_as_a_reader_knows_them(words: Language, told: str) -> None:
     assert cells(STAGED, 7, words).replace("\u00a0", " ").replace("\u202f", " ") == told
+
+
+def test_where_a_files_word_goes_before_the_users_the_cell_is_not_empty() -> None:
+    taken = replace(deed(Change("leads", "stage", "lost", None, 7)), kind=ActionKind.IMPORT)
+    leads = frame("leads", rows=[7], company=["Bar 7"])
+    assert cells(taken, None, EN) == "Stage set by hand: Lost → what the file says"
+    assert cells(taken, None, EN, leads) == ("Stage set by hand, Bar 7: Lost → what the file says")
+    assert cells(taken, 7, EN, leads) == "Stage set by hand: Lost → what the file says"
+    back = taken.inverse(uuid4(), taken.id, TIME)
+    assert cells(back, None, FR).replace("\u00a0", " ") == "Étape fixée à la main : ce que dit le fichier → Perdu"
+
+
+def test_a_cell_that_was_erased_says_so() -> None:
+    assert cells(deed(Change("leads", "notes", None, None, 7)), None, EN) == "Notes: erased"
 
 
 def test_of_many_cells_the_number_is_told_and_of_one_lead_its_own() -> None:
