@@ -83,7 +83,7 @@ def _description(lang: str) -> str:
     )
     lines = [
         f"# {about}", f'company = "{COMPANY}"', f'language = "{lang}"', 'currency = "EUR"',
-        f"today = {TODAY}", f"as_of = {TODAY}", f"first_day = {FIRST_DAY}", f"last_day = {LAST_DAY}",
+        f"today = {TODAY}", f"as_of = {LAST_DAY}", f"first_day = {FIRST_DAY}", f"last_day = {LAST_DAY}",
     ]  # fmt: skip
     for name, tables in zip(NAMES[lang], TABLES, strict=True):
         listed = ", ".join(f'"{table}"' for table in tables)

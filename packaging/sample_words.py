@@ -110,7 +110,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "sheet_other": ("Autres dépenses", "Other expenses"),
     "sheet_operations": ("Opérations", "Operations"),
     "sheet_objectives": ("Objectifs", "Objectives"),
-    "title_leads": (f"{COMPANY} – suivi commercial au 01/09/2026", f"{COMPANY} – sales follow-up on 01/09/2026"),
+    "title_leads": (f"{COMPANY} – suivi commercial au 31/08/2026", f"{COMPANY} – sales follow-up on 31/08/2026"),
     "title_media": ("Dépenses publicitaires, montants hors taxes", "Advertising expenses, excluding VAT"),
     "title_other": ("Autres dépenses par canal, en euros HT", "Other expenses by channel, euros excluding VAT"),
     "total": ("Total", "Total"),

@@ -25,6 +25,8 @@ import openpyxl
 import pytest
 
 from leaddesk import resources
+from leaddesk.ingest.mapping import propose
+from leaddesk.ingest.reader import read_file
 from leaddesk.model.tables import BY_ID
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -160,7 +162,7 @@ def test_files_are_small() -> None:
 @both
 def test_description_names_the_files_and_their_tables(lang: str) -> None:
     about = tomllib.loads((SAMPLES / lang / "sample.toml").read_text("utf-8"))
-    assert about["today"] == about["as_of"] == dt.date(2026, 9, 1)
+    assert (about["today"], about["as_of"]) == (dt.date(2026, 9, 1), dt.date(2026, 8, 31))
     assert about["language"] == lang
     assert {file["name"] for file in about["file"]} | {"sample.toml"} == {p.name for p in (SAMPLES / lang).iterdir()}
     assert {table for file in about["file"] for table in file["tables"]} <= set(BY_ID)
@@ -322,6 +324,14 @@ def test_both_languages_hold_the_same_rows() -> None:
     for period, figures in TRUTH["fr"]["periods"].items():
         other = TRUTH["en"]["periods"][period]
         assert all(figures[name] == other[name] for name in figures if name not in untranslated)
+
+
+def test_both_languages_are_of_one_day() -> None:
+    """What is open "for 12 days" is that in both; the day of the title can be read either way round."""
+    for lang in ("fr", "en"):
+        about = tomllib.loads((SAMPLES / lang / "sample.toml").read_text("utf-8"))
+        raw, _ = read_file(SAMPLES / lang / about["file"][0]["name"])
+        assert propose(raw, today=about["today"]).as_of == about["as_of"], lang
 
 
 def test_business_is_plausible() -> None:
