@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, QSignalBlocker, Slot
 
 from leaddesk.text import msg, msgn
-from leaddesk.ui.dialogs.assistant_frame import CLUSTERS, NO_HEADER, OK, PROBLEMS, PROPOSALS, WORDS, AssistantFrame
+from leaddesk.ui.dialogs.assistant_frame import CLUSTERS, NO_HEADER, OK, WORDS, AssistantFrame
 from leaddesk.ui.drafts import Drafts
-from leaddesk.ui.icons import icon
 from leaddesk.ui.like_values import brought_together, like_values
 from leaddesk.ui.mapping_saving import save_mapping
 from leaddesk.ui.once_painted import OncePainted
@@ -20,7 +19,6 @@ from leaddesk.ui.row_counts import columns_understood
 from leaddesk.ui.theme import plain_tooltip
 from leaddesk.ui.widgets.column_choices import nothing
 from leaddesk.ui.widgets.constant_field import channels_of
-from leaddesk.ui.widgets.issue_list import LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -275,16 +273,8 @@ class ImportAssistant(AssistantFrame):
         self.sheets.write(self._pending)
         self._refresh_import()
         own = [issue for issue in trial.issues if not issue.sheet or issue.sheet == sheet.sheet]
-        proposals = [issue for issue in own if issue.applied is not None]
-        problems = [issue for issue in own if issue.applied is None]
-        self.proposals.show_issues(proposals)
-        self.problems.show_issues(problems)
+        self.findings.show(own)
         self.reviewing.show_trial(held, sheet, trial)
-        words = self.language.text
-        self.pages.setTabText(PROPOSALS, words(msgn("{count} proposal", "{count} proposals", len(proposals))))
-        self.pages.setTabText(PROBLEMS, words(msgn("{count} remark", "{count} remarks", len(problems))))
-        worst = self.problems.worst()
-        self.pages.setTabIcon(PROBLEMS, icon("check") if worst is None else icon(*LOOKS[worst]))
 
     def done(self, result: int) -> None:
         """Let go of the trial import as well."""

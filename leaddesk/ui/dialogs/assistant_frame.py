@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from leaddesk.model.tables import TABLES
 from leaddesk.text import msg
+from leaddesk.ui.finding_pages import FindingPages
 from leaddesk.ui.reviewing import Reviewing
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, font, plain_tooltip
 from leaddesk.ui.widgets.balance_line import BalanceLine
@@ -145,6 +146,7 @@ class AssistantFrame(QDialog):
         self.proposals, self.problems = IssueList(self.language, switches=True), IssueList(self.language)
         self.pages.addTab(self.proposals, "")
         self.pages.addTab(self.problems, "")
+        self.findings = FindingPages(self.pages, self.proposals, self.problems, self.language)
         self.reviewing = Reviewing(self.session, self.language, self)
         self.pages.setCornerWidget(self.reviewing.button)
         self.rows = RawRows(self.language, self._both)
