@@ -73,7 +73,9 @@ def said(sheet: RawSheet, left_out: tuple[LeftOut, ...]) -> str:
 
 
 def _name(sheet: RawSheet, row: int) -> CellFact:
-    cell = next(cell for column in range(len(sheet.columns)) if (cell := cell_fact(sheet, row, column)) != "")
+    """The first cell of a row that says something; "" where spaces are all there is."""
+    cells = (cell_fact(sheet, row, column) for column in range(len(sheet.columns)))
+    cell = next((cell for cell in cells if cell != ""), "")
     return cell.rstrip(" :") if isinstance(cell, str) else cell
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from leaddesk import resources
@@ -370,6 +370,7 @@ CELLS = st.one_of(
 
 
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=8), st.sampled_from([table.id for table in TABLES]))
+@example([["Date", "Date"], [" "], [None, None, "Date", "Date"]], "leads")  # a section named by a space
 def test_no_sheet_stops_the_import(rows: list[list[Any]], table: str) -> None:
     raw = raw_file(rows)
     recipe = propose(raw, today=TODAY)
