@@ -195,7 +195,8 @@ def test_the_json_is_as_promised(capsys: pytest.CaptureFixture[str], files: list
     assert (whole["leads"], whole["customers"], whole["deal_revenue"]) == (4, 2, 2000.5)
     assert (whole["spend"], whole["cpl"], whole["cac"], whole["conversion_rate"]) == (300, 75, 150, 0.5)
     assert values(rows[1]["kpis"])["cpl"] == 150
-    assert next(kpi for kpi in rows[0]["kpis"] if kpi["id"] == "cac")["value"] == 0
+    unknown = next(kpi for kpi in rows[0]["kpis"] if kpi["id"] == "cac")
+    assert (unknown["value"], unknown["absent"]) == (None, "no cost recorded in this period")
     severities = {issue["severity"] for issue in printed["issues"]}
     assert severities <= {"info", "warning", "error"}
     undated = [issue for issue in printed["issues"] if issue["code"] == "undated_leads"]
