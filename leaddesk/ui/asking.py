@@ -200,7 +200,9 @@ def issues(parent: QWidget, session: Session, language: Language) -> None:
     dialog = IssuesDialog(session.issues, language, parent, session.counts)
     save = LeftOut(dialog, session, language)
     dialog.left_out_requested.connect(save.ask)
-    dialog.read_again_requested.connect(session.read_again, Qt.ConnectionType.QueuedConnection)  # once it is closed
+    dialog.read_again_requested.connect(
+        session.read_again_about, Qt.ConnectionType.QueuedConnection
+    )  # once it is closed
     _run(dialog)
 
 

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 
 class FindingPages:
-    """Two lists on pages of one tab widget."""
+    """Two lists on pages of one tab widget. ``about``: the finding to turn to as soon as there are any."""
 
     def __init__(self, pages: QTabWidget, proposals: IssueList, problems: IssueList, language: Language) -> None:
         self._pages, self._language = pages, language
+        self.about: Issue | None = None
         self._proposals, self._problems = proposals, problems
 
     def show(self, issues: Sequence[Issue]) -> None:
@@ -34,3 +35,11 @@ class FindingPages:
         count, worst = self._problems.count(), self._problems.worst()
         self._pages.setTabText(here(self._problems), words(msgn("{count} remark", "{count} remarks", count)))
         self._pages.setTabIcon(here(self._problems), icon("check") if worst is None else icon(*LOOKS[worst]))
+        if self.about is not None and issues:
+            self._turn_to(self.about)
+            self.about = None
+
+    def _turn_to(self, issue: Issue) -> None:
+        for found in (self._problems, self._proposals):
+            if found.point_at(issue):
+                self._pages.setCurrentWidget(found)

@@ -43,6 +43,7 @@ class Pending:
     that its dates tell when it is taken in. ``others``: other recipes for files that are in already (a merge of values
     reaches them too). ``failed``: why further files could not be read. ``edits``: cells where a file's word goes before
     what the user set by hand. ``again``: they are in, and are to be read in another way.
+    ``about``: the finding because of which the user looks at them.
     """
 
     files: tuple[Holding, ...]
@@ -52,6 +53,7 @@ class Pending:
     failed: tuple[LeadDeskError, ...] = ()
     edits: tuple[Change, ...] = ()
     again: bool = False
+    about: Issue | None = None
 
     def held(self, import_id: UUID) -> Holding:
         """One of the files.

@@ -12,14 +12,17 @@ from leaddesk.ui.taking_in import import_changes
 from leaddesk.ui.trying import built
 
 if TYPE_CHECKING:
+    from leaddesk.model.issues import Issue
     from leaddesk.ui.desk import Desk
     from leaddesk.ui.jobs import Task
 
 
-def to_read_again(desk: Desk) -> Pending:
-    """The files that are in, to be looked at once more; what was typed by hand is none."""
+def to_read_again(desk: Desk, about: Issue | None = None) -> Pending:
+    """The files that are in, to be looked at once more because of a finding *about* one or for no reason told; what was
+    typed by hand is none.
+    """
     files = tuple(held for held in desk.held if held.raw.format != "typed")
-    return Pending(files, needs_confirmation=True, today=desk.state.today, again=True)
+    return Pending(files, needs_confirmation=True, today=desk.state.today, again=True, about=about)
 
 
 def read_again(desk: Desk, pending: Pending, task: Task) -> Taken:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from leaddesk.model.action import Change
+    from leaddesk.model.issues import Issue
     from leaddesk.model.report import Report
     from leaddesk.model.slice import Slice
     from leaddesk.text import Language, Message
@@ -178,9 +179,13 @@ class Session(Opened):
 
     def read_again(self) -> None:
         """Ask how the files that are in are to be read."""
+        self.read_again_about(None)
+
+    def read_again_about(self, issue: Issue | None) -> None:
+        """The same because of a finding: it is shown first."""
         from leaddesk.ui.rereading import to_read_again
 
-        pending = to_read_again(self.desk)
+        pending = to_read_again(self.desk, issue)
         if pending.files:
             self.proposed.emit(pending)
         else:

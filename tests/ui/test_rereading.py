@@ -17,6 +17,7 @@ from leaddesk.ui.dialogs.issues import IssuesDialog
 from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.rereading import read_again, to_read_again
 from leaddesk.ui.session import Session
+from leaddesk.ui.widgets.issue_list import IssueList
 from tests.quiet import Quiet
 
 if TYPE_CHECKING:
@@ -146,3 +147,30 @@ def test_it_can_be_asked_for_where_the_findings_are(session: Session, qtbot: QtB
     with qtbot.waitSignal(dialog.read_again_requested):
         dialog.read_again.click()
     assert not dialog.isVisible()
+
+
+def test_it_opens_on_what_the_remark_is_about(session: Session, qtbot: QtBot) -> None:
+    noticed = IssuesDialog(session.issues, language("fr"), counts=session.counts)
+    qtbot.addWidget(noticed)
+    about = next(issue for issue in session.issues if issue.file == "costs.csv")
+    assert noticed.list.point_at(about)
+    noticed.read_again_requested.connect(session.read_again_about)
+    shown: list[Pending] = []
+    session.proposed.connect(shown.append)
+    noticed.read_again.click()
+    dialog = ImportAssistant(session, shown[0], language("fr"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(session.jobs.is_idle, timeout=10_000)
+    assert dialog.sheets.currentRow() == 1
+    page = dialog.pages.currentWidget()
+    assert isinstance(page, IssueList)
+    current = page.currentItem()
+    assert current is not None
+    assert current.text(0) == language("fr").text(about.message)
+    dialog.sheets.setCurrentRow(0)
+    dialog.pages.setCurrentIndex(0)
+    qtbot.waitUntil(session.jobs.is_idle, timeout=10_000)
+    assert dialog.pages.currentIndex() == 0, "once: the user is free to go elsewhere"
+    dialog.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)

@@ -66,6 +66,7 @@ class ImportAssistant(AssistantFrame):
         """Put in what is proposed; *between* is called now and then, for it takes a while."""
         self.make(between)
         self._pending, self._drafts = pending, Drafts(pending.today)
+        self.findings.about = pending.about
         self._name()
         self.origin.offer(channels_of(self.session.desk.known))
         self._connect()

@@ -44,8 +44,10 @@ class IssuesDialog(QDialog):
 
     left_out_requested = Signal()
     """The rows that were left out are to be saved as a file."""
-    read_again_requested = Signal()
-    """The files are to be read in another way; the dialog closes."""
+    read_again_requested = Signal(object)
+    """The files are to be read in another way because of the finding that is looked at (None: of none); the dialog
+    closes.
+    """
 
     def __init__(
         self,
@@ -132,7 +134,7 @@ class IssuesDialog(QDialog):
     @Slot()
     def _read_again(self) -> None:
         self.accept()
-        self.read_again_requested.emit()
+        self.read_again_requested.emit(self._current())
 
     @Slot()
     def refresh(self) -> None:
@@ -158,14 +160,18 @@ class IssuesDialog(QDialog):
         """Put every finding shown on the clipboard as text."""
         QGuiApplication.clipboard().setText("\n\n".join(issue_text(issue, self._language) for issue in self._shown))
 
-    @Slot()
-    def _show_detail(self) -> None:
+    def _current(self) -> Issue | None:
         item = self.list.currentItem()
         while item is not None and item.parent() is not None:
             item = item.parent()
         place = self.list.indexOfTopLevelItem(item) if item is not None else -1
-        if 0 <= place < len(self._shown):
-            self.detail.setPlainText(issue_text(self._shown[place], self._language))
+        return self._shown[place] if 0 <= place < len(self._shown) else None
+
+    @Slot()
+    def _show_detail(self) -> None:
+        issue = self._current()
+        if issue is not None:
+            self.detail.setPlainText(issue_text(issue, self._language))
 
 
 def issue_text(issue: Issue, language: Language) -> str:

@@ -86,6 +86,15 @@ class IssueList(QTreeWidget):
                 self.addTopLevelItem(self._item(issue))
         self.viewport().update()
 
+    def point_at(self, wanted: Issue) -> bool:
+        """Make a finding the current one, or one of its kind about the same column; False when there is none."""
+        alike = [place for place, issue in enumerate(self._issues) if _same(issue, wanted)]
+        if not alike:
+            return False
+        place = next((place for place in alike if self._issues[place] == wanted), alike[0])
+        self.setCurrentIndex(self.model().index(place, 0))
+        return True
+
     def _issue(self, item: QTreeWidgetItem | None) -> Issue | None:
         while item is not None and item.parent() is not None:
             item = item.parent()
@@ -140,3 +149,8 @@ class IssueList(QTreeWidget):
             QGuiApplication.clipboard().setText("\n".join(rows))
             return
         super().keyPressEvent(event)
+
+
+def _same(one: Issue, other: Issue) -> bool:
+    """Whether two findings are the same of one place: what is told of it may be worded anew by another trial."""
+    return (one.code, one.sheet, one.column, one.position) == (other.code, other.sheet, other.column, other.position)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from leaddesk.ingest.importer import SheetCount
+    from leaddesk.model.issues import Issue
     from leaddesk.model.recipe import SheetRecipe
     from leaddesk.text import Language
     from leaddesk.ui.holding import Pending
@@ -37,7 +38,9 @@ class SheetList(QListWidget):
         self.setAccessibleName(language.text(msg("Files and sheets")))
 
     def fill(self, pending: Pending) -> None:
-        """A line for every sheet of the files; the first one that is taken in becomes the current one."""
+        """A line for every sheet of the files. The one that it is about becomes the current one, else the first that
+        is taken in.
+        """
         self.clear()
         for held in pending.files:
             for index in range(len(held.recipe.sheets)):
@@ -47,7 +50,16 @@ class SheetList(QListWidget):
         self.write(pending)
         recipes = [self.recipe_at(row, pending) for row in range(self.count())]
         first = next((row for row, recipe in enumerate(recipes) if recipe.table), 0 if recipes else -1)
-        self.setCurrentRow(first)
+        self.setCurrentRow(first if pending.about is None else self._asked_about(pending.about, pending, recipes))
+
+    def _asked_about(self, issue: Issue, pending: Pending, recipes: list[SheetRecipe]) -> int:
+        """The row of the sheet of a finding: of its file, the one it names or the first that is taken in."""
+
+        def closeness(row: int) -> tuple[bool, bool, bool, int]:
+            is_of_file = pending.held(self.place(row)[0]).raw.name == issue.file
+            return is_of_file, issue.sheet == recipes[row].sheet, bool(recipes[row].table), -row
+
+        return max(range(len(recipes)), key=closeness, default=-1)
 
     def place(self, row: int) -> tuple[UUID, int]:
         """The import and the number of the sheet at a row of the list."""
