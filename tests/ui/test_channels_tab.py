@@ -188,8 +188,8 @@ def test_only_recorded_dimensions_are_offered(tab: ChannelsTab, session: FakeSes
     spend = next(place for place, kpi in enumerate(COMPARED) if EN.text(kpi.title) == "Spend") + 1
     assert tab.table.model.text(0, spend) == "–"
     assert tab.table.model.explanation(0, spend) == "“spend” is not recorded by Owner"
-    assert tab.gaps.text() == "Columns without figures (“spend” is not recorded by Owner)."  # once, not in a tip alone
-    assert tab.gaps.isVisible()
+    assert tab.notes.text() == "Columns without figures (“spend” is not recorded by Owner)."  # once, not in a tip alone
+    assert tab.notes.isVisible()
     tab.table.key_activated.emit("Karim")
     assert EN.text(session.shown[-1][1]) == "Owner: Karim"
 
@@ -203,9 +203,22 @@ def test_what_a_channel_without_a_cost_cost_is_not_known(tab: ChannelsTab) -> No
     assert costs["Google"] != "–"
     row = next(row for row in range(model.total_row) if model.key(row) is None)
     assert model.explanation(row, cpl) == "no cost recorded in this period"
-    assert tab.gaps.text() == "“–” where no cost is recorded: that is not the same as free."
+    assert tab.notes.text() == "“–” where no cost is recorded: that is not the same as free."
     tab.present(tab.prepare(Report(a_slice(dataset(leads={"created": ["2025-01-03"], "channel": ["Google"]})))))
-    assert "not measured yet: no spreadsheet of “Costs” was opened" in tab.gaps.text()
+    assert "not measured yet: no spreadsheet of “Costs” was opened" in tab.notes.text()
+
+
+def test_it_is_said_why_the_funnel_counts_other_customers(tab: ChannelsTab) -> None:
+    leads = {
+        "created": ["2024-12-20", "2025-01-05"],
+        "channel": ["Google"] * 2,
+        "status": ["Gagné"] * 2,
+        "won": ["2025-01-04", "2025-02-02"],
+    }
+    tab.present(tab.prepare(Report(a_slice(dataset(leads=leads), "2025-01"))))
+    assert tab.notes.text().endswith("1 customer by the day of the sale, 1 by the day the lead came; 0 in both.")
+    tab.present(tab.prepare(Report(a_slice(dataset(leads=leads)))))
+    assert "day of the sale" not in tab.notes.text()
 
 
 def test_groups_of_ones_own_are_compared(tab: ChannelsTab, session: FakeSession) -> None:

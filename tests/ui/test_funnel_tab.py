@@ -174,6 +174,14 @@ def test_leads_without_a_trace_are_named(tab: FunnelTab) -> None:
     assert not tab.page.reasons_panel.isVisible()
 
 
+def test_it_is_said_why_other_tabs_count_other_customers(tab: FunnelTab) -> None:
+    leads = {
+        "created": ["2024-12-20", "2025-01-05"], "status": ["Gagné"] * 2, "won": ["2025-01-04", "2025-02-02"],
+    }  # fmt: skip
+    tab.present(tab.prepare(Report(a_slice(dataset(leads=leads), "2025-01"))))
+    assert tab.page.notes.text() == "1 customer by the day of the sale, 1 by the day the lead came; 0 in both."
+
+
 def test_without_leads_the_reason_stands_alone(tab: FunnelTab) -> None:
     tab.present(tab.prepare(Report(a_slice(company(), "2031-01"))))
     assert not tab.whole.isVisible()

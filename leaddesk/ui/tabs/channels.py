@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.report import dimensions
+from leaddesk.model.wins import counted_twice
 from leaddesk.text import Message, msg, msgc
 from leaddesk.ui.behind import Behind
 from leaddesk.ui.dimension_names import dimension_label, value_name
@@ -52,12 +53,13 @@ _PANEL_HEIGHT = 58
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the tab shows: one breakdown, and the dimensions it could be by."""
+    """What the tab shows: one breakdown, the dimensions it could be by; ``twice``: why the funnel counts others."""
 
     report: Report
     names: tuple[str, ...]
     breakdown: Breakdown | None
     currency: str
+    twice: Message | None
 
 
 class ChannelsTab(Tab):
@@ -75,7 +77,7 @@ class ChannelsTab(Tab):
         self.behind = Behind(session, language, self)
         self.chart = BarChart(language)
         self.panel = Panel(self._scrolling(self.chart))
-        self.gaps, self.empty = QLabel(), QLabel()
+        self.notes, self.empty = QLabel(), QLabel()
         self._build()
         self._connect()
         self.set_language(language)
@@ -92,13 +94,13 @@ class ChannelsTab(Tab):
     def _build(self) -> None:
         for box in (self.by_box, self.measure_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # what the file adds comes later
-        for label in (self.by_label, self.hint, self.measure_label, self.gaps, self.empty):
+        for label in (self.by_label, self.hint, self.measure_label, self.notes, self.empty):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setProperty("tone", "muted")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.gaps.setProperty("tone", "muted")
-        self.gaps.setWordWrap(True)
+        self.notes.setProperty("tone", "muted")
+        self.notes.setWordWrap(True)
         self.empty.setProperty("tone", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
@@ -123,7 +125,7 @@ class ChannelsTab(Tab):
         column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         column.setSpacing(GAP)
         column.addLayout(head)
-        column.addWidget(self.gaps)
+        column.addWidget(self.notes)
         column.addWidget(self.split, 1)
         column.addWidget(self.empty, 1)
 
@@ -141,7 +143,9 @@ class ChannelsTab(Tab):
         names = dimensions(report.slice)
         by = self._by if self._by in names else next(iter(names), None)
         breakdown = None if by is None else report.by(by, COMPARED)
-        return Comparison(report, names, breakdown, report.slice.state.settings.currency)
+        return Comparison(
+            report, names, breakdown, report.slice.state.settings.currency, counted_twice(report.evaluator)
+        )
 
     def present(self, prepared: Comparison) -> None:
         """Show what was prepared."""
@@ -191,9 +195,8 @@ class ChannelsTab(Tab):
         for part in (self.split, self.copy_button, self.hint):
             part.setVisible(has_rows)
         self.empty.setVisible(not has_rows)
-        gaps = () if breakdown is None or not has_rows else breakdown.gaps
-        self.gaps.setText(" ".join(words(gap) for gap in gaps))
-        self.gaps.setVisible(bool(gaps))
+        self.notes.setText("" if breakdown is None else " ".join(map(words, _notes(breakdown, shown))))
+        self.notes.setVisible(has_rows and bool(self.notes.text()))
         if shown is None:
             self.empty.setText("")
             return
@@ -296,6 +299,12 @@ def _bar(name: str, key: str | None, measure: Measure, is_rate: bool) -> Bar:
         absent="" if measure.absent is None else measure.absent,
         is_faint=is_rate and measure.is_small,
     )
+
+
+def _notes(breakdown: Breakdown, shown: Comparison | None) -> tuple[Message, ...]:
+    """What has to be known to read the table."""
+    twice = None if shown is None else shown.twice
+    return breakdown.gaps if twice is None else (*breakdown.gaps, twice)
 
 
 def _emptiness(shown: Comparison, place: int) -> Message:

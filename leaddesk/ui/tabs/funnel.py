@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from leaddesk.model.readings import Part, Reading
 from leaddesk.model.stages import LABELS, Stage
 from leaddesk.model.stepaccount import of_difference, of_reason, of_step
+from leaddesk.model.wins import counted_twice
 from leaddesk.text import Message, msg
 from leaddesk.ui.behind import Behind
 from leaddesk.ui.funnel_choices import pair
@@ -111,7 +112,9 @@ class FunnelTab(Tab):
             return Shown(report, None, pair(self.comparing.choice, report))
         choice = self.reading.choice
         if choice.reading is Reading.AS_RECORDED:
-            read = Read(report, report.read_funnel(choice.reading), None, report.recovery)
+            read = Read(
+                report, report.read_funnel(choice.reading), None, report.recovery, counted_twice(report.evaluator)
+            )
         else:
             learnt = report.conversion_window
             read = Read(report, report.read_funnel(choice.reading, choice.window(learnt)), learnt, None)

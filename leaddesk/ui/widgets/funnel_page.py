@@ -41,12 +41,15 @@ _LOWEST_REASONS = 104
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A report's funnel as it is read; ``learnt``: the window that its leads show, None where days do not count."""
+    """A report's funnel as it is read; ``learnt``: the window that its leads show, None where days do not count;
+    ``twice``: why other tabs count other customers.
+    """
 
     report: Report
     funnel: ReadFunnel
     learnt: Window | None
     recovery: Recovery | None
+    twice: Message | None = None
 
     @property
     def is_recorded(self) -> bool:
@@ -181,6 +184,7 @@ class FunnelPage(QWidget):
             amounts = read.funnel.steps if any(step.value is not None for step in read.funnel.steps) else ()
             self.model.show_funnel(whole, amounts, currency)
             said: tuple[Message, ...] = (unknown_depth(whole.unknown),) if whole.unknown else ()
+            said = said if read.twice is None else (*said, read.twice)
             self._show_leak(read, currency)
         else:
             reading = read.funnel.reading
