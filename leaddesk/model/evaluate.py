@@ -16,7 +16,7 @@ import pandas as pd
 from leaddesk.model import daycounts
 from leaddesk.model.conditions import Conditions, fulfilled, is_all_measured, sources
 from leaddesk.model.dataset import MISSING_DAY, Dataset, Prepared
-from leaddesk.model.daycounts import DayCounts, day_counts
+from leaddesk.model.daycounts import DayCounts, compact, day_counts
 from leaddesk.model.expression import (
     Aggregate,
     Arithmetic,
@@ -307,7 +307,7 @@ class Evaluator:
         keys = frame.prepare(
             ("keys", plan, self.settings, by.id, by.keys),
             read | {by.id},
-            lambda: _compact(by.groups(frame) * len(members) + classes, len(by.keys) * len(members)),
+            lambda: compact(by.groups(frame) * len(members) + classes, len(by.keys) * len(members)),
             others,
         )
         return keys, members
@@ -320,7 +320,7 @@ class Evaluator:
                 signature |= self.fulfilled(table, where).astype(np.int64) << bit
         classes, distinct = pd.factorize(signature)
         members = np.array([[(int(mark) >> bit) & 1 for bit in range(len(plan))] for mark in distinct], np.float64)
-        return _compact(classes, len(distinct)), members.reshape(len(distinct), len(plan))
+        return compact(classes, len(distinct)), members.reshape(len(distinct), len(plan))
 
     def _sum(self, total: Sum, by: Dimension | None) -> Floats:
         places, amounts = self.once(("amounts", total.value, total.by, total.where), lambda: self._amounts(total))
@@ -394,8 +394,3 @@ class Evaluator:
 
 
 OPERATIONS = {Operator.PLUS: np.add, Operator.MINUS: np.subtract, Operator.TIMES: np.multiply}
-
-
-def _compact(keys: npt.NDArray[Any], count: int) -> npt.NDArray[Any]:
-    """Numbers below *count* in as few bytes as they need: they are read a million at a time."""
-    return keys.astype(np.uint8 if count <= 1 << 8 else np.uint16 if count <= 1 << 16 else np.intp)
