@@ -243,7 +243,7 @@ def test_quiet_customers_are_listed_with_their_own_rhythm(tab: CustomersTab, ses
     assert _last(session) == ([0], "Gone quiet: Marine Petit")
     _click(tab.table, rows.index(1, CUSTOMER))  # x is nobody's number among the leads
     assert len(session.shown) == 1
-    assert "It is not among your leads." in rows.explanation(1)
+    assert "It is not among your leads." in rows.explanation(1, 0)
     tab.table.sortByColumn(REVENUE, Qt.SortOrder.AscendingOrder)
     assert [rows.row(place).customer.customer for place in range(2)] == ["x", "a"]
     tab.copy_quiet.click()

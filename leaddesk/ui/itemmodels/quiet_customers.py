@@ -5,33 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from leaddesk.model.measure import Unit
 from leaddesk.text import NO_VALUE, Percent, msg, msgc, msgn
 from leaddesk.ui import figures
-from leaddesk.ui.theme import plain_tooltip, theme_of
+from leaddesk.ui.itemmodels.words_table import Header, WordsTable
+from leaddesk.ui.theme import theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QObject
+
     from leaddesk.model.quiet import QuietCustomer
     from leaddesk.text import Language, Message
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-
 CUSTOMER, RHYTHM, LAST, REVENUE = range(4)
-HEADERS: Final = (
+HEADERS: Final[tuple[Header, ...]] = (
     (msg("Customer"), msg("As your leads name it, else its number in the orders. A click shows its lead.")),
     (msg("Rhythm"), msg("How often it ordered, and how long it has not. A click on the head sorts by the silence.")),
     (msg("Last order"), msg("The day of its last order.")),
     (msgc("customer", "Revenue"), msg("What all its orders brought, money back taken off.")),
 )
-_LEFT: Final = int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
-_WRAP: Final = int(Qt.TextFlag.TextWordWrap.value)
-_RIGHT: Final = int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +40,13 @@ class QuietRow:
     lead: int | None
 
 
-class QuietCustomersModel(QAbstractTableModel):
+class QuietCustomersModel(WordsTable):
     """Shows rows in the order they come in, until a column is chosen to sort by."""
 
+    on_left = frozenset({CUSTOMER, RHYTHM})
+
     def __init__(self, language: Language, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._language = language
+        super().__init__(language, parent)
         self._given: tuple[QuietRow, ...] = ()
         self._rows: list[QuietRow] = []
         self._currency = "EUR"
@@ -61,11 +59,13 @@ class QuietCustomersModel(QAbstractTableModel):
         self._arrange()
         self.endResetModel()
 
-    def set_language(self, language: Language) -> None:
-        """Write everything in another language."""
-        self.beginResetModel()
-        self._language = language
-        self.endResetModel()
+    def headers(self) -> tuple[Header, ...]:
+        """Those of :data:`HEADERS`."""
+        return HEADERS
+
+    def row_total(self) -> int:
+        """The customers."""
+        return len(self._rows)
 
     def row(self, place: int) -> QuietRow:
         """What a row stands for."""
@@ -83,7 +83,7 @@ class QuietCustomersModel(QAbstractTableModel):
         revenue = one.customer.revenue
         return NO_VALUE if revenue is None else figures.number_text(Unit.MONEY, revenue, words, self._currency)
 
-    def explanation(self, row: int) -> str:
+    def explanation(self, row: int, column: int) -> str:  # noqa: ARG002  (of every cell the same)
         """What the row stands on."""
         one, words = self._rows[row], self._language.text
         days = msgn("ordered on {count} day", "ordered on {count} days", one.customer.days)
@@ -95,11 +95,9 @@ class QuietCustomersModel(QAbstractTableModel):
         number = msg("{customer}: {days}", customer=one.customer.customer, days=days)
         return "\n".join(words(line) for line in (number, chance, lead))
 
-    def as_text(self) -> str:
-        """The table as tab-separated lines, headers first."""
-        lines = [[self._language.text(title) for title, _tip in HEADERS]]
-        lines += [[self.text(row, column) for column in range(len(HEADERS))] for row in range(len(self._rows))]
-        return "\n".join("\t".join(line) for line in lines)
+    def colour(self, row: int, column: int) -> QColor | None:
+        """A customer that has a lead looks like a link."""
+        return QColor(theme_of().accent) if column == CUSTOMER and self._rows[row].lead is not None else None
 
     def _arrange(self) -> None:
         self._rows = list(self._given)
@@ -119,40 +117,6 @@ class QuietCustomersModel(QAbstractTableModel):
         self._sorted_by = (column, order) if 0 <= column < len(HEADERS) else None
         self._arrange()
         self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default; it is never changed)
-        """The customers."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """The four columns of :data:`HEADERS`."""
-        return 0 if parent.isValid() else len(HEADERS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
-        """The words and tooltip of a column's header."""
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(HEADERS):
-            return None
-        title, tip = HEADERS[section]
-        if role == Role.DisplayRole:
-            return self._language.text(title)
-        if role == Role.ToolTipRole:
-            return plain_tooltip(self._language.text(tip))
-        if role == Role.TextAlignmentRole:
-            return (_RIGHT if section in (LAST, REVENUE) else _LEFT) | _WRAP
-        return None
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
-        """Words, alignment, tooltip; a customer that has a lead looks like a link."""
-        row, column = index.row(), index.column()
-        if role == Role.DisplayRole:
-            return self.text(row, column)
-        if role == Role.TextAlignmentRole:
-            return _RIGHT if column in (LAST, REVENUE) else _LEFT
-        if role == Role.ToolTipRole:
-            return plain_tooltip(self.explanation(row))
-        if role == Role.ForegroundRole and column == CUSTOMER and self._rows[row].lead is not None:
-            return QColor(theme_of().accent)
-        return None
 
 
 def _name(row: QuietRow) -> Any:  # noqa: ANN401

@@ -5,26 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from leaddesk.model.measure import SMALL, Unit
 from leaddesk.text import NO_VALUE, Message, msg, msgc, msgn
 from leaddesk.ui import figures
-from leaddesk.ui.theme import font, plain_tooltip, theme_of
+from leaddesk.ui.itemmodels.words_table import Header, Index, Role, WordsTable
+from leaddesk.ui.theme import font, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from leaddesk.model.stay import Stay, TimeToConvert
     from leaddesk.model.survival import DayQuantile
-    from leaddesk.text import Language
-
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
 
 NAME, LEFT, WAITING, QUARTER, HALF, THREE_QUARTERS, NINE_TENTHS, BAR = range(8)
-HEADERS: Final = (
+HEADERS: Final[tuple[Header, ...]] = (
     (msg("Stage"), msg("The stages that have a date in your files, in order.")),
     (msg("Moved on"), msg("Leads that left the stage on a known day: to a later stage, to a sale or to a loss.")),
     (msg("Still there"), msg("Open leads that are in the stage now; the days that they have waited count.")),
@@ -37,9 +34,6 @@ HEADERS: Final = (
         msg("The box holds the middle half of the leads, the line in it the median; it ends at nine in ten."),
     ),
 )
-_LEFT: Final = int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
-_RIGHT: Final = int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
-_WRAP: Final = int(Qt.TextFlag.TextWordWrap.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +62,11 @@ def spans(stays: Sequence[Stay], whole: TimeToConvert, open_leads: int) -> tuple
     return (*rows, Span(name, whole.n, open_leads, 0, whole.quantiles, whole.absent, is_whole_way=True))
 
 
-class StaysModel(QAbstractTableModel):
+class StaysModel(WordsTable):
     """Shows :class:`Span` after :class:`Span`; a delegate draws the last column."""
 
-    def __init__(self, language: Language, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._language = language
-        self._spans: tuple[Span, ...] = ()
+    on_left = frozenset({NAME, BAR})
+    _spans: tuple[Span, ...] = ()
 
     def show_spans(self, shown: tuple[Span, ...]) -> None:
         """Show these rows."""
@@ -82,11 +74,14 @@ class StaysModel(QAbstractTableModel):
         self._spans = shown
         self.endResetModel()
 
-    def set_language(self, language: Language) -> None:
-        """Write everything in another language."""
-        self.beginResetModel()
-        self._language = language
-        self.endResetModel()
+    def headers(self) -> tuple[Header, ...]:
+        """Those of :data:`HEADERS`; the drawn one says how far its scale goes."""
+        _title, tip = HEADERS[BAR]
+        return (*HEADERS[:BAR], (msgn("0 to {count} day", "0 to {count} days", self.longest), tip))
+
+    def row_total(self) -> int:
+        """The stages and the whole way."""
+        return len(self._spans)
 
     def shown(self, row: int) -> Span:
         """The row itself."""
@@ -136,54 +131,25 @@ class StaysModel(QAbstractTableModel):
             return words(msg("n = {count}", count=one.left))
         return ""
 
+    def colour(self, row: int, column: int) -> QColor | None:
+        """What few leads say is faint."""
+        one = self._spans[row]
+        is_faint = column >= QUARTER and (one.left < SMALL or not one.quantiles)
+        return QColor(theme_of().text_muted) if is_faint else None
+
     def as_text(self) -> str:
         """The table as tab-separated lines, headers first, without the drawing."""
-        lines = [[self._language.text(title) for title, _tip in HEADERS[:BAR]]]
-        lines += [[self.text(row, column) for column in range(BAR)] for row in range(len(self._spans))]
-        return "\n".join("\t".join(line) for line in lines)
+        return self.lines_of(BAR)
 
     # Qt --------------------------------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default; it is never changed)
-        """The stages and the whole way."""
-        return 0 if parent.isValid() else len(self._spans)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """The columns of :data:`HEADERS`."""
-        return 0 if parent.isValid() else len(HEADERS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
-        """The words and tooltip of a column's header; the drawn one says how far its scale goes."""
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(HEADERS):
-            return None
-        title, tip = HEADERS[section]
-        if role == Role.DisplayRole:
-            return self._language.text(title if section != BAR else self._scale())
-        if role == Role.ToolTipRole:
-            return plain_tooltip(self._language.text(tip))
-        if role == Role.TextAlignmentRole:
-            return (_LEFT if section in (NAME, BAR) else _RIGHT) | _WRAP
-        return None
-
-    def _scale(self) -> Message:
-        return msgn("0 to {count} day", "0 to {count} days", self.longest)
-
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
-        """Words, alignment, tooltip; few leads are faint, and the whole way is set off in bold."""
+        """As of every such table; the whole way is set off in bold, and the drawing says what it shows."""
         row, column = index.row(), index.column()
-        one = self._spans[row]
-        if role == Role.DisplayRole:
-            return self.text(row, column)
-        if role == Role.TextAlignmentRole:
-            return _LEFT if column == NAME else _RIGHT
-        if role == Role.ToolTipRole:
-            return plain_tooltip(self.explanation(row, column))
-        if role == Role.FontRole and one.is_whole_way:
+        if role == Role.FontRole and self._spans[row].is_whole_way:
             return font(bold=True)
-        if role == Role.ForegroundRole and column >= QUARTER and (one.left < SMALL or not one.quantiles):
-            return QColor(theme_of().text_muted)
         if role == Role.AccessibleTextRole and column == BAR:
             heads = [str(self.headerData(place, Qt.Orientation.Horizontal)) for place in range(QUARTER, BAR)]
             cells = (f"{head}: {self.text(row, place)}" for place, head in enumerate(heads, QUARTER))
             return ", ".join(cells)
-        return None
+        return super().data(index, role)

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
 from leaddesk.model.measure import Unit
 from leaddesk.model.stages import LABELS
 from leaddesk.text import NO_VALUE, Message, msg
 from leaddesk.ui import figures
-from leaddesk.ui.theme import plain_tooltip, theme_of
+from leaddesk.ui.itemmodels.words_table import Header, WordsTable
+from leaddesk.ui.theme import theme_of
 
 if TYPE_CHECKING:
     from leaddesk.model.stay import StuckLead
-    from leaddesk.text import Language
-
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
 
 NAME, STAGE, DAYS, USUAL, TIMES = range(5)
-HEADERS: Final = (
+HEADERS: Final[tuple[Header, ...]] = (
     (msg("Lead"), msg("Show this lead")),
     (msg("Stage"), msg("The stage that the lead is in now.")),
     (msg("Waiting for"), msg("Days since the lead came into that stage.")),
     (msg("Nine in ten move on within"), msg("What is usual in that stage, whatever the period.")),
     (msg("Times as long"), msg("The wait over what nine in ten leads took at most.")),
 )
-_LEFT: Final = int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
-_RIGHT: Final = int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
-_WRAP: Final = int(Qt.TextFlag.TextWordWrap.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +35,11 @@ class NamedLead:
     lead: StuckLead
 
 
-class StuckLeadsModel(QAbstractTableModel):
+class StuckLeadsModel(WordsTable):
     """Shows :class:`NamedLead` after :class:`NamedLead`."""
 
-    def __init__(self, language: Language, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._language = language
-        self._leads: tuple[NamedLead, ...] = ()
+    on_left = frozenset({NAME, STAGE})
+    _leads: tuple[NamedLead, ...] = ()
 
     def show_leads(self, leads: tuple[NamedLead, ...]) -> None:
         """Show these leads, in this order."""
@@ -56,11 +47,13 @@ class StuckLeadsModel(QAbstractTableModel):
         self._leads = leads
         self.endResetModel()
 
-    def set_language(self, language: Language) -> None:
-        """Write everything in another language."""
-        self.beginResetModel()
-        self._language = language
-        self.endResetModel()
+    def headers(self) -> tuple[Header, ...]:
+        """Those of :data:`HEADERS`."""
+        return HEADERS
+
+    def row_total(self) -> int:
+        """The leads."""
+        return len(self._leads)
 
     def named(self, row: int) -> NamedLead:
         """The lead of a row."""
@@ -77,37 +70,10 @@ class StuckLeadsModel(QAbstractTableModel):
             return NO_VALUE if one.times is None else figures.number_text(Unit.TIMES, one.times, language, "")
         return figures.number_text(Unit.DAYS, one.days if column == DAYS else one.limit, language, "")
 
-    # Qt --------------------------------------------------------------------------------------------------------------
+    def explanation(self, row: int, column: int) -> str:  # noqa: ARG002  (of every row the same)
+        """What a click on the name does."""
+        return self._language.text(msg("Show this lead")) if column == NAME else ""
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default; it is never changed)
-        """The leads."""
-        return 0 if parent.isValid() else len(self._leads)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """The columns of :data:`HEADERS`."""
-        return 0 if parent.isValid() else len(HEADERS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
-        """The words and tooltip of a column's header."""
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(HEADERS):
-            return None
-        title, tip = HEADERS[section]
-        if role == Role.DisplayRole:
-            return self._language.text(title)
-        if role == Role.ToolTipRole:
-            return plain_tooltip(self._language.text(tip))
-        if role == Role.TextAlignmentRole:
-            return (_LEFT if section in (NAME, STAGE) else _RIGHT) | _WRAP
-        return None
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
-        """Words and alignment; the name looks like the link that it is."""
-        if role == Role.DisplayRole:
-            return self.text(index.row(), index.column())
-        if role == Role.TextAlignmentRole:
-            return _LEFT if index.column() in (NAME, STAGE) else _RIGHT
-        if role == Role.ToolTipRole and index.column() == NAME:
-            return plain_tooltip(self._language.text(msg("Show this lead")))
-        if role == Role.ForegroundRole and index.column() == NAME:
-            return QColor(theme_of().accent)
-        return None
+    def colour(self, row: int, column: int) -> QColor | None:  # noqa: ARG002
+        """The name looks like the link that it is."""
+        return QColor(theme_of().accent) if column == NAME else None

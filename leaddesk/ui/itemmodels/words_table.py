@@ -25,7 +25,9 @@ _WRAP: Final = int(Qt.TextFlag.TextWordWrap.value)
 
 
 class WordsTable(QAbstractTableModel):
-    """Rows of words under headers; the first column stands on the left."""
+    """Rows of words under headers. ``on_left``: the columns that stand on the left, the others on the right."""
+
+    on_left: frozenset[int] = frozenset({0})
 
     def __init__(self, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,8 +61,12 @@ class WordsTable(QAbstractTableModel):
 
     def as_text(self) -> str:
         """The table as tab-separated lines, headers first."""
-        columns = range(len(self.headers()))
-        lines = [[self._language.text(title) for title, _tip in self.headers()]]
+        return self.lines_of(len(self.headers()))
+
+    def lines_of(self, count: int) -> str:
+        """The first *count* columns as tab-separated lines, headers first."""
+        columns = range(count)
+        lines = [[self._language.text(title) for title, _tip in self.headers()[:count]]]
         lines += [[self.text(row, column) for column in columns] for row in range(self.row_total())]
         return "\n".join("\t".join(line) for line in lines)
 
@@ -84,7 +90,7 @@ class WordsTable(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return plain_tooltip(self._language.text(tip))
         if role == Role.TextAlignmentRole:
-            return (_RIGHT if section else _LEFT) | _WRAP
+            return (_LEFT if section in self.on_left else _RIGHT) | _WRAP
         return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
@@ -93,7 +99,7 @@ class WordsTable(QAbstractTableModel):
         if role == Role.DisplayRole:
             return self.text(row, column)
         if role == Role.TextAlignmentRole:
-            return _RIGHT if column else _LEFT
+            return _LEFT if column in self.on_left else _RIGHT
         if role == Role.ToolTipRole:
             return plain_tooltip(self.explanation(row, column))
         if role == Role.ForegroundRole:
