@@ -17,7 +17,7 @@ from leaddesk.ui.stylesheet import stylesheet
 
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QApplication
 
     from leaddesk.ui.settings import ThemeChoice
 
@@ -128,10 +128,9 @@ DARK: Final = Theme(
 )
 
 
-def theme_of(widget: QWidget | None = None) -> Theme:
-    """The theme that *widget* is shown in (the application's when None), read from its palette."""
-    palette = widget.palette() if widget is not None else QGuiApplication.palette()
-    return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+def theme_of() -> Theme:
+    """The theme that the application wears, read from its palette: that of a widget may follow later."""
+    return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 def mix(colour: str, ground: str, share: float) -> QColor:

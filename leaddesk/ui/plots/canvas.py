@@ -140,7 +140,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def _dress(self) -> None:
         if not self._lives():
             return
-        theme = theme_of(self)
+        theme = theme_of()
         self.setBackground(theme.surface)
         for side in ("left", "bottom"):
             axis = self.getPlotItem().getAxis(side)
@@ -269,7 +269,7 @@ class _Layer(QGraphicsWidget):
         chart = self._chart()
         if chart is None:
             return
-        theme = theme_of(chart)
+        theme = theme_of()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font(SMALL))
         chart.draw(painter, theme)

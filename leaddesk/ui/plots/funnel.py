@@ -180,7 +180,7 @@ class FunnelChart(QWidget):
         """Headings, then each stage with what was lost before it."""
         if not self._stages:
             return
-        theme = theme_of(self)
+        theme = theme_of()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_heads(painter, theme)

@@ -252,7 +252,7 @@ class _CellPainter(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, _Model):
             return
-        cell, theme = model.heat.cells[index.row()][index.column()], theme_of(self._table)
+        cell, theme = model.heat.cells[index.row()][index.column()], theme_of()
         place: QRect = option.rect
         box = QRectF(place).adjusted(1, 1, -1, -1)
         painter.save()
@@ -316,7 +316,7 @@ class _Legend(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._language is None:
             return
-        painter, theme, top = QPainter(self), theme_of(self), self._heat.top
+        painter, theme, top = QPainter(self), theme_of(), self._heat.top
         painter.setFont(font(SMALL))
         metrics, x = QFontMetricsF(painter.font()), 0.0
 

@@ -22,7 +22,7 @@ def render_png(widget: QWidget, path: Path | str, scale: float = 2.0) -> None:
     size = widget.size()
     image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
-    image.fill(QColor(theme_of(widget).surface))
+    image.fill(QColor(theme_of().surface))
     _draw(widget, image)
     if not image.save(str(path), "PNG"):  # type: ignore[call-overload]  # its stubs want bytes, Qt takes text
         raise _unwritable(path)

@@ -61,7 +61,7 @@ class Sparkline(QWidget):
         points = self.points()
         if sum(point is not None for point in points) < 2:
             return
-        theme = theme_of(self)
+        theme = theme_of()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for run in _runs(points):

@@ -157,7 +157,7 @@ class LeadComparison(QTableWidget):
         item = QTableWidgetItem(text)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         item.setToolTip(plain_tooltip(text))
-        theme = theme_of(self)
+        theme = theme_of()
         if fact is not None and column in fact.lost:
             item.setBackground(QBrush(QColor(theme.warning_soft)))
             said = self._language.text(msg("{value} – not taken over: the kept lead knows otherwise", value=text))

@@ -203,7 +203,7 @@ class MessageBar(QWidget):
         notice = self.current()
         if notice is None:
             return
-        theme = theme_of(self)
+        theme = theme_of()
         _name, role, ground = _LOOKS[str(notice.tone)]
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(getattr(theme, ground)))

@@ -74,7 +74,7 @@ class ReachSteps(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """The counts take the colours of the new theme."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+        if event.type() == QEvent.Type.PaletteChange:
             self._refresh()
 
     def _refresh(self) -> None:
@@ -130,7 +130,7 @@ class _Row(QWidget):
         self.value.setCursor(
             Qt.CursorShape.PointingHandCursor if self.value.isEnabled() else Qt.CursorShape.ArrowCursor
         )
-        theme = theme_of()  # the application's: this one's own palette may follow later
+        theme = theme_of()
         colour = theme.accent if self.value.isEnabled() else theme.text if is_known else theme.text_muted
         self.value.setStyleSheet(f"color: {colour}; padding: 0 2px; border: 0;")
         self.base.setText(words(line.base if is_known else line.absent))
@@ -159,7 +159,7 @@ class _Bar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The track, and on it the bar."""
-        painter, theme = QPainter(self), theme_of(self)
+        painter, theme = QPainter(self), theme_of()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.grid))

@@ -275,7 +275,7 @@ class _BoxPainter(QStyledItemDelegate):
         inner = QRectF(option.rect).adjusted(_INSET, 6, -_INSET, -6)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_box(painter, theme_of(self._table), inner, model.shown(index.row()), max(1, model.longest))
+        draw_box(painter, theme_of(), inner, model.shown(index.row()), max(1, model.longest))
         painter.restore()
 
 

@@ -58,7 +58,7 @@ class SubsetBanner(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme_of(self).accent_soft))
+        painter.setBrush(QColor(theme_of().accent_soft))
         painter.drawRoundedRect(self.rect(), RADIUS, RADIUS)
         painter.end()
         super().paintEvent(event)

@@ -88,7 +88,7 @@ class TroubleBanner(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The ground."""
-        theme = theme_of(self)
+        theme = theme_of()
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.warning_soft if self._is_read_only else theme.bad_soft))
         painter.fillRect(0, 0, 4, self.height(), QColor(theme.warning if self._is_read_only else theme.bad))
