@@ -65,7 +65,7 @@ class Program:
     @Slot()
     def complete(self) -> None:
         """Make what a first look does not need: the jobs, the session, the rest of the window."""
-        if self._session is not None:
+        if self.is_complete:
             return
         from leaddesk.ui.jobs import Jobs
         from leaddesk.ui.session import Session

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from leaddesk.ingest import formats, moments
-from leaddesk.ingest.layout import data_rows, layout
+from leaddesk.ingest import moments
 from leaddesk.ingest.parts import kind_of
-from leaddesk.ingest.profile import profile
-from leaddesk.ingest.repairs import mended_text
-from leaddesk.ingest.selection import Cells, Selection, excerpt, fact, shown
+from leaddesk.ingest.selection import Cells, excerpt, fact, shown
 from leaddesk.ingest.values import Typed, typed
 from leaddesk.model import rawcell
 from leaddesk.model.raw import CellKind, RawFile, RawSheet
 from leaddesk.model.recipe import ColumnChoice, Recipe, SheetRecipe
-from leaddesk.model.schema import Column, Kind, Table
+from leaddesk.model.schema import Kind
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import NO_VALUE, Fact, Language, Money, msg, plain
 
@@ -100,32 +95,3 @@ def _moment(seconds: int, language: Language) -> str:
         return NO_VALUE
     day = language.date(moment.date(), "medium")
     return f"{day} {moment:%H:%M}" if moment.time() != dt.time() else day
-
-
-def typed_column(sheet: RawSheet, recipe: SheetRecipe | None, header: str, delimiter: str = "") -> pd.Series:
-    """One column of a sheet by its header, read as what its values look like: ``float64`` for numbers,
-    ``datetime64[s]`` for dates, else ``str``. Its rows are the data rows of the *recipe*, or those of the layout
-    that is found. *delimiter*: of the text file, which helps to tell decimal signs.
-
-    :raises KeyError: when the sheet has no such header.
-    """
-    found = layout(sheet, -1 if recipe is None else recipe.header_row)
-    names = [mended_text(name) for name in found.headers]
-    if header not in names:
-        raise KeyError(header)
-    position = names.index(header)
-    seen = profile(sheet, position, data_rows(found))
-    kind = Kind.MOMENT if seen.dates >= 0.8 else Kind.NUMBER if seen.numbers >= 0.8 else Kind.TEXT
-    selection = Selection(sheet, data_rows(found))
-    made = Column("column", kind, msg("Column"))
-    table = Table("column", made.label, (made,), (), ())
-    choice = ColumnChoice(position, header, "column")
-    choice = replace(
-        formats.decided(selection, table, (choice,), formats.Around(delimiter)).choices[0], target="column"
-    )
-    values = typed(selection.cells(position), kind, choice)
-    if kind is Kind.MOMENT:
-        return pd.Series(values.values.view("datetime64[s]"))
-    if values.labels is None:
-        return pd.Series(values.values)
-    return pd.Series([None if code < 0 else values.labels[int(code)].as_py() for code in values.values], dtype="str")

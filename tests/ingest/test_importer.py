@@ -18,7 +18,7 @@ from leaddesk.errors import Cancelled
 from leaddesk.ingest.importer import ImportResult, build
 from leaddesk.ingest.mapping import propose, repropose
 from leaddesk.ingest.mapping_file import MappingFile
-from leaddesk.ingest.preview import samples, typed_column
+from leaddesk.ingest.preview import samples
 from leaddesk.ingest.reader import read_file
 from leaddesk.model.issues import Severity
 from leaddesk.model.period import Period
@@ -42,6 +42,19 @@ file = "bank.csv"
 columns = { channel = "contact", stage = "y" }
 values = { stage = { yes = "won", no = "lost" } }
 """
+
+
+ACCENTS = """
+[[sheet]]
+file = "*"
+table = "orders"
+[sheet.columns]
+customer = "Quartier"
+date = "Date"
+amount = "Average Price"
+margin = "Occupancy rate"
+"""
+"""Rents of quarters of a town, as if they were orders."""
 
 
 def opened(*files: RawFile, mapping: str = "", today: dt.date = TODAY) -> ImportResult:
@@ -103,16 +116,13 @@ def test_channel_spend(name: str, spend: list[float]) -> None:
 
 def test_table_with_accents() -> None:
     raw, _ = read_file(DATA / "french_csv" / "table-with-accents.csv")
-    sheet = raw.sheets[0]
-    price = typed_column(sheet, None, "Average Price", raw.delimiter)
-    assert len(price) == 638
-    assert price.mean() == pytest.approx(107.83140, abs=5e-6)
-    assert typed_column(sheet, None, "Occupancy rate", raw.delimiter).mean() == pytest.approx(0.68712866, abs=1e-8)
-    months = typed_column(sheet, None, "Date", raw.delimiter)
-    assert (months.nunique(), str(months.min())[:10], str(months.max())[:10]) == (58, "2013-01-01", "2017-10-01")
-    assert typed_column(sheet, None, "Quartier").nunique() > 5
-    with pytest.raises(KeyError):
-        typed_column(sheet, None, "Prix")
+    data = opened(raw, mapping=ACCENTS).dataset["orders"].data
+    assert len(data) == 638
+    assert data["amount"].mean() == pytest.approx(107.83140, abs=5e-6)
+    assert data["margin"].mean() == pytest.approx(0.68712866, abs=1e-8)
+    days = data["date"]
+    assert (days.nunique(), str(days.min())[:10], str(days.max())[:10]) == (58, "2013-01-01", "2017-10-01")
+    assert data["customer"].nunique() > 5
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

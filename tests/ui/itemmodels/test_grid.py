@@ -208,9 +208,3 @@ def test_another_language_rewrites_everything(model: GridModel, qtbot: QtBot) ->
         model.set_language(language("fr"))
     assert model.text(2, 3).startswith("1")
     assert model.text(2, 3).endswith("€")
-
-
-def test_prepared_sorts_are_the_same(model: GridModel) -> None:
-    model.prepare_sort()
-    model.sort(0)
-    assert _shown(model) == ["abc & <b>co</b> of a very long name", "Bo", "Élan", "Zoé", ""]
