@@ -188,8 +188,8 @@ def test_only_recorded_dimensions_are_offered(tab: ChannelsTab, session: FakeSes
     spend = next(place for place, kpi in enumerate(COMPARED) if EN.text(kpi.title) == "Spend") + 1
     assert tab.table.model.text(0, spend) == "–"
     assert tab.table.model.explanation(0, spend) == "“spend” is not recorded by Owner"
-    assert tab.notes.text() == "Columns without figures (“spend” is not recorded by Owner)."  # once, not in a tip alone
-    assert tab.notes.isVisible()
+    assert tab.hint.text().endswith("Columns without figures (“spend” is not recorded by Owner).")  # not in tips alone
+    assert tab.hint.isVisible()
     tab.table.key_activated.emit("Karim")
     assert EN.text(session.shown[-1][1]) == "Owner: Karim"
 
@@ -203,9 +203,9 @@ def test_what_a_channel_without_a_cost_cost_is_not_known(tab: ChannelsTab) -> No
     assert costs["Google"] != "–"
     row = next(row for row in range(model.total_row) if model.key(row) is None)
     assert model.explanation(row, cpl) == "no cost recorded in this period"
-    assert tab.notes.text() == "“–” where no cost is recorded: that is not the same as free."
+    assert tab.hint.text().endswith("“–” where no cost is recorded: that is not the same as free.")
     tab.present(tab.prepare(Report(a_slice(dataset(leads={"created": ["2025-01-03"], "channel": ["Google"]})))))
-    assert "not measured yet: no spreadsheet of “Costs” was opened" in tab.notes.text()
+    assert "not measured yet: no spreadsheet of “Costs” was opened" in tab.hint.text()
 
 
 def test_it_is_said_why_the_funnel_counts_other_customers(tab: ChannelsTab) -> None:
@@ -216,9 +216,9 @@ def test_it_is_said_why_the_funnel_counts_other_customers(tab: ChannelsTab) -> N
         "won": ["2025-01-04", "2025-02-02"],
     }
     tab.present(tab.prepare(Report(a_slice(dataset(leads=leads), "2025-01"))))
-    assert tab.notes.text().endswith("1 customer by the day of the sale, 1 by the day the lead came; 0 in both.")
+    assert tab.hint.text().endswith("1 customer by the day of the sale, 1 by the day the lead came; 0 in both.")
     tab.present(tab.prepare(Report(a_slice(dataset(leads=leads)))))
-    assert "day of the sale" not in tab.notes.text()
+    assert "day of the sale" not in tab.hint.text()
 
 
 def test_groups_of_ones_own_are_compared(tab: ChannelsTab, session: FakeSession) -> None:

@@ -33,6 +33,7 @@ HEADERS: Final[tuple[Header, ...]] = (
 class ObjectivesModel(WordsTable):
     """Shows objective after objective; how they stand may come later."""
 
+    on_left = frozenset({FIGURE, AIM, CHANCES})
     _objectives: tuple[Objective, ...] = ()
     _standings: tuple[Standing, ...] = ()
     _currency = ""

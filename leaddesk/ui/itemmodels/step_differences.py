@@ -29,6 +29,8 @@ _WENT_ON_TIP: Final = msg("Of the leads of the stage before that went on or were
 class StepDifferencesModel(WordsTable):
     """Shows the steps of a :class:`~leaddesk.model.sidebyside.SideBySide`."""
 
+    on_left = frozenset({STEP, VERDICT})
+
     def __init__(self, language: Language, parent: QObject | None = None) -> None:
         super().__init__(language, parent)
         self._steps: tuple[StepDifference, ...] = ()

@@ -77,7 +77,7 @@ class ChannelsTab(Tab):
         self.behind = Behind(session, language, self)
         self.chart = BarChart(language)
         self.panel = Panel(self._scrolling(self.chart))
-        self.notes, self.empty = QLabel(), QLabel()
+        self.empty = QLabel()
         self._build()
         self._connect()
         self.set_language(language)
@@ -94,13 +94,11 @@ class ChannelsTab(Tab):
     def _build(self) -> None:
         for box in (self.by_box, self.measure_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # what the file adds comes later
-        for label in (self.by_label, self.hint, self.measure_label, self.notes, self.empty):
+        for label in (self.by_label, self.hint, self.measure_label, self.empty):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setProperty("tone", "muted")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.notes.setProperty("tone", "muted")
-        self.notes.setWordWrap(True)
+        self.hint.setWordWrap(True)
         self.empty.setProperty("tone", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
@@ -125,7 +123,6 @@ class ChannelsTab(Tab):
         column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         column.setSpacing(GAP)
         column.addLayout(head)
-        column.addWidget(self.notes)
         column.addWidget(self.split, 1)
         column.addWidget(self.empty, 1)
 
@@ -195,8 +192,6 @@ class ChannelsTab(Tab):
         for part in (self.split, self.copy_button, self.hint):
             part.setVisible(has_rows)
         self.empty.setVisible(not has_rows)
-        self.notes.setText("" if breakdown is None else " ".join(map(words, _notes(breakdown, shown))))
-        self.notes.setVisible(has_rows and bool(self.notes.text()))
         if shown is None:
             self.empty.setText("")
             return
@@ -207,7 +202,7 @@ class ChannelsTab(Tab):
             return
         label = dimension_label(breakdown.dimension)
         hint = msg("Click a name for its leads, right-click a figure for what is behind it. Faint: under 30 cases.")
-        self.hint.setText(words(hint))
+        self.hint.setText(" ".join(map(words, (hint, *_notes(breakdown, shown)))))
         self.table.show_breakdown(breakdown, label, value_name(breakdown.dimension, None), shown.currency)
         self._refresh_chart()
 
@@ -301,10 +296,9 @@ def _bar(name: str, key: str | None, measure: Measure, is_rate: bool) -> Bar:
     )
 
 
-def _notes(breakdown: Breakdown, shown: Comparison | None) -> tuple[Message, ...]:
+def _notes(breakdown: Breakdown, shown: Comparison) -> tuple[Message, ...]:
     """What has to be known to read the table."""
-    twice = None if shown is None else shown.twice
-    return breakdown.gaps if twice is None else (*breakdown.gaps, twice)
+    return breakdown.gaps if shown.twice is None else (*breakdown.gaps, shown.twice)
 
 
 def _emptiness(shown: Comparison, place: int) -> Message:
