@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
@@ -13,6 +13,8 @@ from leaddesk.text import msg, msgc
 from leaddesk.ui.last_work import SUFFIX
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from leaddesk.errors import LeadDeskError
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from leaddesk.workspace.checkup import Checkup
     from leaddesk.workspace.lockfile import InUseError
 
+Answer = QMessageBox.ButtonRole
+Decision = TypeVar("Decision")
 SPREADSHEETS: Final = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.fods *.csv *.tsv *.txt *.xml *.htm *.html *.mht"
 
 
@@ -77,29 +81,14 @@ def mapping(parent: QWidget, session: Session, pending: Pending, language: Langu
     dialog.hold()
     dialog.begin(pending, between)
     between()
-    try:
-        return dialog.decided() if dialog.exec() == QDialog.DialogCode.Accepted else None
-    finally:
-        dialog.deleteLater()
+    return _decided(dialog, dialog.decided)
 
 
 def drop_corrections(parent: QWidget, language: Language) -> bool:
     """Whether an import is to be left with all that was corrected in it."""
-    words = language.text
-    box = QMessageBox(parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("LeadDesk")
-    box.setText(words(msg("Close without importing?")))
-    box.setInformativeText(words(msg("What you corrected here is lost then.")))
-    leave = box.addButton(words(msg("Close without importing")), QMessageBox.ButtonRole.DestructiveRole)
-    stay = box.addButton(words(msg("Stay")), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(stay)
-    box.setEscapeButton(stay)
-    box.exec()
-    leaves = box.clickedButton() is leave
-    box.deleteLater()
-    return leaves
+    answers = ((msg("Close without importing"), Answer.DestructiveRole), (msg("Stay"), Answer.RejectRole))
+    text, question = msg("Close without importing?"), msg("What you corrected here is lost then.")
+    return _answer(parent, language, text, language.text(question), answers, default=1) == 0
 
 
 def password(parent: QWidget, file: str, wrong: bool, language: Language) -> str | None:
@@ -108,30 +97,16 @@ def password(parent: QWidget, file: str, wrong: bool, language: Language) -> str
 
     dialog = PasswordDialog(file, wrong, language, parent)
     try:
-        return dialog.password() if dialog.exec() == QDialog.DialogCode.Accepted else None
+        return _decided(dialog, dialog.password)
     finally:
         dialog.field.clear()
-        dialog.deleteLater()
 
 
 def read_whole(parent: QWidget, message: Message, language: Language) -> bool:
     """A file has more rows than are read unasked (*message*): whether to read it whole all the same."""
-    words = language.text
-    box = QMessageBox(parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("LeadDesk")
-    box.setText(words(message))
-    box.setInformativeText(
-        words(msg("Read it whole, up to 1,048,576 rows? It takes up to 4 GB of memory and perhaps minutes."))
-    )
-    whole = box.addButton(words(msg("Read it whole")), QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(whole)
-    box.setEscapeButton(box.addButton(words(msg("Leave it out")), QMessageBox.ButtonRole.RejectRole))
-    box.exec()
-    is_whole = box.clickedButton() is whole
-    box.deleteLater()
-    return is_whole
+    question = msg("Read it whole, up to 1,048,576 rows? It takes up to 4 GB of memory and perhaps minutes.")
+    answers = ((msg("Read it whole"), Answer.AcceptRole), (msg("Leave it out"), Answer.RejectRole))
+    return _answer(parent, language, message, language.text(question), answers, default=0) == 0
 
 
 def entry(parent: QWidget, session: Session, language: Language, table: str) -> None:
@@ -146,10 +121,7 @@ def version(parent: QWidget, session: Session, language: Language) -> Backup | N
     from leaddesk.ui.dialogs.versions import VersionsDialog
 
     dialog = VersionsDialog(session, language, parent)
-    try:
-        return dialog.chosen if dialog.exec() == QDialog.DialogCode.Accepted else None
-    finally:
-        dialog.deleteLater()
+    return _decided(dialog, lambda: dialog.chosen)
 
 
 def copy_to_merge(parent: QWidget, language: Language, folder: str, other: Path | None) -> Path | None:
@@ -167,29 +139,22 @@ def merged_choices(
     from leaddesk.ui.dialogs.reconcile import ReconcileDialog
 
     dialog = ReconcileDialog(proposal, session.desk, language, parent)
-    try:
-        return dialog.choices if dialog.exec() == QDialog.DialogCode.Accepted else None
-    finally:
-        dialog.deleteLater()
+    return _decided(dialog, lambda: dialog.choices)
 
 
 def merge_or_open(parent: QWidget, file: str, language: Language) -> bool | None:
     """A copy of the open document was dropped on it: whether to merge it, or (False) open it; None: neither."""
-    words = language.text
-    box = QMessageBox(parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("LeadDesk")
-    box.setText(words(msg("“{file}” is a copy of the document that is open.", file=file)))
-    box.setInformativeText(words(msg("Merge what was done in it into this one?")))
-    merges = box.addButton(words(msgc("copy", "Merge")), QMessageBox.ButtonRole.AcceptRole)
-    opens = box.addButton(words(msg("Open it instead")), QMessageBox.ButtonRole.DestructiveRole)
-    box.setEscapeButton(box.addButton(words(msg("Cancel")), QMessageBox.ButtonRole.RejectRole))
-    box.setDefaultButton(merges)
-    box.exec()
-    clicked = box.clickedButton()
-    box.deleteLater()
-    return True if clicked is merges else False if clicked is opens else None
+    text, question = (
+        msg("“{file}” is a copy of the document that is open.", file=file),
+        msg("Merge what was done in it into this one?"),
+    )
+    answers = (
+        (msgc("copy", "Merge"), Answer.AcceptRole),
+        (msg("Open it instead"), Answer.DestructiveRole),
+        (msg("Cancel"), Answer.RejectRole),
+    )
+    chosen = _answer(parent, language, text, language.text(question), answers, default=0)
+    return {0: True, 1: False}.get(chosen)
 
 
 def issues(parent: QWidget, session: Session, language: Language) -> None:
@@ -200,9 +165,8 @@ def issues(parent: QWidget, session: Session, language: Language) -> None:
     dialog = IssuesDialog(session.issues, language, parent, session.counts)
     save = LeftOut(dialog, session, language)
     dialog.left_out_requested.connect(save.ask)
-    dialog.read_again_requested.connect(
-        session.read_again_about, Qt.ConnectionType.QueuedConnection
-    )  # once it is closed
+    once_closed = Qt.ConnectionType.QueuedConnection
+    dialog.read_again_requested.connect(session.read_again_about, once_closed)
     _run(dialog)
 
 
@@ -297,30 +261,14 @@ def erasure(parent: QWidget, found: Found, language: Language) -> bool | None:
     from leaddesk.ui.dialogs.erasure import ErasureDialog
 
     dialog = ErasureDialog(found, language, parent)
-    try:
-        return dialog.backups.isChecked() if dialog.exec() == QDialog.DialogCode.Accepted else None
-    finally:
-        dialog.deleteLater()
+    return _decided(dialog, dialog.backups.isChecked)
 
 
 def open_anyway(parent: QWidget, error: InUseError, language: Language) -> bool:
     """Somebody had a document long ago and perhaps has it still: whether to open it all the same."""
-    words = language.text
-    box = QMessageBox(parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("LeadDesk")
-    box.setText(words(error.message))
     question = msg("That was long ago. Open it all the same? If it is open there still, close it there first.")
-    box.setInformativeText(words(question))
-    opens = box.addButton(words(msg("Open all the same")), QMessageBox.ButtonRole.AcceptRole)
-    leave = box.addButton(words(msg("Leave it closed")), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(leave)
-    box.setEscapeButton(leave)
-    box.exec()
-    chosen = box.clickedButton() is opens
-    box.deleteLater()
-    return chosen
+    answers = ((msg("Open all the same"), Answer.AcceptRole), (msg("Leave it closed"), Answer.RejectRole))
+    return _answer(parent, language, error.message, language.text(question), answers, default=1) == 0
 
 
 def leave_unsaved(parent: QWidget, error: LeadDeskError, language: Language) -> bool:
@@ -328,24 +276,14 @@ def leave_unsaved(parent: QWidget, error: LeadDeskError, language: Language) -> 
     from leaddesk.workspace.workcopy import UnpublishedError
 
     words = language.text
-    box = QMessageBox(parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle("LeadDesk")
-    box.setText(words(error.message))
     question = words(
         msg("Close all the same? What was done stays on this computer and reaches its folder at the next start.")
         if isinstance(error, UnpublishedError)
         else msg("Close all the same? What was done since the last save is lost then.")
     )
-    box.setInformativeText(question if error.hint is None else f"{words(error.hint)}\n{question}")
-    box.addButton(words(msg("Close without saving")), QMessageBox.ButtonRole.DestructiveRole)
-    stay = box.addButton(words(msg("Stay")), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(stay)
-    box.exec()
-    leaves = box.clickedButton() is not stay
-    box.deleteLater()
-    return leaves
+    more = question if error.hint is None else f"{words(error.hint)}\n{question}"
+    answers = ((msg("Close without saving"), Answer.DestructiveRole), (msg("Stay"), Answer.RejectRole))
+    return _answer(parent, language, error.message, more, answers, default=1, picture=QMessageBox.Icon.Warning) == 0
 
 
 def mapping_to_save(parent: QWidget, language: Language) -> Path | None:
@@ -357,6 +295,40 @@ def mapping_to_save(parent: QWidget, language: Language) -> Path | None:
         return None
     path = Path(chosen)
     return path if path.suffix.lower() == ".toml" else path.with_name(path.name + ".toml")
+
+
+def _answer(
+    parent: QWidget,
+    language: Language,
+    text: Message,
+    more: str,
+    answers: Sequence[tuple[Message, Answer]],
+    *,
+    default: int,
+    picture: QMessageBox.Icon = QMessageBox.Icon.Question,
+) -> int:
+    """Which of the answers is given, by its number; Escape, or none, is the last one."""
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(picture)
+    box.setWindowTitle("LeadDesk")
+    box.setText(language.text(text))
+    box.setInformativeText(more)
+    buttons = [box.addButton(language.text(words), role) for words, role in answers]
+    box.setDefaultButton(buttons[default])
+    box.setEscapeButton(buttons[-1])
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    return next((number for number, button in enumerate(buttons) if button is clicked), len(buttons) - 1)
+
+
+def _decided(dialog: QDialog, decision: Callable[[], Decision]) -> Decision | None:
+    """What was decided in a dialog; None when the user changed their mind."""
+    try:
+        return decision() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    finally:
+        dialog.deleteLater()
 
 
 def _run(dialog: QDialog) -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from leaddesk.model.report import Report
     from leaddesk.text import Language
-    from leaddesk.ui.itemmodels.stays import Index
+    from leaddesk.ui.itemmodels.words_table import Index
 
 _MOST: Final = 200
 """Stuck leads that are listed at most; the button shows them all."""
