@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QColor, QDesktopServices, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QDesktopServices, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from leaddesk.text import msg, msgn
 from leaddesk.ui.icons import icon
 from leaddesk.ui.theme import GAP, MARGIN, font, theme_of
+from leaddesk.ui.widgets.band import draw_band
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -206,8 +207,7 @@ class MessageBar(QWidget):
         theme = theme_of()
         _name, role, ground = _LOOKS[str(notice.tone)]
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(getattr(theme, ground)))
-        painter.fillRect(0, 0, 4, self.height(), QColor(getattr(theme, role)))
+        draw_band(painter, self.rect(), getattr(theme, ground), getattr(theme, role))
         painter.fillRect(0, self.height() - 1, self.width(), 1, self.palette().color(QPalette.ColorRole.Mid))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leaddesk.text import msg
 from leaddesk.ui.icons import icon
 from leaddesk.ui.theme import GAP, MARGIN, font, theme_of
+from leaddesk.ui.widgets.band import draw_band
 
 if TYPE_CHECKING:
     from leaddesk.errors import LeadDeskError
@@ -89,6 +90,5 @@ class TroubleBanner(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The ground."""
         theme = theme_of()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.warning_soft if self._is_read_only else theme.bad_soft))
-        painter.fillRect(0, 0, 4, self.height(), QColor(theme.warning if self._is_read_only else theme.bad))
+        soft, strong = (theme.bad_soft, theme.bad) if not self._is_read_only else (theme.warning_soft, theme.warning)
+        draw_band(QPainter(self), self.rect(), soft, strong)
