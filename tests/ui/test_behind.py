@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,29 +9,18 @@ import pytest
 from leaddesk.model.terms import LEADS
 from leaddesk.text import language, verbatim
 from leaddesk.ui.dialogs.rows import RowsDialog
-from leaddesk.ui.jobs import Jobs
-from leaddesk.ui.session import Session
 from tests.quiet import Quiet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
+    from leaddesk.ui.session import Session
+
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 TEXT = "Suivi\n\nSociété;Date de création;Montant\nAlpha;14/03/2026;1 250,00 €\nBeta;15/03/2026;200\n"
-
-
-@pytest.fixture
-def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
-    assert qtbot is not None, "Qt is up"
-    jobs = Jobs()
-    made = Session(jobs, dt.date(2026, 9, 1), tmp_path / "data")
-    yield made
-    made.close()
-    jobs.shut_down()
 
 
 def _take(session: Session, path: Path) -> None:

@@ -19,8 +19,6 @@ from leaddesk.ui.dialogs.assistant import ImportAssistant
 from leaddesk.ui.dialogs.assistant_frame import CLUSTERS, PROBLEMS
 from leaddesk.ui.dialogs.issues import IssuesDialog
 from leaddesk.ui.itemmodels.raw_rows import ABOVE, HEADERS
-from leaddesk.ui.jobs import Jobs
-from leaddesk.ui.session import Session
 from leaddesk.ui.widgets.balance_table import BalanceTable
 from leaddesk.ui.widgets.column_choices import SURE
 from tests.quiet import Quiet
@@ -31,16 +29,10 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from leaddesk.ui.session import Session
+
 LEADS = "Vu le;Origine;Truc;Etat;Montant\n03/04/2026;Google;x;oui;1.234\n04/03/2026;Flyers;y;non;2.000\n"
 COSTS = "Mois;Canal;Dépense\n01/2026;Google;12,5\n"
-
-
-@pytest.fixture
-def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
-    assert qtbot is not None, "Qt is up"
-    jobs = Jobs()
-    yield Session(jobs, dt.date(2026, 9, 1), tmp_path / "data")
-    jobs.shut_down()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -10,36 +9,30 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from leaddesk.text import language
-from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.left_out import LeftOut
 from leaddesk.ui.notices import Tone
-from leaddesk.ui.session import Session
 from tests.quiet import Quiet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from leaddesk.ui.notices import Notice
+    from leaddesk.ui.session import Session
 
 TEXT = "Société;Date de création;Montant\nAlpha;14/03/2026;100\nBeta;15/03/2026;200\nTotal;;300\n"
 
 
 @pytest.fixture
-def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
-    assert qtbot is not None, "Qt is up"
-    jobs = Jobs()
-    made = Session(jobs, dt.date(2026, 9, 1), tmp_path / "data")
+def session(session: Session, tmp_path: Path) -> Session:
+    """One file is in, with a line left out."""
     (tmp_path / "suivi.csv").write_text(TEXT, encoding="utf-8")
-    taken = made.desk.take(made.desk.read((tmp_path / "suivi.csv",), Quiet()), Quiet())
-    made.desk.adopt(taken)
+    taken = session.desk.take(session.desk.read((tmp_path / "suivi.csv",), Quiet()), Quiet())
+    session.desk.adopt(taken)
     assert taken.summary is not None
     assert language("fr").text(taken.summary).endswith("1 ligne laissée de côté")
-    yield made
-    made.close()
-    jobs.shut_down()
+    return session
 
 
 def test_they_are_saved_where_the_user_says(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -18,32 +17,20 @@ from leaddesk.text import LANGUAGES, language
 from leaddesk.ui import asking
 from leaddesk.ui.dialogs.definitions import DefinitionsDialog
 from leaddesk.ui.dialogs.templates import TemplatesDialog
-from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.notices import Tone
-from leaddesk.ui.session import Session
 from leaddesk.ui.templates import Templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from leaddesk.app import Program
+    from leaddesk.ui.session import Session
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 EN, FR = language("en"), language("fr")
-
-
-@pytest.fixture
-def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
-    assert qtbot is not None, "Qt is up"
-    jobs = Jobs()
-    made = Session(jobs, dt.date(2026, 9, 1), tmp_path / "data")
-    yield made
-    made.close()
-    jobs.shut_down()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
