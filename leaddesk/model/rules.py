@@ -46,6 +46,14 @@ RULES: Final = (
         ("model/test_evaluate.py::test_a_sum_of_unknown_values_is_unknown",),
     ),
     Rule(
+        msg("Costs that nobody noted"),
+        msg("Where no expense is noted, the cost is unknown, not 0; where an expense of 0 is noted, it is 0."),
+        (
+            "model/test_kpis.py::test_filters_limit_leads_and_spend_alike",
+            "model/test_kpis.py::test_a_month_that_cost_nothing_is_not_one_without_a_cost",
+        ),
+    ),
+    Rule(
         msg("Dates that lie ahead"),
         msg(
             "They are told when the file is opened. By an order or an answer still to come nobody has come back or was "

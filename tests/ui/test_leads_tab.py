@@ -195,6 +195,7 @@ def test_a_search_without_a_find_says_so(tab: LeadsTab) -> None:
     tab.search.search_now()
     assert tab.list.stack.currentIndex() == 1
     assert tab.list.nothing.text.text() == "No lead holds “xyz” here."
+    assert not tab.panel.verticalScrollBar().isVisible(), "nobody is shown: there is nothing to scroll"
     assert tab.panel.row is None
     tab.list.nothing.button.click()
     assert tab.list.stack.currentIndex() == 0

@@ -32,6 +32,7 @@ KPIS: Final = (
         ANSWERED_LEADS,
         variant=msg("90th percentile, answered leads"),
         warning=msg("Not the median: one lead of ten waits longer than this."),
+        short=msg("Slowest tenth of answers"),
     ),
     Kpi(
         "response_time_all",

@@ -62,6 +62,7 @@ KPIS: Final = (
         ),
         None,
         warning=msg("Not the conversion rate, which goes by the stage of the lead."),
+        short=msg("Conversion to order"),
     ),
     Kpi(
         "repeat_rate",

@@ -85,6 +85,7 @@ KPIS: Final = (
         ),
         None,
         warning=msg("One order may bring two complaints: it is no share of orders."),
+        short=msg("Complaints / 100 orders"),
     ),
     Kpi(
         "service_response_time",
@@ -97,5 +98,6 @@ KPIS: Final = (
         Uncertainty.MEDIAN,
         variant=msg("median, answered requests"),
         warning=msg("Not the response time of leads."),
+        short=msg("Answers to customers"),
     ),
 )

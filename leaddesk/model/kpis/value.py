@@ -99,5 +99,6 @@ KPIS: Final = (
         ),
         None,
         warning=msg("Not the amounts of all open leads, nor those times the odds of their stage."),
+        short=msg("Worth of open leads"),
     ),
 )

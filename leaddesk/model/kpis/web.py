@@ -48,6 +48,7 @@ KPIS: Final = (
         warning=msg(
             "Not comparable with the share of single-page sessions: a long visit of one page counts as engaged."
         ),
+        short=msg("Sessions not engaged"),
     ),
     Kpi(
         "avg_time_on_site",
@@ -72,5 +73,6 @@ KPIS: Final = (
         traffic(INTERACTIONS, REACH),
         variant=msg("of people reached"),
         warning=msg("Not the engagement score of a lead."),
+        short=msg("Social engagement"),
     ),
 )

@@ -234,6 +234,7 @@ class LeadPanel(QScrollArea):
         afresh = facts.row != self.row
         self._facts = facts
         self.page.show()
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         _offer(self.owner, self.owner_line, owners)
         _offer(self.why, self.why_line, reasons)
         self._write(facts, afresh=afresh)
@@ -245,6 +246,7 @@ class LeadPanel(QScrollArea):
         self.flush()
         self._facts = None
         self.page.hide()
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # there is nothing to scroll
 
     def _write(self, facts: LeadFacts, *, afresh: bool) -> None:
         words = self._language.text

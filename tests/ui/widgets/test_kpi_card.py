@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from leaddesk.model.kpis import KPIS
 from leaddesk.text import Money, Percent, language, msg
 from leaddesk.ui import theme
 from leaddesk.ui.widgets.kpi_card import CardFigure, CardTrend, KpiCard
@@ -89,3 +91,14 @@ def test_speaks_the_new_language_and_wears_the_new_theme(qtbot: QtBot, qapp: QAp
     theme.apply(qapp, "dark")
     assert card.arrow.pixmap().toImage() != before
     theme.apply(qapp, "light")
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_no_title_is_cut_where_five_cards_stand_beside_one_another(qtbot: QtBot, code: str) -> None:
+    """A window of 1366 pixels with its scroll bar."""
+    card = KpiCard(language(code))
+    qtbot.addWidget(card)
+    card.resize(258, 120)
+    for kpi in KPIS:
+        card.show_figure(replace(RATE, title=kpi.title))
+        assert card.title.text() == language(code).text(kpi.title)
