@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from leaddesk.export.sheets import alerts, cohorts, conversion, forecast, losses, readings, retention, stays
+from leaddesk.export.sheets import alerts, channels, cohorts, conversion, forecast, losses, readings, retention, stays
 from leaddesk.export.workbook import write_review
 from leaddesk.model.readings import Reading
 from leaddesk.model.report import Report
@@ -322,3 +322,19 @@ def test_a_long_list_of_stuck_leads_is_cut_and_says_so(tmp_path: Path, monkeypat
     longest = max(len(one.places) for one in report.stuck)
     write_review(report, tmp_path / "a.xlsx", ENGLISH)
     assert f"and {longest - 2} more, not listed here" in Book(tmp_path / "a.xlsx").cells.values()
+
+
+def test_a_cost_that_nobody_noted_is_no_zero_in_the_workbook_either(office: Office, tmp_path: Path) -> None:
+    """Leads of Google cost 10 each; what those without a channel cost, nobody noted."""
+    leads: dict[str, Any] = {"created": ["2025-01-02"] * 4, "channel": ["Google"] * 3 + [None], "status": ["Gagné"] * 4}
+    costs: dict[str, Any] = {"date": ["2025-01-01"], "channel": ["Google"], "amount": [30.0]}
+    data = state(frame("leads", **leads), frame("costs", **costs))
+    write_review(Report(a_slice(data, "2025-01")), tmp_path / "review.xlsx", ENGLISH)
+    (book,) = office.recalculated(tmp_path / "review.xlsx")
+    assert differences(Book(tmp_path / "review.xlsx"), book) == []
+    rows = {label: place for place, label in book.cells.items() if place[0] == "Channels" and place[1].startswith("A")}
+    column = _titled(book, channels.SHEET, "Cost per lead")[1].rstrip("0123456789")
+    costs_of = {label: book.cells["Channels", f"{column}{place[1][1:]}"] for label, place in rows.items()
+                if label in ("Google", "(no source)")}  # fmt: skip
+    assert costs_of == {"Google": 10, "(no source)": NO_VALUE}
+    assert "“–” where no cost is recorded: that is not the same as free." in book.cells.values()
