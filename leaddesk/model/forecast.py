@@ -97,13 +97,14 @@ class Forecast:
 @dataclass(frozen=True, eq=False, slots=True)
 class Expected:
     """How many customers some days bring: their mean and variance; ``open``: the part of the open leads, whose chances
-    by age are ``chance``.
+    by age are ``chance``, with their standard errors ``doubt``.
     """
 
     mean: float
     variance: float
     open: float
     chance: Floats
+    doubt: Floats
 
     @property
     def measure(self) -> Measure:
@@ -153,13 +154,13 @@ def forecast(whole: Evaluator) -> Forecast:
     for months, end, part in zip(MONTHS, ends, parts, strict=True):
         if part is None:
             return Forecast(absent=TOO_SHORT)
-        ahead.append(Ahead(months, end, part.measure, part.open, _revenue(part, worth)))
+        ahead.append(Ahead(months, end, part.measure, part.open, revenue(part, worth)))
     trials = tuple(trial for back in range(1, TRIALS + 1) if (trial := _trial(found, back)) is not None)
     came = sum(trial.came for trial in trials)
     missed = sum(abs(trial.came - (trial.customers.value or 0.0)) for trial in trials)
     last = parts[-1]
-    pipeline = None if last is None else _pipeline(known.model.waiting, last.chance, worth)
-    return Forecast(tuple(ahead), trials, missed / came if came else None, pipeline)
+    open_worth = None if last is None else pipeline(known.model.waiting, last, worth)
+    return Forecast(tuple(ahead), trials, missed / came if came else None, open_worth)
 
 
 def expected(known: Known, days: int) -> Expected | None:
@@ -185,7 +186,7 @@ def expected(known: Known, days: int) -> Expected | None:
     new = float((comes * share).sum())
     noise = float((comes * share * (1 - share)).sum() + pace.spread * (comes * share * share).sum())
     doubts = (unsure + float((comes * error).sum())) ** 2 + new * new * pace.spread / pace.base
-    return Expected(from_open + new, luck + noise + doubts, from_open, chance)
+    return Expected(from_open + new, luck + noise + doubts, from_open, chance, doubt)
 
 
 def _won_within(model: Followed, ages: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[Floats, Floats]:
@@ -195,7 +196,7 @@ def _won_within(model: Followed, ages: np.ndarray[tuple[int], np.dtype[np.int64]
     return curve.share[at], np.sqrt(curve.variance[at])
 
 
-def _revenue(part: Expected, worth: Worths) -> Measure:
+def revenue(part: Expected, worth: Worths) -> Measure:
     """Customers times what one brings."""
     deals = _deals(worth)
     if deals is None:
@@ -211,22 +212,28 @@ def _deals(worth: Worths) -> Deals | None:
     return None if deals is None or deals.n < FEWEST_WON or deals.mean <= 0 else deals
 
 
-def _pipeline(waiting: Counts, chance: Floats, worth: Worths) -> Measure:
-    """The chance of each open lead times its amount, or the mean deal where it has none."""
+def pipeline(waiting: Counts, part: Expected, worth: Worths) -> Measure:
+    """The chance of each open lead times its amount, or the mean deal where it has none.
+
+    The interval allows for the luck of each lead, for the doubt in the chances, which is the same for all of an age and
+    much the same for all, and for the doubt in the mean deal.
+    """
     count = int(waiting.sum())
     if not count:
         return Measure(0.0, 0, 0.0, 0.0)
     deals = _deals(worth)
     priced, amounts, squares = worth.by_age(len(waiting))
-    lacking = waiting - priced
+    lacking, chance = waiting - priced, part.chance
     if deals is None and lacking.any():
         return absent(NO_AMOUNT, count)
     mean, spread = (0.0, 0.0) if deals is None else (deals.mean, deals.variance)
-    total = float((chance * (amounts + lacking * mean)).sum())
+    worthy = amounts + lacking * mean
+    total = float((chance * worthy).sum())
     squared = squares + lacking * mean**2
     luck = float((chance * (1 - chance) * squared).sum() + (chance * lacking).sum() * spread)
     unsure = 0.0 if deals is None else float((chance * lacking).sum()) ** 2 * spread / deals.n
     nothing = float(np.exp((waiting * np.log1p(-np.minimum(chance, 1 - 1e-12))).sum()))
+    unsure += float((part.doubt * worthy).sum()) ** 2
     return Measure(total, count, *amount_bounds(total, luck + unsure, nothing))
 
 

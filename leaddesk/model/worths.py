@@ -63,10 +63,21 @@ def worths(leads: Arrivals, mask: Mask | None) -> Worths:
 def _priced(whole: Arrivals) -> _Priced:
     found, followed = outcomes(whole.state), whole.everyone.followed
     places = np.sort(followed.places)  # in order they are found quickly
-    fate, amounts = found.fate[places], whole.state.dataset["leads"].numbers("amount")[places]
+    amounts = whole.state.dataset["leads"].numbers("amount")[places]
+    return _with_amounts(places, found.fate[places], found.days[places], amounts)
+
+
+def worth_of(fate: npt.NDArray[np.int8], days: npt.NDArray[np.int32], amounts: Floats) -> Worths:
+    """The same of leads with these outcomes and amounts, NaN where none is known."""
+    return _summed(_with_amounts(np.arange(len(fate), dtype=np.int32), fate, days, amounts), None)
+
+
+def _with_amounts(
+    places: npt.NDArray[np.int32], fate: npt.NDArray[np.int8], days: npt.NDArray[np.int32], amounts: Floats
+) -> _Priced:
     is_won = (fate == Fate.WON) | (fate == Fate.WON_UNDATED)
     some = np.flatnonzero(~np.isnan(amounts) & (is_won | (fate == Fate.OPEN)) & (fate < COUNTED))
-    age = np.where(is_won, -1, found.days[places])[some]
+    age = np.where(is_won, -1, days)[some]
     return _Priced(places[some], amounts[some], age.astype(np.int16))
 
 

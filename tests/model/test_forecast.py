@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from leaddesk.model.chances import amount_bounds
+from leaddesk.model.forecast import Expected, pipeline
 from leaddesk.model.hindsight import hindsight_of
 from leaddesk.model.outcomes import Fate, Outcomes
 from leaddesk.model.report import Report
+from leaddesk.model.worths import worth_of
 from tests.builders import a_slice, state
 
 if TYPE_CHECKING:
@@ -109,6 +112,15 @@ def test_open_leads_count_with_their_own_amounts() -> None:
     assert twice is not None
     assert once.value is not None
     assert twice.value == pytest.approx(2 * once.value)
+
+
+def test_the_worth_of_open_leads_allows_for_the_doubt_in_their_chances() -> None:
+    """Four leads of 100, each won with one half, give or take a tenth: 200, variance 4 × 1/4 × 100² + (0.1 × 400)²."""
+    worth = worth_of(np.full(4, Fate.OPEN, np.int8), np.zeros(4, np.int32), np.full(4, 100.0))
+    part = Expected(2.0, 1.0, 2.0, np.array([0.5]), np.array([0.1]))
+    found = pipeline(np.array([4]), part, worth)
+    assert (found.value, found.n) == (200, 4)
+    assert (found.low, found.high) == pytest.approx(amount_bounds(200, 10_000 + 1_600, 0.5**4))
 
 
 def test_a_past_day_knows_nothing_of_what_came_later() -> None:

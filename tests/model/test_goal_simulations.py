@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from tests.simulation import alerts, forecast, objectives
+from tests.simulation import alerts, forecast, objectives, revenue
 
 
 @pytest.mark.parametrize("seed", objectives.SEEDS)
@@ -40,3 +40,14 @@ def test_the_forecast_holds_what_comes(seed: int) -> None:
     for days in forecast.HORIZONS:
         assert shares[days] >= 0.95 - 2 * math.sqrt(0.95 * 0.05 / told)
         assert abs(errors[days]) < 0.05
+
+
+@pytest.mark.parametrize("seed", revenue.SEEDS)
+def test_the_forecast_holds_what_customers_pay(seed: int) -> None:
+    """Of the next months, and what the leads open now bring, with amounts that differ a lot."""
+    found = revenue.held(300, seed)
+    assert set(found) == set(revenue.KINDS)
+    for one in found.values():
+        assert one.told > 280
+        assert one.held >= 0.95 - 2 * math.sqrt(0.95 * 0.05 / one.told)
+        assert abs(one.error) < 0.05
