@@ -162,3 +162,23 @@ def at_least_share(target: float, mean: float, variance: float) -> float:
         return float(mean >= target)
     size = max(mean * (1 - mean) / variance - 1, 1e-6)
     return float(betaincc(mean * size, (1 - mean) * size, target))
+
+
+def share_bounds(mean: float, variance: float) -> tuple[float, float]:
+    """The middle 95 % of a Beta distribution of that mean and variance."""
+    from scipy.special import betaincinv
+
+    if not 0 < mean < 1 or variance <= 0:
+        return mean, mean
+    size = max(mean * (1 - mean) / variance - 1, 1e-6)
+    low, high = betaincinv(mean * size, (1 - mean) * size, np.array([0.025, 0.975]))
+    return float(low), float(high)
+
+
+def hits_bounds(trials: int, a: float, b: float) -> tuple[float, float]:
+    """The middle 95 % of the hits of so many trials, as :func:`at_least_hits`; of a great many by a Beta one."""
+    if trials <= _MANY:
+        return hits_tails(0, trials, a, b)[2]
+    mean = a / (a + b)
+    low, high = share_bounds(mean, mean * (1 - mean) / trials * (a + b + trials) / (a + b + 1))
+    return low * trials, high * trials

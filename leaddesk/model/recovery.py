@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from leaddesk.model.chances import hits_bounds
 from leaddesk.model.funnel import Leak, funnel, open_at, stage_count
-from leaddesk.model.intervals import wilson
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.rows import is_measured, values
-from leaddesk.model.stages import LADDER, Stage
+from leaddesk.model.stages import LADDER, REACHED_ON, Stage
 from leaddesk.model.terms import BY_CREATED, DISTINCT, IS_WON
 from leaddesk.text import msg
 
@@ -28,14 +29,15 @@ class Recovery:
     """Half of the leads that a leak lost for good: ``leads`` of them.
 
     ``customers``: how many would be won, if they went on as those did that got past the leak and are decided (``n`` of
-    them; bounds from Wilson's for their share). ``revenue``: these customers at the mean amount of the leads won (``n``
-    amounts known), without bounds.
+    them); the bounds hold that number with 95 %. ``is_most``: losses after the leak are not recorded, so that it may be
+    fewer. ``revenue``: these customers at the mean amount of the leads won (``n`` amounts known), without bounds.
     """
 
     leak: Leak
     leads: float
     customers: Measure
     revenue: Measure
+    is_most: bool = False
 
 
 def recovery(evaluator: Evaluator) -> Recovery | None:
@@ -44,24 +46,32 @@ def recovery(evaluator: Evaluator) -> Recovery | None:
     if leak is None:
         return None
     half = leak.lost / 2
-    rate = _goes_on(evaluator, leak.stage)
-    if rate.value is None or rate.low is None or rate.high is None:
-        return Recovery(leak, half, rate, rate)
-    customers = Measure(half * rate.value, rate.n, half * rate.low, half * rate.high)
-    return Recovery(leak, half, customers, _revenue(evaluator, half * rate.value))
+    if leak.stage is Stage.WON:  # who gets past the last step is won
+        sold = int(evaluator.aggregate(stage_count(Stage.WON))[0])
+        return Recovery(leak, half, Measure(half, sold, half, half), _revenue(evaluator, half))
+    won, decided = _went_on(evaluator, leak.stage)
+    if not decided:
+        nobody = absent(msg("none of the leads that reached this stage is decided yet"), 0)
+        return Recovery(leak, half, nobody, nobody)
+    customers = Measure(half * won / decided, decided, *gained(won, decided, half))
+    is_most = won == decided and not REACHED_ON[leak.stage]
+    return Recovery(leak, half, customers, _revenue(evaluator, half * won / decided), is_most)
 
 
-def _goes_on(evaluator: Evaluator, stage: Stage) -> Measure:
-    """The share won of the leads that reached a stage and are decided."""
-    if stage is Stage.WON:
-        won = int(evaluator.aggregate(stage_count(stage))[0])
-        return Measure(1.0, won, 1.0, 1.0)
+def gained(won: int, decided: int, more: float) -> tuple[float, float]:
+    """The middle 95 % of how many of so many *more* leads are won, where *won* of *decided* were.
+
+    Beta-binomial after Jeffreys' prior: the luck of those leads and the doubt in the share, which is there for none and
+    for all of them won too.
+    """
+    low, high = hits_bounds(math.ceil(more), won + 0.5, decided - won + 0.5)
+    return min(low, more), min(high, more)
+
+
+def _went_on(evaluator: Evaluator, stage: Stage) -> tuple[int, int]:
+    """Of the leads that reached a stage how many are won, and how many decided."""
     won, reached = (int(evaluator.aggregate(stage_count(step))[0]) for step in (Stage.WON, stage))
-    decided = reached - sum(int(evaluator.aggregate(open_at(step))[0]) for step in LADDER[stage:-1])
-    bounds = wilson(won, decided)
-    if bounds is None:
-        return absent(msg("none of the leads that reached this stage is decided yet"), 0)
-    return Measure(won / decided, decided, *bounds)
+    return won, reached - sum(int(evaluator.aggregate(open_at(step))[0]) for step in LADDER[stage:-1])
 
 
 def _revenue(evaluator: Evaluator, customers: float) -> Measure:

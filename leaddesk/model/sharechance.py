@@ -103,7 +103,7 @@ def settled(
     rate, size = a / (a + b), max(mean, 1e-9)
     share = (successes + size * rate) / (trials + size)
     doubt = size * rate * (1 - rate) * (1 + size / (a + b + 1)) / (trials + size) ** 2
-    bounds = _bounds(share, doubt)
+    bounds = chances.share_bounds(share, doubt)
     return ShareOutlook(Measure(share, int(trials), *bounds), least, above, mean)
 
 
@@ -165,17 +165,6 @@ def _converting(here: Evaluator, whole: Evaluator, low: int, high: int, target: 
     least, above = (
         chances.at_least_share((target * total - won + half) / (waiting + later), part, spread) for half in (-0.5, 0.5)
     )
-    low_, high_ = _bounds(part, spread)
+    low_, high_ = chances.share_bounds(part, spread)
     bounds = (won / total + scale * low_, won / total + scale * high_)
     return ShareOutlook(Measure(share, int(leads), *bounds), least, above, waiting + later)
-
-
-def _bounds(mean: float, variance: float) -> tuple[float, float]:
-    """The middle 95 % of a Beta distribution of that mean and variance."""
-    from scipy.special import betaincinv
-
-    if not 0 < mean < 1 or variance <= 0:
-        return mean, mean
-    size = max(mean * (1 - mean) / variance - 1, 1e-6)
-    low, high = betaincinv(mean * size, (1 - mean) * size, np.array([0.025, 0.975]))
-    return float(low), float(high)

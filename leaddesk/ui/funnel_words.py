@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from leaddesk.model.measure import Unit
 from leaddesk.model.readings import Reading
+from leaddesk.model.stages import LABELS
 from leaddesk.text import Message, Money, Percent, msg, msgn
 from leaddesk.ui import figures
 from leaddesk.ui.plots.funnel import FunnelStage
@@ -137,6 +138,9 @@ def recovery_message(found: Recovery, currency: str, language: Language) -> Mess
         high=high,
         n=customers.n or 0,
     )
+    if found.is_most:
+        unseen = msg("Losses after “{stage}” are not recorded: it is that at most.", stage=LABELS[found.leak.stage])
+        said = msg("{first} {second}", first=said, second=unseen)
     if revenue.value is None:
         return said
     money = msgn(

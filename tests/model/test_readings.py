@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.funnel import funnel, stage_value
@@ -22,10 +24,11 @@ from leaddesk.model.readings import (
     leads_read,
     read_funnel,
 )
-from leaddesk.model.recovery import recovery
+from leaddesk.model.recovery import gained, recovery
 from leaddesk.model.report import Report
 from leaddesk.model.stages import Stage
 from tests.builders import a_slice, dataset, state
+from tests.simulation import recovery as simulated
 
 AS_OF = dt.date(2025, 6, 30)
 
@@ -213,9 +216,9 @@ def test_closing_half_of_the_biggest_leak() -> None:
     assert found is not None
     assert (found.leak.before, found.leak.stage, found.leak.lost) == (Stage.QUOTE, Stage.NEGOTIATION, 4)
     assert found.leads == 2
-    # All four that got to a negotiation or further were won.
-    assert (found.customers.value, found.customers.n) == (2, 4)
-    assert (found.customers.low, found.customers.high) == pytest.approx((2 * (wilson(4, 4) or (0, 0))[0], 2))
+    # All four that got to a negotiation or further were won; that one was lost there no column would say.
+    assert (found.customers.value, found.customers.n, found.is_most) == (2, 4, True)
+    assert (found.customers.low, found.customers.high) == gained(4, 4, 2)
     assert (found.revenue.value, found.revenue.n) == (2 * 2000, 3)
 
 
@@ -229,7 +232,34 @@ def test_what_is_recovered_goes_on_as_the_others_did() -> None:
     # Now the contacts leak most: 8 of 18; of the 10 qualified 8 are decided, 6 of them won.
     assert (found.leak.before, found.leak.stage) == (Stage.CONTACTED, Stage.QUALIFIED)
     assert (found.leads, found.customers.value, found.customers.n) == (4, 3, 8)
-    assert (found.customers.low, found.customers.high) == pytest.approx([4 * end for end in wilson(6, 8) or ()])
+    assert (found.customers.low, found.customers.high) == (1, 4)
+    assert found.is_most is False
+
+
+@pytest.mark.parametrize(("won", "decided", "more"), [(67, 67, 50), (0, 40, 30), (6, 8, 4), (3, 3, 1), (30, 90, 60)])
+def test_how_many_more_are_won_is_beta_binomial(won: int, decided: int, more: int) -> None:
+    """As scipy has it; with none and with all of them won too there is doubt."""
+    truth = stats.betabinom(more, won + 0.5, decided - won + 0.5)
+    low, high = gained(won, decided, more)
+    assert (low, high) == tuple(truth.ppf([0.025, 0.975]))
+    assert low < high
+
+
+def test_half_a_lead_is_not_more_than_it_is() -> None:
+    assert gained(67, 67, 2.5)[1] == 2.5
+
+
+def test_a_great_many_are_told_at_once() -> None:
+    low, high = gained(60_000, 90_000, 20_000)
+    truth = stats.betabinom(20_000, 60_000.5, 30_000.5).ppf([0.025, 0.975])
+    assert (low, high) == pytest.approx(truth, abs=2)
+
+
+def test_what_closing_half_of_a_leak_brings_lies_within_its_bounds() -> None:
+    """With 95 % or more, give or take two Monte-Carlo standard errors; in full in tests/simulation."""
+    for seed in simulated.SEEDS:
+        assert simulated.held(1000, seed) >= 0.95 - 2 * math.sqrt(0.95 * 0.05 / 1000)
+        assert simulated.held(500, seed, (0.9, 1.0)) >= 0.95 - 2 * math.sqrt(0.95 * 0.05 / 500)
 
 
 def test_without_a_leak_an_amount_or_a_decision() -> None:

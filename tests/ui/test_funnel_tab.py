@@ -89,11 +89,23 @@ def test_amounts_stand_at_each_stage_with_how_many_are_known(tab: FunnelTab) -> 
 def test_closing_half_of_the_leak_is_told_in_a_sentence(tab: FunnelTab) -> None:
     # Half of the two lost is one lead; all three of the qualified that are decided were won, two amounts are known.
     assert tab.page.recovery.text() == (
-        "Closing half of it (1 lead) would bring about 1 more customer (0.4 to 1, n = 3). "
+        "Closing half of it (1 lead) would bring about 1 more customer (0 to 1, n = 3). "
         "That is about €750, at the mean of the 2 known amounts."
     )
     tab.set_language(FR)
     assert tab.page.recovery.text().startswith("En fermer la moitié (1 prospect) apporterait environ 1 client de plus")
+
+
+def test_a_leak_after_which_no_loss_is_recorded_is_told_at_its_most(tab: FunnelTab) -> None:
+    leads = {
+        "created": ["2025-01-03"] * 12,
+        "status": ["Perdu"] * 4 + ["Gagné"] * 8,
+        "quoted": ["2025-01-04"] * 4 + [None] * 8,
+    }
+    tab.present(tab.prepare(Report(a_slice(dataset(leads=leads)))))
+    said = tab.page.recovery.text()
+    assert "2 more customers" in said
+    assert said.endswith("Losses after “Negotiation” are not recorded: it is that at most.")
 
 
 def _with_losses(lost: int, won: int, amounts: list[float | None]) -> Report:
