@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from leaddesk.model.contacts import email_key, is_shared_address, phone_keys
+from leaddesk.model import contactkeys
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 Places = npt.NDArray[np.intp]
 NAMES: Final = ("name", "first_name", "company")
-MOST: Final = 100_000
-"""To look at each address of more leads takes longer than anybody waits for a figure, and again after each edit."""
 NOBODY: Final = msg("no contact up to the end of this period")
 
 
@@ -49,8 +46,6 @@ def quality(evaluator: Evaluator) -> Measure:
     if not any(data.has("leads", name) for name in ("email", "phone")):
         return absent(lacking_column(Stored("leads", "email"), data))
     reason = _until_the_end(evaluator).unmeasured(LEADS)
-    if reason is None and len(data["leads"]) > MOST:
-        reason = msg("more than {count} leads: not each of them is looked at", count=MOST)
     if reason is not None:
         return absent(reason)
     frame = data["leads"]
@@ -85,22 +80,13 @@ def reachable(frame: Frame) -> npt.NDArray[np.bool_]:
     named = np.zeros(len(frame), np.bool_)
     for name in NAMES:
         if frame.has(name):
-            named |= frame.texts(name)[0] >= 0
+            named |= frame.data[name].notna().to_numpy()
     is_given, is_wrong, is_seen = (np.zeros(len(frame), np.bool_) for _ in range(3))
-    for name in ("email", "phone"):
-        if not frame.has(name):
-            continue
-        codes, texts = frame.texts(name)
-        keys = [_key(name, text) for text in texts]
-        alone = np.array([bool(key) and not (name == "email" and is_shared_address(key)) for key in keys] + [False])
-        numbers = np.append(pd.factorize(np.array(keys, object))[0], -1)
-        filled, valid = codes >= 0, np.array([bool(key) for key in keys] + [False])[codes]
-        is_given |= filled
-        is_wrong |= filled & ~valid
-        is_seen |= alone[codes] & pd.Series(numbers[codes]).duplicated().to_numpy()
+    for name, found in (("email", contactkeys.addresses), ("phone", contactkeys.numbers)):
+        if frame.has(name):
+            keys = found(frame.data[name])
+            is_given |= keys.filled
+            is_wrong |= keys.filled & ~keys.valid
+            is_seen |= keys.seen
     good: npt.NDArray[np.bool_] = named & is_given & ~is_wrong & ~is_seen
     return good
-
-
-def _key(column: str, text: str) -> str:
-    return email_key(text) if column == "email" else next(iter(phone_keys(text)), "")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Key = TypeVar("Key")
 
-_SHARED: Final = frozenset(
+SHARED: Final = frozenset(
     "contact info infos accueil admin administration bonjour commercial commerciale compta comptabilite direction "
     "hello magasin mail office sales secretariat service support reception orders commande commandes".split()
 )
@@ -59,7 +59,7 @@ def email_key(text: str) -> str:
 
 def is_shared_address(key: str) -> bool:
     """Whether an address (as :func:`email_key` gives it) is a firm's, which several people read: contact@, info@."""
-    return key.partition("@")[0] in _SHARED
+    return key.partition("@")[0] in SHARED
 
 
 def phone_keys(text: str) -> tuple[str, ...]:
