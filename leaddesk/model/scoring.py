@@ -19,6 +19,8 @@ from leaddesk.model.period import day_number
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from leaddesk.model.criterion import Criterion, Floats
     from leaddesk.model.state import State
 
@@ -31,6 +33,8 @@ CHUNK: Final = 1 << 15
 
 INPUTS: Final = frozenset().union(*(criterion.columns for criterion in CRITERIA))
 FACETS: Final = tuple(Facet)
+_ENGAGEMENT: Final = tuple(criterion for criterion in CRITERIA if criterion.facet is Facet.ENGAGEMENT)
+ENGAGEMENT_INPUTS: Final = frozenset().union(*(criterion.columns for criterion in _ENGAGEMENT))
 LARGEST: Final = sum(criterion.points for criterion in CRITERIA)
 
 
@@ -153,6 +157,31 @@ def _scored(frame: Frame, today: int) -> Scores:
     return Scores(fit, engagement, bant, total, known, share, grade)
 
 
+def engagement(frame: Frame, day: dt.date) -> Floats:
+    """The engagement scores of all rows as they are on a day: as :class:`Scores` has them. Kept for that day."""
+    at = day_number(day)
+    return frame.prepare(("engagement", at), ENGAGEMENT_INPUTS, lambda: _engaged(frame, at))
+
+
+def engagement_of(frame: Frame, places: npt.NDArray[np.intp], day: int) -> Floats:
+    """The same of the rows at these places alone, on a day number."""
+    return _engaged(_rows(frame, places, ENGAGEMENT_INPUTS), day)
+
+
+def _engaged(frame: Frame, day: int) -> Floats:
+    rows = len(frame)
+    chosen = [(criterion, *criterion.chosen(frame, day)) for criterion in _ENGAGEMENT]
+    found = np.empty(rows)
+    for start in range(0, rows, CHUNK):
+        part = slice(start, min(start + CHUNK, rows))
+        earned, possible = np.zeros(part.stop - start), np.zeros(part.stop - start, np.int16)
+        for criterion, rules, since in chosen:
+            earned += criterion.worth(rules[part], None if since is None else since[part], day)
+            possible += (rules[part] >= 0) * np.int16(criterion.points)
+        found[part] = _percent(earned, possible)
+    return found
+
+
 def _percent(earned: Floats, possible: npt.NDArray[np.int16]) -> Floats:
     """Whole percents, halves rounded up; NaN where nothing is possible."""
     whole = np.full(len(earned), np.nan)
@@ -178,7 +207,12 @@ def _whole(points: list[float], total: int) -> list[int]:
 def _row(frame: Frame, position: int) -> Frame:
     if not 0 <= position < len(frame):
         raise IndexError(position)
-    place = slice(position, position + 1)
+    return _rows(frame, slice(position, position + 1), INPUTS)
+
+
+def _rows(frame: Frame, places: slice | npt.NDArray[np.intp], columns: frozenset[str]) -> Frame:
+    """A frame of some rows, with these columns alone."""
     origin = frame.origin
-    one = Origin(origin.files, origin.sheets, origin.file[place], origin.sheet[place], origin.line[place])
-    return Frame(frame.table, frame.data.iloc[place], frame.rows[place], one)
+    those = Origin(origin.files, origin.sheets, origin.file[places], origin.sheet[places], origin.line[places])
+    data = frame.data[[name for name in frame.data.columns if name in columns]]
+    return Frame(frame.table, data.iloc[places], frame.rows[places], those)

@@ -7,11 +7,13 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from leaddesk.model.fullcost import MONTH as MONTH_DAYS
 from leaddesk.model.intervals import poisson, wilson
 from leaddesk.model.lifetime import MONTH
+from leaddesk.model.scoring import scores
 from leaddesk.model.settings import Settings
 from tests.builders import dataset, state
 from tests.model.worked import ENGLISH, kpi, why, worked
@@ -475,6 +477,46 @@ def test_usable_contacts() -> None:
     shared = {"name": ["A", "B"], "email": ["info@x.fr", "info@x.fr"]}
     assert kpi("data_quality", dataset(leads=shared)).value == 1
     assert "“E-mail”" in why(kpi("data_quality", dataset(leads={"name": ["A"]})))
+
+
+# -- engagement -------------------------------------------------------------------------------------------------------
+
+ENGAGED: dict[str, Any] = {
+    "created": ["2025-01-01", "2025-01-31", "2025-01-01", "2025-02-01"],
+    "contacted": ["2025-01-01", None, "2025-02-10", None],
+    "quoted": [None, "2025-01-31", None, None],
+}
+
+
+@worked("engagement_score")
+def test_engagement_as_it_was_at_the_end_of_the_period() -> None:
+    state_ = state(as_of=dt.date(2025, 3, 2), leads=ENGAGED)
+    # On 31 January, thirty days after the first, all is worth half: (12.5 + 15) of 55 points. The second is of that
+    # day: 60 of 60. The third was first contacted in February; its creation is half of 30.
+    found = kpi("engagement_score", state_, JANUARY)
+    assert (found.value, found.n) == (pytest.approx((50 + 100 + 50) / 3), 3)
+    assert found.low is None  # below ten leads
+    # On 2 March: a quarter; a half; 20 days after the contact 63 %; 29 days after the creation of the fourth 51 %.
+    assert kpi("engagement_score", state_).value == pytest.approx((25 + 50 + 63 + 51) / 4)
+    assert kpi("engagement_score", state_, "2025-02").value == 54
+    nothing = kpi("engagement_score", state_, "2024-01")
+    assert (why(nothing), nothing.n) == ("no lead in this period", 0)
+
+
+def test_engagement_needs_a_sign_of_it() -> None:
+    assert "“First response on”" in why(kpi("engagement_score", dataset(leads={"created": ["2025-01-01"]})))
+
+
+def test_engagement_is_the_score_of_the_leads_and_has_an_interval_from_ten_on() -> None:
+    many = {name: column * 5 for name, column in ENGAGED.items()}
+    many["channel"] = ["g"] * 12 + ["f"] * 8
+    state_ = state(today=dt.date(2025, 3, 2), as_of=dt.date(2025, 3, 2), leads=many)
+    found = kpi("engagement_score", state_)
+    assert found.value == pytest.approx(np.nanmean(scores(state_).engagement))
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < 47.25 < found.high < 100
+    assert kpi("engagement_score", state_, channel="f").n == 8
 
 
 # -- the hours of selling ---------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from leaddesk.model.kpis import (
     cost,
     database,
     delay,
+    engagement,
     lifetime,
     mailing,
     operations,
@@ -21,7 +22,7 @@ from leaddesk.model.kpis.neighbours import confused_with
 from leaddesk.text import Message, msgc
 
 FAMILIES: Final[tuple[tuple[Message, tuple[Kpi, ...]], ...]] = (
-    (msgc("family", "Leads and customers"), volume.KPIS),
+    (msgc("family", "Leads and customers"), (*volume.KPIS, *engagement.KPIS)),
     (msgc("family", "Conversion"), conversion.KPIS),
     (msgc("family", "Costs"), cost.KPIS),
     (msgc("family", "Revenue and return"), value.KPIS),

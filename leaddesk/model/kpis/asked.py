@@ -14,8 +14,8 @@ ANSWERS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "good": (
         ("conversion_rate", "qualification_rate", "average_deal"),
         (
-            "win_rate", "qualification_rate_decided", "delivery_conversion", "new_data_share", "data_quality",
-            "optin_email", "optin_sms",
+            "win_rate", "qualification_rate_decided", "engagement_score", "delivery_conversion", "new_data_share",
+            "data_quality", "optin_email", "optin_sms",
         ),
     ),
     "fast": (

@@ -18,6 +18,7 @@ CONFUSED: Final[tuple[tuple[str, ...], ...]] = (
     ("bounce_rate", "bounce_rate_engaged"),
     ("csat", "nps", "recommendation_rate"),
     ("complaints", "complaint_rate"),
+    ("engagement_score", "engagement_rate"),
     ("optin_email", "optin_sms", "data_quality"),
 )
 """Groups in which each is confused with each of the others; one KPI may be in several."""

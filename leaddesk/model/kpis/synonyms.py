@@ -16,6 +16,7 @@ SYNONYMS: Final = {
     "win_rate": "taux de gain | taux de réussite | taux de succès | taux de closing | closing rate | close rate",
     "spend": "budget | dépense | coût | coûts | cost | costs | investissement | budget marketing | "
              "dépenses marketing | marketing spend",
+    "engagement_score": "engagement | score d'engagement | lead engagement | engagement score",
     "cpl": "cpl | coût par lead | coût par prospect | coût du lead | coût lead",
     "cost_per_valid_lead": "coût par lead valide | coût par prospect valide",
     "cpql": "cpql | coût par lead qualifié | coût par prospect qualifié",

@@ -1,0 +1,37 @@
+"""How engaged leads are."""
+
+from typing import Final
+
+from leaddesk.model.engaged import engagement_score
+from leaddesk.model.kpi import Better, Kpi
+from leaddesk.model.measure import Unit
+from leaddesk.model.method import Method
+from leaddesk.text import msg
+
+KPIS: Final = (
+    Kpi(
+        "engagement_score",
+        msg("Engagement score of leads"),
+        msg(
+            "Mean engagement score, 0 to 100, of the leads created in the period, as it was at its end: what a lead "
+            "did, worth half after thirty days."
+        ),
+        Unit.NUMBER,
+        Better.UP,
+        Method(
+            "engagement_score",
+            ("leads",),
+            msg("sum of the engagement scores at the end of the period / leads with a score"),
+            engagement_score,
+            msg("delta method on the logarithm of a mean, none below 10 leads"),
+            is_cut=True,
+        ),
+        None,
+        variant=msg("at the end of the period"),
+        warning=msg(
+            "Not the engagement rate of social networks. Calls have no date: those that are noted now count, whatever "
+            "the period."
+        ),
+        short=msg("Engagement score"),
+    ),
+)
