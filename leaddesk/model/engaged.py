@@ -37,7 +37,7 @@ def engagement_score(evaluator: Evaluator) -> Measure:
     scores = engagement(frame, day)[places] if day == as_of else engagement_of(frame, places, day_number(day))
     known = scores[~np.isnan(scores)]
     if not len(known):
-        return absent(LEADS.none, 0)
+        return Measure(None, 0, absent=LEADS.none)
     total, squares = float(known.sum()), float((known * known).sum())
     low, high = intervals.mean(total, squares, len(known)) or (None, None)
     high = None if high is None else min(high, 100.0)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.model.chances import at_least, quantile
+from leaddesk.model.costchance import GOES_ON, TOO_FEW, cost_outlook, expenses, spend_per
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import Count, OnDay, Sum
 from leaddesk.model.kpi import Better, Uncertainty
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from leaddesk.model.state import State
 
 TOO_EARLY: Final = msg("too early to say: fewer than eight weeks, or eight rows, of history")
-OTHER_KIND: Final = msg("how likely it is, is told of counts, amounts and shares alone")
-DECIDED: Final = msg("what is spent is decided, not left to chance")
+OTHER_KIND: Final = msg("how likely it is, is told of counts, amounts, shares and costs alone")
 NOT_BEGUN: Final = msg("the period has not begun")
 OVER: Final = msg("the period is over")
 
@@ -79,9 +79,11 @@ def standing(objective: Objective, state: State) -> Standing:
     actual = absent(NOT_BEGUN) if today < start else measure(kpi, here)
     told = _Told(objective, kpi, actual, today, note)
     if isinstance(kpi.expression, Count | Sum):
-        return told.total(whole)
+        return told.total(here, whole)
     if kpi.uncertainty is Uncertainty.PROPORTION:
         return told.share(here, whole)
+    if spend_per(kpi.expression) is not None:
+        return told.cost(here, whole)
     return told.made(absent=OVER if told.is_over else OTHER_KIND)
 
 
@@ -132,7 +134,7 @@ class _Told:
         slack = 1e-9 * abs(target)
         return value <= target + slack if self.kpi.better is not Better.UP else value >= target - slack
 
-    def total(self, whole: Evaluator) -> Standing:
+    def total(self, here: Evaluator, whole: Evaluator) -> Standing:
         """A count or an amount: what comes is added to what there is."""
         total, left = self.kpi.expression, max(0, self.end - self.next + 1)
         if not isinstance(total, Count | Sum):
@@ -148,7 +150,7 @@ class _Told:
         if self.kpi.better is Better.UP:
             more["needed_per_week"] = max(0.0, self.objective.target - value) / max(1.0, left / 7)
         if not isinstance(total.by, OnDay):
-            return self.made(absent=DECIDED, **more)
+            return self.cost(here, whole, **more)
         if found is None:
             return self.made(absent=TOO_EARLY, **more)
         mean, variance = found.ahead(self.next, self.end)
@@ -180,6 +182,27 @@ class _Told:
             return self.made(absent=OVER)
         probability = found.at_least if is_up else 1 - found.above
         return self.made(expected=found.expected, probability=probability)
+
+    def cost(self, here: Evaluator, whole: Evaluator, **more: object) -> Standing:
+        """What is spent, or spent for each lead or customer: what is written down, and what comes as it did."""
+        parts = spend_per(self.kpi.algebra)
+        if parts is None:
+            raise TypeError("no cost")
+        total, cases = parts
+        reason = next((lack for one in parts if one is not None and (lack := whole.unmeasured(one)) is not None), None)
+        if reason is not None or self.is_over:
+            return self.made(absent=reason or OVER, **more)
+        days = None if cases is None else series(cases, whole)
+        if cases is not None and days is None:
+            return self.made(absent=TOO_EARLY, **more)
+        is_begun = self.actual.absent is not NOT_BEGUN
+        spend, count = (0.0 if one is None or not is_begun else float(here.aggregate(one)[0]) for one in (total, cases))
+        ahead = (day_number(self.today), self.next, self.end)
+        found = cost_outlook(expenses(total, whole), days, (spend, count), ahead, self.objective.target)
+        if found is None:
+            return self.made(absent=TOO_FEW, **more)
+        note = self.note or GOES_ON
+        return self.made(expected=found.expected, probability=found.at_most, **{**more, "note": note})
 
 
 def filters_of(objective: Objective, state: State) -> tuple[Filters | None, Message | None]:

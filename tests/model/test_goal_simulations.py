@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from tests.simulation import alerts, forecast, objectives, revenue
+from tests.simulation import alerts, costs, forecast, objectives, revenue
 
 
 @pytest.mark.parametrize("seed", objectives.SEEDS)
@@ -15,6 +15,15 @@ def test_the_chances_of_objectives_are_calibrated(seed: int) -> None:
     found = objectives.calibration(900, seed)
     assert found.freedom == 10
     assert found.count.sum() > 850
+    assert found.statistic <= found.freedom + 2 * math.sqrt(2 * found.freedom)
+
+
+@pytest.mark.parametrize("seed", costs.SEEDS)
+def test_the_chances_of_costs_are_calibrated(seed: int) -> None:
+    """The same of what is spent, and of what each lead costs."""
+    found = costs.calibration(300, seed)
+    assert found.freedom >= 8
+    assert found.count.sum() > 290
     assert found.statistic <= found.freedom + 2 * math.sqrt(2 * found.freedom)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from leaddesk.model.action import Action, ActionKind, Change, applied, settings_value, with_setting
 from leaddesk.model.conversion import conversion
+from leaddesk.model.costchance import GOES_ON, TOO_FEW
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.incidence import to_come, to_come_within
 from leaddesk.model.kpinames import kpi_named
@@ -23,7 +26,7 @@ from leaddesk.model.periodwords import period_named
 from leaddesk.model.report import Report
 from leaddesk.model.settings import Settings
 from leaddesk.model.slice import Slice
-from leaddesk.model.standing import NOT_BEGUN, OVER, TOO_EARLY, Standing
+from leaddesk.model.standing import NOT_BEGUN, OTHER_KIND, OVER, TOO_EARLY, Standing
 from leaddesk.text import msg
 from tests.builders import a_slice, period, state
 from tests.model.plain import followed
@@ -228,12 +231,81 @@ def test_of_one_channel_and_of_one_operation() -> None:
     assert (loose.actual.value, loose.note is None) == (3, False)
 
 
-def test_spend_is_no_matter_of_chance() -> None:
-    of = daily("2025-06-10", 90, costs={"date": ["2025-06-02"], "amount": [400.0]})
-    found = stands(of, "spend", 1000, "2025-06")
-    assert (found.actual.value, found.gap, found.is_met, found.probability) == (400, -600, True, None)
-    assert found.absent is not None
+def bills(day: int, amounts: list[float], until: int | None = None) -> dict[str, Any]:
+    """A bill in each month of 2025 on that day; *until*: the last day that it covers."""
+    found: dict[str, Any] = {
+        "date": [f"2025-{month:02}-{day:02}" for month in range(1, len(amounts) + 1)],
+        "amount": amounts,
+    }
+    if until is not None:
+        found["until"] = [f"2025-{month:02}-{until:02}" for month in range(1, len(amounts) + 1)]
+    return found
+
+
+def test_spend_of_few_months_has_no_chance() -> None:
+    found = stands(daily("2025-06-10", 90, costs=bills(2, [1, 1, 1, 1, 1, 400.0])), "spend", 1000, "2025-06")
+    assert (found.actual.value, found.gap, found.is_met) == (400, -600, True)
     assert found.pace == pytest.approx(1 / 3)
+    assert found.probability is not None
+    for costs in ({"date": ["2025-06-02"], "amount": [400.0]}, bills(2, [100.0] * 5)):
+        few = stands(daily("2025-05-10", 90, costs=costs), "spend", 1000, "2025-05")
+        assert (few.probability, few.absent) == (None, TOO_FEW)
+
+
+def test_what_is_still_to_be_spent_is_that_of_the_same_days_of_past_months() -> None:
+    """Bills on the 20th; of the whole months from February on 80, 100, 120, 100. Their mean is 100, the variance 266.7,
+    that of a fifth one with the doubt in the mean 333.3; the third root of a gamma one over its mean, 100, is normal
+    with the deviation 0.0609 = sqrt(333.3) / 300 around 1 − 0.0609².
+    """
+    of = daily("2025-06-10", 90, costs=bills(20, [500, 80, 100, 120, 100]))
+    found = stands(of, "spend", 120, "2025-06")
+    third = math.sqrt(333.333) / 300
+    assert found.expected is not None
+    assert found.expected.value == pytest.approx(100)
+    z = (1.2 ** (1 / 3) - 1 + third**2) / third
+    assert found.probability == pytest.approx(stats.t(3).cdf(z), abs=1e-5)
+    low = 100 * (1 - third**2 - stats.t(3).ppf(0.975) * third) ** 3
+    assert found.expected.low == pytest.approx(low, abs=1e-3)
+    assert found.note == GOES_ON
+    # After the 20th nothing more ever came; before the period begins all of it is to come.
+    after = daily("2025-06-22", 90, costs=bills(20, [500, 80, 100, 120, 100, 90]))
+    assert [stands(after, "spend", target, "2025-06").probability for target in (89, 91)] == [0, 1]
+    july = stands(of, "spend", 100, "2025-07")
+    assert july.actual.absent == NOT_BEGUN
+    assert july.probability == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_bill_that_covers_the_month_is_known_to_its_end() -> None:
+    of = daily("2025-06-10", 90, costs=bills(1, [200, 250, 300, 350, 280, 300], until=28))
+    found = stands(of, "spend", 300, "2025-06")
+    assert found.actual.value == pytest.approx(300 * 10 / 28)
+    assert found.expected is not None
+    assert found.expected.value == pytest.approx(300)
+    assert found.probability == 1
+    assert stands(of, "spend", 299, "2025-06").probability == 0
+
+
+def test_months_that_were_all_alike_do_not_make_the_next_one_sure() -> None:
+    """Rule of succession: of five months none was other than 100, one in seven may be."""
+    of = daily("2025-06-10", 90, costs=bills(20, [100] * 5))
+    assert stands(of, "spend", 101, "2025-06").probability == pytest.approx(1 - 1 / 6)
+
+
+def test_the_cost_of_a_lead_hangs_on_the_leads_still_to_come() -> None:
+    """600 on the first of each month, two leads a day. After the tenth 36, 42, 40 and 42 came in past months: 40 in the
+    mean, deviation 2.83, that of a fifth one 3.16. So 60 leads in June, give or take 3.18 times that (Student's t).
+    """
+    of = daily("2025-06-10", 161, costs=bills(1, [600] * 6))
+    found = stands(of, "cpl", 12, "2025-06")
+    assert found.expected is not None
+    assert found.expected.value == pytest.approx(10)
+    bounds = (found.expected.low, found.expected.high)
+    assert bounds == pytest.approx((600 / (60 + 10.063), 600 / (60 - 10.063)), abs=1e-3)
+    assert found.probability == pytest.approx(stats.t(3).cdf(10 / 3.1623), abs=1e-4)
+    even = stands(of, "cpl", 10, "2025-06").probability
+    assert even == pytest.approx(0.5, abs=0.01)
+    # Whom is qualified shows later only.
+    assert stands(of, "cpql", 12, "2025-06").probability is None
 
 
 def test_a_share_with_cases_still_to_come() -> None:
@@ -259,10 +331,11 @@ def test_a_share_with_cases_still_to_come() -> None:
 
 def test_other_figures_have_a_gap_and_no_chance() -> None:
     of = daily("2025-06-10", 90, costs={"date": ["2025-06-02"], "amount": [400.0]})
-    found = stands(of, "cpl", 15, "2025-06")
-    assert (found.actual.value, found.gap, found.is_met, found.pace) == (20, 5, False, None)
-    assert found.probability is None
-    assert found.absent is not None
+    found = stands(of, "roi", 1, "2025-06")
+    assert (found.probability, found.absent) == (None, OTHER_KIND)
+    early = stands(of, "cpl", 15, "2025-06")
+    assert (early.actual.value, early.gap, early.is_met, early.pace) == (20, 5, False, None)
+    assert (early.probability, early.absent) == (None, TOO_FEW)
 
 
 @pytest.mark.parametrize("kpi", ["leads", "customers", "deal_revenue", "spend", "win_rate", "conversion_rate", "cpl"])

@@ -95,11 +95,21 @@ class Calibration:
         """The degrees of freedom."""
         return int((self.variance > 1).sum())
 
+    def __str__(self) -> str:
+        rates = " ".join(
+            f"{m / max(n, 1):.2f}/{d / max(n, 1):.2f}" for n, m, d in zip(self.count, self.met, self.due, strict=True)
+        )
+        return f"{int(self.count.sum())} chi2 {self.statistic:.1f} of {self.freedom} {rates}"
+
 
 def calibration(files: int, seed: int, kinds: tuple[str, ...] = ("count", "sum", "share")) -> Calibration:
     """The chances of so many made objectives, a third of each kind, held against what came."""
     rng = np.random.default_rng(seed)
-    pairs = [told(rng, kinds[number % len(kinds)]) for number in range(files)]
+    return counted([told(rng, kinds[number % len(kinds)]) for number in range(files)])
+
+
+def counted(pairs: list[tuple[float, bool] | None]) -> Calibration:
+    """Chances told and whether each was met, by tenths; None where nothing was told."""
     known = [pair for pair in pairs if pair is not None]
     chance = np.clip(np.array([pair[0] for pair in known]), 0, 1)
     met = np.array([pair[1] for pair in known])
@@ -113,14 +123,7 @@ def main() -> None:
     files = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     for seed in [int(word) for word in sys.argv[2:]] or SEEDS:
         for kinds in (("count",), ("sum",), ("share",), ("count", "sum", "share")):
-            found = calibration(files, seed, kinds)
-            rates = " ".join(
-                f"{m / max(n, 1):.2f}/{d / max(n, 1):.2f}"
-                for n, m, d in zip(found.count, found.met, found.due, strict=True)
-            )
-            print(
-                seed, "+".join(kinds), int(found.count.sum()), f"chi2 {found.statistic:.1f} of {found.freedom}", rates
-            )
+            print(seed, "+".join(kinds), calibration(files, seed, kinds), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,230 @@
+"""What is spent in a period, and what each lead or customer of it costs: what is written down, and what the same days
+of past months brought.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.expression import Arithmetic, Count, OnDay, Operator, OverDays, Sum
+from leaddesk.model.measure import Measure
+from leaddesk.model.period import DAY, date_of, day_number, first_of_month
+from leaddesk.model.rowcolumn import Depth
+from leaddesk.model.rows import is_measured, values
+from leaddesk.text import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.expression import Expression
+    from leaddesk.model.method import Method
+    from leaddesk.model.rhythm import Series
+    from leaddesk.model.survival import Floats
+
+FEWEST: Final = 4
+"""Fewer past months do not say how much months differ."""
+MOST: Final = 12
+TOO_FEW: Final = msg("too early to say: four whole months of expenses are needed")
+GOES_ON: Final = msg("if you spend as in your last months")
+_LENGTHS: Final = (1, 45)
+"""Bills of a day, of up to a month and a half, and longer ones go on each in their own way."""
+_LONGEST: Final = 3660
+
+Window = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Expenses:
+    """What expenses of one kind came to each day, ``float64[days]`` from day ``first`` on. They are known up to the day
+    ``until``: the as-of day, or the last one that one of them covers.
+    """
+
+    first: int
+    days: Floats
+    until: int
+
+    def between(self, low: int, high: int) -> float:
+        """What the days from *low* to *high* came to, both included."""
+        return float(self.days[max(0, low - self.first) : max(0, high - self.first + 1)].sum())
+
+
+@dataclass(frozen=True, slots=True)
+class CostOutlook:
+    """``expected``: the cost in the end, with its 95 % bounds; ``at_most``: how likely it is the target or less."""
+
+    expected: Measure
+    at_most: float
+
+
+def spend_per(expression: Expression | Method) -> tuple[Sum, Count | None] | None:
+    """The expenses that a figure sums, and the cases that it divides them by, None where it does not; None for other
+    figures, and where cases of the period are still to ripen (a lead may be qualified later).
+    """
+    if isinstance(expression, Sum) and isinstance(expression.by, OverDays):
+        return expression, None
+    if not isinstance(expression, Arithmetic) or expression.operator is not Operator.DIVIDED:
+        return None
+    total, cases = expression.left, expression.right
+    if not isinstance(total, Sum) or not isinstance(total.by, OverDays) or not isinstance(cases, Count):
+        return None
+    ripens = any(isinstance(where.column, Depth) for where in cases.where)
+    return None if ripens or not isinstance(cases.by, OnDay) else (total, cases)
+
+
+def expenses(total: Sum, whole: Evaluator) -> tuple[Expenses, ...]:
+    """The dated expenses that a sum adds up, by how many days they cover."""
+    by, as_of = total.by, day_number(whole.slice.state.as_of)
+    if not isinstance(by, OverDays):
+        raise TypeError("no sum over days")
+    places = whole.matching(total.table, by, total.where)
+    first, amount = (values(column, whole.dataset, whole.settings)[places] for column in (by.first, total.value))
+    has_last = is_measured(by.last, whole.dataset)
+    last = values(by.last, whole.dataset, whole.settings)[places] if has_last else first
+    last = np.where((last == MISSING_DAY) | (last < first), first, last)
+    known = (first != MISSING_DAY) & (first >= as_of - _LONGEST) & (last - first < _LONGEST) & ~np.isnan(amount)
+    first, last, amount = first[known].astype(np.int64), last[known].astype(np.int64), amount[known]
+    kind = np.searchsorted(_LENGTHS, last - first + 1)
+    return tuple(
+        _spread(first[kind == one], last[kind == one], amount[kind == one], as_of) for one in np.unique(kind).tolist()
+    )
+
+
+def _spread(first: np.ndarray, last: np.ndarray, amount: Floats, as_of: int) -> Expenses:
+    start, until = int(first.min()), max(as_of, int(last.max()) if int((last - first).max()) else as_of)
+    steps = np.zeros(max(until, int(last.max())) - start + 2)
+    each = amount / (last - first + 1)
+    np.add.at(steps, first - start, each)
+    np.add.at(steps, last - start + 1, -each)
+    days = np.cumsum(steps)[: until - start + 1]
+    days[np.abs(days) <= 1e-9 * np.abs(each).max()] = 0.0  # what rounding left of bills that are over
+    return Expenses(start, days, until)
+
+
+def cost_outlook(
+    spent: tuple[Expenses, ...],
+    cases: Series | None,
+    own: tuple[float, float],
+    days: tuple[int, int, int],
+    target: float,
+) -> CostOutlook | None:
+    """What spend, or spend over cases, will come to; None where too few months are known.
+
+    *own*: spend and cases so far. *days*: the as-of day, the first day that is still to come, and the last.
+    """
+    as_of, low, high = days
+    if high - as_of > _LONGEST:
+        return None
+    known = own[0] + sum(one.between(low, high) for one in spent if one.until > as_of)
+    ahead = _ahead(spent, cases, days)
+    if ahead is None or not math.isfinite(known):
+        return None
+
+    def at_most(cost: float) -> float:
+        """How likely it costs so much or less: what is spent less what that many cases may cost is 0 or less."""
+        if cases is None:
+            return _at_most(cost - known, ahead[0])
+        return _at_most(cost * own[1] - known, ahead[0] - cost * ahead[1])
+
+    money, number = known + ahead[0].mean(axis=0).sum(), own[1] + ahead[1].mean(axis=0).sum()
+    if cases is not None and number <= 0:
+        return None
+    value = float(money if cases is None else money / number)
+    n = None if cases is None else int(own[1])
+    return CostOutlook(
+        Measure(value, n, _quantile(at_most, 0.025, value), _quantile(at_most, 0.975, value)), at_most(target)
+    )
+
+
+def _ahead(
+    spent: tuple[Expenses, ...], cases: Series | None, days: tuple[int, int, int]
+) -> tuple[Floats, Floats] | None:
+    """What is not known yet, as past months had it: spend and cases, each ``float64[past months, months ahead]``."""
+    as_of, low, high = days
+    if not spent:
+        return None
+    first = min(one.first for one in spent)
+    months = _past_months(first if cases is None else max(first, cases.first), as_of)
+    if len(months) < FEWEST:
+        return None
+    parts = list(_by_month(low, high))
+    money, number = np.zeros((len(months), len(parts))), np.zeros((len(months), len(parts)))
+    for column, (start, end) in enumerate(parts):
+        for row, month in enumerate(months):
+            for one in spent:
+                money[row, column] += one.between(*_same_days((max(start, one.until + 1), end), month))
+            if cases is not None:
+                number[row, column] = cases.between(*_same_days((start, end), month))
+    return money, number
+
+
+def _past_months(first: int, as_of: int) -> list[int]:
+    """The first days of the whole months, a year of them at most, from a day on up to the as-of day."""
+    start = first_of_month(date_of(as_of + 1), -1)
+    found: list[int] = []
+    while len(found) < MOST and day_number(start) >= first:
+        found.append(day_number(start))
+        start = first_of_month(start, -1)
+    return found
+
+
+def _by_month(low: int, high: int) -> list[Window]:
+    """The days from *low* to *high*, a window for each month of the calendar."""
+    found = []
+    while low <= high:
+        end = min(high, day_number(first_of_month(date_of(low), 1)) - 1)
+        found.append((low, end))
+        low = end + 1
+    return found
+
+
+def _same_days(window: Window, month: int) -> Window:
+    """The same days of the month that begins on that day; what reaches the end of its month does so there."""
+    low, high = window
+    if low > high:
+        return 0, -1
+    length = day_number(first_of_month(date_of(month), 1)) - month
+    first, last = date_of(low).day, date_of(high).day
+    if (date_of(high) + DAY).day == 1:
+        last = length
+    return month + first - 1, month + min(last, length) - 1
+
+
+def _at_most(most: float, past: Floats) -> float:
+    """How likely the sum over the months ahead is so much or less, when each is like one of the past months.
+
+    Student's t of a new value beside a sample, where nothing can be below nothing of its third root, by which a gamma
+    distribution is a normal one (Wilson and Hilferty 1931); what is wrong in the mean of the past is wrong in all
+    months ahead. That past months were all alike makes the next one not sure to be (Laplace's rule of succession).
+    """
+    from scipy.special import stdtr
+
+    months, spread = len(past), past.std(axis=0, ddof=1)
+    error = math.sqrt(float((spread**2).sum()) + float(spread.sum()) ** 2 / months)
+    mean = float(past.mean(axis=0).sum())
+    if error <= 1e-9 * max(1.0, abs(most)):
+        rest = 1 / (months + 2) if past.any() else 0.0
+        return 1 - rest if most - mean >= -1e-9 * max(1.0, abs(most)) else rest
+    if (past < 0).any():
+        return float(stdtr(months - 1, (most - mean) / error))
+    if most <= 0:
+        return 0.0
+    third = error / mean / 3
+    return float(stdtr(months - 1, ((most / mean) ** (1 / 3) - 1 + third * third) / third))
+
+
+def _quantile(at_most: Callable[[float], float], q: float, value: float) -> float:
+    """The cost that is not exceeded with *q*, by bisection between nothing and a thousand times the value."""
+    low, high = 0.0, max(value, 1e-9)
+    most = 1000 * high
+    while high < most and at_most(high) < q:
+        low, high = high, 2 * high
+    for _ in range(32):
+        middle = (low + high) / 2
+        low, high = (low, middle) if at_most(middle) >= q else (middle, high)
+    return high
