@@ -57,7 +57,9 @@ def addresses(column: pd.Series) -> Keys:
     valid = filled.copy()
     valid[odd] = _flags(pc.not_equal(keys.filter(pa.array(odd)), ""))
     codes = pc.dictionary_encode(keys).indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    seen = valid & pd.Series(codes).duplicated().to_numpy()
+    # Codes rise as texts first appear: one that is no higher than those before has been there.
+    highest = np.concatenate([[-1], np.maximum.accumulate(codes)[:-1]]) if len(codes) else codes
+    seen = valid & (codes <= highest)
     seen[seen] = ~_flags(pc.match_substring_regex(keys.filter(pa.array(seen)), _SHARED))
     return Keys(filled, valid, seen)
 
