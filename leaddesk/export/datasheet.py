@@ -233,10 +233,10 @@ class DataSheet:
         """The column of a dimension's integer keys: its place among the filter's values, from 1."""
         key = ("key", dimension_id)
         if key not in self._by_key:
-            keys = self.review.dimension(dimension_id).groups(self.frame) + 1
+            keys = self.review.dimension(dimension_id).groups(self.frame).astype(np.float64) + 1
             label = label_of(dimension_id)
             heading_ = self.review.words(msg("{column}: key", column=label))
-            self._add(key, heading_, Numbers(keys.astype(np.float64)), Look.HELPER, is_helper=True)
+            self._add(key, heading_, Numbers(keys), Look.HELPER, is_helper=True)
         return self._by_key[key]
 
     def filters(self) -> tuple[str, ...]:

@@ -100,9 +100,9 @@ def _counts(evaluator: Evaluator) -> npt.NDArray[np.int64]:
     """How many leads of the slice are of each kind after each of the hours, ``int64[kinds, hours]``."""
 
     def counted() -> npt.NDArray[np.int64]:
-        codes = here(evaluator).column("answers", lambda whole: waits(whole.state).code[whole.places], READ | _ANSWERS)
-        hours = waits(evaluator.slice.state).hours
-        return np.bincount(codes, minlength=len(hours) * _KINDS).reshape(-1, _KINDS).T
+        found = here(evaluator).counted("answers", lambda whole: waits(whole.state).code[whole.places], READ | _ANSWERS)
+        size = len(waits(evaluator.slice.state).hours) * _KINDS
+        return np.pad(found, (0, size - len(found))).reshape(-1, _KINDS).T
 
     return evaluator.once("answers", counted)
 

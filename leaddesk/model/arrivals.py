@@ -9,23 +9,28 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from leaddesk.model import daycounts
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.outcomes import DECIDED_ON
+from leaddesk.model.partition import WHOLE, Partition, partition
 from leaddesk.model.period import EPOCH, Period, date_of, day_number, first_of_month
 from leaddesk.model.rowcolumn import StageOf
 from leaddesk.model.rows import inputs, values
+from leaddesk.model.tally import Coded, Tally, coded, month_borders, tally
 from leaddesk.model.terms import CREATED, DISTINCT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from leaddesk.model.evaluate import Evaluator
-    from leaddesk.model.slice import Mask
+    from leaddesk.model.slice import Filters, Mask, Slice
     from leaddesk.model.state import State
 
 Array = npt.NDArray[Any]
 Days = npt.NDArray[np.int32]
-Places = npt.NDArray[np.intp]
+Counts = npt.NDArray[np.int64]
+
+_LARGEST: Final = 1 << 22
 
 Made = TypeVar("Made")
 
@@ -37,9 +42,9 @@ READ: Final = inputs(StageOf()) | inputs(DECIDED_ON) | inputs(CREATED) | inputs(
 class Arrivals:
     """The leads of a State, each number once, by day of creation: all of them or what filters keep.
 
-    ``places``: ``int32[leads]``, their positions, those of one day by position; ``created``: these days, in order;
-    ``kept``: which of all arrivals they are, None for all. Those from ``begin`` to before ``end`` can be followed: the
-    first ones have no creation day, the last ones one after the as-of day.
+    ``places``: ``int32[leads]``, the positions of all, those of one day by position; ``created``: these days, in order.
+    Those from ``begin`` to before ``end`` can be followed: the first ones have no creation day, the last ones one after
+    the as-of day. ``kept``: what filters keep of them, None for all.
     """
 
     state: State
@@ -47,7 +52,7 @@ class Arrivals:
     created: Days
     begin: int
     end: int
-    kept: Places | None = None
+    kept: Kept | None = None
     _made: dict[object, Any] = field(default_factory=dict, repr=False)
 
     def prepared(self, key: object, make: Callable[[Arrivals], Made], read: frozenset[str] = READ) -> Made:
@@ -65,20 +70,77 @@ class Arrivals:
             self._made[key] = make(self)
         return self._made[key]  # type: ignore[no-any-return]
 
-    def gathered(self, key: object, whole: Array, begin: int, end: int) -> Array:
-        """The entries of a column of all arrivals from the *begin* of these to before their *end*; fetched once."""
-        if self.kept is None:
-            return whole[begin:end]
-        fetched = self._made.get(key)
-        if fetched is None or not fetched[0] <= begin <= end <= fetched[1]:
-            fetched = self._made[key] = (begin, end, whole[self.kept[begin:end]])
-        return fetched[2][begin - fetched[0] : end - fetched[0]]
+    def filtered(self, kept: Kept) -> Arrivals:
+        """Those of all that are *kept*."""
+        return Arrivals(self.state, self.places, self.created, self.begin, self.end, kept)
 
-    def filtered(self, mask: Mask) -> Arrivals:
-        """Those that a mask over the table keeps."""
-        kept = np.flatnonzero(mask[self.places])
-        begin, end = (int(np.searchsorted(kept, place)) for place in (self.begin, self.end))
-        return Arrivals(self.state, self.places[kept], self.created[kept], begin, end, kept)
+    @property
+    def partition(self) -> Partition | None:
+        """What counts are prepared by; None where none are."""
+        if len(self.places) < daycounts.MANY:
+            return None
+        return WHOLE if self.kept is None else self.kept.partition
+
+    def parts(self, partition: Partition) -> Array | None:
+        """The part of each of all arrivals; None where there is one alone."""
+        if not partition.dimensions:
+            return None
+
+        def found(whole: Arrivals) -> Array:
+            parts = partition.of(whole.state.dataset["leads"])
+            return np.zeros(0, np.uint8) if parts is None else parts[whole.places]
+
+        return self.prepared(("parts", partition.key), found, READ | partition.columns)
+
+    def which(self, begin: int, end: int) -> Mask | None:
+        """Which of all arrivals from *begin* to before *end* are these, ``bool[end - begin]``; None when all are."""
+        if self.kept is None:
+            return None
+        made = self._made.get("which")
+        if made is None or not made[0] <= begin <= end <= made[1]:
+            partition = self.partition
+            parts = None if partition is None else self.parts(partition)
+            if partition is None or parts is None:
+                mask = self.kept.mask()[self.places[begin:end]]
+            else:
+                mask = partition.kept(self.kept.filters)[parts[begin:end]]
+            made = self._made["which"] = (begin, end, mask)
+        return np.asarray(made[2][begin - made[0] : end - made[0]])
+
+    def before(self, places: Sequence[int]) -> Sequence[int]:
+        """How many of these arrivals come before each of some *places* among all; these are where a day begins."""
+        days = self.by_day
+        return [int(days.before[place]) for place in np.searchsorted(days.begin, places)]
+
+    @property
+    def by_day(self) -> ByDay:
+        """These arrivals by day; made once."""
+        return self.once("by day", _by_day)
+
+    def tally(self, key: object, make: Callable[[Arrivals], Coded], read: frozenset[str]) -> Tally | None:
+        """What is prepared to count these arrivals by the codes that *make* gives; None where nothing is."""
+        partition = self.partition
+        if partition is None:
+            return None
+        return self.prepared(
+            ("tally", key, partition.key),
+            lambda whole: tally(
+                whole.prepared(key, make, read), whole.parts(partition), partition.parts, whole.borders
+            ),
+            read | READ | partition.columns,
+        )
+
+    @property
+    def kept_parts(self) -> Mask:
+        """Which parts of their partition these arrivals are of."""
+        if self.kept is None or self.kept.partition is None:
+            return np.ones(1, np.bool_)
+        return self.kept.partition.kept(self.kept.filters)
+
+    @property
+    def borders(self) -> Counts:
+        """Where the months begin among all arrivals, and those that can be followed."""
+        return self.prepared("borders", lambda whole: month_borders(whole.created, whole.begin, whole.end))
 
     @property
     def everyone(self) -> Stretch:
@@ -94,40 +156,110 @@ class Arrivals:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Kept:
+    """What filters keep of the leads: the ``filters``, the ``partition`` of their dimensions (None: there is none), and
+    the ``mask`` over the rows of the leads, made when it is asked for.
+    """
+
+    filters: Filters
+    partition: Partition | None
+    mask: Callable[[], Mask]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ByDay:
+    """Arrivals by the ``days`` on which any of all came (without a day first), in order: where those of each day
+    ``begin`` among all, and how many of these came ``before`` it; both have an entry more, for the end.
+    """
+
+    days: Days
+    begin: Counts
+    before: Counts
+
+
+def _by_day(leads: Arrivals) -> ByDay:
+    days, begin = leads.prepared("days", _days)
+    partition, kept = leads.partition, leads.kept
+    if kept is None:
+        return ByDay(days, begin, begin)
+    parts = None if partition is None else leads.parts(partition)
+    if partition is not None and parts is not None and len(begin) * partition.parts <= _LARGEST:
+        counts = leads.prepared(
+            ("days", partition.key),
+            lambda _: _parts_by_day(begin, parts, partition.parts),
+            READ | partition.columns,
+        )
+        return ByDay(days, begin, counts[:, partition.kept(kept.filters)].sum(axis=1, dtype=np.int64))
+    mask = leads.which(0, len(leads.places))
+    before = np.concatenate([[0], np.cumsum(mask)])[begin]
+    return ByDay(days, begin, before)
+
+
+def _days(whole: Arrivals) -> tuple[Days, Counts]:
+    days, begin = np.unique(whole.created, return_index=True)
+    return days, np.append(begin, len(whole.created)).astype(np.int64)
+
+
+def _parts_by_day(begin: Counts, parts: Array, count: int) -> npt.NDArray[np.int32]:
+    keys = np.repeat(np.arange(len(begin) - 1, dtype=np.int64) * count, np.diff(begin)) + parts
+    before = np.zeros((len(begin), count), np.int32)
+    np.cumsum(np.bincount(keys, minlength=(len(begin) - 1) * count).reshape(-1, count), axis=0, out=before[1:])
+    return before
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Stretch:
-    """The arrivals of a period: those from ``begin`` to before ``end``."""
+    """The arrivals of a period: those from place ``begin`` among all to before ``end``."""
 
     arrivals: Arrivals
     begin: int
     end: int
 
     def __len__(self) -> int:
-        return self.end - self.begin
+        first, last = self.arrivals.before((self.begin, self.end))
+        return last - first
+
+    def counted(self, key: object, make: Callable[[Arrivals], Array], read: frozenset[str] = READ) -> Counts:
+        """How many of these leads have each of the codes that *make* gives to all arrivals, as :func:`numpy.bincount`
+        counts them; at least one.
+        """
+
+        def made(whole: Arrivals) -> Coded:
+            return coded(make(whole))
+
+        prepared = self.arrivals.tally(("codes", key), made, read)
+        if prepared is not None:
+            return prepared.between(self.begin, self.end, self.arrivals.kept_parts)
+        found = self.arrivals.prepared(("codes", key), made, read)
+        return found.counts(self._of(found.codes))
 
     def column(self, key: object, make: Callable[[Arrivals], Array], read: frozenset[str] = READ) -> Array:
         """The entries of a column of the arrivals that belong to the stretch."""
-        whole = self.arrivals.prepared(key, make, read)
-        return self.arrivals.gathered(key, whole, self.begin, self.end)
+        return self._of(self.arrivals.prepared(key, make, read))
+
+    def _of(self, whole: Array) -> Array:
+        which = self.arrivals.which(self.begin, self.end)
+        return whole[self.begin : self.end] if which is None else whole[self.begin : self.end][which]
 
     @property
     def places(self) -> Days:
         """The positions of the leads, by day of creation."""
-        return self.arrivals.places[self.begin : self.end]
+        return self._of(self.arrivals.places)
 
     @property
     def created(self) -> Days:
         """Their creation days, in order."""
-        return self.arrivals.created[self.begin : self.end]
+        return self._of(self.arrivals.created)
 
     @property
     def undated(self) -> int:
         """How many of them have no creation day."""
-        return max(0, min(self.end, self.arrivals.begin) - self.begin)
+        return len(Stretch(self.arrivals, self.begin, max(self.begin, min(self.end, self.arrivals.begin))))
 
     @property
     def ahead(self) -> int:
         """How many of them were created after the as-of day."""
-        return max(0, self.end - max(self.begin, self.arrivals.end))
+        return len(Stretch(self.arrivals, min(self.end, max(self.begin, self.arrivals.end)), self.end))
 
     @property
     def followed(self) -> Stretch:
@@ -135,24 +267,32 @@ class Stretch:
         begin, end = (min(max(place, self.arrivals.begin), self.arrivals.end) for place in (self.begin, self.end))
         return Stretch(self.arrivals, begin, end)
 
-    def by_age(self, longest: int) -> npt.NDArray[np.int64]:
+    def by_day(self) -> tuple[Days, Counts]:
+        """The days on which any of them was created, in order, and how many were on each."""
+        found = self.arrivals.by_day
+        begin, end = np.searchsorted(found.begin, (self.begin, self.end))
+        counts = np.diff(found.before[begin : end + 1])
+        some = np.flatnonzero(counts)
+        return found.days[begin:end][some], counts[some]
+
+    def by_age(self, longest: int) -> Counts:
         """How many were created 0, 1, 2 … days before the as-of day; those beyond *longest* days count there."""
-        if not len(self):
+        days, counts = self.by_day()
+        if not len(days):
             return np.zeros(1, np.int64)
-        today = day_number(self.arrivals.state.as_of)
-        created = self.created
-        oldest = min(today - int(created[0]), longest)
-        later = len(created) - np.searchsorted(created, np.arange(today, today - oldest, -1))  # as old or younger
-        return np.diff(np.concatenate([[0], later, [len(created)]]))
+        age = np.minimum(day_number(self.arrivals.state.as_of) - days, longest)
+        return np.bincount(age, counts).astype(np.int64)
 
     def months(self, most: int) -> tuple[int, tuple[Stretch, ...]]:
         """The number of the first month (since 1970-01) and the leads of each month from there to the last one with a
         lead, empty ones included: *most* at most, the last ones. There is at least one lead.
         """
-        first, last = (_month(int(day)) for day in (self.created[0], self.created[-1]))
+        days, _ = self.by_day()
+        first, last = (_month(int(day)) for day in (days[0], days[-1]))
         first = max(first, last - most + 1)
         starts = [day_number(first_of_month(EPOCH, month)) for month in range(first, last + 1)]
-        ends = [*(int(end) for end in self.begin + np.searchsorted(self.created, starts)), self.end]
+        created = self.arrivals.created[self.begin : self.end]
+        ends = [*(int(end) for end in self.begin + np.searchsorted(created, starts)), self.end]
         return first, tuple(Stretch(self.arrivals, *pair) for pair in itertools.pairwise(ends))
 
 
@@ -179,12 +319,20 @@ def kept(evaluator: Evaluator) -> Arrivals:
 
     :raises KeyError: when the leads have no creation day at all.
     """
+    data = evaluator.slice
 
     def made() -> Arrivals:
-        whole, mask = arrivals(evaluator.slice.state), evaluator.slice.allowed("leads")
-        return whole if mask is None else whole.filtered(mask)
+        whole = arrivals(data.state)
+        if not data.filters.kept:
+            return whole
+        return whole.filtered(Kept(data.filters, partition(data, "leads"), lambda: _mask(data)))
 
-    return evaluator.slice.whole("arrivals", made)
+    return data.whole("arrivals", made)
+
+
+def _mask(data: Slice) -> Mask:
+    mask = data.allowed("leads")
+    return np.ones(len(data.dataset["leads"]), np.bool_) if mask is None else mask
 
 
 def ever(evaluator: Evaluator) -> Stretch:

@@ -94,7 +94,7 @@ def cohorts(evaluator: Evaluator, ages: Sequence[int] = AGES) -> Cohorts:
         tuple(ages),
         _cohorts(follow_groups(months), model, first, ages),
         min(int(model.oldest), model.table.days - 1),
-        months[0].begin - leads.begin,
+        len(leads) - sum(map(len, months)),
         left_out,
     )
 

@@ -12,7 +12,7 @@ from leaddesk.model.dataset import MISSING_DAY
 
 MANY: Final = 200_000
 """From so many rows on it is quicker to prepare than to count the rows of each period."""
-_LARGEST: Final = 1 << 21
+_LARGEST: Final = 1 << 22
 """Cells of the prepared table: a stray date of 1926 would make it too long."""
 
 Counts = npt.NDArray[np.int64]
@@ -20,23 +20,28 @@ Counts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class DayCounts:
-    """``totals``: ``int64[days + 1, keys]``, the rows of each key dated before day ``first + i``; ``everything``:
+    """``totals``: ``int32[days + 1, keys]``, the rows of each key dated before day ``first + i``; ``everything``:
     ``int64[keys]``, those without a date included.
     """
 
     first: int
-    totals: Counts
+    totals: npt.NDArray[np.int32]
     everything: Counts
+
+    @property
+    def undated(self) -> Counts:
+        """``int64[keys]``: the rows without a date."""
+        return self.everything - self.totals[-1]
 
     def between(self, low: int, high: int) -> Counts:
         """``int64[keys]``: the rows dated from day *low* to day *high*, both included."""
         days = len(self.totals) - 1
         start, end = (min(max(day - self.first, 0), days) for day in (low, high + 1))
-        counts: Counts = self.totals[max(start, end)] - self.totals[start]
+        counts: Counts = (self.totals[max(start, end)] - self.totals[start]).astype(np.int64)
         return counts
 
-    def by_day(self, low: int, high: int) -> tuple[int, Counts]:
-        """The first of the days from *low* to *high* that are in the table, and ``int64[days, keys]``."""
+    def by_day(self, low: int, high: int) -> tuple[int, npt.NDArray[np.int32]]:
+        """The first of the days from *low* to *high* that are in the table, and ``int32[days, keys]``."""
         days = len(self.totals) - 1
         start, end = (min(max(day - self.first, 0), days) for day in (low, high + 1))
         return self.first + start, np.diff(self.totals[start : max(start, end) + 1], axis=0)
@@ -56,7 +61,7 @@ def day_counts(days: npt.NDArray[np.int32], keys: npt.NDArray[Any], count: int) 
         return None
     places = (days[dated].astype(np.int64) - first) * count + keys[dated]
     by_day = np.bincount(places, minlength=span * count).reshape(span, count)
-    totals = np.zeros((span + 1, count), np.int64)
+    totals = np.zeros((span + 1, count), np.int32)
     np.cumsum(by_day, axis=0, out=totals[1:])
     return DayCounts(first, totals, np.bincount(keys, minlength=count))
 

@@ -37,11 +37,11 @@ from leaddesk.model.expression import (
 )
 from leaddesk.model.lacking import lacking_column, lacking_table
 from leaddesk.model.leads_table import label_of
+from leaddesk.model.partition import Partition, compact, partition
 from leaddesk.model.result import NOTHING, Result
 from leaddesk.model.rows import is_measured, values
 from leaddesk.model.sample import LARGE, Ranked, Ranking, Sample, Values, quantile, ranking
-from leaddesk.model.schema import is_extra
-from leaddesk.model.slice import Dimension, Slice, dimension, is_recorded
+from leaddesk.model.slice import Dimension, Slice, is_recorded
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -221,62 +221,52 @@ class Evaluator:
         """How many rows of the slice have each key, ``int64[count]``."""
         prepared = self._day_counts(table, dating, by)
         if prepared is not None:
-            within = prepared.between(*self.slice.bounds()) if self.slice.period.is_set else prepared.everything
-            return self._kept(within, by)
+            counts, partition = prepared
+            within = counts.between(*self.slice.bounds()) if self.slice.period.is_set else counts.everything
+            return self._kept(within, partition, by)
         chosen = keys if self.slice.inside(table, dating) is None else keys[self.slice.rows(table, dating)]
         return np.bincount(chosen, minlength=count)
 
-    def _day_counts(self, table: str, dating: Dating, by: Dimension | None) -> DayCounts | None:
-        """What is prepared of the (group, class) of a large table; None of others, and where more is filtered than the
-        dimension that it is cut by. With a filter the groups are those of its dimension (:meth:`_kept`).
+    def _day_counts(self, table: str, dating: Dating, by: Dimension | None) -> tuple[DayCounts, Partition] | None:
+        """What is prepared of the (part, class) of a large table, by the parts of what it is filtered and cut by; None
+        of others.
         """
-        frame = self.dataset[table]
-        if not isinstance(dating, OnDay) or len(frame) < daycounts.MANY:
+        if not isinstance(dating, OnDay) or len(self.dataset[table]) < daycounts.MANY:
             return None
-        if self.slice.filters.kept:
-            filtered = self._filtered
-            if filtered is None or (by is not None and by.id != filtered.id):
-                return None
-            by = filtered
-        key = ("day counts", table, dating, None if by is None else by.id)
-        return self.once(key, lambda: self._prepared_day_counts(table, dating, by))
+        found = self.partition(table, by)
+        if found is None:
+            return None
+        key = ("day counts", table, dating, found.key)
+        counts = self.once(key, lambda: self._prepared_counts(table, dating, found))
+        return None if counts is None else (counts, found)
 
-    def _prepared_day_counts(self, table: str, dating: OnDay, by: Dimension | None) -> DayCounts | None:
+    def _prepared_counts(self, table: str, dating: OnDay, found: Partition) -> DayCounts | None:
         frame = self.dataset[table]
-        keys, members = self._classes(table, by)
         conditions = [condition for where in self.plan[table] for condition in where]
         read, others = sources((*conditions, Where(dating.day, Op.KNOWN)), self.dataset)
-        group = () if by is None else (by.id, by.keys)
+
+        def counted() -> DayCounts | None:
+            classes, members = self._classes(table, None)
+            parts, size = found.of(frame), len(members)
+            keys = classes if parts is None else parts.astype(np.intp) * size + classes
+            return day_counts(values(dating.day, self.dataset, self.settings), keys, found.parts * size)
+
         return frame.prepare(
-            ("day counts", dating, self.plan[table], self.settings, *group),
-            read | set(group[:1]),
-            lambda: day_counts(
-                values(dating.day, self.dataset, self.settings),
-                keys,
-                len(members) * (1 if by is None else len(by.keys)),
-            ),
-            others,
+            ("day counts", dating, self.plan[table], self.settings, found.key), read | found.columns, counted, others
         )
 
-    @property
-    def _filtered(self) -> Dimension | None:
-        """The dimension of the filter, where there is one alone and its values are few enough to prepare counts of."""
-        names = tuple(self.slice.filters.kept)
-        if len(names) != 1 or is_extra(names[0]):
-            return None
-        return self.once("filtered", lambda: dimension(self.dataset, names[0]))
+    def partition(self, table: str, by: Dimension | None = None) -> Partition | None:
+        """The parts of a table by all that it is filtered and cut by; None where nothing is prepared of them."""
+        return self.once(("partition", table, None if by is None else by.id), lambda: partition(self.slice, table, by))
 
-    def _kept(self, counts: npt.NDArray[np.int64], by: Dimension | None) -> npt.NDArray[np.int64]:
-        """What the filter keeps of prepared counts ``[..., groups * classes]``, summed up over groups without *by*."""
-        if not self.slice.filters.kept or self._filtered is None:
+    def _kept(self, counts: npt.NDArray[Any], found: Partition, by: Dimension | None) -> npt.NDArray[Any]:
+        """What the filters keep of prepared counts ``[..., parts * classes]``, by the groups of *by*."""
+        if not found.dimensions:
             return counts
-        (wanted,) = self.slice.filters.kept.values()
-        keys = self._filtered.keys
-        kept = np.array([key in wanted for key in keys])
-        by_group = counts.reshape(*counts.shape[:-1], len(keys), -1)
-        if by is None:
-            return np.asarray(by_group[..., kept, :].sum(axis=-2))
-        return np.where(kept[:, np.newaxis], by_group, 0).reshape(counts.shape)
+        kept = self.once(("kept parts", found.key), lambda: found.kept(self.slice.filters))
+        by_part = counts.reshape(*counts.shape[:-1], found.parts, counts.shape[-1] // found.parts)
+        summed = found.summed(by_part, kept, by)
+        return summed if by is None else summed.reshape(*counts.shape[:-1], -1)
 
     def by_day(self, count: Count) -> tuple[int, npt.NDArray[np.int64], int] | None:
         """The first day of those counted, how many rows each day from there on, and how many without a date.
@@ -289,10 +279,11 @@ class Evaluator:
         prepared = self._day_counts(count.table, count.by, None)
         if prepared is None:
             return None
+        counts, found = prepared
         member = self._classes(count.table, None)[1][:, planned.index(count.where)].astype(np.int64)
-        first, days = prepared.by_day(*self.slice.bounds())
-        others = self._kept(prepared.everything - prepared.totals[-1], None)
-        return first, self._kept(days, None) @ member, 0 if self.slice.period.is_set else int(others @ member)
+        first, days = counts.by_day(*self.slice.bounds())
+        undated = 0 if self.slice.period.is_set else int(self._kept(counts.undated, found, None) @ member)
+        return first, self._kept(days, found, None) @ member, undated
 
     def _classes(self, table: str, by: Dimension | None) -> tuple[npt.NDArray[Any], Floats]:
         """For each row its (group, class) as one number; for each class which conditions it fulfils, as 0 and 1."""
@@ -307,7 +298,7 @@ class Evaluator:
         keys = frame.prepare(
             ("keys", plan, self.settings, by.id, by.keys),
             read | {by.id},
-            lambda: compact(by.groups(frame) * len(members) + classes, len(by.keys) * len(members)),
+            lambda: compact(by.groups(frame).astype(np.intp) * len(members) + classes, len(by.keys) * len(members)),
             others,
         )
         return keys, members

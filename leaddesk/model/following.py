@@ -48,7 +48,7 @@ def follow_groups(stretches: Sequence[Stretch]) -> Followed:
 
 def by_fate(stretch: Stretch) -> Counts:
     """How many leads have each fate by each day up to the last that any has, ``int64[fates, days]``."""
-    counts = np.bincount(stretch.column("fates", _fates), minlength=1)
+    counts = stretch.counted("fates", _fates)
     days = -(-len(counts) // COUNTED)
     whole = np.pad(counts, (0, days * COUNTED - len(counts))).reshape(days, COUNTED)
     return np.ascontiguousarray(whole.T)

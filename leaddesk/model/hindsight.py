@@ -88,8 +88,8 @@ class Hindsight:
 
 def hindsight(leads: Stretch) -> Hindsight:
     """What is known of leads that can be followed."""
-    ended = np.bincount(leads.column("hindsight ended", _ended_column), minlength=1)
-    created = np.bincount(leads.column("hindsight created", _created_column), minlength=1)
+    ended = leads.counted("hindsight ended", _ended_column)
+    created = leads.counted("hindsight created", _created_column)
     return _counted(day_number(leads.arrivals.state.as_of), ended, created)
 
 

@@ -64,8 +64,7 @@ def until(days: Days, today: int) -> Days:
 
 def passed(stretch: Stretch, stage: Stage) -> Passages:
     """How the leads of a stretch pass a stage that has a day."""
-    codes = stretch.column(("passages", stage), lambda whole: _codes(whole, stage))
-    counts = np.bincount(codes, minlength=_KINDS)
+    counts = stretch.counted(("passages", stage), lambda whole: _codes(whole, stage))
     days = -(-len(counts) // _KINDS)
     by_kind = np.pad(counts, (0, days * _KINDS - len(counts))).reshape(days, _KINDS).T
     told = np.flatnonzero(by_kind[_LEFT] + by_kind[_WAITING])
@@ -127,7 +126,7 @@ def _slowest(whole: Arrivals, stage: Stage) -> Days:
     """The leads that wait in the stage, the longest first, then by position: ``int32[3, leads]``, their positions, for
     how many days, and their creation days.
     """
-    spent, kind = np.divmod(whole.prepared(("passages", stage), lambda everyone: _codes(everyone, stage)), _KINDS)
+    spent, kind = np.divmod(_codes(whole, stage), _KINDS)
     waiting = np.flatnonzero(kind == _WAITING)
     order = waiting[np.lexsort((whole.places[waiting], -spent[waiting]))]
     return np.stack([whole.places[order], spent[order], whole.created[order]]).astype(np.int32)

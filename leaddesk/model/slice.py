@@ -29,6 +29,7 @@ Prepared = TypeVar("Prepared")
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.unsignedinteger[Any]]
 
 
 @dataclass(frozen=True)
@@ -211,14 +212,14 @@ class Dimension:
     id: str
     keys: tuple[str | None, ...]
 
-    def groups(self, frame: Frame) -> Places:
-        """The group of each row, ``intp[rows]``; the last group holds the rows without a value."""
+    def groups(self, frame: Frame) -> Codes:
+        """The group of each row, in as few bytes as they need; the last group holds the rows without a value."""
 
-        def grouped() -> Places:
+        def grouped() -> Codes:
             place = {key: index for index, key in enumerate(self.keys)}
             codes, labels = coded(frame, self.id)
             table = np.array([place.get(label, len(self.keys) - 1) for label in labels] + [place[None]])
-            return table.astype(np.intp)[codes]
+            return table.astype(np.min_scalar_type(len(self.keys) - 1))[codes]
 
         return frame.prepare(("groups", self.id, self.keys), frozenset({self.id}), grouped)
 

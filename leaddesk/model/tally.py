@@ -1,0 +1,125 @@
+"""Rows counted by a code, prepared once: of any period and filter the counts are then a few sums.
+
+Where the codes are few, counts are kept up to each day (:mod:`~leaddesk.model.daycounts`). Here they are many (days of
+waiting, minutes): counts are kept up to the first day of each month, by part of a partition, and the rows of the months
+that a period cuts are counted one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.partition import compact
+
+if TYPE_CHECKING:
+    from leaddesk.model.slice import Mask
+
+Counts = npt.NDArray[np.int64]
+Array = npt.NDArray[Any]
+
+_LARGEST: Final = 1 << 22
+"""Cells of the prepared table: with more of them there is more to add up than to count."""
+_HIGHEST: Final = 1 << 20
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Coded:
+    """One code a row: ``codes`` ``[rows]``, in as few bytes as they need, number the ``distinct`` ones in order."""
+
+    codes: Array
+    distinct: Counts
+
+    def counts(self, numbers: Array) -> Counts:
+        """How many of these *numbers* there are of each code, from 0 up to the last that any has."""
+        return self.spread(np.bincount(numbers, minlength=len(self.distinct)))
+
+    def spread(self, by_number: Counts) -> Counts:
+        """Counts of the distinct codes as :func:`numpy.bincount` has them of the codes themselves; at least one."""
+        some = np.flatnonzero(by_number)
+        counts = np.zeros(int(self.distinct[some[-1]]) + 1 if len(some) else 1, np.int64)
+        counts[self.distinct[some]] = by_number[some]
+        return counts
+
+
+def coded(codes: Array) -> Coded:
+    """Codes of 0 and more, each a row."""
+    if not len(codes):
+        return Coded(codes.astype(np.uint8), np.zeros(0, np.int64))
+    if int(codes.max()) > _HIGHEST:
+        distinct, numbers = np.unique(codes, return_inverse=True)
+        return Coded(compact(numbers, len(distinct)), distinct.astype(np.int64))
+    there = np.bincount(codes)
+    distinct = np.flatnonzero(there)
+    numbers = np.zeros(len(there), np.uint32)
+    numbers[distinct] = np.arange(len(distinct))
+    return Coded(compact(numbers, len(distinct))[codes], distinct)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Tally:
+    """Rows in the order of their days, with the part of each, ``parts`` ``[rows]`` (None: there is one alone).
+
+    ``totals``: ``int32[borders, parts, distinct codes]``, how many rows come before each of the ``borders``.
+    """
+
+    coded: Coded
+    parts: Array | None
+    borders: Counts
+    totals: npt.NDArray[np.int32]
+
+    def between(self, begin: int, end: int, kept: Mask) -> Counts:
+        """How many of the rows from *begin* to before *end* that are of *kept* parts have each code, as
+        :meth:`Coded.counts` has them.
+        """
+        return self.coded.spread(self._inside(begin, end, kept))
+
+    def _inside(self, begin: int, end: int, kept: Mask) -> Counts:
+        first = int(np.searchsorted(self.borders, begin))
+        last = int(np.searchsorted(self.borders, end, side="right")) - 1
+        if first > last:
+            return self._counted(begin, end, kept)
+        whole = self.totals[last, kept].sum(axis=0, dtype=np.int64)
+        if first:
+            whole -= self.totals[first, kept].sum(axis=0, dtype=np.int64)
+        whole += self._counted(begin, int(self.borders[first]), kept)
+        whole += self._counted(int(self.borders[last]), end, kept)
+        return np.asarray(whole, np.int64)
+
+    def _counted(self, begin: int, end: int, kept: Mask) -> Counts:
+        numbers = self.coded.codes[begin:end]
+        if self.parts is not None and len(numbers):
+            numbers = numbers[kept[self.parts[begin:end]]]
+        return np.bincount(numbers, minlength=len(self.coded.distinct))
+
+
+def month_borders(days: npt.NDArray[np.int32], *others: int) -> Counts:
+    """Where the rows of each month begin among rows with these *days*, which are in order, where they end, and any
+    *others*.
+    """
+    dated = int(np.searchsorted(days, np.int32(MISSING_DAY), side="right"))
+    distinct = np.unique(days[dated:])
+    _, firsts = np.unique(distinct.astype("datetime64[D]").astype("datetime64[M]"), return_index=True)
+    starts = distinct[firsts]
+    return np.unique([0, *np.searchsorted(days, starts).tolist(), *others, len(days)]).astype(np.int64)
+
+
+def tally(found: Coded, parts: Array | None, count: int, borders: Counts) -> Tally | None:
+    """The counts of rows in the order of their days, of so many parts, up to each of the *borders* (the first is 0, the
+    last all of them); None where they would be too many.
+    """
+    size, blocks = len(found.distinct), len(borders) - 1
+    if (blocks + 1) * count * size > _LARGEST:
+        return None
+    keys = np.repeat(np.arange(blocks, dtype=np.int64) * (count * size), np.diff(borders))
+    if parts is not None:
+        keys += parts.astype(np.int64) * size
+    keys += found.codes
+    totals = np.zeros((blocks + 1, count, size), np.int32)
+    counted = np.bincount(keys, minlength=blocks * count * size).reshape(blocks, count, size)
+    np.cumsum(counted, axis=0, out=totals[1:])
+    return Tally(found, parts, borders, totals)
