@@ -25,8 +25,8 @@ from leaddesk.model.expression import (
     Sum,
     Where,
     aggregates,
+    known,
 )
-from leaddesk.model.measuring import known
 from leaddesk.model.rowcolumn import (
     BelowZero,
     Children,

@@ -11,13 +11,14 @@ import numpy.typing as npt
 
 from leaddesk.model import daycounts
 from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.dated import in_order, parts_in_order
 from leaddesk.model.outcomes import DECIDED_ON
 from leaddesk.model.partition import WHOLE, Partition, partition
 from leaddesk.model.period import EPOCH, Period, date_of, day_number, first_of_month
 from leaddesk.model.rowcolumn import StageOf
-from leaddesk.model.rows import inputs, values
+from leaddesk.model.rows import inputs
 from leaddesk.model.tally import Coded, Tally, coded, month_borders, tally
-from leaddesk.model.terms import CREATED, DISTINCT
+from leaddesk.model.terms import BY_CREATED, CREATED, DISTINCT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -83,14 +84,7 @@ class Arrivals:
 
     def parts(self, partition: Partition) -> Array | None:
         """The part of each of all arrivals; None where there is one alone."""
-        if not partition.dimensions:
-            return None
-
-        def found(whole: Arrivals) -> Array:
-            parts = partition.of(whole.state.dataset["leads"])
-            return np.zeros(0, np.uint8) if parts is None else parts[whole.places]
-
-        return self.prepared(("parts", partition.key), found, READ | partition.columns)
+        return parts_in_order(self.state.dataset, self.state.settings, "leads", BY_CREATED, (DISTINCT,), partition)
 
     def which(self, begin: int, end: int) -> Mask | None:
         """Which of all arrivals from *begin* to before *end* are these, ``bool[end - begin]``; None when all are."""
@@ -303,15 +297,9 @@ def arrivals(state: State) -> Arrivals:
     """
     data, settings, today = state.dataset, state.settings, np.int32(day_number(state.as_of))
 
-    def made() -> tuple[Days, Days, int, int]:
-        created = values(CREATED, data, settings)
-        rows = np.flatnonzero(values(DISTINCT.column, data, settings) == DISTINCT.value)
-        places = rows[np.argsort(created[rows], kind="stable")].astype(np.int32)
-        days = created[places]
-        begin, end = (int(np.searchsorted(days, day, side="right")) for day in (np.int32(MISSING_DAY), today))
-        return places, days, begin, end
-
-    return Arrivals(state, *data["leads"].prepare(("arrivals", state.as_of, state.settings), READ, made))
+    places, days = in_order(data, settings, "leads", BY_CREATED, (DISTINCT,))
+    begin, end = (int(np.searchsorted(days, day, side="right")) for day in (np.int32(MISSING_DAY), today))
+    return Arrivals(state, places, days, begin, end)
 
 
 def kept(evaluator: Evaluator) -> Arrivals:

@@ -20,12 +20,12 @@ Counts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class DayCounts:
-    """``totals``: ``int32[days + 1, keys]``, the rows of each key dated before day ``first + i``; ``everything``:
+    """``totals``: ``[days + 1, keys]``, the rows of each key dated before day ``first + i``; ``everything``:
     ``int64[keys]``, those without a date included.
     """
 
     first: int
-    totals: npt.NDArray[np.int32]
+    totals: npt.NDArray[np.signedinteger[Any]]
     everything: Counts
 
     @property
@@ -40,15 +40,18 @@ class DayCounts:
         counts: Counts = (self.totals[max(start, end)] - self.totals[start]).astype(np.int64)
         return counts
 
-    def by_day(self, low: int, high: int) -> tuple[int, npt.NDArray[np.int32]]:
-        """The first of the days from *low* to *high* that are in the table, and ``int32[days, keys]``."""
+    def by_day(self, low: int, high: int) -> tuple[int, npt.NDArray[np.signedinteger[Any]]]:
+        """The first of the days from *low* to *high* that are in the table, and ``[days, keys]``."""
         days = len(self.totals) - 1
         start, end = (min(max(day - self.first, 0), days) for day in (low, high + 1))
         return self.first + start, np.diff(self.totals[start : max(start, end) + 1], axis=0)
 
 
-def day_counts(days: npt.NDArray[np.int32], keys: npt.NDArray[Any], count: int) -> DayCounts | None:
-    """The counts of rows with these day numbers and these keys (below *count*); None when the table would be too large.
+def day_counts(
+    days: npt.NDArray[np.int32], keys: npt.NDArray[Any], count: int, amounts: Counts | None = None
+) -> DayCounts | None:
+    """The counts of rows with these day numbers and these keys (below *count*), or the sums of their *amounts*; None
+    when the table would be too large.
 
     *days* may hold ``MISSING_DAY``.
     """
@@ -60,12 +63,15 @@ def day_counts(days: npt.NDArray[np.int32], keys: npt.NDArray[Any], count: int) 
     if span * count > _LARGEST:
         return None
     places = (days[dated].astype(np.int64) - first) * count + keys[dated]
-    by_day = np.bincount(places, minlength=span * count).reshape(span, count)
-    totals = np.zeros((span + 1, count), np.int32)
-    np.cumsum(by_day, axis=0, out=totals[1:])
-    return DayCounts(first, totals, np.bincount(keys, minlength=count))
+    totals = np.zeros((span + 1, count), np.int32 if amounts is None else np.int64)
+    by_day = _added_up(places, span * count, None if amounts is None else amounts[dated])
+    np.cumsum(by_day.reshape(span, count), axis=0, out=totals[1:])
+    return DayCounts(first, totals, _added_up(keys, count, amounts))
 
 
-def compact(keys: npt.NDArray[Any], count: int) -> npt.NDArray[Any]:
-    """Numbers below *count* in as few bytes as they need: they are read a million at a time."""
-    return keys.astype(np.uint8 if count <= 1 << 8 else np.uint16 if count <= 1 << 16 else np.intp)
+def _added_up(keys: npt.NDArray[Any], count: int, amounts: Counts | None) -> Counts:
+    if amounts is None:
+        return np.bincount(keys, minlength=count)
+    sums = np.zeros(count, np.int64)
+    np.add.at(sums, keys, amounts)
+    return sums

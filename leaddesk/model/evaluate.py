@@ -13,10 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from leaddesk.model import daycounts
+from leaddesk.model import preparing
 from leaddesk.model.conditions import Conditions, fulfilled, is_all_measured, sources
 from leaddesk.model.dataset import MISSING_DAY, Dataset, Prepared
-from leaddesk.model.daycounts import DayCounts, compact, day_counts
 from leaddesk.model.expression import (
     Aggregate,
     Arithmetic,
@@ -32,12 +31,13 @@ from leaddesk.model.expression import (
     Where,
     aggregates,
     below_zero,
+    known,
     no_divisor,
     no_value,
 )
 from leaddesk.model.lacking import lacking_column, lacking_table
 from leaddesk.model.leads_table import label_of
-from leaddesk.model.partition import Partition, compact, partition
+from leaddesk.model.partition import compact, partition
 from leaddesk.model.result import NOTHING, Result
 from leaddesk.model.rows import is_measured, values
 from leaddesk.model.sample import LARGE, Ranked, Ranking, Sample, Values, quantile, ranking
@@ -47,6 +47,8 @@ from leaddesk.text import Message, msg
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from leaddesk.model.daycounts import DayCounts
+    from leaddesk.model.partition import Partition
     from leaddesk.model.rowcolumn import RowColumn
     from leaddesk.model.settings import Settings
 
@@ -209,7 +211,7 @@ class Evaluator:
         """How many rows of each group fulfil each planned condition, ``float64[groups, conditions]``."""
         key = ("counts", table, dating, None if by is None else (by.id, by.keys))
         if key not in self._made:
-            keys, members = self._classes(table, by)
+            keys, members = self.classes(table, by)
             groups = 1 if by is None else len(by.keys)
             histogram = self._histogram(table, dating, by, keys, groups * len(members))
             self._made[key] = histogram.reshape(groups, len(members)).astype(np.float64) @ members
@@ -219,54 +221,18 @@ class Evaluator:
         self, table: str, dating: Dating, by: Dimension | None, keys: npt.NDArray[Any], count: int
     ) -> npt.NDArray[np.int64]:
         """How many rows of the slice have each key, ``int64[count]``."""
-        prepared = self._day_counts(table, dating, by)
+        prepared = preparing.counts(self, table, dating, by)
         if prepared is not None:
-            counts, partition = prepared
-            within = counts.between(*self.slice.bounds()) if self.slice.period.is_set else counts.everything
-            return self._kept(within, partition, by)
+            return preparing.kept(self, self._within(prepared[0]), prepared[1], by)
         chosen = keys if self.slice.inside(table, dating) is None else keys[self.slice.rows(table, dating)]
         return np.bincount(chosen, minlength=count)
 
-    def _day_counts(self, table: str, dating: Dating, by: Dimension | None) -> tuple[DayCounts, Partition] | None:
-        """What is prepared of the (part, class) of a large table, by the parts of what it is filtered and cut by; None
-        of others.
-        """
-        if not isinstance(dating, OnDay) or len(self.dataset[table]) < daycounts.MANY:
-            return None
-        found = self.partition(table, by)
-        if found is None:
-            return None
-        key = ("day counts", table, dating, found.key)
-        counts = self.once(key, lambda: self._prepared_counts(table, dating, found))
-        return None if counts is None else (counts, found)
-
-    def _prepared_counts(self, table: str, dating: OnDay, found: Partition) -> DayCounts | None:
-        frame = self.dataset[table]
-        conditions = [condition for where in self.plan[table] for condition in where]
-        read, others = sources((*conditions, Where(dating.day, Op.KNOWN)), self.dataset)
-
-        def counted() -> DayCounts | None:
-            classes, members = self._classes(table, None)
-            parts, size = found.of(frame), len(members)
-            keys = classes if parts is None else parts.astype(np.intp) * size + classes
-            return day_counts(values(dating.day, self.dataset, self.settings), keys, found.parts * size)
-
-        return frame.prepare(
-            ("day counts", dating, self.plan[table], self.settings, found.key), read | found.columns, counted, others
-        )
+    def _within(self, prepared: DayCounts) -> npt.NDArray[np.int64]:
+        return prepared.between(*self.slice.bounds()) if self.slice.period.is_set else prepared.everything
 
     def partition(self, table: str, by: Dimension | None = None) -> Partition | None:
         """The parts of a table by all that it is filtered and cut by; None where nothing is prepared of them."""
         return self.once(("partition", table, None if by is None else by.id), lambda: partition(self.slice, table, by))
-
-    def _kept(self, counts: npt.NDArray[Any], found: Partition, by: Dimension | None) -> npt.NDArray[Any]:
-        """What the filters keep of prepared counts ``[..., parts * classes]``, by the groups of *by*."""
-        if not found.dimensions:
-            return counts
-        kept = self.once(("kept parts", found.key), lambda: found.kept(self.slice.filters))
-        by_part = counts.reshape(*counts.shape[:-1], found.parts, counts.shape[-1] // found.parts)
-        summed = found.summed(by_part, kept, by)
-        return summed if by is None else summed.reshape(*counts.shape[:-1], -1)
 
     def by_day(self, count: Count) -> tuple[int, npt.NDArray[np.int64], int] | None:
         """The first day of those counted, how many rows each day from there on, and how many without a date.
@@ -276,16 +242,25 @@ class Evaluator:
         planned = self.plan.get(count.table, ())
         if count.where not in planned or not is_measured(count.by.day, self.dataset):  # type: ignore[union-attr]
             return None
-        prepared = self._day_counts(count.table, count.by, None)
+        prepared = preparing.counts(self, count.table, count.by, None)
         if prepared is None:
             return None
         counts, found = prepared
-        member = self._classes(count.table, None)[1][:, planned.index(count.where)].astype(np.int64)
+        member = self.classes(count.table)[1][:, planned.index(count.where)].astype(np.int64)
         first, days = counts.by_day(*self.slice.bounds())
-        undated = 0 if self.slice.period.is_set else int(self._kept(counts.undated, found, None) @ member)
-        return first, self._kept(days, found, None) @ member, undated
+        undated = 0 if self.slice.period.is_set else int(preparing.kept(self, counts.undated, found, None) @ member)
+        return first, preparing.kept(self, days, found, None) @ member, undated
 
-    def _classes(self, table: str, by: Dimension | None) -> tuple[npt.NDArray[Any], Floats]:
+    def sums_by_day(self, total: Sum) -> tuple[int, Floats] | None:
+        """The first day of those summed, and what each day from there on brings; None as for :meth:`by_day`."""
+        prepared = preparing.sums(self, total, None)
+        if prepared is None:
+            return None
+        sums, found, scale = prepared
+        first, days = sums.by_day(*self.slice.bounds())
+        return first, preparing.kept(self, days, found, None)[:, 0] / scale
+
+    def classes(self, table: str, by: Dimension | None = None) -> tuple[npt.NDArray[Any], Floats]:
         """For each row its (group, class) as one number; for each class which conditions it fulfils, as 0 and 1."""
         frame = self.dataset[table]
         plan = self.plan[table]
@@ -314,18 +289,26 @@ class Evaluator:
         return compact(classes, len(distinct)), members.reshape(len(distinct), len(plan))
 
     def _sum(self, total: Sum, by: Dimension | None) -> Floats:
+        prepared = preparing.sums(self, total, by)
+        if prepared is not None:
+            sums, found, scale = prepared
+            summed = preparing.kept(self, self._within(sums), found, by) / scale
+            return self._unless_unknown(total, by, summed, self.aggregate(known(total), by))
         places, amounts = self.once(("amounts", total.value, total.by, total.where), lambda: self._amounts(total))
         amounts = amounts if total.power == 1 else amounts**total.power
         share = self.slice.share(total.table, total.by)
         if share is not None:
             amounts = amounts * share[np.searchsorted(self.slice.rows(total.table, total.by), places)]
         summed = self.histogram(total.table, places, by, amounts)
-        known = self.histogram(total.table, places, by)
+        return self._unless_unknown(total, by, summed, self.histogram(total.table, places, by))
+
+    def _unless_unknown(self, total: Sum, by: Dimension | None, summed: Floats, known: Floats) -> Floats:
+        """NaN where none of the rows that are there has a value."""
         if known.all():
             return summed
         if total.unrecorded is not None:
             return np.where(known == 0, np.nan, summed)
-        return np.where((known == 0) & (self.aggregate(total.rows, by) > 0), np.nan, summed)
+        return np.where((known == 0) & (self.aggregate(_rows(total), by) > 0), np.nan, summed)
 
     def _amounts(self, total: Sum) -> tuple[npt.NDArray[np.intp], Floats]:
         places = self.matching(total.table, total.by, (*total.where, Where(total.value, Op.KNOWN)))
@@ -358,6 +341,9 @@ class Evaluator:
         return self._made[key]  # type: ignore[no-any-return]
 
     def _samples(self, quantile: Quantile, by: Dimension | None) -> list[Sample]:
+        prepared = preparing.sample(self, quantile) if by is None else None
+        if prepared is not None:
+            return [prepared]
         places = self.matching(quantile.table, quantile.by, quantile.where)
         column = values(quantile.value, self.dataset, self.settings)
         if by is None and len(places) >= LARGE and column.dtype.kind == "f":
@@ -382,6 +368,10 @@ class Evaluator:
 
     def _quantile(self, aggregate: Quantile, by: Dimension | None) -> Floats:
         return np.array([quantile(sample, aggregate.q) for sample in self.samples(aggregate, by)])
+
+
+def _rows(total: Sum) -> Count:
+    return Count(total.table, total.label, total.by, total.where)
 
 
 OPERATIONS = {Operator.PLUS: np.add, Operator.MINUS: np.subtract, Operator.TIMES: np.multiply}

@@ -159,6 +159,12 @@ class Arithmetic:
 Expression: TypeAlias = "Count | Sum | Quantile | Constant | Arithmetic"
 
 
+def known(aggregate: Sum | Quantile) -> Count:
+    """How many rows have the value that an aggregate sums or takes a quantile of."""
+    where = (*aggregate.where, Where(aggregate.value, Op.KNOWN))
+    return Count(aggregate.table, aggregate.label, aggregate.by, where)
+
+
 def ratio(numerator: Expression, denominator: Expression) -> Arithmetic:
     """The quotient of two expressions."""
     return Arithmetic(numerator, Operator.DIVIDED, denominator)

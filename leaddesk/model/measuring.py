@@ -17,12 +17,11 @@ from leaddesk.model.expression import (
     Count,
     Expression,
     OnDay,
-    Op,
     Operator,
     Quantile,
     Sum,
-    Where,
     aggregates,
+    known,
 )
 from leaddesk.model.kpi import Kpi, Uncertainty
 from leaddesk.model.lacking import lacking_table
@@ -119,12 +118,6 @@ def _unknown(expression: Expression, evaluator: Evaluator, by: Dimension | None)
         everything = Count(aggregate.table, aggregate.label, aggregate.by, aggregate.where)
         missing += evaluator.aggregate(everything, by) - evaluator.aggregate(known(aggregate), by)
     return missing
-
-
-def known(aggregate: Sum | Quantile) -> Count:
-    """How many rows have the value that an aggregate sums or takes a quantile of."""
-    where = (*aggregate.where, Where(aggregate.value, Op.KNOWN))
-    return Count(aggregate.table, aggregate.label, aggregate.by, where)
 
 
 def _bounds(kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int) -> Bounds:

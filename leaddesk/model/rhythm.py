@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.model.dataset import MISSING_DAY
-from leaddesk.model.expression import Count, OnDay, Sum
+from leaddesk.model.expression import Count, OnDay, Sum, known
 from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import OutcomeDay
 from leaddesk.model.rows import inputs, is_measured, values
 from leaddesk.model.terms import CREATED, DAYS_TO_WIN
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.survival import Floats
 
@@ -75,8 +73,8 @@ def series(total: Count | Sum, evaluator: Evaluator) -> Series | None:
     if not is_measured(total.by.day, evaluator.dataset):
         return None
     last = day_number(evaluator.slice.state.as_of)
-    prepared = evaluator.by_day(total) if isinstance(total, Count) else None
-    start, amounts, rows = _by_day(total, total.by, evaluator, last) if prepared is None else _counted(*prepared, last)
+    prepared = _prepared(total, evaluator, last)
+    start, amounts, rows = _by_day(total, total.by, evaluator, last) if prepared is None else prepared
     some = np.flatnonzero(rows)
     if not len(some):
         return None
@@ -102,10 +100,23 @@ def _by_day(total: Count | Sum, by: OnDay, evaluator: Evaluator, last: int) -> t
     return start, rows if amounts is None else np.bincount(where, amounts[known], length).astype(np.float64), rows
 
 
-def _counted(start: int, counts: npt.NDArray[np.int64], _undated: int, last: int) -> tuple[int, Floats, Floats]:
-    rows = _from(counts.astype(np.float64)[: max(0, last - start + 1)], 0)
-    rows = np.pad(rows, (0, max(0, last - start + 1 - len(rows))))
-    return start, rows, rows
+def _prepared(total: Count | Sum, evaluator: Evaluator, last: int) -> tuple[int, Floats, Floats] | None:
+    """The same, from what is prepared of it; None where nothing is."""
+    counted = evaluator.by_day(total if isinstance(total, Count) else known(total))
+    if counted is None:
+        return None
+    rows = _until(counted[0], counted[1].astype(np.float64), counted[0], last)
+    if isinstance(total, Count):
+        return counted[0], rows, rows
+    summed = evaluator.sums_by_day(total)
+    return None if summed is None else (counted[0], _until(*summed, counted[0], last), rows)
+
+
+def _until(start: int, line: Floats, first: int, last: int) -> Floats:
+    """A line that begins on a day, from day *first* to day *last*, 0 where it says nothing."""
+    length = max(0, last - first + 1)
+    line = np.pad(line, (start - first, 0)) if start > first else line[first - start :]
+    return np.pad(line[:length], (0, max(0, length - len(line))))
 
 
 def _from(line: Floats, day: int) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +12,10 @@ import numpy.typing as npt
 from leaddesk.model import intervals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 BIN_BITS: Final = 10
 LARGE: Final = 20_000
@@ -62,10 +63,13 @@ class DayCounted:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Ranking:
-    """All values of a column in order, and the rank of each row: ``int32[rows]``, those without a value last."""
+    """All values of a column in order, the rank of each row and the row of each rank, both ``int32[rows]``: those
+    without a value come last.
+    """
 
     values: Floats
     ranks: npt.NDArray[np.int32]
+    order: npt.NDArray[np.int32]
 
 
 def ranking(column: Floats) -> Ranking:
@@ -74,7 +78,7 @@ def ranking(column: Floats) -> Ranking:
     ranks = np.empty(len(column), np.int32)
     ranks[order] = np.arange(len(column), dtype=np.int32)
     known = len(column) - int(np.count_nonzero(np.isnan(column)))
-    return Ranking(column[order[:known]], ranks)
+    return Ranking(column[order[:known]], ranks, order.astype(np.int32))
 
 
 class Ranked:
@@ -109,6 +113,42 @@ class Ranked:
                 sorted_bins[place] = np.sort(self._ranks[self._bins == place])
             before = int(self._ends[place - 1]) if place else 0
             found.append(float(self._whole.values[sorted_bins[place][rank - before]]))
+        return tuple(found)
+
+
+def bins(whole: Ranking, places: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
+    """The coarse ranks of some rows; those without a value have one behind all others."""
+    ranks = whole.ranks[places]
+    last = (len(whole.values) - 1 >> BIN_BITS) + 1
+    return np.where(ranks < len(whole.values), ranks >> BIN_BITS, last).astype(np.int32)
+
+
+class Binned:
+    """A large sample given by how many of its rows have each coarse rank (:func:`bins`) in the whole column.
+
+    Only the rows of the bin in which an order statistic lies are looked at: *inside* says which rows are in the sample.
+    """
+
+    def __init__(
+        self, whole: Ranking, counts: npt.NDArray[np.int64], inside: Callable[[npt.NDArray[np.int32]], Mask]
+    ) -> None:
+        self._whole = whole
+        self._inside = inside
+        self._ends = np.cumsum(counts[: (len(whole.values) - 1 >> BIN_BITS) + 1])
+
+    def __len__(self) -> int:
+        return int(self._ends[-1]) if len(self._ends) else 0
+
+    def at(self, ranks: Sequence[int]) -> tuple[float, ...]:
+        """The order statistics of these ranks."""
+        found = []
+        for rank in ranks:
+            place = int(np.searchsorted(self._ends, rank, side="right"))
+            first = place << BIN_BITS
+            rows = self._whole.order[first : min(first + (1 << BIN_BITS), len(self._whole.values))]
+            before = int(self._ends[place - 1]) if place else 0
+            chosen = np.flatnonzero(self._inside(rows))
+            found.append(float(self._whole.values[first + chosen[rank - before]]))
         return tuple(found)
 
 

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leaddesk.model import daycounts, tally
+from leaddesk.model import daycounts, sample, tally
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.partition import partition
 from leaddesk.model.period import Period
+from leaddesk.model.preparing import whole_numbers
 from leaddesk.model.readings import Reading
 from leaddesk.model.report import Report
 from leaddesk.model.slice import Filters, Slice, dimension
@@ -117,7 +118,7 @@ def test_all_figures_are_the_same_prepared_or_counted(
 ) -> None:
     found = []
     for many in (daycounts.MANY, 0):
-        with patch.object(daycounts, "MANY", many):
+        with patch.object(daycounts, "MANY", many), patch.object(sample, "BIN_BITS", 2):
             found.append(told(Report(Slice(leads(rows), period, period.before(), filters))))
     same(*found)
 
@@ -141,11 +142,31 @@ def test_alerts_and_forecast_are_the_same_prepared_or_counted(filters: dict[str,
     kept = Filters({name: frozenset(values) for name, values in filters.items()})
     found = []
     for many in (daycounts.MANY, 0):
-        with patch.object(daycounts, "MANY", many):
+        with patch.object(daycounts, "MANY", many), patch.object(sample, "BIN_BITS", 2):
             found.append(told(Report(Slice(leads(rows), PERIOD, PERIOD.before(), kept))))
     same(*found)
     assert found[0][-14].judged
     assert found[0][-13].trials
+
+
+@pytest.mark.parametrize(
+    ("amounts", "power", "expected"),
+    [
+        ([3.0, -1.0], 1, ([3, -1], 1.0)),
+        ([0.1, 1234.56], 1, ([10, 123456], 100.0)),
+        ([0.1, 0.5], 2, ([1, 25], 100.0)),
+        ([0.125], 1, ([125], 1000.0)),
+        ([], 1, ([], 1.0)),
+        ([1 / 3], 1, None),
+        ([1e18], 2, None),
+        ([math.inf], 1, None),
+    ],
+)
+def test_decimal_amounts_are_whole_numbers_of_a_small_unit(
+    amounts: list[float], power: int, expected: tuple[list[int], float] | None
+) -> None:
+    found = whole_numbers(np.array(amounts, np.float64), power)
+    assert (None if found is None else (found[0].tolist(), found[1])) == expected
 
 
 CODES = np.array([3, 0, 3, 7, 0, 3, 9], np.uint16)

@@ -10,9 +10,8 @@ from leaddesk.export.reasons import reason_formula
 from leaddesk.export.review import same
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look
-from leaddesk.model.expression import minus, ratio
+from leaddesk.model.expression import known, minus, ratio
 from leaddesk.model.funnel import UNKNOWN, dated_steps, open_at, stage_count, stage_value, step_days
-from leaddesk.model.measuring import known
 from leaddesk.model.stages import LABELS, LADDER, Stage
 from leaddesk.model.terms import LEADS
 from leaddesk.text import NO_VALUE, msg

@@ -13,11 +13,10 @@ from leaddesk.export.reasons import CHANGED, INPUTS_CHANGED, reason_formula
 from leaddesk.export.review import same
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look, unit_look
-from leaddesk.model.expression import Arithmetic, Count, OnDay, Quantile, Sum, aggregates
+from leaddesk.model.expression import Arithmetic, Count, OnDay, Quantile, Sum, aggregates, known
 from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.measure import SMALL, Unit
-from leaddesk.model.measuring import known
 from leaddesk.model.method import COMPUTED
 from leaddesk.model.period import day_number
 from leaddesk.model.rows import is_measured

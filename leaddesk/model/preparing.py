@@ -1,0 +1,163 @@
+"""What is prepared of a large table for an evaluator: counts and sums up to each day, and values by their rank.
+
+They are kept by the parts of all that the slice is filtered and cut by, so that another period or filter is a few sums.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from leaddesk.model import daycounts
+from leaddesk.model.conditions import sources
+from leaddesk.model.dated import in_order, parts_in_order
+from leaddesk.model.daycounts import day_counts
+from leaddesk.model.expression import OnDay, Op, Where
+from leaddesk.model.rows import values
+from leaddesk.model.sample import Binned, bins
+from leaddesk.model.tally import coded, month_borders, tally
+
+if TYPE_CHECKING:
+    from leaddesk.model.daycounts import DayCounts
+    from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.expression import Dating, Quantile, Sum
+    from leaddesk.model.partition import Partition
+    from leaddesk.model.slice import Dimension
+    from leaddesk.model.tally import Tally
+
+Array = npt.NDArray[Any]
+
+_SCALES: Final = (1, 10, 100, 1000)
+_EXACT: Final = 1 << 62
+
+
+def parts(evaluator: Evaluator, table: str, dating: Dating, by: Dimension | None = None) -> Partition | None:
+    """The parts that something is prepared of; None of small tables, of rows that cover days, and where the parts would
+    be too many.
+    """
+    if not isinstance(dating, OnDay) or len(evaluator.dataset[table]) < daycounts.MANY:
+        return None
+    return evaluator.partition(table, by)
+
+
+def counts(
+    evaluator: Evaluator, table: str, dating: Dating, by: Dimension | None
+) -> tuple[DayCounts, Partition] | None:
+    """How many rows of each (part, class) there are up to each day; None where that is not prepared."""
+    found = parts(evaluator, table, dating, by)
+    if found is None or not isinstance(dating, OnDay):
+        return None
+    made = evaluator.once(("day counts", table, dating, found.key), lambda: _counts(evaluator, table, dating, found))
+    return None if made is None else (made, found)
+
+
+def _counts(evaluator: Evaluator, table: str, dating: OnDay, found: Partition) -> DayCounts | None:
+    frame, plan, settings = evaluator.dataset[table], evaluator.plan[table], evaluator.settings
+    conditions = [condition for where in plan for condition in where]
+    read, others = sources((*conditions, Where(dating.day, Op.KNOWN)), evaluator.dataset)
+
+    def counted() -> DayCounts | None:
+        classes, members = evaluator.classes(table)
+        own, size = found.of(frame), len(members)
+        keys = classes if own is None else own.astype(np.intp) * size + classes
+        return day_counts(values(dating.day, evaluator.dataset, settings), keys, found.parts * size)
+
+    return frame.prepare(("day counts", dating, plan, settings, found.key), read | found.columns, counted, others)
+
+
+def kept(evaluator: Evaluator, prepared: Array, found: Partition, by: Dimension | None) -> Array:
+    """What the filters keep of what is prepared, ``[..., parts * classes]``, by the groups of *by*."""
+    if not found.dimensions:
+        return prepared
+    chosen = evaluator.once(("kept parts", found.key), lambda: found.kept(evaluator.slice.filters))
+    by_part = prepared.reshape(*prepared.shape[:-1], found.parts, prepared.shape[-1] // found.parts)
+    summed = found.summed(by_part, chosen, by)
+    return summed if by is None else summed.reshape(*prepared.shape[:-1], -1)
+
+
+def sums(evaluator: Evaluator, total: Sum, by: Dimension | None) -> tuple[DayCounts, Partition, float] | None:
+    """What the rows of each part bring up to each day, as whole numbers of so many to the unit: no order of adding them
+    up changes their sum. None where that is not prepared, and of values that are not decimal.
+    """
+    found = parts(evaluator, total.table, total.by, by)
+    if found is None or not isinstance(total.by, OnDay):
+        return None
+    key = ("day sums", total.value, total.by, total.where, total.power, found.key)
+    made = evaluator.once(key, lambda: _sums(evaluator, total, found))
+    return None if made is None else (made[0], found, made[1])
+
+
+def _sums(evaluator: Evaluator, total: Sum, found: Partition) -> tuple[DayCounts, float] | None:
+    data, settings, frame = evaluator.dataset, evaluator.settings, evaluator.dataset[total.table]
+    day = total.by.day if isinstance(total.by, OnDay) else total.by.first
+    where = (*total.where, Where(total.value, Op.KNOWN))
+    read, others = sources((*where, Where(day, Op.KNOWN)), data)
+
+    def summed() -> tuple[DayCounts, float] | None:
+        places = np.flatnonzero(evaluator.fulfilled(total.table, where))
+        whole = whole_numbers(values(total.value, data, settings)[places].astype(np.float64), total.power)
+        if whole is None:
+            return None
+        own = found.of(frame)
+        keys = np.zeros(len(places), np.uint8) if own is None else own[places]
+        made = day_counts(values(day, data, settings)[places], keys, found.parts, whole[0])
+        return None if made is None else (made, whole[1])
+
+    key = ("day sums", total.value, total.by, total.where, total.power, settings, found.key)
+    return frame.prepare(key, read | found.columns, summed, others)
+
+
+def whole_numbers(amounts: npt.NDArray[np.float64], power: int) -> tuple[npt.NDArray[np.int64], float] | None:
+    """Known amounts (to that power) as whole numbers, and how many of these make one; None where they have more than
+    three decimals, or are too large to be added up exactly.
+    """
+    most = float(np.abs(amounts).max(initial=0.0))
+    for scale in _SCALES:
+        if (most * scale + 1) ** power * max(1, len(amounts)) > _EXACT:
+            return None
+        numbers = np.rint(amounts * scale)
+        if np.array_equal(numbers / scale, amounts):
+            return numbers.astype(np.int64) ** power, float(scale**power)
+    return None
+
+
+def sample(evaluator: Evaluator, quantile: Quantile) -> Binned | None:
+    """The values that a quantile is taken of; None where they are not prepared."""
+    found = parts(evaluator, quantile.table, quantile.by)
+    if found is None or not isinstance(quantile.by, OnDay):
+        return None
+    data, settings, frame = evaluator.dataset, evaluator.settings, evaluator.dataset[quantile.table]
+    column, dating, where = quantile.value, quantile.by, quantile.where
+    whole = evaluator.ranking(column)
+    read, others = sources((*where, Where(dating.day, Op.KNOWN), Where(column, Op.KNOWN)), data)
+    order = partial(in_order, data, settings, quantile.table, dating, where)
+
+    def tallied() -> Tally | None:
+        places, days = order()
+        own = parts_in_order(data, settings, quantile.table, dating, where, found)
+        ranks = frame.prepare(
+            ("bins", column, dating, where, settings), read, lambda: coded(bins(whole, places)), others
+        )
+        return tally(ranks, own, found.parts, month_borders(days))
+
+    key = ("ranks", column, dating, where, settings, found.key)
+    prepared = frame.prepare(key, read | found.columns, tallied, others)
+    if prepared is None:
+        return None
+    days, (low, high), chosen = order()[1], evaluator.slice.bounds(), found.kept(evaluator.slice.filters)
+    begin, end = 0, len(days)
+    if evaluator.slice.period.is_set:
+        begin, end = (int(np.searchsorted(days, np.int32(day), side)) for day, side in ((low, "left"), (high, "right")))
+    own = found.of(frame)
+
+    def inside(places: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        mask = evaluator.fulfilled(quantile.table, where)[places]
+        if evaluator.slice.period.is_set:
+            on = values(dating.day, data, settings)[places]
+            mask &= (on >= low) & (on <= high)
+        return mask if own is None else mask & chosen[own[places]]
+
+    return Binned(whole, prepared.between(begin, max(begin, end), chosen), inside)
