@@ -19,6 +19,7 @@ from leaddesk.model.rowcolumn import StageOf
 from leaddesk.model.rows import inputs
 from leaddesk.model.tally import Coded, Tally, coded, month_borders, tally
 from leaddesk.model.terms import BY_CREATED, CREATED, DISTINCT
+from leaddesk.model.wholenumbers import whole_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[Any]
 Days = npt.NDArray[np.int32]
 Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 _LARGEST: Final = 1 << 22
 
@@ -111,18 +113,27 @@ class Arrivals:
         """These arrivals by day; made once."""
         return self.once("by day", _by_day)
 
-    def tally(self, key: object, make: Callable[[Arrivals], Coded], read: frozenset[str]) -> Tally | None:
-        """What is prepared to count these arrivals by the codes that *make* gives; None where nothing is."""
+    def tally(
+        self,
+        key: object,
+        make: Callable[[Arrivals], Coded],
+        read: frozenset[str],
+        amounts: tuple[object, Counts] | None = None,
+    ) -> Tally | None:
+        """What is prepared to count these arrivals by the codes that *make* gives, or to add up their *amounts* (with
+        what these are known by); None where nothing is.
+        """
         partition = self.partition
         if partition is None:
             return None
-        return self.prepared(
-            ("tally", key, partition.key),
-            lambda whole: tally(
-                whole.prepared(key, make, read), whole.parts(partition), partition.parts, whole.borders
-            ),
-            read | READ | partition.columns,
-        )
+        name, numbers = (None, None) if amounts is None else amounts
+
+        def counted(whole: Arrivals) -> Tally | None:
+            return tally(
+                whole.prepared(key, make, read), whole.parts(partition), partition.parts, whole.borders, numbers
+            )
+
+        return self.prepared(("tally", key, partition.key, name), counted, read | READ | partition.columns)
 
     @property
     def kept_parts(self) -> Mask:
@@ -226,6 +237,36 @@ class Stretch:
             return prepared.between(self.begin, self.end, self.arrivals.kept_parts)
         found = self.arrivals.prepared(("codes", key), made, read)
         return found.counts(self._of(found.codes))
+
+    def summed(
+        self,
+        key: object,
+        make: Callable[[Arrivals], Array],
+        amounts: Callable[[Arrivals], Floats],
+        read: frozenset[str] = READ,
+    ) -> Floats:
+        """What the *amounts* of these leads add up to by the codes that *make* gives, as :meth:`counted`."""
+
+        def made(whole: Arrivals) -> Coded:
+            return coded(make(whole))
+
+        def whole_amounts(whole: Arrivals) -> tuple[Counts, float] | None:
+            return whole_numbers(amounts(whole), 1, 1 << 53)
+
+        exact = self.arrivals.prepared(("whole", amounts), whole_amounts, read)
+        if exact is not None:
+            prepared = self.arrivals.tally(("codes", key), made, read, (("whole", amounts), exact[0]))
+            if prepared is not None:
+                return prepared.between(self.begin, self.end, self.arrivals.kept_parts) / exact[1]
+        found = self.arrivals.prepared(("codes", key), made, read)
+        own = self.column(("amounts", amounts), amounts, read)
+        return np.asarray(found.spread(np.bincount(self._of(found.codes), own, len(found.distinct))), np.float64)
+
+    def younger(self, days: int) -> Stretch:
+        """Those of them that are not so many days old on the as-of day."""
+        first = day_number(self.arrivals.state.as_of) - days
+        begin = int(np.searchsorted(self.arrivals.created, np.int32(max(first, MISSING_DAY)), side="right"))
+        return Stretch(self.arrivals, min(max(begin, self.begin), self.end), self.end)
 
     def column(self, key: object, make: Callable[[Arrivals], Array], read: frozenset[str] = READ) -> Array:
         """The entries of a column of the arrivals that belong to the stretch."""

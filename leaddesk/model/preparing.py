@@ -6,7 +6,7 @@ They are kept by the parts of all that the slice is filtered and cut by, so that
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from leaddesk.model.expression import OnDay, Op, Where
 from leaddesk.model.rows import values
 from leaddesk.model.sample import Binned, bins
 from leaddesk.model.tally import coded, month_borders, tally
+from leaddesk.model.wholenumbers import whole_numbers
 
 if TYPE_CHECKING:
     from leaddesk.model.daycounts import DayCounts
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from leaddesk.model.tally import Tally
 
 Array = npt.NDArray[Any]
-
-_SCALES: Final = (1, 10, 100, 1000)
-_EXACT: Final = 1 << 62
 
 
 def parts(evaluator: Evaluator, table: str, dating: Dating, by: Dimension | None = None) -> Partition | None:
@@ -108,20 +106,6 @@ def _sums(evaluator: Evaluator, total: Sum, found: Partition) -> tuple[DayCounts
 
     key = ("day sums", total.value, total.by, total.where, total.power, settings, found.key)
     return frame.prepare(key, read | found.columns, summed, others)
-
-
-def whole_numbers(amounts: npt.NDArray[np.float64], power: int) -> tuple[npt.NDArray[np.int64], float] | None:
-    """Known amounts (to that power) as whole numbers, and how many of these make one; None where they have more than
-    three decimals, or are too large to be added up exactly.
-    """
-    most = float(np.abs(amounts).max(initial=0.0))
-    for scale in _SCALES:
-        if (most * scale + 1) ** power * max(1, len(amounts)) > _EXACT:
-            return None
-        numbers = np.rint(amounts * scale)
-        if np.array_equal(numbers / scale, amounts):
-            return numbers.astype(np.int64) ** power, float(scale**power)
-    return None
 
 
 def sample(evaluator: Evaluator, quantile: Quantile) -> Binned | None:

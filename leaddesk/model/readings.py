@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.arrivals import READ, here
+from leaddesk.model.arrivals import here
 from leaddesk.model.conversion import unfollowed
-from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Op, Where
 from leaddesk.model.following import reference
 from leaddesk.model.funnel import AMOUNT, funnel
@@ -20,12 +18,12 @@ from leaddesk.model.incidence import time_quantiles
 from leaddesk.model.intervals import wilson
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.outcomes import WON
-from leaddesk.model.passages import NEVER, came, timed_stages, until
-from leaddesk.model.period import day_number
-from leaddesk.model.rowcolumn import Depth, StageOf
+from leaddesk.model.passages import NEVER, timed_stages
+from leaddesk.model.reaching import after, in_order, open_leads, reaching, recorded_amounts, state_of
+from leaddesk.model.rowcolumn import Depth
 from leaddesk.model.rows import is_measured, values
 from leaddesk.model.stages import LABELS, LADDER, Stage
-from leaddesk.model.terms import BY_CREATED, CREATED, LEADS, WON_DAY
+from leaddesk.model.terms import BY_CREATED, CREATED, LEADS
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -33,8 +31,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from leaddesk.model.arrivals import Arrivals, Stretch
-    from leaddesk.model.evaluate import Evaluator, Floats
+    from leaddesk.model.arrivals import Stretch
+    from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.funnel import Funnel
 
     Places = npt.NDArray[np.intp]
@@ -47,7 +45,6 @@ SHORTEST, LONGEST = 7, 365
 FEWEST_SALES: Final = 20
 """Below so many dated sales, the last one in twenty is one sale or none."""
 _NOBODY: Final = np.zeros(0, np.intp)
-_PRICED: Final = READ | {"amount"}
 
 
 class Reading(StrEnum):
@@ -88,9 +85,9 @@ class ReadStep:
     """One stage as read: how many leads ``reached`` it, as shares ``of_first`` and ``of_previous`` with their bounds.
 
     ``value``: the amounts of these leads summed up, as far as they are known (``priced`` of them); None where the leads
-    have no amounts. ``skipped``: the positions of the leads that came from the stage before to a later one without this
-    (in order only); ``undated``: leads that are said to be in this stage (or won) without a day on which they can have
-    come to it; ``missed``: leads that reached the stage before and not this one.
+    have no amounts. ``skipped``: leads that came from the stage before to a later one without this (in order only);
+    ``undated``: leads that are said to be in this stage (or won) without a day on which they can have come to it;
+    ``missed``: leads that reached the stage before and not this one.
     """
 
     stage: Stage
@@ -100,7 +97,7 @@ class ReadStep:
     of_previous: Measure
     value: float | None
     priced: int
-    skipped: Places
+    skipped: int = 0
     undated: int = 0
     missed: int = 0
 
@@ -149,29 +146,33 @@ def read_funnel(evaluator: Evaluator, reading: Reading, window: int | None = Non
     reason = unfollowed(evaluator)
     if reason is not None:
         return ReadFunnel(reading, (), window, absent=reason)
-    dated = _dated(evaluator, window)
-    leads = dated.leads
-    if not len(leads):
-        return ReadFunnel(reading, (), window, left_out=dated.left_out, absent=LEADS.none)
-    reached = _reached(dated, reading)
-    counts = [int(np.count_nonzero(row)) for row in reached]
-    missed = [0, *(int(np.count_nonzero(before & ~after)) for before, after in pairwise(reached))]
-    amounts = _amounts(evaluator, leads)
+    whole = here(evaluator)
+    leads, left_out = whole.followed, whole.undated + whole.ahead
+    size = len(leads)
+    if not size:
+        return ReadFunnel(reading, (), window, left_out=left_out, absent=LEADS.none)
+    stages, is_ordered = _stages(evaluator), reading is Reading.IN_ORDER
+    found = [
+        evaluator.once(("reaching", index), partial(reaching, leads, stages, index)) for index in range(len(stages))
+    ]
+    counts = [one.reached(window, in_order=is_ordered) for one in found]
+    kept_on = [one.reached(window, in_order=True) if is_ordered else one.with_both(window) for one in found]
+    missed = [0, *(counts[index - 1] - kept_on[index] for index in range(1, len(stages)))]
     steps = tuple(
         ReadStep(
             stage,
             LABELS[stage],
             counts[index],
-            _share(counts[index], len(leads)),
+            _share(counts[index], size),
             _share(counts[max(0, index - 1)] - missed[index], counts[max(0, index - 1)]),
-            *_value(amounts, reached[index], counts[index]),
-            _positions(leads, _skipped(reached, dated.known, index)) if reading is Reading.IN_ORDER else _NOBODY,
-            int(np.count_nonzero((dated.state == stage) & ~dated.known[index])),
+            *found[index].value(window, in_order=is_ordered),
+            found[index].left_out(window) if is_ordered else 0,
+            found[index].undated(window),
             missed[index],
         )
-        for index, stage in enumerate(dated.stages)
+        for index, stage in enumerate(stages)
     )
-    return ReadFunnel(reading, steps, window, _young(leads, dated.state, window), dated.left_out)
+    return ReadFunnel(reading, steps, window, _young(leads, window), left_out)
 
 
 def leads_read(evaluator: Evaluator, reading: Reading, window: int | None, stage: Stage, part: Part) -> Places:
@@ -202,33 +203,31 @@ class _Dated:
     days: Sequence[Days]
     known: Sequence[Mask]
     state: npt.NDArray[np.int8]
-    left_out: int
 
 
 def _dated(evaluator: Evaluator, window: int | None) -> _Dated:
-    whole = here(evaluator)
-    leads = whole.followed
-    stages = (*timed_stages(evaluator.dataset), Stage.WON)
-    days = [leads.column(("reached", stage), partial(_after, stage=stage)) for stage in stages]
+    leads = here(evaluator).followed
+    stages = _stages(evaluator)
+    days = [leads.column(("reached", stage), partial(after, stage=stage)) for stage in stages]
     known = [day < NEVER if window is None else day <= min(window, NEVER - 1) for day in days]
-    return _Dated(stages, leads, days, known, leads.column("stage", _state), whole.undated + whole.ahead)
+    return _Dated(stages, leads, days, known, leads.column("stage", state_of))
+
+
+def _stages(evaluator: Evaluator) -> tuple[Stage, ...]:
+    return (*timed_stages(evaluator.dataset), Stage.WON)
 
 
 def _reached(dated: _Dated, reading: Reading) -> Sequence[Mask]:
-    return _in_order(dated.days, dated.known) if reading is Reading.IN_ORDER else dated.known
+    return in_order(dated.days, dated.known) if reading is Reading.IN_ORDER else dated.known
 
 
 def _positions(leads: Stretch, found: Mask) -> Places:
     return np.sort(leads.places[found]).astype(np.intp)
 
 
-def _young(leads: Stretch, state: npt.NDArray[np.int8], window: int | None) -> int:
+def _young(leads: Stretch, window: int | None) -> int:
     """How many open leads are not as old as the window is long."""
-    if window is None:
-        return 0
-    today = day_number(leads.arrivals.state.as_of)
-    begin = int(np.searchsorted(leads.created, today - window, side="right"))  # the younger ones come last
-    return int(np.count_nonzero(state[begin:] < Stage.WON))
+    return 0 if window is None else open_leads(leads.younger(window))
 
 
 def as_recorded(evaluator: Evaluator, found: Funnel) -> ReadFunnel:
@@ -243,7 +242,6 @@ def as_recorded(evaluator: Evaluator, found: Funnel) -> ReadFunnel:
             step.of_first,
             step.of_previous,
             *value,
-            _NOBODY,
             missed=step.lost,
         )
         for step, value in zip(found.steps, _recorded_values(evaluator), strict=True)
@@ -257,68 +255,13 @@ def _recorded_values(evaluator: Evaluator) -> list[tuple[float | None, int]]:
     if not evaluator.dataset.has("leads", "amount"):
         return [(None, 0)] * stages
     if is_measured(CREATED, evaluator.dataset):
-        leads = here(evaluator)
-        depth, amounts = leads.column("priced depth", _priced_depth, _PRICED), leads.column("amount", _amount, _PRICED)
-    else:
-        places = evaluator.matching("leads", BY_CREATED, (*LEADS.where, Where(AMOUNT, Op.KNOWN)))
-        amounts = values(AMOUNT, evaluator.dataset, evaluator.settings)[places]
-        depth = np.maximum(values(Depth(), evaluator.dataset, evaluator.settings)[places], 0)
+        return [*recorded_amounts(here(evaluator))]
+    places = evaluator.matching("leads", BY_CREATED, (*LEADS.where, Where(AMOUNT, Op.KNOWN)))
+    amounts = values(AMOUNT, evaluator.dataset, evaluator.settings)[places]
+    depth = np.maximum(values(Depth(), evaluator.dataset, evaluator.settings)[places], 0)
     deepest = (np.bincount(depth, weights, stages)[:stages] for weights in (amounts, None))
     sums, counts = (there[::-1].cumsum()[::-1] for there in deepest)
     return [(float(value), int(priced)) for value, priced in zip(sums, counts, strict=True)]
-
-
-def _amounts(evaluator: Evaluator, leads: Stretch) -> tuple[Floats, Mask] | None:
-    """The amount of each lead, 0 where it is not known, and whether it is; None where the leads have no amounts."""
-    if not evaluator.dataset.has("leads", "amount"):
-        return None
-    return leads.column("amount", _amount, _PRICED), leads.column("priced", _priced, _PRICED)
-
-
-def _value(amounts: tuple[Floats, Mask] | None, reached: Mask, count: int) -> tuple[float | None, int]:
-    """The known amounts of the leads that reached a stage summed up, and how many there are."""
-    if amounts is None:
-        return None, 0
-    amount, priced = amounts
-    total = amount.sum() if count == len(reached) else np.einsum("i,i", amount, reached)
-    return float(total), int(np.count_nonzero(reached & priced))
-
-
-def _amount(whole: Arrivals) -> Floats:
-    return np.nan_to_num(whole.state.dataset["leads"].numbers("amount")[whole.places])
-
-
-def _priced(whole: Arrivals) -> Mask:
-    return np.asarray(~np.isnan(whole.state.dataset["leads"].numbers("amount")[whole.places]), np.bool_)
-
-
-def _priced_depth(whole: Arrivals) -> npt.NDArray[np.int8]:
-    """How far each lead got, all of them to the first stage; beyond the last where it has no amount."""
-    depth = np.maximum(values(Depth(), whole.state.dataset, whole.state.settings)[whole.places], 0)
-    return np.where(_priced(whole), depth, len(LADDER)).astype(np.int8)
-
-
-def _after(whole: Arrivals, stage: Stage) -> Days:
-    """The days from the creation of each lead to a stage, :data:`NEVER` where it has no day that counts."""
-    if stage is Stage.WON:
-        won = values(WON_DAY, whole.state.dataset, whole.state.settings)[whole.places]
-        day = until(won, day_number(whole.state.as_of))
-    else:
-        day = came(whole, stage)
-    counts = (day != NEVER) & (day >= whole.created) & (whole.created != MISSING_DAY)
-    return np.asarray(np.where(counts, day - np.where(counts, whole.created, 0), NEVER), np.int32)
-
-
-def _state(whole: Arrivals) -> npt.NDArray[np.int8]:
-    return np.asarray(values(StageOf(), whole.state.dataset, whole.state.settings)[whole.places], np.int8)
-
-
-def _in_order(days: Sequence[Days], known: Sequence[Mask]) -> list[Mask]:
-    """Which leads reached each stage in order, ``bool[leads]`` each."""
-    reached = [known[0]]
-    for index in range(1, len(days)):
-        reached.append(reached[-1] & known[index] & (days[index] >= days[index - 1]))
-    return reached
 
 
 def _skipped(reached: Sequence[Mask], known: Sequence[Mask], index: int) -> Mask:

@@ -38,10 +38,10 @@ class Coded:
         """How many of these *numbers* there are of each code, from 0 up to the last that any has."""
         return self.spread(np.bincount(numbers, minlength=len(self.distinct)))
 
-    def spread(self, by_number: Counts) -> Counts:
+    def spread(self, by_number: Array) -> Array:
         """Counts of the distinct codes as :func:`numpy.bincount` has them of the codes themselves; at least one."""
         some = np.flatnonzero(by_number)
-        counts = np.zeros(int(self.distinct[some[-1]]) + 1 if len(some) else 1, np.int64)
+        counts = np.zeros(int(self.distinct[some[-1]]) + 1 if len(some) else 1, by_number.dtype)
         counts[self.distinct[some]] = by_number[some]
         return counts
 
@@ -64,17 +64,19 @@ def coded(codes: Array) -> Coded:
 class Tally:
     """Rows in the order of their days, with the part of each, ``parts`` ``[rows]`` (None: there is one alone).
 
-    ``totals``: ``int32[borders, parts, distinct codes]``, how many rows come before each of the ``borders``.
+    ``totals``: ``[borders, parts, distinct codes]``, how many rows come before each of the ``borders``; with
+    ``amounts``, whole numbers ``[rows]``, what these add up to.
     """
 
     coded: Coded
     parts: Array | None
     borders: Counts
-    totals: npt.NDArray[np.int32]
+    totals: npt.NDArray[np.signedinteger[Any]]
+    amounts: Counts | None = None
 
     def between(self, begin: int, end: int, kept: Mask) -> Counts:
-        """How many of the rows from *begin* to before *end* that are of *kept* parts have each code, as
-        :meth:`Coded.counts` has them.
+        """How many of the rows from *begin* to before *end* that are of *kept* parts have each code (or what
+        their amounts add up to), as :meth:`Coded.counts` has them.
         """
         return self.coded.spread(self._inside(begin, end, kept))
 
@@ -92,9 +94,11 @@ class Tally:
 
     def _counted(self, begin: int, end: int, kept: Mask) -> Counts:
         numbers = self.coded.codes[begin:end]
+        amounts = None if self.amounts is None else self.amounts[begin:end]
         if self.parts is not None and len(numbers):
-            numbers = numbers[kept[self.parts[begin:end]]]
-        return np.bincount(numbers, minlength=len(self.coded.distinct))
+            which = kept[self.parts[begin:end]]
+            numbers, amounts = numbers[which], None if amounts is None else amounts[which]
+        return np.bincount(numbers, amounts, len(self.coded.distinct)).astype(np.int64, copy=False)
 
 
 def month_borders(days: npt.NDArray[np.int32], *others: int) -> Counts:
@@ -108,9 +112,11 @@ def month_borders(days: npt.NDArray[np.int32], *others: int) -> Counts:
     return np.unique([0, *np.searchsorted(days, starts).tolist(), *others, len(days)]).astype(np.int64)
 
 
-def tally(found: Coded, parts: Array | None, count: int, borders: Counts) -> Tally | None:
-    """The counts of rows in the order of their days, of so many parts, up to each of the *borders* (the first is 0, the
-    last all of them); None where they would be too many.
+def tally(
+    found: Coded, parts: Array | None, count: int, borders: Counts, amounts: Counts | None = None
+) -> Tally | None:
+    """The counts of rows in the order of their days (or what their *amounts* add up to, less than 2⁵³), of so many
+    parts, up to each of the *borders* (the first is 0, the last all of them); None where they would be too many.
     """
     size, blocks = len(found.distinct), len(borders) - 1
     if (blocks + 1) * count * size > _LARGEST:
@@ -119,7 +125,7 @@ def tally(found: Coded, parts: Array | None, count: int, borders: Counts) -> Tal
     if parts is not None:
         keys += parts.astype(np.int64) * size
     keys += found.codes
-    totals = np.zeros((blocks + 1, count, size), np.int32)
-    counted = np.bincount(keys, minlength=blocks * count * size).reshape(blocks, count, size)
-    np.cumsum(counted, axis=0, out=totals[1:])
-    return Tally(found, parts, borders, totals)
+    totals = np.zeros((blocks + 1, count, size), np.int32 if amounts is None else np.int64)
+    counted = np.bincount(keys, amounts, blocks * count * size).reshape(blocks, count, size)
+    np.cumsum(counted.astype(np.int64, copy=False), axis=0, out=totals[1:])
+    return Tally(found, parts, borders, totals, amounts)

@@ -70,8 +70,8 @@ def read_stage(step: ReadStep, place: int, reading: Reading, language: Language)
     lost: Message | str = ""
     if step.missed:
         lost = msgn("{count} not here", "{count} not here", step.missed)
-    if step.missed and reading is Reading.IN_ORDER and len(step.skipped):
-        skipped = msgn("of which {count} skipped this stage", "of which {count} skipped this stage", len(step.skipped))
+    if step.missed and reading is Reading.IN_ORDER and step.skipped:
+        skipped = msgn("of which {count} skipped this stage", "of which {count} skipped this stage", step.skipped)
         lost = msg("{lost}, {open}", lost=lost, open=skipped)
     return FunnelStage(
         step.stage,

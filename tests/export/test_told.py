@@ -165,7 +165,7 @@ def test_the_three_readings_are_those_of_the_report(cases: dict[str, Case], name
         for down, step in enumerate(found.steps, 2):
             first, before = step.of_first, step.of_previous
             shares = [first.value, first.low, first.high, before.value, before.low, before.high, before.n]
-            skipped = len(step.skipped) if found.reading is Reading.IN_ORDER else None
+            skipped = step.skipped if found.reading is Reading.IN_ORDER else None
             undated = None if found.reading is Reading.AS_RECORDED else step.undated
             wanted = [ENGLISH.text(step.label), step.reached, *shares, step.value, skipped, undated]
             assert _equal(_cells(book, place, 12, down), wanted), (title, step.stage)

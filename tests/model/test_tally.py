@@ -17,10 +17,10 @@ from leaddesk.model import daycounts, sample, tally
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.partition import partition
 from leaddesk.model.period import Period
-from leaddesk.model.preparing import whole_numbers
 from leaddesk.model.readings import Reading
 from leaddesk.model.report import Report
 from leaddesk.model.slice import Filters, Slice, dimension
+from leaddesk.model.wholenumbers import whole_numbers
 from tests.builders import state
 
 if TYPE_CHECKING:

@@ -196,7 +196,7 @@ def _step(page: Page, row: int, first: int, reading: Reading, step: ReadStep) ->
         computed.share_with_bounds(page, row, 6, here, before, found)
         page.formula(row, 9, before, None if found.n is None else float(found.n), Look.COUNT)
     computed.figure(page, row, 10, step.value, Look.MONEY)
-    computed.figure(page, row, 11, len(step.skipped) if reading is Reading.IN_ORDER else None, Look.COUNT)
+    computed.figure(page, row, 11, step.skipped if reading is Reading.IN_ORDER else None, Look.COUNT)
     computed.figure(page, row, 12, None if reading is Reading.AS_RECORDED else step.undated, Look.COUNT)
 
 

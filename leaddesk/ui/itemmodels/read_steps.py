@@ -124,7 +124,7 @@ class ReadStepsModel(WordsTable):
     def count(self, row: int, column: int) -> int:
         """How many leads these are."""
         step = self._steps[row]
-        counts = {Part.MISSED: step.missed, Part.SKIPPED: len(step.skipped), Part.UNDATED: step.undated}
+        counts = {Part.MISSED: step.missed, Part.SKIPPED: step.skipped, Part.UNDATED: step.undated}
         return counts.get(self.part(column), step.reached)
 
     def text(self, row: int, column: int) -> str:
