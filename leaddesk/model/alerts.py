@@ -19,6 +19,8 @@ from leaddesk.model.ranksum import rank_sum
 from leaddesk.model.rhythm import FEWEST_WEEKS, WEEKS, rhythm, series
 from leaddesk.model.rowcolumn import Depth, StageOf
 from leaddesk.model.rows import is_measured
+from leaddesk.model.sample import Counted
+from leaddesk.model.sample import quantile as quantile_of
 from leaddesk.model.sharechance import FEWEST, case_days, prior
 from leaddesk.model.terms import BY_CREATED
 from leaddesk.text import Message, msg
@@ -217,14 +219,15 @@ def _median(kpi: Kpi, median: Quantile, whole: Evaluator, month: Period) -> _Ver
     if counted is None or not isinstance(median.by, OnDay) or low - counted.first < FEWEST_WEEKS * 7:
         return None
     earlier = Period(date_of(max(counted.first, low - 7 * WEEKS)), date_of(low - 1))
-    now, before = (
-        _within(whole, period).known(median.value, median.by, median.where)[1] for period in (month, earlier)
-    )
-    if len(now) < _FEWEST_TIMES or len(before) < _FEWEST_BEFORE:
+    times = whole.distinct(median.value).values
+    now, before = (_within(whole, period).by_value(median) for period in (month, earlier))
+    past = Counted(before, times)
+    if now.sum() < _FEWEST_TIMES or len(past) < _FEWEST_BEFORE:
         return None
     actual = measure(kpi, _within(whole, month))
-    usual = Measure(float(np.quantile(before, median.q)), len(before))
-    return _Verdict(rank_sum(now, before), actual, usual)
+    usual = Measure(quantile_of(past, median.q), len(past))
+    key = ("rank sum", median.value, median.by, median.where)  # the same for all quantiles of these times
+    return _Verdict(whole.once(key, lambda: rank_sum(now, before)), actual, usual)
 
 
 def _leads(kpi: Kpi, whole: Evaluator, month: Period) -> npt.NDArray[np.intp]:

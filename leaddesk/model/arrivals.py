@@ -128,7 +128,7 @@ class Arrivals:
             return None
         name, numbers = (None, None) if amounts is None else amounts
 
-        def counted(whole: Arrivals) -> Tally | None:
+        def counted(whole: Arrivals) -> Tally:
             return tally(
                 whole.prepared(key, make, read), whole.parts(partition), partition.parts, whole.borders, numbers
             )

@@ -7,6 +7,7 @@ classes ("won, first of its kind, valid"); a slice is one histogram over (group,
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
@@ -40,7 +41,7 @@ from leaddesk.model.leads_table import label_of
 from leaddesk.model.partition import compact, partition
 from leaddesk.model.result import NOTHING, Result
 from leaddesk.model.rows import is_measured, values
-from leaddesk.model.sample import LARGE, Ranked, Ranking, Sample, Values, quantile, ranking
+from leaddesk.model.sample import LARGE, Distinct, Ranked, Ranking, Sample, Values, distinct, quantile, ranking
 from leaddesk.model.slice import Dimension, Slice, is_recorded
 from leaddesk.text import Message, msg
 
@@ -232,7 +233,8 @@ class Evaluator:
 
     def partition(self, table: str, by: Dimension | None = None) -> Partition | None:
         """The parts of a table by all that it is filtered and cut by; None where nothing is prepared of them."""
-        return self.once(("partition", table, None if by is None else by.id), lambda: partition(self.slice, table, by))
+        key = ("partition", table, None if by is None else by.id)
+        return self.slice.whole(key, lambda: partition(self.slice, table, by))
 
     def by_day(self, count: Count) -> tuple[int, npt.NDArray[np.int64], int] | None:
         """The first day of those counted, how many rows each day from there on, and how many without a date.
@@ -356,15 +358,34 @@ class Evaluator:
         ends = np.searchsorted(groups[order], np.arange(1, len(by.keys)))
         return [Values(part) for part in np.split(found[order], ends)]
 
+    def by_value(self, quantile: Quantile) -> npt.NDArray[np.int64]:
+        """How many of the rows that a quantile looks at have each of the :meth:`distinct` values of its column."""
+
+        def counted() -> npt.NDArray[np.int64]:
+            prepared, whole = preparing.by_value(self, quantile), self.distinct(quantile.value)
+            if prepared is None:
+                places = self.matching(quantile.table, quantile.by, quantile.where)
+                prepared = np.bincount(whole.codes[places], minlength=len(whole.values))
+            return prepared[: len(whole.values)]  # those without a value come last
+
+        return self.once(("by value", quantile.value, quantile.by, quantile.where), counted)
+
+    def distinct(self, value: RowColumn) -> Distinct:
+        """The distinct values of a whole column, whatever the slice; made once a column."""
+        read, others = sources((Where(value, Op.KNOWN),), self.dataset)
+        make = partial(distinct, self.ranking(value))
+        return self.dataset[value.table].prepare(("distinct", value, self.settings), read, make, others)
+
     def ranking(self, value: RowColumn) -> Ranking:
         """The values of a whole column in order, whatever the slice; made once a column."""
         read, others = sources((Where(value, Op.KNOWN),), self.dataset)
-        return self.dataset[value.table].prepare(
-            ("ranking", value, self.settings),
-            read,
-            lambda: ranking(values(value, self.dataset, self.settings).astype(np.float64)),
-            others,
-        )
+
+        def ranked() -> Ranking:
+            found = values(value, self.dataset, self.settings).astype(np.float64)
+            found[found == MISSING_DAY] = np.nan
+            return ranking(found)
+
+        return self.dataset[value.table].prepare(("ranking", value, self.settings), read, ranked, others)
 
     def _quantile(self, aggregate: Quantile, by: Dimension | None) -> Floats:
         return np.array([quantile(sample, aggregate.q) for sample in self.samples(aggregate, by)])

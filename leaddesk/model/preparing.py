@@ -5,7 +5,6 @@ They are kept by the parts of all that the slice is filtered and cut by, so that
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +21,8 @@ from leaddesk.model.tally import coded, month_borders, tally
 from leaddesk.model.wholenumbers import whole_numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from leaddesk.model.daycounts import DayCounts
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.expression import Dating, Quantile, Sum
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from leaddesk.model.tally import Tally
 
 Array = npt.NDArray[Any]
+Counts = npt.NDArray[np.int64]
 
 
 def parts(evaluator: Evaluator, table: str, dating: Dating, by: Dimension | None = None) -> Partition | None:
@@ -113,29 +115,13 @@ def sample(evaluator: Evaluator, quantile: Quantile) -> Binned | None:
     found = parts(evaluator, quantile.table, quantile.by)
     if found is None or not isinstance(quantile.by, OnDay):
         return None
-    data, settings, frame = evaluator.dataset, evaluator.settings, evaluator.dataset[quantile.table]
-    column, dating, where = quantile.value, quantile.by, quantile.where
-    whole = evaluator.ranking(column)
-    read, others = sources((*where, Where(dating.day, Op.KNOWN), Where(column, Op.KNOWN)), data)
-    order = partial(in_order, data, settings, quantile.table, dating, where)
-
-    def tallied() -> Tally | None:
-        places, days = order()
-        own = parts_in_order(data, settings, quantile.table, dating, where, found)
-        ranks = frame.prepare(
-            ("bins", column, dating, where, settings), read, lambda: coded(bins(whole, places)), others
-        )
-        return tally(ranks, own, found.parts, month_borders(days))
-
-    key = ("ranks", column, dating, where, settings, found.key)
-    prepared = frame.prepare(key, read | found.columns, tallied, others)
-    if prepared is None:
+    data, settings, dating, where = evaluator.dataset, evaluator.settings, quantile.by, quantile.where
+    whole = evaluator.ranking(quantile.value)
+    counts = _between(evaluator, quantile, found, ("bins", lambda places: bins(whole, places)))
+    if counts is None:
         return None
-    days, (low, high), chosen = order()[1], evaluator.slice.bounds(), found.kept(evaluator.slice.filters)
-    begin, end = 0, len(days)
-    if evaluator.slice.period.is_set:
-        begin, end = (int(np.searchsorted(days, np.int32(day), side)) for day, side in ((low, "left"), (high, "right")))
-    own = found.of(frame)
+    own, chosen = found.of(data[quantile.table]), found.kept(evaluator.slice.filters)
+    low, high = evaluator.slice.bounds()
 
     def inside(places: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
         mask = evaluator.fulfilled(quantile.table, where)[places]
@@ -144,4 +130,44 @@ def sample(evaluator: Evaluator, quantile: Quantile) -> Binned | None:
             mask &= (on >= low) & (on <= high)
         return mask if own is None else mask & chosen[own[places]]
 
-    return Binned(whole, prepared.between(begin, max(begin, end), chosen), inside)
+    return Binned(whole, counts, inside)
+
+
+def by_value(evaluator: Evaluator, quantile: Quantile) -> Counts | None:
+    """How many of the rows that a quantile looks at have each of the distinct values of its column, those without a
+    value last; None where that is not prepared.
+    """
+    found = parts(evaluator, quantile.table, quantile.by)
+    if found is None or not isinstance(quantile.by, OnDay):
+        return None
+    whole = evaluator.distinct(quantile.value)
+    counts = _between(evaluator, quantile, found, ("values", lambda places: whole.codes[places]))
+    return None if counts is None else np.pad(counts, (0, max(0, len(whole.values) - len(counts))))
+
+
+def _between(
+    evaluator: Evaluator, quantile: Quantile, found: Partition, codes: tuple[str, Callable[[Array], Array]]
+) -> Counts | None:
+    """How many of the rows that a quantile looks at have each of the *codes*, which have a name."""
+    data, settings, frame = evaluator.dataset, evaluator.settings, evaluator.dataset[quantile.table]
+    column, dating, where = quantile.value, quantile.by, quantile.where
+    if not isinstance(dating, OnDay):
+        raise TypeError("only rows dated by one day are in the order of their days")
+    read, others = sources((*where, Where(dating.day, Op.KNOWN), Where(column, Op.KNOWN)), data)
+    places, days = in_order(data, settings, quantile.table, dating, where)
+
+    def tallied() -> Tally:
+        own = parts_in_order(data, settings, quantile.table, dating, where, found)
+        name = (codes[0], column, dating, where, settings)
+        return tally(
+            frame.prepare(name, read, lambda: coded(codes[1](places)), others), own, found.parts, month_borders(days)
+        )
+
+    name = ("tally", codes[0], column, dating, where, settings, found.key)
+    prepared = frame.prepare(name, read | found.columns, tallied, others)
+    begin, end = 0, len(days)
+    if evaluator.slice.period.is_set:
+        low, high = evaluator.slice.bounds()
+        begin = int(np.searchsorted(days, np.int32(low)))
+        end = max(begin, int(np.searchsorted(days, np.int32(high), side="right")))
+    return prepared.between(begin, end, found.kept(evaluator.slice.filters))

@@ -47,18 +47,22 @@ class Values:
         return tuple(float(part[rank]) for rank in ranks)
 
 
-class DayCounted:
-    """A sample of whole days given by how many there are of 0, 1, 2 …: nothing of it has to be sorted."""
+class Counted:
+    """A sample given by how many there are of each of some *values* in order (0, 1, 2 … where none are given): nothing
+    of it has to be sorted.
+    """
 
-    def __init__(self, counts: npt.NDArray[np.int64]) -> None:
+    def __init__(self, counts: npt.NDArray[np.int64], values: Floats | None = None) -> None:
         self._ends = np.cumsum(counts)
+        self._values = values
 
     def __len__(self) -> int:
         return int(self._ends[-1]) if len(self._ends) else 0
 
     def at(self, ranks: Sequence[int]) -> tuple[float, ...]:
         """The order statistics of these ranks."""
-        return tuple(float(day) for day in np.searchsorted(self._ends, ranks, side="right"))
+        places = np.searchsorted(self._ends, ranks, side="right")
+        return tuple(float(found) for found in (places if self._values is None else self._values[places]))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -79,6 +83,26 @@ def ranking(column: Floats) -> Ranking:
     ranks[order] = np.arange(len(column), dtype=np.int32)
     known = len(column) - int(np.count_nonzero(np.isnan(column)))
     return Ranking(column[order[:known]], ranks, order.astype(np.int32))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Distinct:
+    """The distinct ``values`` of a column in order, and which of them each row has, ``codes`` ``[rows]``: those without
+    a value have a code behind all others.
+    """
+
+    values: Floats
+    codes: npt.NDArray[Any]
+
+
+def distinct(whole: Ranking) -> Distinct:
+    """The distinct values of a column that is ranked."""
+    known = whole.values
+    is_new = np.concatenate([[True], known[1:] != known[:-1]]) if len(known) else np.zeros(0, np.bool_)
+    values = known[is_new]
+    by_rank = np.full(len(whole.ranks), len(values), np.min_scalar_type(len(values)))
+    by_rank[: len(known)] = np.cumsum(is_new) - 1
+    return Distinct(values, by_rank[whole.ranks])
 
 
 class Ranked:

@@ -13,7 +13,7 @@ from leaddesk.model.following import fates, present
 from leaddesk.model.incidence import time_quantiles, time_share
 from leaddesk.model.outcomes import WON, Fate
 from leaddesk.model.passages import passed, timed_stages, usual, waiting_beyond
-from leaddesk.model.sample import DayCounted, quantile
+from leaddesk.model.sample import Counted, quantile
 from leaddesk.model.stages import LABELS, Stage
 from leaddesk.model.survival import DayQuantile, band, life_table, quantiles, survival
 from leaddesk.model.terms import LEADS
@@ -179,7 +179,7 @@ def time_to_convert(evaluator: Evaluator) -> TimeToConvert:
     if reason is not None:
         return TimeToConvert(0, 0, absent=reason)
     group = present(evaluator)
-    dated = DayCounted(fates(evaluator)[Fate.WON])
+    dated = Counted(fates(evaluator)[Fate.WON])
     last = min(int(group.oldest), group.table.days - 1)
     reason = LEADS.none if not group.leads else untold(group)
     if reason is None and not group.table.events[WON, : last + 1].any():
@@ -200,7 +200,7 @@ def _stay(stage: Stage, passage: Passages) -> Stay:
 
 
 def _stuck(evaluator: Evaluator, stage: Stage) -> Stuck:
-    left = DayCounted(usual(evaluator, stage).left)
+    left = Counted(usual(evaluator, stage).left)
     if len(left) < FEWEST_LEFT:
         return Stuck(stage, len(left), None, np.zeros(0, np.intp), np.zeros(0, np.int64))
     limit = quantile(left, STUCK_BEYOND)

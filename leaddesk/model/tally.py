@@ -41,6 +41,8 @@ class Coded:
     def spread(self, by_number: Array) -> Array:
         """Counts of the distinct codes as :func:`numpy.bincount` has them of the codes themselves; at least one."""
         some = np.flatnonzero(by_number)
+        if len(some) and int(self.distinct[-1]) == len(self.distinct) - 1:  # the codes number themselves
+            return by_number[: int(some[-1]) + 1]
         counts = np.zeros(int(self.distinct[some[-1]]) + 1 if len(some) else 1, by_number.dtype)
         counts[self.distinct[some]] = by_number[some]
         return counts
@@ -83,7 +85,7 @@ class Tally:
     def _inside(self, begin: int, end: int, kept: Mask) -> Counts:
         first = int(np.searchsorted(self.borders, begin))
         last = int(np.searchsorted(self.borders, end, side="right")) - 1
-        if first > last:
+        if first > last:  # also where nothing is added up
             return self._counted(begin, end, kept)
         whole = self.totals[last, kept].sum(axis=0, dtype=np.int64)
         if first:
@@ -96,8 +98,9 @@ class Tally:
         numbers = self.coded.codes[begin:end]
         amounts = None if self.amounts is None else self.amounts[begin:end]
         if self.parts is not None and len(numbers):
-            which = kept[self.parts[begin:end]]
-            numbers, amounts = numbers[which], None if amounts is None else amounts[which]
+            which = np.take(kept, self.parts[begin:end])
+            numbers = np.compress(which, numbers)  # much faster than an index, of many rows
+            amounts = None if amounts is None else np.compress(which, amounts)
         return np.bincount(numbers, amounts, len(self.coded.distinct)).astype(np.int64, copy=False)
 
 
@@ -112,15 +115,14 @@ def month_borders(days: npt.NDArray[np.int32], *others: int) -> Counts:
     return np.unique([0, *np.searchsorted(days, starts).tolist(), *others, len(days)]).astype(np.int64)
 
 
-def tally(
-    found: Coded, parts: Array | None, count: int, borders: Counts, amounts: Counts | None = None
-) -> Tally | None:
+def tally(found: Coded, parts: Array | None, count: int, borders: Counts, amounts: Counts | None = None) -> Tally:
     """The counts of rows in the order of their days (or what their *amounts* add up to, less than 2⁵³), of so many
-    parts, up to each of the *borders* (the first is 0, the last all of them); None where they would be too many.
+    parts, up to each of the *borders* (the first is 0, the last all of them). Where they would be too many, nothing is
+    added up: the rows of each period are counted then.
     """
     size, blocks = len(found.distinct), len(borders) - 1
     if (blocks + 1) * count * size > _LARGEST:
-        return None
+        return Tally(found, parts, borders[:0], np.zeros((0, count, size), np.int32), amounts)
     keys = np.repeat(np.arange(blocks, dtype=np.int64) * (count * size), np.diff(borders))
     if parts is not None:
         keys += parts.astype(np.int64) * size

@@ -183,7 +183,7 @@ def test_months_begin_where_their_first_row_is() -> None:
 @pytest.mark.parametrize("kept", [[True, True, True], [True, False, True], [False, True, False], [False] * 3])
 def test_rows_between_two_places_are_counted_by_code(kept: list[bool]) -> None:
     prepared = tally.tally(tally.coded(CODES), PARTS, 3, tally.month_borders(CREATED))
-    assert prepared is not None
+    assert prepared.totals.size
     for begin in range(8):
         for end in range(begin, 8):
             some = CODES[begin:end][np.array(kept)[PARTS[begin:end]]]
@@ -198,9 +198,11 @@ def test_codes_are_kept_in_few_bytes_however_high_they_are() -> None:
         assert found.counts(found.codes).tolist() == np.bincount(codes, minlength=1).tolist()
 
 
-def test_nothing_is_prepared_that_would_be_too_large() -> None:
+def test_what_would_be_too_large_is_counted() -> None:
     with patch.object(tally, "_LARGEST", 10):
-        assert tally.tally(tally.coded(CODES), PARTS, 3, np.array([0, 7])) is None
+        prepared = tally.tally(tally.coded(CODES), PARTS, 3, np.array([0, 7]))
+    assert not prepared.totals.size
+    assert prepared.between(0, 6, np.array([True, True, False])).tolist() == [1, 0, 0, 3, 0, 0, 0, 1]
 
 
 def test_parts_are_combinations_of_what_is_filtered_and_cut_by() -> None:
