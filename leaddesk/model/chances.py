@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import numpy.typing as npt
 
     from leaddesk.model.rhythm import Rhythm
+
+    Floats = float | npt.NDArray[np.float64]
 
 _POISSON: Final = 1.0001
 _MANY: Final = 5000
@@ -69,7 +71,7 @@ def quantile(q: float, mean: float, variance: float, rhythm: Rhythm) -> float:
     low, high = -mean - 20 * math.sqrt(variance), mean + 20 * math.sqrt(variance)
     low = low if rhythm.may_fall else 0.0
     if rhythm.is_count:
-        return float(count_quantiles((q,), mean, variance)[0])
+        return float(count_quantiles(q, mean, variance))
     for _ in range(60):
         middle = (low + high) / 2
         if 1 - at_least(middle, mean, variance, rhythm) >= q:
@@ -79,31 +81,30 @@ def quantile(q: float, mean: float, variance: float, rhythm: Rhythm) -> float:
     return high
 
 
-def count_quantiles(shares: Sequence[float], mean: float, variance: float) -> list[int]:
-    """The smallest counts that are reached or gone below with at least these *shares*."""
+def count_quantiles(shares: Floats, mean: Floats, variance: Floats) -> npt.NDArray[np.int64]:
+    """The smallest counts that are reached or gone below with at least these *shares*; all three broadcast."""
     from scipy.special import betaincc, gammaincc
 
-    if mean <= 0:
-        return [0 for _ in shares]
-    spread = math.sqrt(max(variance, mean))
-    least, most = max(0, math.floor(mean - 10 * spread)), math.ceil(mean + 20 * spread)
-    wanted = np.asarray(shares, np.float64)
-    low, high = np.full(len(wanted), least), np.full(len(wanted), most)
+    wanted, mean, variance = np.broadcast_arrays(*(np.asarray(one, np.float64) for one in (shares, mean, variance)))
+    some = mean > 0
+    wanted, mean_, variance_ = wanted[some], mean[some], variance[some]
+    spread = np.sqrt(np.maximum(variance_, mean_))
+    low = np.maximum(0, np.floor(mean_ - 10 * spread)).astype(np.int64)
+    high = np.ceil(mean_ + 20 * spread).astype(np.int64)
+    is_poisson = variance_ <= mean_ * _POISSON
+    more = np.where(is_poisson, 1.0, variance_ - mean_)
+    size, share = mean_ * mean_ / more, 1 - mean_ / np.where(is_poisson, 2 * mean_, variance_)
     while (low < high).any():  # a chance is slow to work out: not for all counts there are
         middle = (low + high) // 2
-        if variance <= mean * _POISSON:
-            reached = gammaincc(middle + 1, mean)
-        else:
-            reached = betaincc(middle + 1, mean * mean / (variance - mean), 1 - mean / variance)
-        low, high = np.where(reached >= wanted, low, middle + 1), np.where(reached >= wanted, middle, high)
+        reached = betaincc(middle + 1, size, share)
+        if is_poisson.any():
+            reached = np.where(is_poisson, gammaincc(middle + 1, mean_), reached)
+        enough = reached >= wanted
+        low, high = np.where(enough, low, middle + 1), np.where(enough, middle, high)
         low = np.minimum(low, high)
-    return [int(count) for count in high]
-
-
-def count_bounds(mean: float, variance: float) -> tuple[float, float]:
-    """The middle 95 % of a count of that mean and variance."""
-    low, high = count_quantiles((0.025, 0.975), mean, variance)
-    return float(low), float(high)
+    found = np.zeros(mean.shape, np.int64)
+    found[some] = high
+    return found
 
 
 def amount_bounds(mean: float, variance: float, nothing: float) -> tuple[float, float]:

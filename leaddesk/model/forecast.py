@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.model.arrivals import kept
-from leaddesk.model.chances import amount_bounds, at_least_count, count_bounds
+from leaddesk.model.chances import amount_bounds, at_least_count, count_quantiles
 from leaddesk.model.conversion import chances_by_age, unfollowed, untold
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.hindsight import STEP, STEPS, hindsight
@@ -22,11 +22,12 @@ from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator, Sequence
 
     from leaddesk.model.hindsight import Hindsight, Known
-    from leaddesk.model.outcomes import Followed
+    from leaddesk.model.rhythm import Rhythm
     from leaddesk.model.slice import Slice
-    from leaddesk.model.survival import Counts, Floats
+    from leaddesk.model.survival import Counts, Curve, Floats
     from leaddesk.model.worths import Deals, Worths
 
 MONTHS: Final = (1, 2, 3)
@@ -109,8 +110,14 @@ class Expected:
     @property
     def measure(self) -> Measure:
         """The mean with the interval that holds what comes with 95 %."""
-        low, high = count_bounds(self.mean, self.variance)
-        return Measure(self.mean, None, low, high)
+        return next(measures((self,)))
+
+
+def measures(parts: Sequence[Expected]) -> Iterator[Measure]:
+    """The mean of each with the interval that holds what comes with 95 %."""
+    means, variances = (np.array([[getattr(part, name)] for part in parts]) for name in ("mean", "variance"))
+    bounds = count_quantiles(np.array([0.025, 0.975]), means, variances).tolist()
+    return (Measure(part.mean, None, *map(float, pair)) for part, pair in zip(parts, bounds, strict=True))
 
 
 def forecast_over(data: Slice) -> Forecast:
@@ -148,23 +155,39 @@ def forecast(whole: Evaluator) -> Forecast:
     if known is None or reason is not None:
         return Forecast(absent=reason)
     ends = [_after(as_of, months) for months in MONTHS]
-    parts = [expected(known, day_number(end) - known.day) for end in ends]
-    worth = worths(leads, whole.slice.allowed("leads"))
-    ahead = []
-    for months, end, part in zip(MONTHS, ends, parts, strict=True):
-        if part is None:
-            return Forecast(absent=TOO_SHORT)
-        ahead.append(Ahead(months, end, part.measure, part.open, revenue(part, worth)))
-    trials = tuple(trial for back in range(1, TRIALS + 1) if (trial := _trial(found, back)) is not None)
+    basis = _basis(known)
+    if basis is None:
+        return Forecast(absent=TOO_SHORT)
+    parts = [_expected(basis, day_number(end) - known.day) for end in ends]
+    worth = worths(leads)
+    past = [_in_the_past(found, back) for back in range(1, TRIALS + 1)]
+    told = measures([*parts, *(part for part in past if part is not None)])
+    ahead = [
+        Ahead(months, end, next(told), part.open, revenue(part, worth))
+        for months, end, part in zip(MONTHS, ends, parts, strict=True)
+    ]
+    trials = tuple(
+        Trial(date_of(found.day - back * STEP), next(told), found.won_after(back))
+        for back, part in enumerate(past, 1)
+        if part is not None
+    )
     came = sum(trial.came for trial in trials)
     missed = sum(abs(trial.came - (trial.customers.value or 0.0)) for trial in trials)
-    last = parts[-1]
-    open_worth = None if last is None else pipeline(known.model.waiting, last, worth)
+    open_worth = pipeline(known.model.waiting, parts[-1], worth)
     return Forecast(tuple(ahead), trials, missed / came if came else None, open_worth)
 
 
-def expected(known: Known, days: int) -> Expected | None:
-    """How many customers the next *days* bring; None where too little is known."""
+@dataclass(frozen=True, eq=False, slots=True)
+class _Basis:
+    """What is known of some leads, the pace at which they come, and which share of them is won by each age."""
+
+    known: Known
+    pace: Rhythm
+    curve: Curve
+
+
+def _basis(known: Known) -> _Basis | None:
+    """None where too little is known."""
     model = known.model
     if int(model.won) - int(model.undated[WON]) < FEWEST_WON:
         return None
@@ -174,26 +197,29 @@ def expected(known: Known, days: int) -> Expected | None:
     first = max(first, known.day - 3660)
     arrived = known.arrived[first - known.first :].astype(np.float64)
     pace = rhythm(Series(first, arrived, arrived, True))
-    if pace is None:
-        return None
+    return None if pace is None else _Basis(known, pace, incidence(model.table, WON))
+
+
+def expected(known: Known, days: int) -> Expected | None:
+    """How many customers the next *days* bring; None where too little is known."""
+    basis = _basis(known)
+    return None if basis is None else _expected(basis, days)
+
+
+def _expected(basis: _Basis, days: int) -> Expected:
+    known, pace, model = basis.known, basis.pace, basis.known.model
     chance, doubt = chances_by_age(model, within=days)
     waiting = model.waiting
     from_open = float((waiting * chance).sum())
     luck = float((waiting * chance * (1 - chance)).sum())
     unsure = float((waiting * doubt).sum())
     comes = pace.level * pace.weights(known.day + 1, known.day + days)
-    share, error = _won_within(model, np.arange(days)[::-1])
+    at = np.minimum(np.arange(days)[::-1], max(0, min(int(model.oldest), model.table.days - 1)))
+    share, error = basis.curve.share[at], np.sqrt(basis.curve.variance[at])
     new = float((comes * share).sum())
     noise = float((comes * share * (1 - share)).sum() + pace.spread * (comes * share * share).sum())
     doubts = (unsure + float((comes * error).sum())) ** 2 + new * new * pace.spread / pace.base
     return Expected(from_open + new, luck + noise + doubts, from_open, chance, doubt)
-
-
-def _won_within(model: Followed, ages: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[Floats, Floats]:
-    """The share of new leads that is won by each age, and its standard error."""
-    curve = incidence(model.table, WON)
-    at = np.minimum(ages, max(0, min(int(model.oldest), model.table.days - 1)))
-    return curve.share[at], np.sqrt(curve.variance[at])
 
 
 def revenue(part: Expected, worth: Worths) -> Measure:
@@ -237,13 +263,10 @@ def pipeline(waiting: Counts, part: Expected, worth: Worths) -> Measure:
     return Measure(total, count, *amount_bounds(total, luck + unsure, nothing))
 
 
-def _trial(found: Hindsight, back: int) -> Trial | None:
+def _in_the_past(found: Hindsight, back: int) -> Expected | None:
     """The forecast of thirty days as it would have been made so many times thirty days ago."""
     known = found.known(back)
-    then = None if known is None else expected(known, STEP)
-    if known is None or then is None:
-        return None
-    return Trial(date_of(known.day), then.measure, found.won_after(back))
+    return None if known is None else expected(known, STEP)
 
 
 def _after(day: dt.date, months: int) -> dt.date:

@@ -94,7 +94,7 @@ def settled(
     mean, variance = found.ahead(low, high)
     before = prior(hits, cases, start)
     a, b = before[0] + successes, before[1] + trials - successes
-    sizes = chances.count_quantiles([(part + 0.5) / _SIZES for part in range(_SIZES)], mean, variance)
+    sizes = chances.count_quantiles((np.arange(_SIZES) + 0.5) / _SIZES, mean, variance).tolist()
     least = above = 0.0
     for comes in sizes:
         wanted = target * (trials + comes) - successes

@@ -7,7 +7,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from leaddesk.model.expression import Op, Where
+import numpy as np
+
+from leaddesk.model.expression import Quantile
 from leaddesk.model.intervals import wilson
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.measure import Measure, Unit
@@ -121,7 +123,8 @@ def _within(delay: RowColumn, days: int, evaluator: Evaluator) -> Measure:
         return Measure(None, 0, absent=LEADS.none)
     end = last if period.end is None else min(period.end, last)
     old = type(evaluator)(evaluator.slice.within(Period(period.start, end)), evaluator.plan)
-    converted = len(old.matching("leads", LEADS.by, (*LEADS.where, Where(delay, Op.AT_MOST, days))))
+    times = old.by_value(Quantile(delay, MOST, LEADS.label, LEADS.by, LEADS.where))
+    converted = int(times[: int(np.searchsorted(old.distinct(delay).values, days, side="right"))].sum())
     leads = int(old.aggregate(LEADS)[0])
     if not leads:
         return Measure(None, 0, absent=LEADS.none)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,11 +12,13 @@ import numpy.typing as npt
 
 from leaddesk.model.arrivals import READ
 from leaddesk.model.outcomes import COUNTED, Fate, outcomes
+from leaddesk.model.wholenumbers import whole_numbers
 
 if TYPE_CHECKING:
     from leaddesk.model.arrivals import Arrivals
+    from leaddesk.model.partition import Partition
     from leaddesk.model.slice import Mask
-    from leaddesk.model.survival import Floats
+    from leaddesk.model.survival import Counts, Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,51 @@ class _Priced:
     age: npt.NDArray[np.int16]
 
 
-def worths(leads: Arrivals, mask: Mask | None) -> Worths:
-    """What the deals and the open ones of *leads* are worth; *mask*: which rows these are, None for all."""
+def worths(leads: Arrivals) -> Worths:
+    """What the deals and the open ones of *leads* are worth."""
     frame = leads.state.dataset["leads"]
     if not frame.has("amount"):
         return Worths(None, np.zeros((3, 1)))
     read = READ | {"amount"}
-    if mask is None:
+    if leads.kept is None:
         return leads.prepared("worths", lambda whole: _summed(_priced(whole), None), read)
-    return _summed(leads.prepared("worths by lead", _priced, read), mask)
+    partition = leads.partition
+    if partition is not None:
+        parts = leads.prepared(
+            ("worths", partition.key), partial(_by_part, partition=partition), read | partition.columns
+        )
+        if parts is not None:
+            return _of_parts(*parts, partition.kept(leads.kept.filters))
+    return _summed(leads.prepared("worths by lead", _priced, read), leads.kept.mask())
+
+
+def _by_part(whole: Arrivals, partition: Partition) -> tuple[Counts, float] | None:
+    """The number, sum, and sum of squares of the amounts by part and place (won, then open by age), ``int64[3, parts,
+    places]``, in whole numbers of so many to the unit; None where amounts are not decimal.
+    """
+    priced, parts = _priced(whole), partition.of(whole.state.dataset["leads"])
+    numbers = whole_numbers(priced.amounts, 2)
+    if numbers is None or parts is None:
+        return None
+    squares, scale = numbers
+    single = np.rint(priced.amounts * math.sqrt(scale)).astype(np.int64)
+    place = priced.age.astype(np.intp) + 1
+    length = int(place.max(initial=1)) + 1
+    keys = parts[priced.places].astype(np.intp) * length + place
+    sums = np.zeros((3, partition.parts * length), np.int64)
+    for line, amounts in zip(sums, (1, single, squares), strict=True):
+        np.add.at(line, keys, amounts)
+    return sums.reshape(3, partition.parts, length), math.sqrt(scale)
+
+
+def _of_parts(sums: Counts, scale: float, kept: Mask) -> Worths:
+    count, amounts, squares = sums[:, kept].sum(axis=1)
+    n, total, squared = int(count[0]), int(amounts[0]), int(squares[0])
+    deals = None
+    if n > 1:
+        deals = Deals(total / n / scale, (n * squared - total * total) / (n * (n - 1)) / scale**2, n)
+    open_ = np.stack([count[1:], amounts[1:] / scale, squares[1:] / scale**2])
+    return Worths(deals, open_)
 
 
 def _priced(whole: Arrivals) -> _Priced:
