@@ -92,16 +92,17 @@ def waiting_beyond(evaluator: Evaluator, stage: Stage, limit: float) -> tuple[Pl
     """
     arrivals = kept(evaluator)
     slowest = arrivals.prepared(("slowest", stage), lambda whole: _slowest(whole, stage))
-    slowest = slowest[:, : int(np.searchsorted(-slowest[1], -limit))]
+    slowest = slowest[:, : slowest.shape[1] - int(np.searchsorted(slowest[1][::-1], limit, side="right"))]
     inside = np.ones(slowest.shape[1], np.bool_)
     if evaluator.slice.period.is_set:
         low, high = evaluator.slice.bounds()
-        inside &= (slowest[2] >= low) & (slowest[2] <= high)
+        inside &= slowest[2] >= low
+        inside &= slowest[2] <= high
     mask = evaluator.slice.allowed("leads")
     if mask is not None:
-        inside &= mask[slowest[0]]
-    chosen = np.flatnonzero(inside)
-    return slowest[0][chosen].astype(np.intp), slowest[1][chosen].astype(np.int64)
+        inside &= np.take(mask, slowest[0])
+    places, days = (np.compress(inside, line) for line in slowest[:2])
+    return places.astype(np.intp), days.astype(np.int64)
 
 
 def _codes(whole: Arrivals, stage: Stage) -> Days:

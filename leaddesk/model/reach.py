@@ -194,8 +194,15 @@ def _counted(evaluator: Evaluator, step: Step, count: Count) -> Reached:
     reason = result.reason(0)
     if reason is not None:
         return Reached(step, count.table, None, reason)
-    places = evaluator.matching(count.table, count.by, count.where)
-    return Reached(step, count.table, int(result.values[0]), None, *_days(evaluator, count.by, places))
+    return Reached(step, count.table, int(result.values[0]), None, *_days_counted(evaluator, count))
+
+
+def _days_counted(evaluator: Evaluator, count: Count) -> Span:
+    prepared = evaluator.by_day(count)
+    if prepared is None:
+        return _days(evaluator, count.by, evaluator.matching(count.table, count.by, count.where))
+    first, days = prepared[0], np.flatnonzero(prepared[1])
+    return (date_of(first + int(days[0])), date_of(first + int(days[-1]))) if len(days) else (None, None)
 
 
 def _repeat(evaluator: Evaluator) -> Reached:

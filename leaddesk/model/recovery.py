@@ -6,14 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from leaddesk.model.chances import hits_bounds
+from leaddesk.model.expression import Sum, known
 from leaddesk.model.funnel import Leak, funnel, open_at, stage_count
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.rowcolumn import Stored
-from leaddesk.model.rows import is_measured, values
+from leaddesk.model.rows import is_measured
 from leaddesk.model.stages import LADDER, REACHED_ON, Stage
 from leaddesk.model.terms import BY_CREATED, DISTINCT, IS_WON
 from leaddesk.text import msg
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
 
 _AMOUNT: Final = Stored("leads", "amount")
+_REVENUE: Final = Sum(_AMOUNT, msg("deal revenue"), BY_CREATED, (DISTINCT, IS_WON))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,7 @@ def _went_on(evaluator: Evaluator, stage: Stage) -> tuple[int, int]:
 def _revenue(evaluator: Evaluator, customers: float) -> Measure:
     if not is_measured(_AMOUNT, evaluator.dataset):
         return absent(lacking_column(_AMOUNT, evaluator.dataset), 0)
-    places = evaluator.matching("leads", BY_CREATED, (DISTINCT, IS_WON))
-    amounts = values(_AMOUNT, evaluator.dataset, evaluator.settings)[places]
-    known = amounts[~np.isnan(amounts)]
-    if not len(known):
+    total, n = (float(evaluator.aggregate(one)[0]) for one in (_REVENUE, known(_REVENUE)))
+    if not n:
         return absent(msg("no deal with an amount in this period"), 0)
-    return Measure(customers * float(known.mean()), len(known))
+    return Measure(customers * (total / n), int(n))

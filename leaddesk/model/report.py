@@ -256,7 +256,8 @@ class Report:
     @cached_property
     def objectives(self) -> goals.Objectives:
         """All objectives, and the rows of their table that are not understood."""
-        return goals.objectives(self.slice.state)
+        state = self.slice.state
+        return state.once("objectives", lambda: goals.objectives(state))
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:

@@ -104,21 +104,14 @@ class StuckLeads:
 
     def first(self, count: int) -> tuple[StuckLead, ...]:
         """The first *count* of them."""
-        if not len(self):
-            return ()
-        told = [one for one in self.stages if one.limit is not None]
-        longer = np.concatenate([one.days / max(1.0, one.limit or 0.0) for one in told])
-        if count < len(longer):  # those that are beyond the least of the first, and those that are level with it
-            some = np.flatnonzero(longer >= np.partition(longer, len(longer) - count)[len(longer) - count])
-        else:
-            some = np.arange(len(longer))
-        some = some[np.argsort(-longer[some], kind="stable")][:count]
-        days = np.concatenate([one.days for one in told])[some]
-        stage = np.repeat(np.arange(len(told)), [len(one.days) for one in told])[some]
-        return tuple(
-            _stuck_lead(int(place), told[index], int(wait))
-            for place, index, wait in zip(self.places[some], stage, days, strict=True)
-        )
+        first = [
+            _stuck_lead(int(place), one, int(wait))
+            for one in self.stages
+            if one.limit is not None
+            for place, wait in zip(one.places[:count], one.days[:count], strict=True)  # the longest come first
+        ]
+        first.sort(key=lambda lead: -(lead.days / max(1.0, lead.limit)))
+        return tuple(first[:count])
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from leaddesk.model.survival import Floats, LifeTable, divided
+from leaddesk.model.survival import Floats, LifeTable
 
 ROUNDS: Final = 100
 CLOSE: Final = 1e-9
@@ -33,20 +33,32 @@ def shared_out(open_: Floats, dated: Floats, undated: Floats) -> LifeTable:
 
 def _spread(open_: Floats, dated: Floats, undated: Floats) -> Floats:
     """All ends by day, those of unknown day spread out."""
-    likely = np.ones_like(dated)
-    before = np.ones(open_.shape)  # the share still open before each day
+    # Everything is worked out in place: there are many rounds over few days.
+    likely, before, ended, at_risk, stays = (np.ones(shape) for shape in (dated.shape, *[open_.shape] * 4))
+    events, reach, steps = (np.empty(dated.shape) for _ in range(3))
     for _ in range(ROUNDS):
-        reach = divided(undated, likely.cumsum(axis=-1))
-        events = dated + likely * reach[..., ::-1].cumsum(axis=-1)[..., ::-1]
-        ended = events.sum(axis=0)
-        at_risk = (open_ + ended)[..., ::-1].cumsum(axis=-1)[..., ::-1]
-        before[..., 1:] = (1 - divided(ended, at_risk)).cumprod(axis=-1)[..., :-1]
-        steps = divided(before * events, at_risk)  # how likely each cause ends a case on each day (Aalen-Johansen)
+        np.add.accumulate(likely, axis=-1, out=steps)
+        _divide(undated, steps, reach)
+        np.add.accumulate(reach[..., ::-1], axis=-1, out=events[..., ::-1])
+        events *= likely
+        events += dated
+        np.add.reduce(events, axis=0, out=ended)
+        np.add.accumulate((open_ + ended)[..., ::-1], axis=-1, out=at_risk[..., ::-1])
+        _divide(ended, at_risk, stays)
+        np.subtract(1, stays, out=stays)
+        np.multiply.accumulate(stays[..., :-1], axis=-1, out=before[..., 1:])
+        _divide(before * events, at_risk, steps)  # how likely each cause ends a case on each day (Aalen-Johansen)
         change = np.abs(steps - likely).max()
-        likely = steps
+        likely, steps = steps, likely
         if change < CLOSE:
             break
     return np.asarray(events, np.float64)
+
+
+def _divide(part: Floats, whole: Floats, out: Floats) -> None:
+    """The quotient, 0 where there is nothing to divide by."""
+    out.fill(0.0)
+    np.divide(part, whole, out=out, where=whole > 0)
 
 
 def _table(open_: Floats, events: Floats) -> LifeTable:
