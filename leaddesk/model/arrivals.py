@@ -13,7 +13,7 @@ from leaddesk.model import daycounts
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.dated import in_order, parts_in_order
 from leaddesk.model.outcomes import DECIDED_ON
-from leaddesk.model.partition import WHOLE, Partition, partition
+from leaddesk.model.partition import WHOLE, Partition, among, partition
 from leaddesk.model.period import EPOCH, Period, date_of, day_number, first_of_month
 from leaddesk.model.rowcolumn import StageOf
 from leaddesk.model.rows import inputs
@@ -99,7 +99,7 @@ class Arrivals:
             if partition is None or parts is None:
                 mask = self.kept.mask()[self.places[begin:end]]
             else:
-                mask = partition.kept(self.kept.filters)[parts[begin:end]]
+                mask = among(parts[begin:end], partition.kept(self.kept.filters))
             made = self._made["which"] = (begin, end, mask)
         return np.asarray(made[2][begin - made[0] : end - made[0]])
 

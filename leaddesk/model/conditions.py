@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -9,10 +10,12 @@ import numpy.typing as npt
 
 from leaddesk.model.dataset import MISSING_DAY, Dataset
 from leaddesk.model.expression import Op, Where
+from leaddesk.model.rowcolumn import Children, DaysBetween, Lookup
 from leaddesk.model.rows import MISSING_SECOND, beside, inputs, is_measured, values
 
 if TYPE_CHECKING:
     from leaddesk.model.dataset import Frame
+    from leaddesk.model.rowcolumn import RowColumn
     from leaddesk.model.settings import Settings
 
 Conditions: TypeAlias = tuple[Where, ...]
@@ -26,8 +29,16 @@ def is_all_measured(where: Conditions, dataset: Dataset) -> bool:
 
 def sources(where: Conditions, dataset: Dataset) -> tuple[frozenset[str], tuple[Frame | None, ...]]:
     """The columns that conditions read, and the frames of other tables that they look into."""
-    read = frozenset().union(*(inputs(condition.column) for condition in where))
-    return read, tuple(frame for condition in where for frame in beside(condition.column, dataset))
+    read, columns = _columns(where)
+    return read, tuple(frame for column in columns for frame in beside(column, dataset))
+
+
+@lru_cache(maxsize=4096)
+def _columns(where: Conditions) -> tuple[frozenset[str], tuple[RowColumn, ...]]:
+    """The columns that conditions read, and those of the conditions' that may look into other tables."""
+    columns = tuple(condition.column for condition in where)
+    read = frozenset[str]().union(*map(inputs, columns))
+    return read, tuple(column for column in columns if isinstance(column, DaysBetween | Lookup | Children))
 
 
 def fulfilled(where: Conditions, dataset: Dataset, settings: Settings, rows: int) -> npt.NDArray[np.bool_]:

@@ -43,7 +43,12 @@ def follow(stretch: Stretch) -> Followed:
 def follow_groups(stretches: Sequence[Stretch]) -> Followed:
     """The leads of several stretches, one group each; there is at least one."""
     fates, ages = [by_fate(stretch) for stretch in stretches], [stretch.by_age(LONGEST) for stretch in stretches]
-    return followed(np.stack(_as_long(fates), axis=1), np.stack(_as_long(ages)))
+    by_group = np.zeros((COUNTED, len(fates), max(one.shape[1] for one in fates)), np.int64)
+    by_age = np.zeros((len(ages), max(map(len, ages))), np.int64)
+    for group, (fate, age) in enumerate(zip(fates, ages, strict=True)):
+        by_group[:, group, : fate.shape[1]] = fate
+        by_age[group, : len(age)] = age
+    return followed(by_group, by_age)
 
 
 def by_fate(stretch: Stretch) -> Counts:
@@ -58,9 +63,3 @@ def _fates(whole: Arrivals) -> npt.NDArray[Any]:
     """Fate and day of each lead as one number."""
     found = outcomes(whole.state)
     return np.asarray(found.days[whole.places] * COUNTED + found.fate[whole.places], np.uint16)
-
-
-def _as_long(lines: Sequence[Counts]) -> list[Counts]:
-    """The same, each as long as the longest, with 0 at the end."""
-    days = max(line.shape[-1] for line in lines)
-    return [np.pad(line, [*[(0, 0)] * (line.ndim - 1), (0, days - line.shape[-1])]) for line in lines]

@@ -11,6 +11,7 @@ from leaddesk.model.arrivals import kept
 from leaddesk.model.chances import amount_bounds, at_least_count, count_quantiles
 from leaddesk.model.conversion import chances_by_age, unfollowed, untold
 from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.following import reference
 from leaddesk.model.hindsight import STEP, STEPS, hindsight
 from leaddesk.model.incidence import incidence
 from leaddesk.model.measure import Measure, absent
@@ -150,7 +151,7 @@ def forecast(whole: Evaluator) -> Forecast:
     as_of = whole.slice.state.as_of
     leads = kept(whole)
     found = leads.once("hindsight", lambda all_: hindsight(all_.everyone.followed))
-    known = found.known(0)
+    known = found.known(0, reference(whole))
     reason = TOO_SHORT if known is None else untold(known.model)
     if known is None or reason is not None:
         return Forecast(absent=reason)

@@ -54,8 +54,9 @@ class Hindsight:
     ended: Counts
     created: Counts
 
-    def known(self, back: int) -> Known | None:
-        """As they were known so many steps ago; None when there were none.
+    def known(self, back: int, model: Followed | None = None) -> Known | None:
+        """As they were known so many steps ago; None when there were none. *model*: what had become of them, where that
+        was worked out already.
 
         What was created later is not there, what ended later is open, what ended on an unknown day had ended.
         """
@@ -66,6 +67,8 @@ class Hindsight:
         if not len(there):
             return None
         first = int(there[0])
+        if model is not None:
+            return Known(day, day - days + 1 + first, arrived[first:], model)
         waiting = created[:back].sum(axis=0) + created[_OPEN]
         by_age = _by_age(np.stack([waiting, *created[_OPEN + 1 :], arrived])[:, first:])
         ended = self.ended[back:].sum(axis=0)

@@ -21,6 +21,7 @@ Codes = npt.NDArray[np.unsignedinteger[Any]]
 
 MOST: Final = 1024
 """With more parts there would be more to prepare than to count."""
+_FEW: Final = 12
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -106,6 +107,17 @@ def partition(data: Slice, table: str, by: Dimension | None = None) -> Partition
     names = {name: dimension(data.dataset, name) for name in filtered}
     found = names if by is None else {**names, by.id: by}
     return Partition(tuple(found[name] for name in sorted(found)))
+
+
+def among(parts: Codes, kept: Mask) -> Mask:
+    """Which rows are of the *kept* parts."""
+    wanted = np.flatnonzero(kept)
+    if len(wanted) > _FEW:
+        return np.asarray(np.take(kept, parts))
+    found = np.zeros(len(parts), np.bool_)
+    for part in wanted:  # of small numbers many are compared at once
+        found |= parts == parts.dtype.type(part)
+    return found
 
 
 def compact(keys: npt.NDArray[Any], count: int) -> Codes:

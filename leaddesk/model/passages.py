@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from leaddesk.model.arrivals import Arrivals, Stretch, kept
+from leaddesk.model.arrivals import READ, Arrivals, Stretch, kept
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.outcomes import DECIDED_ON
+from leaddesk.model.partition import among
 from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import Depth, StageOf
 from leaddesk.model.rows import values
@@ -98,11 +99,27 @@ def waiting_beyond(evaluator: Evaluator, stage: Stage, limit: float) -> tuple[Pl
         low, high = evaluator.slice.bounds()
         inside &= slowest[2] >= low
         inside &= slowest[2] <= high
-    mask = evaluator.slice.allowed("leads")
-    if mask is not None:
-        inside &= np.take(mask, slowest[0])
+    if arrivals.kept is not None:
+        inside &= _kept_of(arrivals, stage, slowest[0])
     places, days = (np.compress(inside, line) for line in slowest[:2])
     return places.astype(np.intp), days.astype(np.int64)
+
+
+def _kept_of(leads: Arrivals, stage: Stage, places: Days) -> npt.NDArray[np.bool_]:
+    """Which of the slowest leads, at these *places*, filters keep."""
+    partition, kept_ = leads.partition, leads.kept
+    if kept_ is None:
+        return np.ones(len(places), np.bool_)
+    if partition is None:
+        return kept_.mask()[places]
+
+    def found(whole: Arrivals) -> npt.NDArray[np.unsignedinteger[Any]]:
+        parts = partition.of(whole.state.dataset["leads"])
+        slowest = whole.prepared(("slowest", stage), lambda every: _slowest(every, stage))[0]
+        return np.zeros(len(slowest), np.uint8) if parts is None else parts[slowest]
+
+    parts = leads.prepared(("slowest", stage, partition.key), found, READ | partition.columns)
+    return among(parts[: len(places)], partition.kept(kept_.filters))
 
 
 def _codes(whole: Arrivals, stage: Stage) -> Days:

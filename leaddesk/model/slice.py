@@ -24,8 +24,6 @@ DIMENSIONS: Final = ("channel", "campaign", "lever", "owner", "segment", "sector
 """What the leads can be filtered and cut by, beside columns of the user's own; a table that lacks one cannot be."""
 
 _FEW: Final = 6
-_COMPACT: Final = 255
-"""So many values are prepared in one byte each: a look into a table is then the quickest of all."""
 
 Prepared = TypeVar("Prepared")
 Floats = npt.NDArray[np.float64]
@@ -103,13 +101,15 @@ class Slice:
         return {}
 
     def _allowed(self, frame: Frame) -> Mask:
+        from leaddesk.model.partition import among, partition  # it is made of the dimensions of this module
+
+        parts = partition(self, frame.table.id)
+        codes = None if parts is None else parts.of(frame)
+        if parts is not None and codes is not None:
+            return among(codes, parts.kept(self.filters))
         mask = np.ones(len(frame), np.bool_)
-        for name, kept in self.filters.kept.items():
-            codes, labels = coded(frame, name)
-            if is_recorded(self.dataset, frame.table.id, name) and len(labels) < _COMPACT:
-                groups = dimension(self.dataset, name)
-                mask &= np.take(np.array([key in kept for key in groups.keys]), groups.groups(frame))
-                continue
+        for dimension, kept in self.filters.kept.items():
+            codes, labels = coded(frame, dimension)
             wanted = [code for code, label in enumerate(labels) if label in kept]
             wanted += [-1] if None in kept else []
             mask &= _is_one_of(codes, wanted, len(labels))

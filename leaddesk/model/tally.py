@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leaddesk.model.dataset import MISSING_DAY
-from leaddesk.model.partition import compact
+from leaddesk.model.partition import among, compact
 
 if TYPE_CHECKING:
     from leaddesk.model.slice import Mask
@@ -98,7 +98,7 @@ class Tally:
         numbers = self.coded.codes[begin:end]
         amounts = None if self.amounts is None else self.amounts[begin:end]
         if self.parts is not None and len(numbers):
-            which = np.take(kept, self.parts[begin:end])
+            which = among(self.parts[begin:end], kept)
             numbers = np.compress(which, numbers)  # much faster than an index, of many rows
             amounts = None if amounts is None else np.compress(which, amounts)
         return np.bincount(numbers, amounts, len(self.coded.distinct)).astype(np.int64, copy=False)
