@@ -65,20 +65,21 @@ def at_least_lognormal(target: float, mean: float, variance: float) -> float:
 
 
 def quantile(q: float, mean: float, variance: float, rhythm: Rhythm) -> float:
-    """The smallest total that is reached or gone below with at least *q*, by bisection; whole for a count."""
+    """The smallest total that is reached or gone below with at least *q*; whole for a count."""
+    from scipy.special import gammaincinv, ndtri
+
     if mean <= 0 or variance <= 0:
         return mean
-    low, high = -mean - 20 * math.sqrt(variance), mean + 20 * math.sqrt(variance)
-    low = low if rhythm.may_fall else 0.0
     if rhythm.is_count:
         return float(count_quantiles(q, mean, variance))
-    for _ in range(60):
-        middle = (low + high) / 2
-        if 1 - at_least(middle, mean, variance, rhythm) >= q:
-            high = middle
-        else:
-            low = middle
-    return high
+    if rhythm.may_fall:
+        return mean + math.sqrt(variance) * float(ndtri(q))
+    some = -math.expm1(-mean * rhythm.rows)
+    if q <= 1 - some:  # that nothing comes is likely enough
+        return 0.0
+    inner = mean / some
+    left = max((variance + mean * mean) / some - inner * inner, 1e-12 * inner * inner)
+    return float(gammaincinv(inner * inner / left, (q - (1 - some)) / some)) * left / inner
 
 
 def count_quantiles(shares: Floats, mean: Floats, variance: Floats) -> npt.NDArray[np.int64]:

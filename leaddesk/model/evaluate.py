@@ -264,6 +264,10 @@ class Evaluator:
 
     def classes(self, table: str, by: Dimension | None = None) -> tuple[npt.NDArray[Any], Floats]:
         """For each row its (group, class) as one number; for each class which conditions it fulfils, as 0 and 1."""
+        key = ("classes", table, None if by is None else (by.id, by.keys))
+        return self.once(key, lambda: self._prepared_classes(table, by))
+
+    def _prepared_classes(self, table: str, by: Dimension | None) -> tuple[npt.NDArray[Any], Floats]:
         frame = self.dataset[table]
         plan = self.plan[table]
         read, others = sources(tuple(condition for where in plan for condition in where), self.dataset)

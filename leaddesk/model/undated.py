@@ -24,10 +24,12 @@ def shared_out(open_: Floats, dated: Floats, undated: Floats) -> LifeTable:
     groups = undated.any(axis=(0, -1))
     if not groups.any():
         return _table(open_, dated)
-    events = dated.copy()  # only the groups that lack days, and only up to their last day, have to be gone through
-    gone = (open_ + (dated + undated).sum(axis=0))[groups]
-    days = int(np.flatnonzero(gone.any(axis=0))[-1]) + 1
-    events[:, groups, :days] = _spread(*(part[..., groups, :days] for part in (open_, dated, undated)))
+    events = dated.copy()  # only the groups that lack days, and only up to their last end, have to be gone through
+    ends = (dated + undated)[:, groups].any(axis=(0, 1))
+    days = int(np.flatnonzero(ends)[-1]) + 1
+    waiting = np.append(open_[groups, :days], open_[groups, days:].sum(axis=-1, keepdims=True), axis=-1)
+    parts = (np.pad(part[:, groups, :days], ((0, 0), (0, 0), (0, 1))) for part in (dated, undated))
+    events[:, groups, :days] = _spread(waiting, *parts)[..., :days]
     return _table(open_, events)
 
 
