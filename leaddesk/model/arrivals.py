@@ -195,7 +195,7 @@ def _by_day(leads: Arrivals) -> ByDay:
             READ | partition.columns,
         )
         return ByDay(days, begin, counts[:, partition.kept(kept.filters)].sum(axis=1, dtype=np.int64))
-    mask = leads.which(0, len(leads.places))
+    mask = kept.mask()[leads.places]
     before = np.concatenate([[0], np.cumsum(mask)])[begin]
     return ByDay(days, begin, before)
 

@@ -31,7 +31,7 @@ class DayCounts:
     @property
     def undated(self) -> Counts:
         """``int64[keys]``: the rows without a date."""
-        return self.everything - self.totals[-1]
+        return np.asarray(self.everything - self.totals[-1], np.int64)
 
     def between(self, low: int, high: int) -> Counts:
         """``int64[keys]``: the rows dated from day *low* to day *high*, both included."""

@@ -118,7 +118,7 @@ def measures(parts: Sequence[Expected]) -> Iterator[Measure]:
     """The mean of each with the interval that holds what comes with 95 %."""
     means, variances = (np.array([[getattr(part, name)] for part in parts]) for name in ("mean", "variance"))
     bounds = count_quantiles(np.array([0.025, 0.975]), means, variances).tolist()
-    return (Measure(part.mean, None, *map(float, pair)) for part, pair in zip(parts, bounds, strict=True))
+    return (Measure(part.mean, None, float(low), float(high)) for part, (low, high) in zip(parts, bounds, strict=True))
 
 
 def forecast_over(data: Slice) -> Forecast:

@@ -40,6 +40,10 @@ class _Terms:
 
 
 def _terms(table: LifeTable, cause: int) -> _Terms:
+    return table.once(("terms", cause), lambda here: _worked_out(here, cause))
+
+
+def _worked_out(table: LifeTable, cause: int) -> _Terms:
     n, own, ended = table.at_risk, table.events[cause], table.all_events
     after = remaining(table)
     before: Floats = np.concatenate([np.ones((*after.shape[:-1], 1)), after[..., :-1]], axis=-1)
@@ -61,6 +65,10 @@ def incidence(table: LifeTable, cause: int) -> Curve:
     The variance is the delta method's over the ends of each day (Marubini and Valsecchi 1995, section 10.2), as
     statsmodels has it; without open cases it is that of a proportion.
     """
+    return table.once(("incidence", cause), lambda here: _incidence(here, cause))
+
+
+def _incidence(table: LifeTable, cause: int) -> Curve:
     terms = _terms(table, cause)
     share = terms.ended
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -139,7 +139,7 @@ def in_order(days: Sequence[Days], known: Sequence[Mask]) -> list[Mask]:
     return reached
 
 
-def _within(by_day: npt.NDArray[np.generic], window: int | None) -> npt.NDArray[np.generic]:
+def _within(by_day: npt.NDArray[Any], window: int | None) -> npt.NDArray[Any]:
     last = _LATEST if window is None else min(window, _LATEST)
     return np.asarray(by_day[1 : last + 2].sum(axis=0))
 
@@ -149,7 +149,7 @@ def _marks(wanted: int) -> list[int]:
     return [mark for mark in range(_MARKS) if mark & wanted == wanted]
 
 
-def _by_mark(line: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+def _by_mark(line: npt.NDArray[Any]) -> npt.NDArray[Any]:
     days = -(-len(line) // _MARKS)
     return np.pad(line, (0, days * _MARKS - len(line))).reshape(days, _MARKS)
 

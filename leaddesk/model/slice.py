@@ -104,9 +104,9 @@ class Slice:
         from leaddesk.model.partition import among, partition  # it is made of the dimensions of this module
 
         parts = partition(self, frame.table.id)
-        codes = None if parts is None else parts.of(frame)
-        if parts is not None and codes is not None:
-            return among(codes, parts.kept(self.filters))
+        of_rows = None if parts is None else parts.of(frame)
+        if parts is not None and of_rows is not None:
+            return among(of_rows, parts.kept(self.filters))
         mask = np.ones(len(frame), np.bool_)
         for dimension, kept in self.filters.kept.items():
             codes, labels = coded(frame, dimension)

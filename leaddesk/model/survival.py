@@ -6,8 +6,8 @@ What ends on a day was at risk on that day, and so was what is looked at for the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +15,12 @@ import numpy.typing as npt
 from leaddesk.model.intervals import Z
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
+
+Made = TypeVar("Made")
 
 QUANTILES: Final = (0.25, 0.5, 0.75, 0.9)
 TOLERANCE: Final = 1e-9
@@ -55,6 +57,13 @@ class LifeTable:
 
     at_risk: Floats
     events: Floats
+    _made: dict[object, Any] = field(default_factory=dict, repr=False)
+
+    def once(self, key: object, make: Callable[[LifeTable], Made]) -> Made:
+        """What *make* gives of this table, made once."""
+        if key not in self._made:
+            self._made[key] = make(self)
+        return self._made[key]  # type: ignore[no-any-return]
 
     @property
     def all_events(self) -> Floats:

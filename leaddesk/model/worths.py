@@ -85,7 +85,7 @@ def _by_part(whole: Arrivals, partition: Partition) -> tuple[Counts, float] | No
     length = int(place.max(initial=1)) + 1
     keys = parts[priced.places].astype(np.intp) * length + place
     sums = np.zeros((3, partition.parts * length), np.int64)
-    for line, amounts in zip(sums, (1, single, squares), strict=True):
+    for line, amounts in zip(sums, (np.ones_like(single), single, squares), strict=True):
         np.add.at(line, keys, amounts)
     return sums.reshape(3, partition.parts, length), math.sqrt(scale)
 

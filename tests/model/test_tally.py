@@ -120,7 +120,7 @@ def test_all_figures_are_the_same_prepared_or_counted(
     for many in (daycounts.MANY, 0):
         with patch.object(daycounts, "MANY", many), patch.object(sample, "BIN_BITS", 2):
             found.append(told(Report(Slice(leads(rows), period, period.before(), filters))))
-    same(*found)
+    same(found[0], found[1])
 
 
 @pytest.mark.parametrize("filters", [{}, {"channel": {"Salon"}}, {"channel": {"Salon", None}, "owner": {"Karim"}}])
@@ -144,7 +144,7 @@ def test_alerts_and_forecast_are_the_same_prepared_or_counted(filters: dict[str,
     for many in (daycounts.MANY, 0):
         with patch.object(daycounts, "MANY", many), patch.object(sample, "BIN_BITS", 2):
             found.append(told(Report(Slice(leads(rows), PERIOD, PERIOD.before(), kept))))
-    same(*found)
+    same(found[0], found[1])
     assert found[0][-14].judged
     assert found[0][-13].trials
 
