@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -26,6 +27,8 @@ from leaddesk.model.terms import BY_CREATED
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.kpi import Kpi
     from leaddesk.model.rhythm import Series
@@ -45,7 +48,7 @@ class Alert:
 
     ``actual``: what it was; ``usual``: what such a month is used to, with the interval of 95 % of them; ``chance``: how
     likely chance alone would have shown any KPI as far off, all that are looked at allowed for. ``within``: conversions
-    within so many days. ``leads``: the positions of the leads behind it.
+    within so many days. ``count``: how many leads are behind it.
     """
 
     kpi: Kpi
@@ -53,8 +56,14 @@ class Alert:
     actual: Measure
     usual: Measure
     chance: float
-    leads: npt.NDArray[np.intp]
+    count: int
+    _find: Callable[[], npt.NDArray[np.intp]]
     within: int | None = None
+
+    @property
+    def leads(self) -> npt.NDArray[np.intp]:
+        """The positions of the leads behind it, found when they are asked for."""
+        return self._find()
 
     @property
     def is_more(self) -> bool:
@@ -121,8 +130,7 @@ def alerts(whole: Evaluator) -> Alerts:
         worst = max(worst, min(1.0, verdict.chance * (len(found) - place)))
         if worst > LEVEL:
             break
-        leads = _leads(kpi, whole, month)
-        told.append(Alert(kpi, month, verdict.actual, verdict.usual, worst, leads, verdict.within))
+        told.append(Alert(kpi, month, verdict.actual, verdict.usual, worst, *_leads(kpi, whole, month), verdict.within))
     return Alerts(month, tuple(told), tuple(kpi for kpi, _ in found))
 
 
@@ -230,9 +238,15 @@ def _median(kpi: Kpi, median: Quantile, whole: Evaluator, month: Period) -> _Ver
     return _Verdict(whole.once(key, lambda: rank_sum(now, before)), actual, usual)
 
 
-def _leads(kpi: Kpi, whole: Evaluator, month: Period) -> npt.NDArray[np.intp]:
-    """The leads of the month that the KPI looks at; empty when it looks at none."""
+def _leads(kpi: Kpi, whole: Evaluator, month: Period) -> tuple[int, Callable[[], npt.NDArray[np.intp]]]:
+    """How many leads of the month the KPI looks at, and what finds them; none when it looks at none."""
+    here = _within(whole, month)
     for one in reversed(list(aggregates(kpi.expression))):
         if one.table == "leads":
-            return _within(whole, month).matching("leads", one.by, one.where)
+            count = here.aggregate(Count(one.table, one.label, one.by, one.where))
+            return int(count[0]), partial(here.matching, "leads", one.by, one.where)
+    return 0, _nobody
+
+
+def _nobody() -> npt.NDArray[np.intp]:
     return np.zeros(0, np.intp)

@@ -38,7 +38,7 @@ def test_half_the_leads_of_a_month_are_told() -> None:
     found = of(leads={"created": created(31)})
     assert found.period == period("2026-03")
     (alert,) = found.alerts
-    assert (alert.kpi.id, alert.actual.value, len(alert.leads)) == ("leads", 31, 31)
+    assert (alert.kpi.id, alert.actual.value, alert.count, len(alert.leads)) == ("leads", 31, 31, 31)
     assert alert.usual.value == pytest.approx(62, abs=1)
     assert alert.usual.low is not None
     assert alert.usual.low > 31

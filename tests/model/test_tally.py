@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import fields, is_dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -98,6 +99,8 @@ def same(one: Any, other: Any, path: str = "") -> None:
     assert type(one) is type(other), path
     if isinstance(one, np.ndarray):
         np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-12, err_msg=path)
+    elif isinstance(one, partial) and path.endswith("._find"):  # the leads behind an alert
+        same(one(), other(), path)
     elif isinstance(one, float):
         assert one == other or math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9) or math.isnan(one), path
     elif is_dataclass(one) and not isinstance(one, type):
@@ -111,7 +114,7 @@ def same(one: Any, other: Any, path: str = "") -> None:
         assert one == other, path
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(ROWS, PERIODS, FILTERS)
 def test_all_figures_are_the_same_prepared_or_counted(
     rows: list[tuple[Any, ...]], period: Period, filters: Filters

@@ -85,7 +85,7 @@ class AlertLine(QFrame):
     def show_alert(self, alert: Alert, words: str) -> None:
         """Show an alert in these words."""
         self._alert = alert
-        opens = bool(len(alert.leads))
+        opens = alert.count > 0
         self.words.setText(words)
         self.setAccessibleName(words)
         name, role = ("trending-up", "good") if alert.is_good else ("triangle-alert", "warning")
@@ -108,7 +108,7 @@ class AlertLine(QFrame):
 
     @Slot()
     def _tell(self) -> None:
-        if self._alert is not None and len(self._alert.leads):
+        if self._alert is not None and self._alert.count:
             self.clicked.emit(self._alert)
 
 
