@@ -102,7 +102,7 @@ def _counts(evaluator: Evaluator) -> npt.NDArray[np.int64]:
     def counted() -> npt.NDArray[np.int64]:
         found = here(evaluator).counted("answers", lambda whole: waits(whole.state).code[whole.places], READ | _ANSWERS)
         size = len(waits(evaluator.slice.state).hours) * _KINDS
-        return np.pad(found, (0, size - len(found))).reshape(-1, _KINDS).T
+        return np.pad(found, (0, max(0, size - len(found))))[:size].reshape(-1, _KINDS).T
 
     return evaluator.once("answers", counted)
 
