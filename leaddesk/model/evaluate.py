@@ -314,7 +314,7 @@ class Evaluator:
             return summed
         if total.unrecorded is not None:
             return np.where(known == 0, np.nan, summed)
-        return np.where((known == 0) & (self.aggregate(_rows(total), by) > 0), np.nan, summed)
+        return np.where((known == 0) & (self.aggregate(total.rows, by) > 0), np.nan, summed)
 
     def _amounts(self, total: Sum) -> tuple[npt.NDArray[np.intp], Floats]:
         places = self.matching(total.table, total.by, (*total.where, Where(total.value, Op.KNOWN)))
@@ -393,10 +393,6 @@ class Evaluator:
 
     def _quantile(self, aggregate: Quantile, by: Dimension | None) -> Floats:
         return np.array([quantile(sample, aggregate.q) for sample in self.samples(aggregate, by)])
-
-
-def _rows(total: Sum) -> Count:
-    return Count(total.table, total.label, total.by, total.where)
 
 
 OPERATIONS = {Operator.PLUS: np.add, Operator.MINUS: np.subtract, Operator.TIMES: np.multiply}

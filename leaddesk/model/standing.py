@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -139,7 +140,8 @@ class _Told:
         total, left = self.kpi.expression, max(0, self.end - self.next + 1)
         if not isinstance(total, Count | Sum):
             raise TypeError("neither a count nor a sum")
-        if self.actual.value is None and self.actual.absent is not NOT_BEGUN:
+        unrecorded = None if isinstance(total, Count) else total.unrecorded
+        if self.actual.value is None and self.actual.absent not in (NOT_BEGUN, unrecorded):
             return self.made(absent=self.actual.absent)
         value = self.actual.value or 0.0
         found = rhythm(series(total, whole)) if isinstance(total.by, OnDay) and not whole.unmeasured(total) else None
@@ -197,6 +199,10 @@ class _Told:
             return self.made(absent=TOO_EARLY, **more)
         is_begun = self.actual.absent is not NOT_BEGUN
         spend, count = (0.0 if one is None or not is_begun else float(here.aggregate(one)[0]) for one in (total, cases))
+        if math.isnan(spend):
+            if here.aggregate(total.rows)[0]:  # they are written down without their amounts
+                return self.made(absent=self.actual.absent, **more)
+            spend = 0.0  # the period runs, and nothing is written down yet
         ahead = (day_number(self.today), self.next, self.end)
         found = cost_outlook(expenses(total, whole), days, (spend, count), ahead, self.objective.target)
         if found is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -250,6 +251,16 @@ def test_spend_of_few_months_has_no_chance() -> None:
     for costs in ({"date": ["2025-06-02"], "amount": [400.0]}, bills(2, [100.0] * 5)):
         few = stands(daily("2025-05-10", 90, costs=costs), "spend", 1000, "2025-05")
         assert (few.probability, few.absent) == (None, TOO_FEW)
+
+
+@pytest.mark.parametrize("kpi", ["spend", "cpl"])
+def test_expenses_without_their_amounts_have_no_chance(kpi: str) -> None:
+    of = daily("2025-06-10", 90, costs=bills(2, [400.0] * 6))
+    costs = of.dataset["costs"]
+    unknown = costs.replaced("amount", costs.data["amount"].where(costs.data["date"] < pd.Timestamp("2025-06-01")))
+    found = stands(of.with_dataset(of.dataset.with_frame(unknown)), kpi, 1000, "2025-06")
+    assert found.actual.value is None
+    assert (found.probability, found.absent) == (None, found.actual.absent)
 
 
 def test_what_is_still_to_be_spent_is_that_of_the_same_days_of_past_months() -> None:
