@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from leaddesk.model import intervals
+from leaddesk.model.arrivals import READ, here
+from leaddesk.model.criteria.engagement import SIGNS as DATES
+from leaddesk.model.criterion import HALF_LIFE, OLDEST
+from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import Stored
-from leaddesk.model.scoring import engagement, engagement_of
+from leaddesk.model.scoring import ENGAGEMENT_INPUTS, ENGAGING, engagement_of
 from leaddesk.model.terms import BY_CREATED, LEADS
 
 if TYPE_CHECKING:
+    from leaddesk.model.arrivals import Arrivals, Stretch
+    from leaddesk.model.criterion import Days, Floats
     from leaddesk.model.evaluate import Evaluator
+
+Scores = npt.NDArray[np.uint8]
 
 SIGNS: Final = ("responded", "contacted", "qualified", "quoted", "calls")
 """Without any of these columns a score would say nothing but how old a lead is."""
+UNKNOWN: Final = 101
+"""Stands beside the scores, 0 to 100, for a lead that has none."""
+_SLACK: Final = 1e-9
+"""A half that is lost in the last places is rounded up all the same."""
 
 
 def engagement_score(evaluator: Evaluator) -> Measure:
@@ -30,15 +44,82 @@ def engagement_score(evaluator: Evaluator) -> Measure:
         reason = lacking_column(Stored("leads", SIGNS[0]), evaluator.dataset)
     if reason is not None:
         return absent(reason)
-    frame, places = evaluator.dataset["leads"], evaluator.matching("leads", BY_CREATED, LEADS.where)
     as_of = evaluator.slice.state.as_of
-    day = min(evaluator.slice.period.end or as_of, as_of)
-    # On the as-of day, which most periods are looked at from, all leads are scored once.
-    scores = engagement(frame, day)[places] if day == as_of else engagement_of(frame, places, day_number(day))
-    known = scores[~np.isnan(scores)]
-    if not len(known):
+    day = day_number(min(evaluator.slice.period.end or as_of, as_of))
+    if evaluator.dataset.has("leads", "created"):
+        scores = _scores(here(evaluator), day)
+    else:
+        places = evaluator.matching("leads", BY_CREATED, LEADS.where)
+        scores = _whole(engagement_of(evaluator.dataset["leads"], places, day))
+    counts = np.bincount(scores, minlength=UNKNOWN + 1)
+    known = int(counts[:UNKNOWN].sum())
+    if not known:
         return Measure(None, 0, absent=LEADS.none)
-    total, squares = float(known.sum()), float((known * known).sum())
-    low, high = intervals.mean(total, squares, len(known)) or (None, None)
+    total, squares = (float((counts[:UNKNOWN] * np.arange(UNKNOWN) ** power).sum()) for power in (1, 2))
+    low, high = intervals.mean(total, squares, known) or (None, None)
     high = None if high is None else min(high, 100.0)
-    return Measure(total / len(known), len(known), low, high, unknown=len(scores) - len(known))
+    return Measure(total / known, known, low, high, unknown=int(counts[UNKNOWN]))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Fading:
+    """What the scores of all arrivals are made of: percents that last, and percents that fade, as they are on the as-of
+    day (``float64[leads]``, NaN where there is no score); ``last``: the day of the last sign of each.
+    """
+
+    lasting: Floats
+    fading: Floats
+    last: Days
+
+
+def _fading(whole: Arrivals) -> _Fading:
+    frame, today, places = whole.state.dataset["leads"], day_number(whole.state.as_of), whole.places
+    lasting, fading, possible = np.zeros((3, len(places)))
+    for criterion in ENGAGING:
+        rules, since = criterion.chosen(frame, today)
+        points = criterion.worth(rules, since, today)[places]
+        into = lasting if since is None else fading
+        into += points
+        possible += (rules[places] >= 0) * float(criterion.points)
+    last = np.full(len(frame), MISSING_DAY, np.int32)
+    for name in DATES:
+        if frame.has(name):
+            np.maximum(last, frame.days(name), out=last)
+    share = np.full(len(places), np.nan)
+    np.divide(100, possible, out=share, where=possible > 0)
+    return _Fading(lasting * share, fading * share, last[places])
+
+
+def _scores(leads: Stretch, day: int) -> Scores:
+    """The scores of these leads on a day number not after the as-of day.
+
+    All that fades by half each so many days has faded by the same on another day; only leads of whom something came
+    after that day are scored anew, and all of them on a day so long ago that signs of that time fade no further.
+    """
+    whole, begin, end = leads.arrivals, leads.begin, leads.end
+    ago = day_number(whole.state.as_of) - day
+
+    def scored(places: Days) -> Scores:
+        return _whole(engagement_of(whole.state.dataset["leads"], places.astype(np.intp), day))
+
+    def made() -> Scores:
+        places = whole.places[begin:end]
+        if ago > OLDEST // 2:
+            return scored(places)
+        parts = whole.prepared("fading", _fading, READ | ENGAGEMENT_INPUTS)
+        found = parts.fading[begin:end] * 2.0 ** (ago / HALF_LIFE)
+        found += parts.lasting[begin:end]
+        found += 0.5 + _SLACK
+        scores = _whole(np.floor(found, out=found))
+        anew = np.flatnonzero(parts.last[begin:end] > day)
+        if len(anew):
+            scores[anew] = scored(places[anew])
+        return scores
+
+    found = whole.state.once(("engaged", begin, end, day), made)
+    which = whole.which(begin, end)
+    return found if which is None else found[which]
+
+
+def _whole(scores: Floats) -> Scores:
+    return np.fmin(scores, UNKNOWN).astype(np.uint8)

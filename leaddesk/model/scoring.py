@@ -19,7 +19,6 @@ from leaddesk.model.period import day_number
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
-    import datetime as dt
 
     from leaddesk.model.criterion import Criterion, Floats
     from leaddesk.model.state import State
@@ -33,8 +32,8 @@ CHUNK: Final = 1 << 15
 
 INPUTS: Final = frozenset().union(*(criterion.columns for criterion in CRITERIA))
 FACETS: Final = tuple(Facet)
-_ENGAGEMENT: Final = tuple(criterion for criterion in CRITERIA if criterion.facet is Facet.ENGAGEMENT)
-ENGAGEMENT_INPUTS: Final = frozenset().union(*(criterion.columns for criterion in _ENGAGEMENT))
+ENGAGING: Final = tuple(criterion for criterion in CRITERIA if criterion.facet is Facet.ENGAGEMENT)
+ENGAGEMENT_INPUTS: Final = frozenset().union(*(criterion.columns for criterion in ENGAGING))
 LARGEST: Final = sum(criterion.points for criterion in CRITERIA)
 
 
@@ -157,20 +156,14 @@ def _scored(frame: Frame, today: int) -> Scores:
     return Scores(fit, engagement, bant, total, known, share, grade)
 
 
-def engagement(frame: Frame, day: dt.date) -> Floats:
-    """The engagement scores of all rows as they are on a day: as :class:`Scores` has them. Kept for that day."""
-    at = day_number(day)
-    return frame.prepare(("engagement", at), ENGAGEMENT_INPUTS, lambda: _engaged(frame, at))
-
-
 def engagement_of(frame: Frame, places: npt.NDArray[np.intp], day: int) -> Floats:
-    """The same of the rows at these places alone, on a day number."""
+    """The engagement scores of the rows at these places as they are on a day number: as :class:`Scores` has them."""
     return _engaged(_rows(frame, places, ENGAGEMENT_INPUTS), day)
 
 
 def _engaged(frame: Frame, day: int) -> Floats:
     rows = len(frame)
-    chosen = [(criterion, *criterion.chosen(frame, day)) for criterion in _ENGAGEMENT]
+    chosen = [(criterion, *criterion.chosen(frame, day)) for criterion in ENGAGING]
     found = np.empty(rows)
     for start in range(0, rows, CHUNK):
         part = slice(start, min(start + CHUNK, rows))
