@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leaddesk.model import contactkeys
+from leaddesk.model.arrivals import READ, here
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
@@ -15,13 +16,17 @@ from leaddesk.model.period import Period
 from leaddesk.model.returning import share
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.terms import BY_CREATED, LEADS
-from leaddesk.text import Message, msg
+from leaddesk.text import msg
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from leaddesk.model.dataset import Frame
 
-Places = npt.NDArray[np.intp]
+Codes = npt.NDArray[np.uint8]
 NAMES: Final = ("name", "first_name", "company")
+_IDENTITY: Final = frozenset({*NAMES, "email", "phone"})
+_UNSAID: Final = 2
 NOBODY: Final = msg("no contact up to the end of this period")
 
 
@@ -29,13 +34,16 @@ def consented(evaluator: Evaluator, column: Stored) -> Measure:
     """The share of the contacts of whom it is known that said yes; unknown is not no."""
     if not evaluator.dataset.has("leads", column.column):
         return absent(lacking_column(column, evaluator.dataset))
-    reason, places = known_contacts(evaluator)
+    reason = _until_the_end(evaluator).unmeasured(LEADS)
     if reason is not None:
         return absent(reason)
-    flags = evaluator.dataset["leads"].numbers(column.column)[places]
-    known = flags[~np.isnan(flags)]
-    found = share(int(np.count_nonzero(known == 1)), len(known), msg("no contact with a known consent"))
-    return Measure(found.value, found.n, found.low, found.high, found.absent, unknown=len(flags) - len(known))
+
+    def said(frame: Frame) -> Codes:
+        return np.nan_to_num(frame.numbers(column.column), nan=_UNSAID).astype(np.uint8)
+
+    no, yes, unsaid = _count(evaluator, ("consent", column), said, frozenset({column.column}))
+    found = share(yes, no + yes, msg("no contact with a known consent"))
+    return Measure(found.value, found.n, found.low, found.high, found.absent, unknown=unsaid)
 
 
 def quality(evaluator: Evaluator) -> Measure:
@@ -48,28 +56,27 @@ def quality(evaluator: Evaluator) -> Measure:
     reason = _until_the_end(evaluator).unmeasured(LEADS)
     if reason is not None:
         return absent(reason)
-    frame = data["leads"]
-    read = frozenset({*NAMES, "email", "phone"})
-    good = frame.prepare(("reachable",), read, lambda: reachable(frame))
-    _, places = known_contacts(evaluator)
-    return share(int(np.count_nonzero(good[places])), len(places), NOBODY)
+    bad, good, _ = _count(evaluator, "reachable", lambda frame: reachable(frame).view(np.uint8), _IDENTITY)
+    return share(good, bad + good, NOBODY)
 
 
 def _until_the_end(evaluator: Evaluator) -> Evaluator:
-    return Evaluator(evaluator.slice.within(Period(None, evaluator.slice.period.end)))
+    return evaluator.once(
+        "contacts", lambda: Evaluator(evaluator.slice.within(Period(None, evaluator.slice.period.end)))
+    )
 
 
-def known_contacts(evaluator: Evaluator) -> tuple[Message | None, Places]:
-    """Why there are no contacts, or the positions of the distinct leads known at the end of the slice."""
-
-    def known() -> tuple[Message | None, Places]:
-        whole = _until_the_end(evaluator)
-        reason = whole.unmeasured(LEADS)
-        if reason is not None:
-            return reason, np.zeros(0, np.intp)
-        return None, whole.matching("leads", BY_CREATED, LEADS.where)
-
-    return evaluator.once("contacts", known)
+def _count(
+    evaluator: Evaluator, key: object, make: Callable[[Frame], Codes], read: frozenset[str]
+) -> tuple[int, int, int]:
+    """How many of the distinct leads known at the end of the slice have the codes 0, 1 and 2 that *make* gives."""
+    whole = _until_the_end(evaluator)
+    if evaluator.dataset.has("leads", "created"):
+        found = here(whole).counted(key, lambda all_: make(all_.state.dataset["leads"])[all_.places], READ | read)
+    else:
+        found = np.bincount(make(evaluator.dataset["leads"])[whole.matching("leads", BY_CREATED, LEADS.where)])
+    first, second, third = np.pad(found, (0, 3))[:3].tolist()
+    return first, second, third
 
 
 def reachable(frame: Frame) -> npt.NDArray[np.bool_]:
