@@ -9,6 +9,7 @@ import os
 import sys
 import weakref
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -17,9 +18,9 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PySide6.QtWidgets import QWidget
+
+MODEL = Path(__file__).parent / "model"
 
 ExpectLog = Callable[[str], None]
 
@@ -40,6 +41,14 @@ def pytest_collection_finish() -> None:
     """What was collected stays to the end: looking through it for garbage, thousands of times, takes minutes."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> None:
+    """The model is held to what its own tests reach: to measure all the others takes a third of their time."""
+    controller = getattr(item.config.pluginmanager.get_plugin("_cov"), "cov_controller", None)
+    if controller is not None and controller.started is not (MODEL in item.path.parents):
+        (controller.pause if controller.started else controller.resume)()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
