@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,8 @@ NARROWEST: Final = 196
 _SCALES: Final = (1.6, 1.35, 1.15)
 """How large the value is written, the first that fits."""
 _ARROWS: Final = {"up": "trending-up", "down": "trending-down", "flat": "move-right"}
+_LOOSE: Final = re.compile(r"\N{MINUS SIGN}(?=\D)")
+"""A minus sign before a currency: a line might break after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ class KpiCard(QFrame):
         has_value = figure.value is not None
         self.value.setText(NO_VALUE if figure.value is None else words(figure.value))
         self.certainty.setText(words(figure.certainty if has_value else figure.absent))
-        self.note.setText(words(figure.note))
+        self.note.setText(_LOOSE.sub("\N{MINUS SIGN}\N{WORD JOINER}", words(figure.note)))
         _tone(self.value, "muted" if figure.is_faint or not has_value else "")
         self._refresh_trend(figure.trend if has_value else None)
         self.line.show_values(figure.points, partial=figure.is_partial)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTextBoundaryFinder
 from PySide6.QtTest import QTest
 
 from leaddesk.model.kpis import KPIS
@@ -102,3 +102,13 @@ def test_no_title_is_cut_where_five_cards_stand_beside_one_another(qtbot: QtBot,
     for kpi in KPIS:
         card.show_figure(replace(RATE, title=kpi.title))
         assert card.title.text() == language(code).text(kpi.title)
+
+
+def test_no_line_breaks_between_a_sign_and_its_currency(qtbot: QtBot) -> None:
+    card = _card(qtbot, replace(RATE, note="gap \N{MINUS SIGN}€1.88"))
+    text = card.note.text()
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text)
+    finder.setPosition(text.index("€"))
+    assert not finder.isAtBoundary()
+    assert card.note.text().replace("\N{WORD JOINER}", "") == "gap \N{MINUS SIGN}€1.88"
+    assert _card(qtbot, replace(RATE, note="gap \N{MINUS SIGN}24")).note.text() == "gap \N{MINUS SIGN}24"
