@@ -364,11 +364,6 @@ def _mask(data: Slice) -> Mask:
     return np.ones(len(data.dataset["leads"]), np.bool_) if mask is None else mask
 
 
-def ever(evaluator: Evaluator) -> Stretch:
-    """The same as a stretch."""
-    return kept(evaluator).everyone
-
-
 def here(evaluator: Evaluator) -> Stretch:
     """The leads of the slice."""
     return kept(evaluator).within(evaluator.slice.period, *evaluator.slice.bounds())

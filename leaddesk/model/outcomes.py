@@ -14,7 +14,6 @@ from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import OutcomeDay, StageOf
 from leaddesk.model.rows import inputs, values
 from leaddesk.model.stages import REACHED_ON, Stage
-from leaddesk.model.survival import tally
 from leaddesk.model.terms import CREATED
 from leaddesk.model.undated import shared_out
 
@@ -141,14 +140,6 @@ def followed(by_fate: Counts, ages: Counts) -> Followed:
         np.where(settled, LONGEST, _everyone(ages)),
         table,
     )
-
-
-def follow_each(found: Outcomes) -> Followed:
-    """Leads followed, counted one by one: those of a day in the past, which no :class:`Outcomes` of a State has. All
-    of them count.
-    """
-    ages = tally(found.age, np.zeros(len(found.age), np.int8), 1)[0]
-    return followed(tally(found.days, found.fate, COUNTED), ages)
 
 
 def _oldest(ages: Counts) -> Counts:

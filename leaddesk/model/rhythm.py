@@ -224,9 +224,7 @@ def _season(found: Series) -> Floats:
     level = np.bincount(year, rows, years) / 365
     expected = np.bincount(months, level[year], 12)
     seen = np.bincount(months, rows, 12)
-    if not expected.all():
-        return np.ones(12)
-    ratio = seen / expected
+    ratio = seen / expected  # rhythm() asks for rows in the last year, which has days of each month
     each = (np.bincount(year * 12 + months, rows, years * 12) / np.repeat(level, 12)).reshape(years, 12)
     length = np.bincount(year * 12 + months, minlength=years * 12).reshape(years, 12)
     noise = (each / np.maximum(length, 1)).var(axis=0, ddof=1).mean() / years
