@@ -131,7 +131,7 @@ def _sums(term: Sum, by: OnDay, evaluator: Evaluator) -> _Series:
     everything = Count(term.table, term.label, by, term.where)
     low, rows, _undated = by_days(everything, evaluator)
     if not rows.any():
-        return _Series(0, np.zeros(0), 0.0)
+        return _Series(0, np.zeros(0), _nothing(term))
     places, amounts = evaluator.known(term.value, by, term.where)
     day = values(by.day, evaluator.dataset, evaluator.settings)[places]
     dated = day != MISSING_DAY
@@ -141,7 +141,20 @@ def _sums(term: Sum, by: OnDay, evaluator: Evaluator) -> _Series:
     total = _by_month(low, np.bincount(day, amounts, minlength=length).astype(np.float64), rows)
     told = _by_month(low, known.astype(np.float64), rows)
     counted = _by_month(low, rows.astype(np.float64), rows)
-    return _Series(total.first, np.where((told.values == 0) & (counted.values > 0), np.nan, total.values), 0.0)
+    return _known(term, total, told, counted)
+
+
+def _nothing(term: Sum) -> float:
+    """What the sum is of a month without a row."""
+    return 0.0 if term.unrecorded is None else np.nan
+
+
+def _known(term: Sum, total: _Series, told: _Series, rows: _Series) -> _Series:
+    """The *total* of each month, without those of which none of the *rows* is *told*: what is unknown is not 0."""
+    unknown = told.values == 0
+    if term.unrecorded is None:
+        unknown &= rows.values > 0
+    return _Series(total.first, np.where(unknown, np.nan, total.values), _nothing(term))
 
 
 def _covering(term: Sum, by: OverDays, evaluator: Evaluator) -> _Series:
@@ -156,7 +169,7 @@ def _covering(term: Sum, by: OverDays, evaluator: Evaluator) -> _Series:
     dated = first != MISSING_DAY
     first, last, amount = first[dated], last[dated], amount[dated]
     if not len(first):
-        return _Series(0, np.zeros(0), 0.0)
+        return _Series(0, np.zeros(0), _nothing(term))
     low, high = evaluator.slice.bounds()
     low, high = max(low, int(first.min())), min(high, int(last.max()))
     weight = amount / (last - first + 1)
@@ -169,7 +182,7 @@ def _covering(term: Sum, by: OverDays, evaluator: Evaluator) -> _Series:
     )
     covered = np.rint(rows).astype(np.int64)
     total, known_, all_ = (_by_month(low, days, covered) for days in (by_day, np.rint(told), np.rint(rows)))
-    return _Series(total.first, np.where((known_.values == 0) & (all_.values > 0), np.nan, total.values), 0.0)
+    return _known(term, total, known_, all_)
 
 
 def _quantiles(term: Quantile, evaluator: Evaluator) -> _Series:

@@ -116,7 +116,54 @@ def test_months_without_a_divisor_or_a_value_are_gaps() -> None:
     evaluator = Report(a_slice(data)).evaluator
     found = [monthly(BY_ID[name], evaluator) for name in ("cpl", "spend", "response_time")]
     points = [() if line is None else line.points for line in found]
-    assert points == [(pytest.approx(100), None, 0), (pytest.approx(100), pytest.approx(50)), (points[2][0],)]
+    assert points == [(pytest.approx(100), None, None), (pytest.approx(100), pytest.approx(50)), (points[2][0],)]
+
+
+def _points(name: str, *, channel: str | None = None, **tables: Any) -> tuple[float | None, ...] | None:
+    whole = state(as_of=AS_OF, **tables)
+    chosen = a_slice(whole) if channel is None else a_slice(whole, channel=channel)
+    line = monthly(BY_ID[name], Report(chosen).evaluator)
+    return None if line is None else line.points
+
+
+def test_a_month_in_which_no_expense_is_written_down_is_a_gap() -> None:
+    """As the KPI says of that month alone: nobody wrote it down, which is not 0."""
+    leads = {"created": ["2025-01-03", "2025-02-03", "2025-03-03", "2025-04-03"]}
+    costs = {"date": ["2025-01-05", "2025-03-05"], "amount": [100, 50]}
+    february = a_slice(dataset(leads=leads, costs=costs), "2025-02")
+    for name, points in (("spend", (100, None, 50)), ("cpl", (100, None, 50, None))):
+        assert measure(BY_ID[name], Report(february).evaluator).value is None
+        assert _points(name, leads=leads, costs=costs) == points
+
+
+def test_a_month_without_a_sale_has_a_revenue_of_none() -> None:
+    """Sales that are not there are 0: of the spend of a month nothing came back."""
+    leads = {"created": ["2025-01-03"] * 2, "won": [None, "2025-02-03"], "amount": [70, 30]}
+    costs = {"date": ["2025-01-05", "2025-02-05", "2025-03-05"], "amount": [100, 50, 20]}
+    assert _points("roas", leads=leads, costs=costs) == (0, 0.6, 0)
+    unsold = leads | {"won": [None, None]}
+    assert _points("roas", leads=unsold, costs=costs) == (0, 0, 0)
+
+
+def test_expenses_without_a_day_are_of_no_month() -> None:
+    leads = {"created": ["2025-01-03"]}
+    costs: dict[str, list[Any]] = {"date": [None], "amount": [100]}
+    assert _points("cpl", leads=leads, costs=costs) == (None,)
+    assert _points("spend", leads=leads, costs=costs) is None
+
+
+def test_seconds_are_told_in_minutes() -> None:
+    web = {"date": ["2025-01-03", "2025-02-03"], "sessions": [10, 4], "total_time": [600, 480]}
+    assert _points("avg_time_on_site", web=web) == (1, 2)
+
+
+def test_a_median_of_nobody_has_no_line() -> None:
+    leads: dict[str, list[Any]] = {
+        "created": ["2025-01-06 09:00"] * 2, "responded": ["2025-01-06 11:00", None], "channel": ["Google", "Flyer"],
+    }  # fmt: skip
+    assert _points("response_time", leads=leads) == _points("response_time", leads=leads, channel="Google") == (2,)
+    assert _points("response_time", leads=leads, channel="Flyer") is None
+    assert _points("response_time", leads=leads | {"responded": [None, None]}) is None
 
 
 def test_what_cannot_be_counted_a_month_has_no_line() -> None:
