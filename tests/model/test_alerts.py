@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +15,10 @@ from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.ranksum import rank_sum
 from leaddesk.model.report import Report
 from leaddesk.model.state import State
+from leaddesk.text import language
 from tests.builders import a_slice, dataset, period, state
 
+ENGLISH = language("en")
 AS_OF = dt.date(2026, 4, 10)
 START = dt.date(2025, 9, 1)
 
@@ -119,3 +122,36 @@ def test_the_rank_sum_is_that_of_scipy() -> None:
         wanted = mannwhitneyu(first, second, method="asymptotic").pvalue
         assert rank_sum(*counted(first, second)) == pytest.approx(wanted, abs=1e-12)
     assert rank_sum(*counted(np.ones(9), np.ones(30))) == 1
+
+
+def test_twice_the_orders_are_told_without_a_lead() -> None:
+    """Two a day, in March four: more than usual, good news, and there are no leads behind it."""
+    days = created(0)
+    orders = {"date": days + [day for day in days if day.startswith("2026-03")]}
+    found = of(orders=orders)
+    (alert,) = found.alerts
+    assert (alert.kpi.id, alert.actual.value, alert.is_more, alert.is_good) == ("orders", 124, True, True)
+    assert "more than usual" in alert.what.msgid
+    assert (alert.count, alert.leads.tolist()) == (0, [])
+
+
+def test_how_seldom_chance_would_do_that_is_told() -> None:
+    """42 leads instead of 62: seldom, but not once in a thousand months."""
+    (alert,) = of(leads={"created": created(20)}).alerts
+    assert 0.001 < alert.chance < 0.05
+    assert ENGLISH.text(alert.sure) == f"chance alone would do that in one month of {round(1 / alert.chance)}"
+
+
+def test_a_share_of_a_month_without_a_case_is_not_judged() -> None:
+    """Each day one lead is won and one lost, but in March nobody decided anything."""
+    days = created(0)
+    decided = [None if day.startswith("2026-03") else day for day in days]
+    leads: dict[str, list[Any]] = {
+        "created": days,
+        "status": ["new" if day is None else ("won", "lost")[place % 2] for place, day in enumerate(decided)],
+        "won": [day if place % 2 == 0 else None for place, day in enumerate(decided)],
+        "lost": [day if place % 2 == 1 else None for place, day in enumerate(decided)],
+    }
+    judged = {kpi.id for kpi in of(leads=leads).judged}
+    assert "win_rate" not in judged
+    assert {"leads", "customers"} <= judged

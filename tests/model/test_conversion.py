@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaddesk.model.conversion import Conversion, conversion, expected, share_with_bounds
+from leaddesk.model.conversion import Conversion, chance_of_open, conversion, expected, share_with_bounds
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.incidence import incidence
 from leaddesk.model.intervals import wilson
@@ -251,3 +251,14 @@ def test_leads_that_are_all_decided_are_told_for_every_day() -> None:
 def test_of_no_lead_nothing_is_told() -> None:
     none = np.zeros(0, np.int32)
     assert followed(Outcomes(none.astype(np.int8), none, none), np.arange(0)).oldest == -1
+
+
+def test_leads_older_than_any_of_the_model_bring_nothing_more() -> None:
+    """Of ten leads half were won on day 3: a new one is won with a half, one of day 40 is beyond all of them."""
+    fate = np.array([Fate.WON] * 5 + [Fate.LOST] * 5, np.int8)
+    days = np.full(10, 3, np.int32)
+    model = followed(Outcomes(fate, days, np.full(10, 20, np.int32)), np.arange(10))
+    waiting = np.zeros(41, np.int64)
+    waiting[[0, 40]] = 1
+    mean, luck, _doubt = chance_of_open(waiting, model)
+    assert [float(mean), float(luck)] == pytest.approx([0.5, 0.25])

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from leaddesk.model import daycounts
 from leaddesk.model.chances import amount_bounds
 from leaddesk.model.forecast import Expected, pipeline
 from leaddesk.model.hindsight import hindsight_of
+from leaddesk.model.measure import Measure
 from leaddesk.model.outcomes import Fate, Outcomes
 from leaddesk.model.report import Report
 from leaddesk.model.worths import worth_of
@@ -121,6 +123,34 @@ def test_the_worth_of_open_leads_allows_for_the_doubt_in_their_chances() -> None
     found = pipeline(np.array([4]), part, worth)
     assert (found.value, found.n) == (200, 4)
     assert (found.low, found.high) == pytest.approx(amount_bounds(200, 10_000 + 1_600, 0.5**4))
+
+
+def test_without_open_leads_the_pipeline_is_empty() -> None:
+    table = leads()
+    decided = [place for place, status in enumerate(table["status"]) if status != "new"]
+    found = of({name: [column[place] for place in decided] for name, column in table.items()}).pipeline
+    assert found == Measure(0.0, 0, 0.0, 0.0)
+
+
+def test_without_a_column_of_amounts_there_is_no_revenue() -> None:
+    found = of({name: column for name, column in leads().items() if name != "amount"})
+    assert found.ahead[0].customers.value is not None
+    assert found.ahead[0].revenue.value is None
+
+
+@pytest.mark.parametrize("amount", [100.0, 100 / 3])
+def test_of_a_large_table_it_is_the_same(amount: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sums are prepared in whole cents there; a third of a euro is none."""
+    table = leads(200, amount) | {"channel": ["Salon", "Flyer", None, "Salon"] * 200}
+    small = of(table, channel=["Salon", None])
+    monkeypatch.setattr(daycounts, "MANY", 1)
+    large = of(table, channel=["Salon", None])
+    assert small.pipeline is not None
+    assert large.pipeline is not None
+    assert large.pipeline.value == pytest.approx(small.pipeline.value)
+    for one, other in zip(small.ahead, large.ahead, strict=True):
+        assert other.revenue.value == pytest.approx(one.revenue.value)
+        assert other.revenue.low == pytest.approx(one.revenue.low)
 
 
 def test_a_past_day_knows_nothing_of_what_came_later() -> None:
