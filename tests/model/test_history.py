@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeAlias
 from uuid import UUID
 
@@ -140,3 +141,13 @@ def test_the_history_of_a_lead_is_its_own_and_that_of_what_was_merged_with_it() 
     assert [place for place, _, _ in _told(actions, 7)] == [4, 3, 0]
     assert [place for place, _, _ in _told(actions, 9)] == [3]
     assert _told(actions, 5) == []
+
+
+def test_it_is_known_whether_anybody_is_named() -> None:
+    """Of what is told alone: who changed another lead names nobody here."""
+    one, two = _deed(1, Change("leads", "stage", None, "won", 7)), _deed(2, Change("leads", "stage", None, "won", 8))
+    named = replace(two, origin="Inès")
+    assert not timeline([one, two]).tells_who
+    assert timeline([one, named]).tells_who
+    assert timeline([one, named], 8).tells_who
+    assert not timeline([one, named], 7).tells_who

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
 from leaddesk.model.recipe import (
+    LIKELY_STATUS,
     ColumnChoice,
+    Constant,
     LeftOut,
     Recipe,
     SheetRecipe,
@@ -118,3 +121,82 @@ def test_of_two_columns_with_one_target_the_earlier_one_keeps_it() -> None:
     kept = distinct(columns)
     assert [choice.target for choice in kept] == ["created", "extra:A", "extra:Date", "extra:A (2)", "", ""]
     assert distinct(WIDE.columns * 2) == WIDE.columns * 2
+
+
+# -- proposals ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_proposal_about_the_sheet_is_done_until_it_is_switched_off() -> None:
+    assert SHEET.does("total-rows")
+    off = SHEET.switched("total-rows", on=False)
+    assert (off.does("total-rows"), off.off) == (False, ("total-rows",))
+    assert off.left_out_rows() == (LeftOut(7, "header"),), "its rows are taken in"
+    assert SHEET.left_out_rows() == SHEET.left_out
+    assert off.switched("total-rows", on=False) == off
+    assert off.switched("total-rows", on=True) == SHEET
+
+
+def test_some_proposals_are_only_done_when_the_user_says_so() -> None:
+    assert not SHEET.does("alike-rows")
+    on = SHEET.switched("alike-rows", on=True)
+    # Wanted are the codes that are listed: what is switched on is.
+    assert (on.does("alike-rows"), on.wanted, on.off) == (True, ("alike-rows",), ())
+    assert on.switched("alike-rows", on=False) == SHEET
+
+
+def test_a_proposal_about_one_column_leaves_the_others() -> None:
+    off = SHEET.switched("wrong-dates", on=False, position=1)
+    assert [choice.off for choice in off.columns] == [(), ("wrong-dates",), (), ()]
+    assert off.switched("wrong-dates", on=True, position=1) == SHEET
+    merging = SHEET.switched("merged-values", on=True, position=1)
+    assert (merging.at(1).canonical, merging.at(1).off) == (True, ())
+    assert merging.switched("merged-values", on=False, position=1) == SHEET
+    likely = SHEET.switched(LIKELY_STATUS, on=True, position=1)
+    assert (likely.at(1).wanted, likely.at(1).off) == ((LIKELY_STATUS,), ())
+    assert likely.switched(LIKELY_STATUS, on=False, position=1) == SHEET
+    with pytest.raises(KeyError):
+        SHEET.switched("wrong-dates", on=False, position=9)
+
+
+def test_what_all_rows_have_in_common() -> None:
+    salon = Constant("channel", "Salon", msg("the name of the sheet"))
+    sheet = SHEET.with_constant(salon)
+    assert (sheet.constant("channel"), sheet.constant("owner")) == (salon, None)
+    other = Constant("channel", "Foire")
+    assert sheet.with_constant(other).constants == (other,)
+    # It is a proposal, which choosing a value switches on again.
+    off = sheet.switched(salon.code, on=False)
+    assert not off.does("constant-channel")
+    assert off.with_constant(other).does("constant-channel")
+    assert sheet.with_constant(Constant("channel", "")) == SHEET
+    recipe = RECIPE.with_sheet(sheet)
+    assert Recipe.from_json(json.loads(json.dumps(recipe.to_json()))) == recipe
+
+
+def test_what_told_the_order_of_the_dates_does_not_tell_another_one() -> None:
+    told = ColumnChoice(
+        0, "Date", "created", date_order="dmy", order_evidence="days", year="2026", year_evidence="rows"
+    )
+    sheet = SheetRecipe("Leads", "leads", columns=(told,))
+    turned = sheet.with_column(replace(told, date_order="mdy")).at(0)
+    assert (turned.order_evidence, turned.year_evidence) == ("", "rows")
+    later = sheet.with_column(replace(told, year="2025")).at(0)
+    assert (later.order_evidence, later.year_evidence) == ("days", "")
+    found = sheet.with_column(replace(told, date_order="mdy", order_evidence="rows", year="2025", year_evidence="file"))
+    assert (found.at(0).order_evidence, found.at(0).year_evidence) == ("rows", "file"), "it comes with its own"
+    assert sheet.with_column(replace(told, target="won")).at(0).order_evidence == "days"
+
+
+def test_a_question_about_the_year_is_answered_by_the_year_alone() -> None:
+    choice = ColumnChoice(0, "Date", "created", date_order="dmy")
+    sheet = SheetRecipe("Leads", "leads", columns=(choice,), questions=("year:0", "date-order:0"))
+    assert sheet.with_column(replace(choice, year="2026")).questions == ("date-order:0",)
+    assert sheet.with_column(replace(choice, date_order="mdy")).questions == ("year:0",)
+    assert sheet.with_column(replace(choice, target="won")).questions == ()
+
+
+def test_files_with_the_same_headers_are_known_by_the_sheet_that_is_a_table() -> None:
+    """What the user said of single rows is of that file alone."""
+    old, march = SheetRecipe("Old", fingerprint="f"), SheetRecipe("March", "leads", fingerprint="f", same=((1, 2),))
+    for sheets in ((old, march), (march, old)):
+        assert Recipe("a", sheets=(*sheets, SheetRecipe("Notes"))).remembered() == {"f": replace(march, same=())}

@@ -130,6 +130,16 @@ def test_the_history_marks_what_a_merge_brought_that_was_taken_back() -> None:
     assert len(timeline(mine.log, row=2)) == 4
 
 
+def test_of_what_a_copy_brings_only_what_counts_is_told() -> None:
+    mine, theirs = two()
+    theirs.set(2, "stage", "won")
+    theirs.undo()
+    last = theirs.set(2, "stage", "lost")
+    found = reconciling(mine.log, theirs.log)
+    assert len(found.brought) == 3
+    assert found.deeds == (last,)
+
+
 def test_the_same_copy_twice_brings_nothing_twice() -> None:
     mine, theirs = two()
     theirs.set(2, "stage", "won")
@@ -349,6 +359,29 @@ def test_leads_that_one_merged_and_the_other_told_apart() -> None:
     assert len(mine.asked(theirs)) == len(theirs.asked(mine)) == 1
 
 
+def test_one_decision_that_two_of_the_other_contradict_is_asked_about_once() -> None:
+    mine, theirs = two()
+    mine.do(Change(MERGE, "into", None, "2", 1), Change(MERGE, "into", None, "4", 3), kind=ActionKind.DUPLICATES)
+    theirs.merge_leads(1, 5)
+    theirs.merge_leads(3, 6)
+    assert [conflict.about for conflict in mine.asked(theirs)] == [About.DUPLICATES]
+    back = mine.taken_by("Jean")
+    mine.merge(theirs, THEIRS)
+    assert _into(mine) == {1: "5", 3: "6"}
+    back.merge(theirs, MINE)
+    assert _into(back) == {1: "2", 3: "4"}
+
+
+def test_a_cell_that_a_contested_merge_wrote_to_is_asked_about_if_the_other_did_too() -> None:
+    mine, theirs = two()
+    mine.merge_leads(9, 1)
+    mine.set(2, "stage", "lost")
+    theirs.merge_leads(9, 2, Change("leads", "stage", None, "won", 2))
+    assert {conflict.about for conflict in mine.asked(theirs)} == {About.DUPLICATES, About.CELL}
+    theirs.set(2, "stage", "lost")
+    assert {conflict.about for conflict in mine.asked(theirs)} == {About.DUPLICATES}, "both say the same of it"
+
+
 def test_the_same_merge_on_both_sides_is_none() -> None:
     mine, theirs = two()
     for copy in (mine, theirs):
@@ -427,6 +460,18 @@ def test_the_same_file_taken_in_by_both_is_one_and_its_recipe_is_decided() -> No
     told = timeline(theirs.log, row=row_base(FILE) + 3)
     assert len(told) == 2, "also what was done under its other number"
     assert {change.row for change in told.entry(1).action.changes} == {row_base(FILE) + 3}
+
+
+def test_leads_merged_in_a_file_that_both_took_in_are_those_of_the_one_that_stays() -> None:
+    mine, theirs = two()
+    taken_in(mine, FILE)
+    taken_in(theirs, AGAIN)
+    theirs.merge_leads(row_base(AGAIN) + 3, row_base(AGAIN) + 4)
+    theirs.do(Change(APART, "leads", None, "2", row_base(AGAIN) + 5), kind=ActionKind.DUPLICATES)
+    mine.merge(theirs, digests={FILE: "ab", AGAIN: "ab"})
+    assert _into(mine) == {row_base(FILE) + 3: str(row_base(FILE) + 4)}
+    apart = [one for deed in in_force(mine.log) for one in deed.changes if one.entity == APART]
+    assert [(one.row, one.new) for one in apart] == [(row_base(FILE) + 5, "2")]
 
 
 def test_only_what_can_be_chosen_is() -> None:
