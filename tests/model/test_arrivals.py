@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leaddesk.model import daycounts
 from leaddesk.model.arrivals import arrivals, here
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.following import follow, follow_groups
@@ -21,6 +22,9 @@ from leaddesk.model.stages import Stage
 from leaddesk.model.terms import BY_CREATED, LEADS
 from tests.builders import state
 from tests.model.plain import followed
+
+if TYPE_CHECKING:
+    import pytest
 
 AS_OF = dt.date(2025, 6, 30)
 DAYS = st.none() | st.dates(dt.date(2025, 3, 1), dt.date(2025, 7, 10)).map(dt.date.isoformat)
@@ -136,3 +140,16 @@ def test_what_is_prepared_of_the_leads_is_made_anew_when_they_change() -> None:
     assert arrivals(one).places is arrivals(one).places
     other = state(as_of=AS_OF, leads={"created": ["2025-06-01", "2025-05-01"], "status": ["new", "new"]})
     assert arrivals(other).places.tolist() == [1, 0]
+
+
+def test_many_values_are_kept_of_a_large_table_as_of_a_small_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lead 0 of channel c0 came today, lead 1 of c1 yesterday, and so on; the even channels are kept."""
+    created = [(AS_OF - dt.timedelta(days=age)).isoformat() for age in range(40)]
+    leads = {"created": created, "status": ["new"] * 40, "channel": [f"c{number}" for number in range(40)]}
+    even = Filters({"channel": frozenset(f"c{number}" for number in range(0, 40, 2))})
+    for many in (daycounts.MANY, 1):
+        monkeypatch.setattr(daycounts, "MANY", many)
+        evaluator = Evaluator(Slice(state(as_of=AS_OF, leads=leads), Period(), None, even))
+        assert sorted(here(evaluator).places.tolist()) == list(range(0, 40, 2))
+        places, days = waiting_beyond(evaluator, Stage.NEW, 30)
+        assert places.tolist() == days.tolist() == [38, 36, 34, 32]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from leaddesk.model import daycounts
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.reach import BASES, LABELS, Reach, Step, reach
 from leaddesk.model.report import Report
@@ -158,3 +159,19 @@ def test_a_base_of_fewer_days_than_the_leads_is_told() -> None:
 def test_the_report_has_it() -> None:
     report = Report(a_slice(dataset(leads=LEADS, web=WEB), "2025-01"))
     assert counts(report.reach) == [None, 10, 2, 0, None]
+
+
+def test_of_large_tables_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is counted by day there tells the first and the last day as well."""
+    dates = ("2025-02-01", "2025-03-31")
+    small, nothing = whole(*dates), whole("2024-01-01", "2024-01-31")
+    monkeypatch.setattr(daycounts, "MANY", 1)
+    assert whole(*dates) == small
+    assert whole("2024-01-01", "2024-01-31") == nothing
+    leads = small.step(Step.LEADS)
+    assert leads is not None
+    assert (leads.count, leads.first, leads.last) == (2, dt.date(2025, 2, 2), dt.date(2025, 2, 11))
+
+
+def test_without_dated_leads_nothing_is_of_other_days() -> None:
+    assert over(web=WEB).partial == over(web=WEB, leads={"name": ["A"]}).partial == ()

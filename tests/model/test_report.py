@@ -411,3 +411,18 @@ def test_status_words_that_nobody_knows() -> None:
     assert report(dataset(leads={"id": ["1"]})).unknown_statuses == ()
     assert report(dataset()).unknown_statuses == ()
     assert isinstance(funnel(report(dataset(leads=leads)).evaluator), Funnel)
+
+
+def test_whether_customers_can_be_followed_by_their_orders() -> None:
+    """Orders are not recorded by channel: filtered by one, they are there and cannot be looked at."""
+    orders = {"customer": ["a"], "date": ["2025-01-05"]}
+    leads = {"created": ["2025-01-03"], "channel": ["Google"]}
+    whole = Report(a_slice(dataset(leads=leads, orders=orders)))
+    assert (whole.has_orders, whole.lacking_orders) == (True, None)
+    filtered = Report(a_slice(dataset(leads=leads, orders=orders), channel="Google"))
+    assert filtered.has_orders
+    assert filtered.lacking_orders is not None
+    undated = Report(a_slice(dataset(orders={"customer": ["a"]})))
+    assert not undated.has_orders
+    assert undated.lacking_orders is not None
+    assert Report(a_slice(dataset())).lacking_orders is not None

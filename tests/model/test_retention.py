@@ -101,6 +101,7 @@ nobody's, undated, still to come.
 def test_cohorts_by_hand() -> None:
     found = retention(over(ORDERS))
     assert cohorts(found, 3) == {"2025-01": [2, 1, 0, 1], "2025-02": [1, 0, 0], "2025-03": [1, 0]}
+    assert found.newcomers == 4
     january, february, march, april = found.cohorts
     assert list(january.revenue) == [350, 60, 0, 20]
     assert january.revenue_kept(1) == pytest.approx(60 / 350)
@@ -134,7 +135,7 @@ def test_all_cohorts_together_by_hand() -> None:
     assert (len(bare.kept), bare.revenue_kept) == (4, ())
     free = retention(over({"customer": ["a"], "date": ["2025-01-05"], "amount": [0]}))
     assert free.revenue_kept[1].absent is not None
-    assert retention(over(ORDERS, "2024-01")).kept == ()
+    assert (retention(over(ORDERS, "2024-01")).kept, retention(over(ORDERS, "2024-01")).newcomers) == ((), 0)
 
 
 def test_a_month_is_whole_on_its_last_day() -> None:

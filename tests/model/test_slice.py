@@ -132,3 +132,15 @@ def test_a_period_by_a_date_that_is_a_lookup() -> None:
         "orders", by
     ).tolist() == [0]
     np.testing.assert_array_equal(a_slice(data).rows("orders", by), [0, 1, 2])
+
+
+def test_a_filter_may_keep_many_values() -> None:
+    """Of 40 channels the even ones, and the rows without any."""
+    data = dataset(leads={"channel": [*(f"c{number}" for number in range(40)), None, "c0", "c1"]})
+    even = [f"c{number}" for number in range(0, 40, 2)]
+    allowed = a_slice(data, channel=[*even, None, "nowhere"]).allowed("leads")
+    assert allowed is not None
+    assert np.flatnonzero(allowed).tolist() == [*range(0, 40, 2), 40, 41]
+    allowed = a_slice(data, channel=even).allowed("leads")
+    assert allowed is not None
+    assert np.flatnonzero(allowed).tolist() == [*range(0, 40, 2), 41]

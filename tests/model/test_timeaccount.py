@@ -123,3 +123,19 @@ def test_every_row_is_counted_or_left_out_for_one_reason(report: Report) -> None
         if len(account.counted) == 1 and account.measure.value != len(found.counted):  # one part of those looked at
             assert set(account.counted[0].positions) <= set(found.counted)
         assert sorted(rows.tolist()) == list(range(OLD + 6))
+
+
+def test_days_that_nobody_knows_yet_say_why() -> None:
+    """Of four leads one went on, after two days: so a quarter is known, half is not. Nobody went on from there."""
+    leads: dict[str, list[Any]] = {
+        "created": ["2025-06-20"] * 4, "status": ["contacted", *["new"] * 3], "contacted": ["2025-06-22", *[None] * 3],
+    }  # fmt: skip
+    found = Report(a_slice(state(as_of=dt.date(2025, 6, 30), leads=leads)))
+    quarter, half = (of_stay(found, Stage.NEW, figure).measure for figure in (StayFigure.QUARTER, StayFigure.HALF))
+    assert (quarter.value, quarter.n) == (2, 1)
+    assert (half.value, half.n) == (None, 1)
+    assert half.absent is not None
+    assert ENGLISH.text(half.absent) == "So many have not left yet, as far as your files tell."
+    sale = of_stay(found, None, StayFigure.HALF).measure
+    assert (sale.value, sale.n) == (None, 0)
+    assert sale.absent is not None
