@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from leaddesk.model.lifetime import MONTH
 from leaddesk.model.settings import Settings
 from tests.builders import dataset, state
 from tests.model.worked import ENGLISH, kpi, why
@@ -91,6 +92,20 @@ def test_the_payback_needs_a_monthly_revenue_of_somebody() -> None:
     found = kpi("cac_payback", state(leads=leads, costs=costs, as_of=dt.date(2025, 6, 30)))
     assert why(found) == "no customer of this period has a monthly revenue"
     assert (found.n, found.unknown) == (0, 2)
+
+
+def test_the_payback_of_many_has_an_interval() -> None:
+    """40 customers of 100 each, half of what they pay is margin: 20 pay 100 a month and have paid back after 2 months,
+    10 pay 50, for 4 months, and 10 so little that they have not yet. Half have within 2, and surely so within 4.
+    """
+    leads: dict[str, list[Any]] = {
+        "won": ["2025-01-01"] * 40, "monthly_revenue": [100] * 20 + [50] * 10 + [5] * 10, "amount": [100] * 40,
+        "margin": [50] * 40,
+    }  # fmt: skip
+    costs = {"date": ["2025-01-01"], "amount": [4000]}
+    found = kpi("cac_payback", state(leads=leads, costs=costs, as_of=dt.date(2025, 12, 31)))
+    assert (found.value, found.low, found.high) == pytest.approx((61 / MONTH, 61 / MONTH, 122 / MONTH))
+    assert found.n == 40
 
 
 def test_hours_of_selling_are_not_those_of_a_period_to_come() -> None:

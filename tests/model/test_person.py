@@ -261,6 +261,14 @@ def test_sheets_that_are_of_no_table_lose_the_whole_row() -> None:
     assert [one.line for one in found if one.sheet == "Sheet1"] == [2, 4]
 
 
+def test_what_other_rows_have_too_stays_in_sheets_of_no_table() -> None:
+    """The e-mail and, in the line below, her number; the remark is merged over both lines."""
+    sheet = raw_sheet([["marie@durand.fr", "à rappeler"], ["0612345678", None]], merged=(MergedRange(0, 1, 1, 1),))
+    one, other = of((ONE, raw_file(sheet), Recipe("a")))
+    assert (one.gone, one.stays, one.blanks.columns) == ((("1", "marie@durand.fr"),), (("2", "à rappeler"),), (0,))
+    assert (other.line, other.gone, other.stays) == (2, (("1", "0612345678"),), ())
+
+
 def test_rows_outside_the_data_are_nobody_s() -> None:
     import_id, raw, recipe = leads_file()
     below = replace(recipe, sheets=(replace(recipe.sheets[0], first_row=2),))

@@ -14,7 +14,7 @@ from leaddesk.model.settings import Settings
 from leaddesk.model.slice import Filters, Slice, dimension, is_recorded
 from leaddesk.model.state import State
 from leaddesk.model.terms import BY_CREATED, BY_EXPENSE
-from tests.builders import a_slice, dataset, frame, state
+from tests.builders import TODAY, a_slice, dataset, frame, state
 
 LEADS = {
     "created": ["2025-01-01", "2025-01-31 23:59:59", None, "2025-02-01"],
@@ -135,12 +135,13 @@ def test_a_period_by_a_date_that_is_a_lookup() -> None:
 
 
 def test_a_filter_may_keep_many_values() -> None:
-    """Of 40 channels the even ones, and the rows without any."""
-    data = dataset(leads={"channel": [*(f"c{number}" for number in range(40)), None, "c0", "c1"]})
+    """Of 40 channels the even ones, and the rows without any; of a column of the user's own the same."""
+    channels = [*(f"c{number}" for number in range(40)), None, "c0", "c1"]
+    data = dataset(frame("leads", extra={"Zone": channels}, channel=channels))
     even = [f"c{number}" for number in range(0, 40, 2)]
-    allowed = a_slice(data, channel=[*even, None, "nowhere"]).allowed("leads")
-    assert allowed is not None
-    assert np.flatnonzero(allowed).tolist() == [*range(0, 40, 2), 40, 41]
-    allowed = a_slice(data, channel=even).allowed("leads")
-    assert allowed is not None
-    assert np.flatnonzero(allowed).tolist() == [*range(0, 40, 2), 41]
+    for name in ("channel", "extra:Zone"):
+        for wanted, kept in (([*even, None, "nowhere"], [40, 41]), (even, [41])):
+            filters = Filters({name: frozenset(wanted)})
+            allowed = Slice(State(TODAY, data), filters=filters).allowed("leads")
+            assert allowed is not None
+            assert np.flatnonzero(allowed).tolist() == [*range(0, 40, 2), *kept]
