@@ -19,7 +19,6 @@ from leaddesk.model.period import day_number
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
-
     from leaddesk.model.criterion import Criterion, Floats
     from leaddesk.model.state import State
 
