@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 _PIECE: Final = 20_000
+_LATELY: Final = "lately"
 
 MISSING_DAY: Final = np.iinfo(np.int32).min
 """The day number of a missing date; smaller than any day, so that a range check leaves it out."""
@@ -104,6 +105,20 @@ class Frame:
             entry = (inputs, beside, make())
             self._prepared[key] = entry
         return entry[2]
+
+    def lately(self, kind: str, mark: object, inputs: frozenset[str], most: int) -> None:
+        """Notes that what is prepared under keys that hold *mark*, from these columns, is in use. All is let go that
+        was prepared under other marks of this kind than the last *most* ones.
+        """
+        key = (_LATELY, kind, mark)
+        is_known = self._prepared.pop(key, None) is not None
+        self._prepared[key] = (inputs, (), mark)
+        if is_known:
+            return
+        marks = [one for one in list(self._prepared) if isinstance(one, tuple) and one[:2] == key[:2]]
+        for _, _, oldest in marks[:-most]:
+            for one in [one for one in list(self._prepared) if _holds(one, oldest)]:
+                self._prepared.pop(one, None)  # another thread may have been here
 
     def codes(self, column: str) -> npt.NDArray[np.int32]:
         """``int32[rows]`` category codes, -1 where missing."""
@@ -225,6 +240,10 @@ class Dataset:
             frames[table] = frames[table].joined(frame) if table in frames else frame
         days = [day for day in (self.as_of, other.as_of) if day is not None]
         return Dataset(frames, max(days) if days else None)
+
+
+def _holds(key: object, mark: object) -> bool:
+    return key == mark or (isinstance(key, tuple) and any(_holds(part, mark) for part in key))
 
 
 def typed(kind: Kind, values: Sequence[Any] | Array) -> pd.Series:

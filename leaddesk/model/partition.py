@@ -21,6 +21,8 @@ Codes = npt.NDArray[np.unsignedinteger[Any]]
 
 MOST: Final = 1024
 """With more parts there would be more to prepare than to count."""
+KEPT: Final = 4
+"""What is prepared by several dimensions is kept for so many sets of them, the last ones that were looked at."""
 _FEW: Final = 12
 
 
@@ -72,7 +74,13 @@ class Partition:
         to ``[..., groups, x]``.
         """
         if by is None:
-            return np.asarray(counts[..., kept, :].sum(axis=-2))
+            chosen = np.flatnonzero(kept)
+            if len(chosen) > _FEW or not len(chosen):
+                return np.asarray(counts[..., kept, :].sum(axis=-2))
+            total = counts[..., chosen[0], :].astype(np.int64)
+            for part in chosen[1:]:
+                total += counts[..., part, :]
+            return total
         there = np.where(kept[:, np.newaxis], counts, 0)
         place = next(place for place, one in enumerate(self.dimensions) if one.id == by.id)
         shape = [len(one.keys) for one in self.dimensions]
@@ -105,8 +113,11 @@ def partition(data: Slice, table: str, by: Dimension | None = None) -> Partition
     if parts > MOST:
         return None
     names = {name: dimension(data.dataset, name) for name in filtered}
-    found = names if by is None else {**names, by.id: by}
-    return Partition(tuple(found[name] for name in sorted(found)))
+    dimensions = names if by is None else {**names, by.id: by}
+    found = Partition(tuple(dimensions[name] for name in sorted(dimensions)))
+    if len(found.dimensions) > 1:
+        frame.lately("parts", found.key, found.columns, KEPT)
+    return found
 
 
 def among(parts: Codes, kept: Mask) -> Mask:

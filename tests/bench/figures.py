@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import tempfile
 import time
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from tests.bench.bound import Bound, best
 from tests.bench.generated import CHANNELS, state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from leaddesk.model.state import State
     from tests.bench.window import Desktop
@@ -38,6 +39,9 @@ def bounds(*, quick: bool) -> Iterator[Bound]:
     for name, taken in computed.items():
         yield Bound(f"all figures after {name}, {rows:,} leads", taken, COMPUTED, 1.0, "a fixed bound")
     yield _memory(made)
+    for pair in itertools.combinations(("channel", "campaign", "owner", "city"), 2):
+        _ask(Report(Slice(made, _YEAR, _YEAR.before(), _first_of_each(made, pair))))
+    yield replace(_memory(made), what="prepared of the columns after all pairs of filters, MB")
     with tempfile.TemporaryDirectory() as folder:
         for name, taken in _painted(made, Path(folder), 3 if quick else 7).items():
             yield Bound(f"painted after {name}, {rows:,} leads", taken, PAINTED, 1.0, "a fixed bound")
@@ -87,6 +91,10 @@ def _ask(report: Report) -> tuple[Any, ...]:
         report.quiet_customers, report.reach, report.lacking_orders, report.objectives, report.standings, report.alerts,
         report.forecast,
     )  # fmt: skip
+
+
+def _first_of_each(made: State, names: Sequence[str]) -> Filters:
+    return Filters({name: frozenset(made.dataset["leads"].labels(name)[:1]) for name in names})
 
 
 def _memory(made: State) -> Bound:

@@ -75,6 +75,25 @@ def test_what_is_prepared_is_made_anew_when_another_table_is_another() -> None:
     assert [orders.prepare("key", frozenset(), make, beside=other) for other in others] == [1, 1, 2, 2, 3, 3]
 
 
+def test_what_is_prepared_by_the_last_marks_alone_is_kept() -> None:
+    leads, made = frame("leads", id=["1"], channel=["a"]), list[str]()
+
+    def look(mark: str) -> None:
+        leads.lately("some", (mark,), frozenset({"channel"}), 2)
+        leads.prepare(("counts", ("deep", (mark,))), frozenset({"channel"}), lambda: made.append(mark))
+
+    leads.prepare("kept", frozenset(), lambda: made.append("kept"))
+    for mark in "ababcacb":  # a is let go for c, b for a, and a for b, as c was looked at again
+        look(mark)
+    leads = leads.replaced("id", typed(Kind.TEXT, ["2"]))
+    look("c")
+    look("a")  # b is let go
+    leads.prepare("kept", frozenset(), lambda: made.append("kept"))
+    assert made == ["kept", "a", "b", "c", "a", "b", "a"]
+    look("c")
+    assert made[-1] == "a"
+
+
 def test_positions_of_row_ids() -> None:
     leads = frame("leads", rows=[30, 10, 20], id=["a", "b", "c"])
     assert leads.positions(np.array([10, 20, 30, 10])).tolist() == [1, 2, 0, 1]

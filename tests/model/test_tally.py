@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from dataclasses import fields, is_dataclass
 from functools import partial
@@ -150,6 +151,24 @@ def test_alerts_and_forecast_are_the_same_prepared_or_counted(filters: dict[str,
     same(found[0], found[1])
     assert found[0][-14].judged
     assert found[0][-13].trials
+
+
+def test_what_is_prepared_by_several_dimensions_is_kept_for_the_last_ones_alone() -> None:
+    made = state(
+        as_of=AS_OF,
+        leads={
+            "created": ["2025-05-01T12:00:00", "2025-05-02T12:00:00"],
+            **{name: ["A", "B"] for name in ("channel", "campaign", "lever", "owner", "segment", "sector")},
+        },
+    )
+    pairs = list(itertools.combinations(("campaign", "lever", "owner", "segment", "sector"), 2))
+    with patch.object(daycounts, "MANY", 0):
+        sizes = []
+        for pair in [*pairs, *pairs]:
+            told(Report(Slice(made, PERIOD, PERIOD.before(), Filters({name: frozenset({"A"}) for name in pair}))))
+            sizes.append(len(made.dataset["leads"]._prepared))
+    assert max(sizes[len(pairs) :]) == sizes[-1]
+    assert sizes[-1] <= sizes[4]
 
 
 @pytest.mark.parametrize(
