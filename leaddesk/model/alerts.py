@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from leaddesk.model.chances import at_least, at_least_lognormal, hits_tails, quantile
-from leaddesk.model.expression import Arithmetic, Count, OnDay, Op, Quantile, Sum, Where, aggregates
+from leaddesk.model.chances import at_least, at_least_lognormal, hits_tails, middle
+from leaddesk.model.expression import Arithmetic, Count, OnDay, Op, Quantile, Sum, Where, aggregates, all_rows
 from leaddesk.model.kpi import Better, Uncertainty
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.measure import Measure
@@ -182,7 +182,7 @@ def _total(kpi: Kpi, total: Count | Sum, whole: Evaluator, month: Period) -> _Ve
     above, below = (at_least(value, mean, variance, known), 1 - at_least(value + step, mean, variance, known))
     if not known.is_count:
         above = max(above, at_least_lognormal(value, mean, variance))  # single large amounts are rare, not excluded
-    least, most = (quantile(q, mean, variance, known) for q in (0.025, 0.975))
+    least, most = middle(mean, variance, known)
     actual = measure(kpi, _within(whole, month))
     return _Verdict(_twofold(above, below, known.weeks - 1), actual, Measure(mean, None, least, most))
 
@@ -223,19 +223,19 @@ def _at_equal_age(kpi: Kpi, delay: RowColumn, whole: Evaluator, month: Period) -
 
 def _median(kpi: Kpi, median: Quantile, whole: Evaluator, month: Period) -> _Verdict | None:
     low, _ = _days(month)
-    counted = series(Count(median.table, median.label, median.by, median.where), whole)
+    counted = series(all_rows(median), whole)
     if counted is None or not isinstance(median.by, OnDay) or low - counted.first < FEWEST_WEEKS * 7:
         return None
     earlier = Period(date_of(max(counted.first, low - 7 * WEEKS)), date_of(low - 1))
     times = whole.distinct(median.value).values
     now, before = (_within(whole, period).by_value(median) for period in (month, earlier))
-    past = Counted(before, times)
+    key = (median.value, median.by, median.where)  # the same for all quantiles of these times
+    past = whole.once(("times before", *key), lambda: Counted(before, times))
     if now.sum() < _FEWEST_TIMES or len(past) < _FEWEST_BEFORE:
         return None
     actual = measure(kpi, _within(whole, month))
     usual = Measure(quantile_of(past, median.q), len(past))
-    key = ("rank sum", median.value, median.by, median.where)  # the same for all quantiles of these times
-    return _Verdict(whole.once(key, lambda: rank_sum(now, before)), actual, usual)
+    return _Verdict(whole.once(("rank sum", *key), lambda: rank_sum(now, before)), actual, usual)
 
 
 def _leads(kpi: Kpi, whole: Evaluator, month: Period) -> tuple[int, Callable[[], npt.NDArray[np.intp]]]:
@@ -243,8 +243,7 @@ def _leads(kpi: Kpi, whole: Evaluator, month: Period) -> tuple[int, Callable[[],
     here = _within(whole, month)
     for one in reversed(list(aggregates(kpi.expression))):
         if one.table == "leads":
-            count = here.aggregate(Count(one.table, one.label, one.by, one.where))
-            return int(count[0]), partial(here.matching, "leads", one.by, one.where)
+            return int(here.aggregate(all_rows(one))[0]), partial(here.matching, "leads", one.by, one.where)
     return 0, _nobody
 
 

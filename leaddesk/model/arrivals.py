@@ -99,7 +99,7 @@ class Arrivals:
             if partition is None or parts is None:
                 mask = self.kept.mask()[self.places[begin:end]]
             else:
-                mask = among(parts[begin:end], partition.kept(self.kept.filters))
+                mask = among(parts[begin:end], self.kept_parts)
             made = self._made["which"] = (begin, end, mask)
         return np.asarray(made[2][begin - made[0] : end - made[0]])
 
@@ -140,7 +140,9 @@ class Arrivals:
         """Which parts of their partition these arrivals are of."""
         if self.kept is None or self.kept.partition is None:
             return np.ones(1, np.bool_)
-        return self.kept.partition.kept(self.kept.filters)
+        if "kept parts" not in self._made:
+            self._made["kept parts"] = self.kept.partition.kept(self.kept.filters)
+        return np.asarray(self._made["kept parts"])
 
     @property
     def borders(self) -> Counts:
@@ -194,7 +196,7 @@ def _by_day(leads: Arrivals) -> ByDay:
             lambda _: _parts_by_day(begin, parts, partition.parts),
             READ | partition.columns,
         )
-        return ByDay(days, begin, counts[:, partition.kept(kept.filters)].sum(axis=1, dtype=np.int64))
+        return ByDay(days, begin, counts[:, leads.kept_parts].sum(axis=1, dtype=np.int64))
     mask = kept.mask()[leads.places]
     before = np.concatenate([[0], np.cumsum(mask)])[begin]
     return ByDay(days, begin, before)

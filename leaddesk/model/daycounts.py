@@ -42,9 +42,14 @@ class DayCounts:
 
     def by_day(self, low: int, high: int) -> tuple[int, npt.NDArray[np.signedinteger[Any]]]:
         """The first of the days from *low* to *high* that are in the table, and ``[days, keys]``."""
+        first, totals = self.up_to(low, high)
+        return first, np.diff(totals, axis=0)
+
+    def up_to(self, low: int, high: int) -> tuple[int, npt.NDArray[np.signedinteger[Any]]]:
+        """The same day, and the rows of each key before each of these days and after the last, ``[days + 1, keys]``."""
         days = len(self.totals) - 1
         start, end = (min(max(day - self.first, 0), days) for day in (low, high + 1))
-        return self.first + start, np.diff(self.totals[start : max(start, end) + 1], axis=0)
+        return self.first + start, self.totals[start : max(start, end) + 1]
 
 
 def day_counts(

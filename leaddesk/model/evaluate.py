@@ -244,14 +244,12 @@ class Evaluator:
         planned = self.plan.get(count.table, ())
         if count.where not in planned or not is_measured(count.by.day, self.dataset):  # type: ignore[union-attr]
             return None
-        prepared = preparing.counts(self, count.table, count.by, None)
-        if prepared is None:
+        days = self.once(("days", count.table, count.by), lambda: preparing.days(self, count.table, count.by))
+        if days is None:
             return None
-        counts, found = prepared
-        member = self.classes(count.table)[1][:, planned.index(count.where)].astype(np.int64)
-        first, days = counts.by_day(*self.slice.bounds())
-        undated = 0 if self.slice.period.is_set else int(preparing.kept(self, counts.undated, found, None) @ member)
-        return first, preparing.kept(self, days, found, None) @ member, undated
+        first, by_class, undated = days
+        member = self.classes(count.table)[1][:, planned.index(count.where)]
+        return first, (by_class @ member).astype(np.int64), int(undated @ member)
 
     def sums_by_day(self, total: Sum) -> tuple[int, Floats] | None:
         """The first day of those summed, and what each day from there on brings; None as for :meth:`by_day`."""
@@ -259,8 +257,8 @@ class Evaluator:
         if prepared is None:
             return None
         sums, found, scale = prepared
-        first, days = sums.by_day(*self.slice.bounds())
-        return first, preparing.kept(self, days, found, None)[:, 0] / scale
+        first, totals = sums.up_to(*self.slice.bounds())
+        return first, np.diff(preparing.kept(self, totals, found, None)[:, 0]) / scale
 
     def classes(self, table: str, by: Dimension | None = None) -> tuple[npt.NDArray[Any], Floats]:
         """For each row its (group, class) as one number; for each class which conditions it fulfils, as 0 and 1."""

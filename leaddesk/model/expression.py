@@ -106,7 +106,7 @@ class Sum:
     @property
     def rows(self) -> Count:
         """How many rows it is about, whether they have a value or not."""
-        return Count(self.table, self.label, self.by, self.where)
+        return all_rows(self)
 
 
 @hashed_once
@@ -159,10 +159,17 @@ class Arithmetic:
 Expression: TypeAlias = "Count | Sum | Quantile | Constant | Arithmetic"
 
 
+@lru_cache(maxsize=1024)  # asked for again and again: the hash of one that is there is known already
 def known(aggregate: Sum | Quantile) -> Count:
     """How many rows have the value that an aggregate sums or takes a quantile of."""
     where = (*aggregate.where, Where(aggregate.value, Op.KNOWN))
     return Count(aggregate.table, aggregate.label, aggregate.by, where)
+
+
+@lru_cache(maxsize=1024)
+def all_rows(aggregate: Aggregate) -> Count:
+    """How many rows an aggregate is about, whether they have a value or not."""
+    return Count(aggregate.table, aggregate.label, aggregate.by, aggregate.where)
 
 
 def ratio(numerator: Expression, denominator: Expression) -> Arithmetic:

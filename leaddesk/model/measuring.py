@@ -21,6 +21,7 @@ from leaddesk.model.expression import (
     Quantile,
     Sum,
     aggregates,
+    all_rows,
     known,
 )
 from leaddesk.model.kpi import Kpi, Uncertainty
@@ -115,8 +116,7 @@ def _unknown(expression: Expression, evaluator: Evaluator, by: Dimension | None)
     for aggregate in aggregates(expression):
         if isinstance(aggregate, Count) or not isinstance(aggregate.by, OnDay):
             continue
-        everything = Count(aggregate.table, aggregate.label, aggregate.by, aggregate.where)
-        missing += evaluator.aggregate(everything, by) - evaluator.aggregate(known(aggregate), by)
+        missing += evaluator.aggregate(all_rows(aggregate), by) - evaluator.aggregate(known(aggregate), by)
     return missing
 
 

@@ -97,11 +97,12 @@ def waiting_beyond(evaluator: Evaluator, stage: Stage, limit: float) -> tuple[Pl
     inside = np.ones(slowest.shape[1], np.bool_)
     if evaluator.slice.period.is_set:
         low, high = evaluator.slice.bounds()
-        inside &= slowest[2] >= low
+        inside = slowest[2] >= low
         inside &= slowest[2] <= high
     if arrivals.kept is not None:
         inside &= _kept_of(arrivals, stage, slowest[0])
-    places, days = (np.compress(inside, line) for line in slowest[:2])
+    chosen = np.flatnonzero(inside)
+    places, days = (np.take(line, chosen) for line in slowest[:2])
     return places.astype(np.intp), days.astype(np.int64)
 
 
@@ -119,7 +120,7 @@ def _kept_of(leads: Arrivals, stage: Stage, places: Days) -> npt.NDArray[np.bool
         return np.zeros(len(slowest), np.uint8) if parts is None else parts[slowest]
 
     parts = leads.prepared(("slowest", stage, partition.key), found, READ | partition.columns)
-    return among(parts[: len(places)], partition.kept(kept_.filters))
+    return among(parts[: len(places)], leads.kept_parts)
 
 
 def _codes(whole: Arrivals, stage: Stage) -> Days:

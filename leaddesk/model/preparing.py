@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.expression import Dating, Quantile, Sum
     from leaddesk.model.partition import Partition
-    from leaddesk.model.slice import Dimension
+    from leaddesk.model.slice import Dimension, Mask
     from leaddesk.model.tally import Tally
 
 Array = npt.NDArray[Any]
 Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 def parts(evaluator: Evaluator, table: str, dating: Dating, by: Dimension | None = None) -> Partition | None:
@@ -68,14 +69,34 @@ def _counts(evaluator: Evaluator, table: str, dating: OnDay, found: Partition) -
     return frame.prepare(("day counts", dating, plan, settings, found.key), read | found.columns, counted, others)
 
 
+def kept_parts(evaluator: Evaluator, found: Partition) -> Mask:
+    """Which parts the filters keep; worked out once."""
+    data = evaluator.slice
+    return data.whole(("kept parts", found.key), lambda: found.kept(data.filters))
+
+
 def kept(evaluator: Evaluator, prepared: Array, found: Partition, by: Dimension | None) -> Array:
     """What the filters keep of what is prepared, ``[..., parts * classes]``, by the groups of *by*."""
     if not found.dimensions:
         return prepared
-    chosen = evaluator.once(("kept parts", found.key), lambda: found.kept(evaluator.slice.filters))
+    chosen = kept_parts(evaluator, found)
     by_part = prepared.reshape(*prepared.shape[:-1], found.parts, prepared.shape[-1] // found.parts)
     summed = found.summed(by_part, chosen, by)
     return summed if by is None else summed.reshape(*prepared.shape[:-1], -1)
+
+
+def days(evaluator: Evaluator, table: str, dating: Dating) -> tuple[int, Floats, Floats] | None:
+    """The first day of the rows of the slice, how many of each class come each day from there on, ``[days, classes]``,
+    and how many without a date, ``[classes]``; None where that is not prepared.
+    """
+    prepared = counts(evaluator, table, dating, None)
+    if prepared is None:
+        return None
+    made, found = prepared
+    first, totals = made.up_to(*evaluator.slice.bounds())
+    by_day = np.diff(kept(evaluator, totals, found, None), axis=0).astype(np.float64)
+    undated = kept(evaluator, made.undated, found, None).astype(np.float64)
+    return first, by_day, undated * (not evaluator.slice.period.is_set)
 
 
 def sums(evaluator: Evaluator, total: Sum, by: Dimension | None) -> tuple[DayCounts, Partition, float] | None:
@@ -117,10 +138,9 @@ def sample(evaluator: Evaluator, quantile: Quantile) -> Binned | None:
         return None
     data, settings, dating, where = evaluator.dataset, evaluator.settings, quantile.by, quantile.where
     whole = evaluator.ranking(quantile.value)
-    counts = _between(evaluator, quantile, found, ("bins", lambda places: bins(whole, places)))
-    if counts is None:
-        return None
-    own, chosen = found.of(data[quantile.table]), found.kept(evaluator.slice.filters)
+    prepared, *stretch = _tally(evaluator, quantile, found, ("bins", lambda places: bins(whole, places)))
+    counts = prepared.between(*stretch, kept_parts(evaluator, found))
+    own, chosen = found.of(data[quantile.table]), kept_parts(evaluator, found)
     low, high = evaluator.slice.bounds()
 
     def inside(places: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
@@ -141,14 +161,21 @@ def by_value(evaluator: Evaluator, quantile: Quantile) -> Counts | None:
     if found is None or not isinstance(quantile.by, OnDay):
         return None
     whole = evaluator.distinct(quantile.value)
-    counts = _between(evaluator, quantile, found, ("values", lambda places: whole.codes[places]))
-    return None if counts is None else np.pad(counts, (0, max(0, len(whole.values) - len(counts))))
+    prepared, *stretch = _tally(evaluator, quantile, found, ("values", lambda places: whole.codes[places]))
+    counts, numbers = prepared.numbered(*stretch, kept_parts(evaluator, found)), prepared.coded.distinct
+    if len(counts) == len(whole.values) + 1:
+        return counts
+    of_all = np.zeros(len(whole.values) + 1, np.int64)
+    of_all[numbers] = counts
+    return of_all
 
 
-def _between(
+def _tally(
     evaluator: Evaluator, quantile: Quantile, found: Partition, codes: tuple[str, Callable[[Array], Array]]
-) -> Counts | None:
-    """How many of the rows that a quantile looks at have each of the *codes*, which have a name."""
+) -> tuple[Tally, int, int]:
+    """What counts the rows that a quantile looks at by the *codes*, which have a name, and the places from which to
+    before which they are.
+    """
     data, settings, frame = evaluator.dataset, evaluator.settings, evaluator.dataset[quantile.table]
     column, dating, where = quantile.value, quantile.by, quantile.where
     if not isinstance(dating, OnDay):
@@ -170,4 +197,4 @@ def _between(
         low, high = evaluator.slice.bounds()
         begin = int(np.searchsorted(days, np.int32(low)))
         end = max(begin, int(np.searchsorted(days, np.int32(high), side="right")))
-    return prepared.between(begin, end, found.kept(evaluator.slice.filters))
+    return prepared, begin, end

@@ -18,11 +18,17 @@ def rank_sum(first: Counts, second: Counts) -> float:
     The normal approximation with ties and continuity corrected, as scipy's ``mannwhitneyu`` has it; 1 where all values
     are the same.
     """
-    both = (first + second).astype(np.float64)
-    n, m, total = (int(counts.sum()) for counts in (first, second, both))
-    ranks = np.cumsum(both) - (both - 1) / 2
-    statistic = float((first * ranks).sum()) - n * (n + 1) / 2
-    ties = float((both * both * both - both).sum())
+    both = first + second
+    n, m = int(first.sum()), int(second.sum())
+    total = n + m
+    some = np.flatnonzero(first)  # few of a month's, where there are many values
+    own = first[some]
+    twice = int((own * (2 * np.cumsum(both)[some] - both[some] + 1)).sum())  # the ranks, those of equal values shared
+    statistic = (twice - n * (n + 1)) / 2
+    tied = both.astype(np.float64)
+    cubes = tied * tied
+    cubes *= tied
+    ties = float(cubes.sum()) - total
     variance = n * m / 12 * ((total + 1) - ties / (total * (total - 1)))
     if variance <= 0:
         return 1.0

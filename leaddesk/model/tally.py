@@ -80,9 +80,10 @@ class Tally:
         """How many of the rows from *begin* to before *end* that are of *kept* parts have each code (or what
         their amounts add up to), as :meth:`Coded.counts` has them.
         """
-        return self.coded.spread(self._inside(begin, end, kept))
+        return self.coded.spread(self.numbered(begin, end, kept))
 
-    def _inside(self, begin: int, end: int, kept: Mask) -> Counts:
+    def numbered(self, begin: int, end: int, kept: Mask) -> Counts:
+        """The same by the number of each code, ``int64[distinct codes]``."""
         first = int(np.searchsorted(self.borders, begin))
         last = int(np.searchsorted(self.borders, end, side="right")) - 1
         if first > last:  # also where nothing is added up

@@ -122,7 +122,8 @@ def _within(delay: RowColumn, days: int, evaluator: Evaluator) -> Measure:
     if period.start is not None and period.start > last:
         return Measure(None, 0, absent=LEADS.none)
     end = last if period.end is None else min(period.end, last)
-    old = type(evaluator)(evaluator.slice.within(Period(period.start, end)), evaluator.plan)
+    some = Period(period.start, end)
+    old = evaluator.once(("within", some), lambda: type(evaluator)(evaluator.slice.within(some), evaluator.plan))
     times = old.by_value(Quantile(delay, MOST, LEADS.label, LEADS.by, LEADS.where))
     converted = int(times[: int(np.searchsorted(old.distinct(delay).values, days, side="right"))].sum())
     leads = int(old.aggregate(LEADS)[0])

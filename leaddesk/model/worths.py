@@ -67,7 +67,7 @@ def worths(leads: Arrivals) -> Worths:
             ("worths", partition.key), partial(_by_part, partition=partition), read | partition.columns
         )
         if parts is not None:
-            return _of_parts(*parts, partition.kept(leads.kept.filters))
+            return _of_parts(*parts, leads.kept_parts)
     return _summed(leads.prepared("worths by lead", _priced, read), leads.kept.mask())
 
 
