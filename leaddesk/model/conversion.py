@@ -162,8 +162,12 @@ def too_young(days: int) -> Message:
 
 def share_with_bounds(table: LifeTable) -> tuple[Floats, Floats, Floats]:
     """The share won by each day and its 95 % bounds, each ``float64[..., days]``."""
-    curve = incidence(table, WON)
-    return (curve.share, *bounds(curve, known_by(table)))
+
+    def found(here: LifeTable) -> tuple[Floats, Floats, Floats]:
+        curve = incidence(here, WON)
+        return (curve.share, *bounds(curve, known_by(here)))
+
+    return table.once("share with bounds", found)
 
 
 def final_rate(group: Followed, model: Followed) -> Measure:
@@ -202,12 +206,16 @@ def chances_by_age(model: Followed, within: int | None = None) -> tuple[Floats, 
 
     *within*: in so many days; else until the last day that the model can tell.
     """
-    if within is None:
-        later = to_come(model.table, WON, model.oldest)
-    else:
-        later = to_come_within(model.table, WON, within, model.oldest)
-    days = model.waiting.shape[-1]
-    return _fitted(later.share, days), _fitted(np.sqrt(later.variance), days)
+
+    def found(table: LifeTable) -> tuple[Floats, Floats]:
+        if within is None:
+            later = to_come(table, WON, model.oldest)
+        else:
+            later = to_come_within(table, WON, within, model.oldest)
+        days = model.waiting.shape[-1]
+        return _fitted(later.share, days), _fitted(np.sqrt(later.variance), days)
+
+    return model.table.once(("chances", within), found)
 
 
 def chance_of_open(waiting: Counts, model: Followed) -> tuple[Floats, Floats, Floats]:

@@ -12,12 +12,13 @@ from leaddesk.model.chances import amount_bounds, at_least_count, count_quantile
 from leaddesk.model.conversion import chances_by_age, unfollowed, untold
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.following import reference
-from leaddesk.model.hindsight import STEP, STEPS, hindsight
+from leaddesk.model.hindsight import STEP, hindsight
 from leaddesk.model.incidence import incidence
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.outcomes import WON
 from leaddesk.model.period import DAY, Period, date_of, day_number, first_of_month
 from leaddesk.model.rhythm import Series, rhythm
+from leaddesk.model.survival import Curve
 from leaddesk.model.worths import worths
 from leaddesk.text import Message, msg, msgn
 
@@ -28,12 +29,10 @@ if TYPE_CHECKING:
     from leaddesk.model.hindsight import Hindsight, Known
     from leaddesk.model.rhythm import Rhythm
     from leaddesk.model.slice import Slice
-    from leaddesk.model.survival import Counts, Curve, Floats
+    from leaddesk.model.survival import Counts, Floats
     from leaddesk.model.worths import Deals, Worths
 
 MONTHS: Final = (1, 2, 3)
-TRIALS: Final = STEPS
-"""How many past months the forecast is tried on."""
 FEWEST_DAYS: Final = 90
 FEWEST_WON: Final = 10
 TOO_SHORT: Final = msg("too early to say: three months of leads and ten dated sales are needed")
@@ -159,19 +158,16 @@ def forecast(whole: Evaluator) -> Forecast:
     basis = _basis(known)
     if basis is None:
         return Forecast(absent=TOO_SHORT)
-    parts = [_expected(basis, day_number(end) - known.day) for end in ends]
+    spans = [day_number(end) - known.day for end in ends]
+    parts = [_expected(basis, days, *chances_by_age(known.model, within=days)) for days in spans]
     worth = worths(leads)
-    past = [_in_the_past(found, back) for back in range(1, TRIALS + 1)]
-    told = measures([*parts, *(part for part in past if part is not None)])
+    past = _in_the_past(found)
+    told = measures([*parts, *past.values()])
     ahead = [
         Ahead(months, end, next(told), part.open, revenue(part, worth))
         for months, end, part in zip(MONTHS, ends, parts, strict=True)
     ]
-    trials = tuple(
-        Trial(date_of(found.day - back * STEP), next(told), found.won_after(back))
-        for back, part in enumerate(past, 1)
-        if part is not None
-    )
+    trials = tuple(Trial(date_of(found.day - back * STEP), next(told), found.won_after(back)) for back in past)
     came = sum(trial.came for trial in trials)
     missed = sum(abs(trial.came - (trial.customers.value or 0.0)) for trial in trials)
     open_worth = pipeline(known.model.waiting, parts[-1], worth)
@@ -189,6 +185,12 @@ class _Basis:
 
 def _basis(known: Known) -> _Basis | None:
     """None where too little is known."""
+    pace = _pace(known)
+    return None if pace is None else _Basis(known, pace, incidence(known.model.table, WON))
+
+
+def _pace(known: Known) -> Rhythm | None:
+    """The pace at which leads come; None where too little is known of them."""
     model = known.model
     if int(model.won) - int(model.undated[WON]) < FEWEST_WON:
         return None
@@ -197,19 +199,18 @@ def _basis(known: Known) -> _Basis | None:
         return None
     first = max(first, known.day - 3660)
     arrived = known.arrived[first - known.first :].astype(np.float64)
-    pace = rhythm(Series(first, arrived, arrived, True))
-    return None if pace is None else _Basis(known, pace, incidence(model.table, WON))
+    return rhythm(Series(first, arrived, arrived, True))
 
 
 def expected(known: Known, days: int) -> Expected | None:
     """How many customers the next *days* bring; None where too little is known."""
     basis = _basis(known)
-    return None if basis is None else _expected(basis, days)
+    return None if basis is None else _expected(basis, days, *chances_by_age(known.model, within=days))
 
 
-def _expected(basis: _Basis, days: int) -> Expected:
+def _expected(basis: _Basis, days: int, chance: Floats, doubt: Floats) -> Expected:
+    """The same, where the open leads of each age are won by then with such a chance, with such a standard error."""
     known, pace, model = basis.known, basis.pace, basis.known.model
-    chance, doubt = chances_by_age(model, within=days)
     waiting = model.waiting
     from_open = float((waiting * chance).sum())
     luck = float((waiting * chance * (1 - chance)).sum())
@@ -264,10 +265,21 @@ def pipeline(waiting: Counts, part: Expected, worth: Worths) -> Measure:
     return Measure(total, count, *amount_bounds(total, luck + unsure, nothing))
 
 
-def _in_the_past(found: Hindsight, back: int) -> Expected | None:
-    """The forecast of thirty days as it would have been made so many times thirty days ago."""
-    known = found.known(back)
-    return None if known is None else expected(known, STEP)
+def _in_the_past(found: Hindsight) -> dict[int, Expected]:
+    """The forecasts of thirty days as they would have been made one, two … times thirty days ago, where they could."""
+    past = found.past()
+    if past is None:
+        return {}
+    curve, (chance, doubt) = incidence(past.model.table, WON), chances_by_age(past.model, within=STEP)
+    made = {}
+    for group, (back, known) in enumerate(zip(past.back, past.known, strict=True)):
+        pace = _pace(known)
+        if pace is not None:
+            basis = _Basis(known, pace, Curve(curve.share[group], curve.variance[group]))
+            made[back] = _expected(
+                basis, STEP, *(line[group, : known.model.waiting.shape[-1]] for line in (chance, doubt))
+            )
+    return made
 
 
 def _after(day: dt.date, months: int) -> dt.date:

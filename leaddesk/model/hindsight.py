@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from leaddesk.model.outcomes import COUNTED, LONGEST, WON, Fate, followed, outcomes
+from leaddesk.model.outcomes import COUNTED, LONGEST, WON, Fate, followed, outcomes, together
 from leaddesk.model.period import day_number
 
 if TYPE_CHECKING:
@@ -38,6 +38,15 @@ class Known:
     day: int
     first: int
     arrived: Counts
+    model: Followed
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Past:
+    """Leads as they were ``known`` so many steps ``back`` each; ``model``: what had become of them, in groups."""
+
+    back: tuple[int, ...]
+    known: tuple[Known, ...]
     model: Followed
 
 
@@ -83,6 +92,13 @@ class Hindsight:
             arrived[first:],
             followed(np.ascontiguousarray(fates[:, : last + 1]), by_age[3]),
         )
+
+    def past(self) -> Past | None:
+        """As they were known on each of the steps; None when there were none."""
+        known = {back: one for back in range(1, STEPS + 1) if (one := self.known(back)) is not None}
+        if not known:
+            return None
+        return Past(tuple(known), tuple(known.values()), together([one.model for one in known.values()]))
 
     def won_after(self, back: int) -> int:
         """How many were won in the step that followed the one so many steps ago."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +14,15 @@ from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import OutcomeDay, StageOf
 from leaddesk.model.rows import inputs, values
 from leaddesk.model.stages import REACHED_ON, Stage
+from leaddesk.model.survival import LifeTable
 from leaddesk.model.terms import CREATED
 from leaddesk.model.undated import shared_out
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from leaddesk.model.state import State
-    from leaddesk.model.survival import Counts, Floats, LifeTable
+    from leaddesk.model.survival import Counts, Floats
 
 Days = npt.NDArray[np.int32]
 
@@ -140,6 +143,22 @@ def followed(by_fate: Counts, ages: Counts) -> Followed:
         np.where(settled, LONGEST, _everyone(ages)),
         table,
     )
+
+
+def together(groups: Sequence[Followed]) -> Followed:
+    """Several groups as one :class:`Followed`, each worked out by itself; there is at least one."""
+    days = max(one.table.days for one in groups)
+
+    def long(line: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return np.pad(line, [(0, 0)] * (line.ndim - 1) + [(0, days - line.shape[-1])])
+
+    at_risk = np.stack([long(one.table.at_risk) for one in groups])
+    events = np.stack([long(one.table.events) for one in groups], axis=1)
+    counts = [[getattr(one, name) for one in groups] for name in ("leads", "won", "lost", "oldest", "everyone")]
+    leads, won, lost, oldest, everyone = (np.array(count) for count in counts)
+    undated = np.stack([one.undated for one in groups], axis=-1)
+    waiting = np.stack([long(one.waiting) for one in groups])
+    return Followed(leads, won, lost, undated, waiting, oldest, everyone, LifeTable(at_risk, events))
 
 
 def _oldest(ages: Counts) -> Counts:

@@ -10,6 +10,7 @@ from leaddesk.model.survival import Floats, LifeTable
 
 ROUNDS: Final = 100
 CLOSE: Final = 1e-9
+NEXT_TO_NONE: Final = 1e-290
 
 
 def shared_out(open_: Floats, dated: Floats, undated: Floats) -> LifeTable:
@@ -35,32 +36,39 @@ def shared_out(open_: Floats, dated: Floats, undated: Floats) -> LifeTable:
 
 def _spread(open_: Floats, dated: Floats, undated: Floats) -> Floats:
     """All ends by day, those of unknown day spread out."""
-    # Everything is worked out in place: there are many rounds over few days.
-    likely, before, ended, at_risk, stays = (np.ones(shape) for shape in (dated.shape, *[open_.shape] * 4))
-    events, reach, steps = (np.empty(dated.shape) for _ in range(3))
+    # Everything is worked out in place, and as little of it as can be: there are many rounds over few days.
+    likely, events, reach, left, steps = (np.ones(dated.shape) for _ in range(5))
+    ended, gone, at_risk, stays, before = (np.ones(open_.shape) for _ in range(5))
+    reach.fill(0.0)
+    some = undated > 0
+    looked_at = open_.copy()
+    looked_at[..., -1] += NEXT_TO_NONE  # so that none is divided by nothing
+    reach_back, left_back, gone_back, at_risk_back = (line[..., ::-1] for line in (reach, left, gone, at_risk))
+    stays_first, before_next = stays[..., :-1], before[..., 1:]
+    worst = 0
     for _ in range(ROUNDS):
         np.add.accumulate(likely, axis=-1, out=steps)
-        _divide(undated, steps, reach)
-        np.add.accumulate(reach[..., ::-1], axis=-1, out=events[..., ::-1])
-        events *= likely
-        events += dated
+        np.divide(undated, steps, out=reach, where=some)
+        np.add.accumulate(reach_back, axis=-1, out=left_back)
+        np.multiply(likely, left, out=events)
+        np.add(events, dated, out=events)
         np.add.reduce(events, axis=0, out=ended)
-        np.add.accumulate((open_ + ended)[..., ::-1], axis=-1, out=at_risk[..., ::-1])
-        _divide(ended, at_risk, stays)
+        np.add(looked_at, ended, out=gone)
+        np.add.accumulate(gone_back, axis=-1, out=at_risk_back)
+        np.divide(ended, at_risk, out=stays)
         np.subtract(1, stays, out=stays)
-        np.multiply.accumulate(stays[..., :-1], axis=-1, out=before[..., 1:])
-        _divide(before * events, at_risk, steps)  # how likely each cause ends a case on each day (Aalen-Johansen)
-        change = np.abs(steps - likely).max()
+        np.multiply.accumulate(stays_first, axis=-1, out=before_next)
+        np.divide(before, at_risk, out=gone)
+        np.multiply(events, gone, out=steps)  # how likely each cause ends a case on each day (Aalen-Johansen)
         likely, steps = steps, likely
-        if change < CLOSE:
+        if abs(likely.item(worst) - steps.item(worst)) >= CLOSE:
+            continue  # where most changed before, enough does still
+        np.subtract(likely, steps, out=steps)
+        np.abs(steps, out=steps)
+        worst = int(steps.argmax())
+        if steps.item(worst) < CLOSE:
             break
-    return np.asarray(events, np.float64)
-
-
-def _divide(part: Floats, whole: Floats, out: Floats) -> None:
-    """The quotient, 0 where there is nothing to divide by."""
-    out.fill(0.0)
-    np.divide(part, whole, out=out, where=whole > 0)
+    return events
 
 
 def _table(open_: Floats, events: Floats) -> LifeTable:

@@ -14,7 +14,7 @@ from leaddesk.model.chances import amount_bounds
 from leaddesk.model.forecast import Expected, pipeline
 from leaddesk.model.hindsight import hindsight_of
 from leaddesk.model.measure import Measure
-from leaddesk.model.outcomes import Fate, Outcomes
+from leaddesk.model.outcomes import WON, Fate, Outcomes
 from leaddesk.model.report import Report
 from leaddesk.model.worths import worth_of
 from tests.builders import a_slice, state
@@ -171,6 +171,34 @@ def test_a_past_day_knows_nothing_of_what_came_later() -> None:
     assert np.flatnonzero(then.model.waiting).tolist() == [4, 5]  # the open one, and the one lost on day 30
     assert found.won_after(1) == 1
     assert found.known(2) is None
+
+
+def test_past_days_looked_at_together_are_as_each_alone() -> None:
+    random = np.random.default_rng(5)
+    created = random.integers(0, 400, 3000)
+    fate = random.integers(Fate.OPEN, Fate.LOST_UNDATED + 1, 3000).astype(np.int8)
+    age = (400 - created).astype(np.int32)
+    days = np.where((fate == Fate.WON) | (fate == Fate.LOST), random.integers(0, age + 1), age).astype(np.int32)
+    found = hindsight_of(400, created, Outcomes(fate, days, age))
+    past = found.past()
+    assert past is not None
+    assert past.back == tuple(range(1, 7))
+    for group, back in enumerate(past.back):
+        alone = found.known(back)
+        assert alone is not None
+        assert past.known[group].arrived.tolist() == alone.arrived.tolist()
+        one, length = alone.model, alone.model.table.days
+        for name in ("leads", "won", "lost", "oldest", "everyone"):
+            assert getattr(past.model, name)[group] == getattr(one, name)
+        assert past.model.undated[:, group].tolist() == one.undated.tolist()
+        for together, line in (
+            (past.model.waiting[group], one.waiting),
+            (past.model.table.at_risk[group], one.table.at_risk),
+            (past.model.table.events[WON, group], one.table.events[WON]),
+        ):
+            assert together[:length].tolist() == line.tolist()
+            assert not together[length:].any()
+    assert hindsight_of(400, created[:0], Outcomes(fate[:0], days[:0], age[:0])).past() is None
 
 
 def test_leads_older_than_ten_years_have_the_longest_age() -> None:
