@@ -23,6 +23,7 @@ from leaddesk.model.rowcolumn import Depth, OutcomeDay, StageOf
 from leaddesk.model.rows import MISSING_SECOND, inputs, is_measured, values
 from leaddesk.model.stages import REACHED_ON, Stage
 from leaddesk.model.survival import life_table, quantiles, survival
+from leaddesk.model.tally import long
 from leaddesk.model.terms import LEADS, RESPONSE_HOURS
 from leaddesk.text import Message, msg
 
@@ -102,7 +103,7 @@ def _counts(evaluator: Evaluator) -> npt.NDArray[np.int64]:
     def counted() -> npt.NDArray[np.int64]:
         found = here(evaluator).counted("answers", lambda whole: waits(whole.state).code[whole.places], READ | _ANSWERS)
         size = len(waits(evaluator.slice.state).hours) * _KINDS
-        return np.pad(found, (0, max(0, size - len(found))))[:size].reshape(-1, _KINDS).T
+        return long(found, size)[:size].reshape(-1, _KINDS).T
 
     return evaluator.once("answers", counted)
 

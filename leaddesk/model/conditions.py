@@ -30,6 +30,8 @@ def is_all_measured(where: Conditions, dataset: Dataset) -> bool:
 def sources(where: Conditions, dataset: Dataset) -> tuple[frozenset[str], tuple[Frame | None, ...]]:
     """The columns that conditions read, and the frames of other tables that they look into."""
     read, columns = _columns(where)
+    if not columns:
+        return read, ()
     return read, tuple(frame for column in columns for frame in beside(column, dataset))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -128,7 +129,7 @@ class Frame:
 
     def labels(self, column: str) -> tuple[str, ...]:
         """The categories that the codes of a column stand for."""
-        return tuple(self.data[column].cat.categories)
+        return self.prepare(("labels", column), frozenset({column}), lambda: tuple(self.data[column].cat.categories))
 
     def seconds(self, column: str) -> npt.NDArray[np.int64]:
         """``int64[rows]`` seconds since 1970-01-01, the smallest int64 where missing (NaT as numpy stores it)."""
@@ -218,6 +219,11 @@ class Dataset:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "frames", MappingProxyType(dict(self.frames)))
+
+    @cached_property
+    def measured(self) -> dict[object, bool]:
+        """What is known already of which row columns can be worked out."""
+        return {}
 
     def __contains__(self, table: str) -> bool:
         return table in self.frames

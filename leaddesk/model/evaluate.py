@@ -87,8 +87,8 @@ class Evaluator:
 
     def unmeasured(self, aggregate: Aggregate, by: Dimension | None = None) -> Message | None:
         """Why an aggregate cannot be had from this dataset, cut and filtered like this; None when it can."""
-        key = ("unmeasured", aggregate, None if by is None else by.id)
-        return self.once(key, lambda: self._unmeasured(aggregate, by))
+        key = ("unmeasured", aggregate, None if by is None else by.id, self.slice.period.is_set)
+        return self.slice.whole(key, lambda: self._unmeasured(aggregate, by))
 
     def _unmeasured(self, aggregate: Aggregate, by: Dimension | None) -> Message | None:
         if aggregate.table not in self.dataset:
@@ -111,6 +111,10 @@ class Evaluator:
 
     def evaluate(self, expression: Expression, by: Dimension | None = None) -> Result:
         """The value of an expression, ``float64[1]``, or one a group of the dimension."""
+        key = ("result", expression, None if by is None else (by.id, by.keys))
+        return self.once(key, lambda: self._result(expression, by))
+
+    def _result(self, expression: Expression, by: Dimension | None) -> Result:
         for aggregate in aggregates(expression):
             reason = self.unmeasured(aggregate, by)
             if reason is not None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from leaddesk.model.arrivals import Arrivals, Stretch, here, kept
 from leaddesk.model.outcomes import COUNTED, LONGEST, Followed, followed, outcomes
+from leaddesk.model.tally import long
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def by_fate(stretch: Stretch) -> Counts:
     """How many leads have each fate by each day up to the last that any has, ``int64[fates, days]``."""
     counts = stretch.counted("fates", _fates)
     days = -(-len(counts) // COUNTED)
-    whole = np.pad(counts, (0, days * COUNTED - len(counts))).reshape(days, COUNTED)
+    whole = long(counts, days * COUNTED).reshape(days, COUNTED)
     return np.ascontiguousarray(whole.T)
 
 

@@ -14,10 +14,11 @@ def hashed_once(cls: T) -> T:
     of_fields: Any = cls.__hash__
 
     def hashed(self: Any) -> int:  # noqa: ANN401
-        kept = self.__dict__.get("_hash")
-        if kept is None:
-            kept = self.__dict__["_hash"] = of_fields(self)
-        return int(kept)
+        try:
+            return self._hash  # type: ignore[no-any-return]
+        except AttributeError:
+            found = self.__dict__["_hash"] = int(of_fields(self))
+            return found
 
     def state(self: Any) -> dict[str, Any]:  # noqa: ANN401
         return {name: value for name, value in self.__dict__.items() if name != "_hash"}

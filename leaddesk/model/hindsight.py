@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from leaddesk.model.outcomes import COUNTED, LONGEST, WON, Fate, followed, outcomes, together
 from leaddesk.model.period import day_number
+from leaddesk.model.tally import long
 
 if TYPE_CHECKING:
     from leaddesk.model.arrivals import Arrivals, Stretch
@@ -120,9 +121,9 @@ def hindsight_of(day: int, created: Days, found: Outcomes) -> Hindsight:
 
 def _counted(day: int, ended: Counts, created: Counts) -> Hindsight:
     size = (STEPS + 1) * _CAUSES * _TAKEN
-    known = np.pad(ended, (0, size + 1 - len(ended)))[:size].reshape(STEPS + 1, _CAUSES, _TAKEN)
+    known = long(ended, size + 1)[:size].reshape(STEPS + 1, _CAUSES, _TAKEN)
     days = np.flatnonzero(known.any(axis=(0, 1)))
-    rows = np.pad(created, (0, _ROWS * _SPAN - len(created))).reshape(_ROWS, _SPAN)
+    rows = long(created, _ROWS * _SPAN).reshape(_ROWS, _SPAN)
     return Hindsight(day, known[..., : int(days[-1]) + 1 if len(days) else 1], rows)
 
 

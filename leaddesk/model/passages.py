@@ -15,6 +15,7 @@ from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import Depth, StageOf
 from leaddesk.model.rows import values
 from leaddesk.model.stages import LADDER, REACHED_ON, Stage
+from leaddesk.model.tally import long
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -67,7 +68,7 @@ def passed(stretch: Stretch, stage: Stage) -> Passages:
     """How the leads of a stretch pass a stage that has a day."""
     counts = stretch.counted(("passages", stage), lambda whole: _codes(whole, stage))
     days = -(-len(counts) // _KINDS)
-    by_kind = np.pad(counts, (0, days * _KINDS - len(counts))).reshape(days, _KINDS).T
+    by_kind = long(counts, days * _KINDS).reshape(days, _KINDS).T
     told = np.flatnonzero(by_kind[_LEFT] + by_kind[_WAITING])
     length = int(told[-1]) + 1 if len(told) else 1
     return Passages(by_kind[_LEFT, :length], by_kind[_WAITING, :length], int(by_kind[_UNKNOWN].sum()))

@@ -15,6 +15,7 @@ from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import Depth, StageOf
 from leaddesk.model.rows import values
 from leaddesk.model.stages import LADDER, Stage
+from leaddesk.model.tally import long
 from leaddesk.model.terms import WON_DAY
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def recorded_amounts(leads: Stretch) -> list[tuple[float, int]]:
     steps = len(LADDER)
     counted = leads.counted("priced depth", _priced_depth, PRICED)
     summed = leads.summed("priced depth", _priced_depth, amount, PRICED)
-    lines = (np.pad(line, (0, max(0, steps - len(line))))[:steps] for line in (summed, counted))
+    lines = (long(line, steps)[:steps] for line in (summed, counted))
     sums, counts = (line[::-1].cumsum()[::-1] for line in lines)
     return [(float(value), int(priced)) for value, priced in zip(sums, counts, strict=True)]
 
@@ -151,7 +152,7 @@ def _marks(wanted: int) -> list[int]:
 
 def _by_mark(line: npt.NDArray[Any]) -> npt.NDArray[Any]:
     days = -(-len(line) // _MARKS)
-    return np.pad(line, (0, days * _MARKS - len(line))).reshape(days, _MARKS)
+    return long(line, days * _MARKS).reshape(days, _MARKS)
 
 
 def _days(whole: Arrivals, stages: Sequence[Stage]) -> list[Days]:

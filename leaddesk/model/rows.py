@@ -68,7 +68,11 @@ def needs(column: RowColumn) -> tuple[frozenset[tuple[str, str]], ...]:
 
 def is_measured(column: RowColumn, dataset: Dataset) -> bool:
     """Whether the dataset holds what the row column needs."""
-    return any(all(dataset.has(*pair) for pair in pairs) for pairs in needs(column))
+    found = dataset.measured.get(column)
+    if found is None:
+        found = any(all(dataset.has(*pair) for pair in pairs) for pairs in needs(column))
+        dataset.measured[column] = found
+    return found
 
 
 def values(column: RowColumn, dataset: Dataset, settings: Settings) -> Array:

@@ -158,6 +158,7 @@ class Binned:
     ) -> None:
         self._whole = whole
         self._inside = inside
+        self._chosen: dict[int, npt.NDArray[np.intp]] = {}
         self._ends = np.cumsum(counts[: (len(whole.values) - 1 >> BIN_BITS) + 1])
 
     def __len__(self) -> int:
@@ -169,10 +170,11 @@ class Binned:
         for rank in ranks:
             place = int(np.searchsorted(self._ends, rank, side="right"))
             first = place << BIN_BITS
-            rows = self._whole.order[first : min(first + (1 << BIN_BITS), len(self._whole.values))]
+            if place not in self._chosen:
+                rows = self._whole.order[first : min(first + (1 << BIN_BITS), len(self._whole.values))]
+                self._chosen[place] = np.flatnonzero(self._inside(rows))
             before = int(self._ends[place - 1]) if place else 0
-            chosen = np.flatnonzero(self._inside(rows))
-            found.append(float(self._whole.values[first + chosen[rank - before]]))
+            found.append(float(self._whole.values[first + self._chosen[place][rank - before]]))
         return tuple(found)
 
 

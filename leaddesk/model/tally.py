@@ -105,6 +105,15 @@ class Tally:
         return np.bincount(numbers, amounts, len(self.coded.distinct)).astype(np.int64, copy=False)
 
 
+def long(line: Array, length: int) -> Array:
+    """A line with 0 behind its end, up to so many entries at least."""
+    if len(line) >= length:
+        return line
+    found = np.zeros(length, line.dtype)
+    found[: len(line)] = line
+    return found
+
+
 def month_borders(days: npt.NDArray[np.int32], *others: int) -> Counts:
     """Where the rows of each month begin among rows with these *days*, which are in order, where they end, and any
     *others*.
