@@ -207,7 +207,8 @@ def chances_by_age(model: Followed, within: int | None = None) -> tuple[Floats, 
     *within*: in so many days; else until the last day that the model can tell.
     """
 
-    def found(table: LifeTable) -> tuple[Floats, Floats]:
+    def found(whole: LifeTable) -> tuple[Floats, Floats]:
+        table = whole.to_last_end
         if within is None:
             later = to_come(table, WON, model.oldest)
         else:

@@ -186,7 +186,7 @@ class _Basis:
 def _basis(known: Known) -> _Basis | None:
     """None where too little is known."""
     pace = _pace(known)
-    return None if pace is None else _Basis(known, pace, incidence(known.model.table, WON))
+    return None if pace is None else _Basis(known, pace, incidence(known.model.table.to_last_end, WON))
 
 
 def _pace(known: Known) -> Rhythm | None:
@@ -216,7 +216,8 @@ def _expected(basis: _Basis, days: int, chance: Floats, doubt: Floats) -> Expect
     luck = float((waiting * chance * (1 - chance)).sum())
     unsure = float((waiting * doubt).sum())
     comes = pace.level * pace.weights(known.day + 1, known.day + days)
-    at = np.minimum(np.arange(days)[::-1], max(0, min(int(model.oldest), model.table.days - 1)))
+    last = min(int(model.oldest), model.table.days - 1, len(basis.curve.share) - 1)
+    at = np.minimum(np.arange(days)[::-1], max(0, last))
     share, error = basis.curve.share[at], np.sqrt(basis.curve.variance[at])
     new = float((comes * share).sum())
     noise = float((comes * share * (1 - share)).sum() + pace.spread * (comes * share * share).sum())
@@ -270,7 +271,7 @@ def _in_the_past(found: Hindsight) -> dict[int, Expected]:
     past = found.past()
     if past is None:
         return {}
-    curve, (chance, doubt) = incidence(past.model.table, WON), chances_by_age(past.model, within=STEP)
+    curve, (chance, doubt) = incidence(past.model.table.to_last_end, WON), chances_by_age(past.model, within=STEP)
     made = {}
     for group, (back, known) in enumerate(zip(past.back, past.known, strict=True)):
         pace = _pace(known)

@@ -18,19 +18,21 @@ def rank_sum(first: Counts, second: Counts) -> float:
     The normal approximation with ties and continuity corrected, as scipy's ``mannwhitneyu`` has it; 1 where all values
     are the same.
     """
-    both = first + second
     n, m = int(first.sum()), int(second.sum())
     total = n + m
     some = np.flatnonzero(first)  # few of a month's, where there are many values
-    own = first[some]
-    twice = int((own * (2 * np.cumsum(both)[some] - both[some] + 1)).sum())  # the ranks, those of equal values shared
+    own, other = first[some], second[some]
+    ends = np.cumsum(own) + np.cumsum(second)[some]
+    twice = int((own * (2 * ends - own - other + 1)).sum())  # the ranks, those of equal values shared
     statistic = (twice - n * (n + 1)) / 2
-    tied = both.astype(np.float64)
-    cubes = tied * tied
-    cubes *= tied
-    ties = float(cubes.sum()) - total
+    ties = _cubes(second) + _cubes(own + other) - _cubes(other) - total
     variance = n * m / 12 * ((total + 1) - ties / (total * (total - 1)))
     if variance <= 0:
         return 1.0
     larger = max(statistic, n * m - statistic)
     return min(1.0, math.erfc((larger - n * m / 2 - 0.5) / math.sqrt(2 * variance)))
+
+
+def _cubes(counts: Counts) -> float:
+    tied = counts.astype(np.float64)
+    return float(np.einsum("i,i,i->", tied, tied, tied))

@@ -76,6 +76,17 @@ class LifeTable:
         """How many days there are, day 0 included."""
         return int(self.at_risk.shape[-1])
 
+    @property
+    def to_last_end(self) -> LifeTable:
+        """The same up to the last day with an end: behind it nothing happens any more."""
+        return self.once("to last end", _to_last_end)
+
+
+def _to_last_end(table: LifeTable) -> LifeTable:
+    ends = np.flatnonzero(table.events.any(axis=tuple(range(table.events.ndim - 1))))
+    days = int(ends[-1]) + 1 if len(ends) else 1
+    return LifeTable(table.at_risk[..., :days], table.events[..., :days])
+
 
 def life_table(counts: npt.NDArray[np.int64] | Floats) -> LifeTable:
     """From *counts* ``[1 + causes, ..., days]``: first those looked at for the last time, then the ends by cause."""
