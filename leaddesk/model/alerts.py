@@ -235,7 +235,7 @@ def _median(kpi: Kpi, median: Quantile, whole: Evaluator, month: Period) -> _Ver
         return None
     actual = measure(kpi, _within(whole, month))
     usual = Measure(quantile_of(past, median.q), len(past))
-    return _Verdict(whole.once(("rank sum", *key), lambda: rank_sum(now, before)), actual, usual)
+    return _Verdict(whole.once(("rank sum", *key), lambda: rank_sum(now, before, past.ends)), actual, usual)
 
 
 def _leads(kpi: Kpi, whole: Evaluator, month: Period) -> tuple[int, Callable[[], npt.NDArray[np.intp]]]:

@@ -21,8 +21,8 @@ Codes = npt.NDArray[np.unsignedinteger[Any]]
 
 MOST: Final = 1024
 """With more parts there would be more to prepare than to count."""
-KEPT: Final = 4
-"""What is prepared by several dimensions is kept for so many sets of them, the last ones that were looked at."""
+KEPT: Final = 2
+"""What is prepared by dimensions is kept for so many sets of them, the last ones: a view needs two, and it is much."""
 _FEW: Final = 12
 
 
@@ -100,7 +100,7 @@ def partition(data: Slice, table: str, by: Dimension | None = None) -> Partition
     """
     filtered = data.filters.kept
     if not filtered:
-        return WHOLE if by is None else Partition((by,))
+        return WHOLE if by is None else _noted(data, table, Partition((by,)))
     if table not in data.dataset:
         return None
     frame, parts = data.dataset[table], 1
@@ -114,9 +114,13 @@ def partition(data: Slice, table: str, by: Dimension | None = None) -> Partition
         return None
     names = {name: dimension(data.dataset, name) for name in filtered}
     dimensions = names if by is None else {**names, by.id: by}
-    found = Partition(tuple(dimensions[name] for name in sorted(dimensions)))
-    if len(found.dimensions) > 1:
-        frame.lately("parts", found.key, found.columns, KEPT)
+    return _noted(data, table, Partition(tuple(dimensions[name] for name in sorted(dimensions))))
+
+
+def _noted(data: Slice, table: str, found: Partition) -> Partition:
+    """The same, now among the last ones that were looked at."""
+    if table in data.dataset:
+        data.dataset[table].lately("parts", found.key, found.columns, KEPT)
     return found
 
 

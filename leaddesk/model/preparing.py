@@ -138,8 +138,8 @@ def sample(evaluator: Evaluator, quantile: Quantile) -> Binned | None:
         return None
     data, settings, dating, where = evaluator.dataset, evaluator.settings, quantile.by, quantile.where
     whole = evaluator.ranking(quantile.value)
-    prepared, *stretch = _tally(evaluator, quantile, found, ("bins", lambda places: bins(whole, places)))
-    counts = prepared.between(*stretch, kept_parts(evaluator, found))
+    prepared, begin, end = _tally(evaluator, quantile, found, ("bins", lambda places: bins(whole, places)))
+    counts = prepared.between(begin, end, kept_parts(evaluator, found))
     own, chosen = found.of(data[quantile.table]), kept_parts(evaluator, found)
     low, high = evaluator.slice.bounds()
 
@@ -161,8 +161,8 @@ def by_value(evaluator: Evaluator, quantile: Quantile) -> Counts | None:
     if found is None or not isinstance(quantile.by, OnDay):
         return None
     whole = evaluator.distinct(quantile.value)
-    prepared, *stretch = _tally(evaluator, quantile, found, ("values", lambda places: whole.codes[places]))
-    counts, numbers = prepared.numbered(*stretch, kept_parts(evaluator, found)), prepared.coded.distinct
+    prepared, begin, end = _tally(evaluator, quantile, found, ("values", lambda places: whole.codes[places]))
+    counts, numbers = prepared.numbered(begin, end, kept_parts(evaluator, found)), prepared.coded.distinct
     if len(counts) == len(whole.values) + 1:
         return counts
     of_all = np.zeros(len(whole.values) + 1, np.int64)

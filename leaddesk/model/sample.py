@@ -53,15 +53,16 @@ class Counted:
     """
 
     def __init__(self, counts: npt.NDArray[np.int64], values: Floats | None = None) -> None:
-        self._ends = np.cumsum(counts)
+        self.ends = np.cumsum(counts)
+        """How many there are up to each of the values."""
         self._values = values
 
     def __len__(self) -> int:
-        return int(self._ends[-1]) if len(self._ends) else 0
+        return int(self.ends[-1]) if len(self.ends) else 0
 
     def at(self, ranks: Sequence[int]) -> tuple[float, ...]:
         """The order statistics of these ranks."""
-        places = np.searchsorted(self._ends, ranks, side="right")
+        places = np.searchsorted(self.ends, ranks, side="right")
         return tuple(float(found) for found in (places if self._values is None else self._values[places]))
 
 

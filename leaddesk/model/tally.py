@@ -40,7 +40,7 @@ class Coded:
 
     def spread(self, by_number: Array) -> Array:
         """Counts of the distinct codes as :func:`numpy.bincount` has them of the codes themselves; at least one."""
-        some = np.flatnonzero(by_number)
+        some = np.flatnonzero(by_number != 0)
         if len(some) and int(self.distinct[-1]) == len(self.distinct) - 1:  # the codes number themselves
             return by_number[: int(some[-1]) + 1]
         counts = np.zeros(int(self.distinct[some[-1]]) + 1 if len(some) else 1, by_number.dtype)
