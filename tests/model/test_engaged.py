@@ -34,7 +34,7 @@ def test_it_is_the_mean_of_the_scores_on_the_last_day(
 ) -> None:
     columns = dict(zip((*DATES, "calls", "channel"), map(list, zip(*rows, strict=True)), strict=True))
     of = state(leads=columns, as_of=AS_OF)
-    here = Evaluator(a_slice(of, *dates, **({"channel": ["g"]} if is_filtered else {})))
+    here = Evaluator(a_slice(of, *dates, channel=["g"]) if is_filtered else a_slice(of, *dates))
     found = engagement_score(here)
     end = min(here.slice.period.end or AS_OF, AS_OF)
     scores = engagement_of(of.dataset["leads"], here.matching("leads", BY_CREATED, LEADS.where), day_number(end))
