@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,13 +25,18 @@ if TYPE_CHECKING:
     from leaddesk.model.arrivals import Arrivals, Stretch
     from leaddesk.model.criterion import Days, Floats
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.partition import Partition
+    from leaddesk.model.survival import Counts
 
 Scores = npt.NDArray[np.uint8]
 
 SIGNS: Final = ("responded", "contacted", "qualified", "quoted", "calls")
 """Without any of these columns a score would say nothing but how old a lead is."""
+KEPT: Final = 8
+"""The scores of so many periods are kept, the last ones that were looked at."""
 UNKNOWN: Final = 101
 """Stands beside the scores, 0 to 100, for a lead that has none."""
+_KINDS: Final = UNKNOWN + 1
 _SLACK: Final = 1e-9
 """A half that is lost in the last places is rounded up all the same."""
 
@@ -47,11 +53,10 @@ def engagement_score(evaluator: Evaluator) -> Measure:
     as_of = evaluator.slice.state.as_of
     day = day_number(min(evaluator.slice.period.end or as_of, as_of))
     if evaluator.dataset.has("leads", "created"):
-        scores = _scores(here(evaluator), day)
+        counts = _counts(here(evaluator), day)
     else:
         places = evaluator.matching("leads", BY_CREATED, LEADS.where)
-        scores = _whole(engagement_of(evaluator.dataset["leads"], places, day))
-    counts = np.bincount(scores, minlength=UNKNOWN + 1)
+        counts = _counted(_whole(engagement_of(evaluator.dataset["leads"], places, day)))
     known = int(counts[:UNKNOWN].sum())
     if not known:
         return Measure(None, 0, absent=LEADS.none)
@@ -90,36 +95,56 @@ def _fading(whole: Arrivals) -> _Fading:
     return _Fading(lasting * share, fading * share, last[places])
 
 
-def _scores(leads: Stretch, day: int) -> Scores:
-    """The scores of these leads on a day number not after the as-of day.
+def _counts(leads: Stretch, day: int) -> Counts:
+    """How many of these leads have each score on a day number not after the as-of day, those without one last."""
+    whole, partition = leads.arrivals, leads.arrivals.partition
+    key, read = ("engaged", leads.begin, leads.end, day), READ | ENGAGEMENT_INPUTS
+    whole.state.dataset["leads"].lately("engaged", key, read, KEPT)
+
+    def scores() -> Scores:
+        return whole.prepared(key, lambda every: _scores(every, leads.begin, leads.end, day), read)
+
+    def by_part(every: Arrivals, of: Partition) -> Counts:
+        parts = every.parts(of)
+        if parts is None:
+            return _counted(scores())[np.newaxis]
+        codes = parts[leads.begin : leads.end].astype(np.intp) * _KINDS + scores()
+        return np.bincount(codes, minlength=of.parts * _KINDS).reshape(of.parts, _KINDS)
+
+    if partition is None:
+        which = whole.which(leads.begin, leads.end)
+        return _counted(scores() if which is None else scores()[which])
+    table = whole.prepared((key, partition.key), partial(by_part, of=partition), read | partition.columns)
+    return np.asarray(table[whole.kept_parts].sum(axis=0))
+
+
+def _scores(whole: Arrivals, begin: int, end: int, day: int) -> Scores:
+    """The scores of the arrivals from place *begin* to before *end*.
 
     All that fades by half each so many days has faded by the same on another day; only leads of whom something came
     after that day are scored anew, and all of them on a day so long ago that signs of that time fade no further.
     """
-    whole, begin, end = leads.arrivals, leads.begin, leads.end
-    ago = day_number(whole.state.as_of) - day
+    ago, places = day_number(whole.state.as_of) - day, whole.places[begin:end]
 
-    def scored(places: Days) -> Scores:
-        return _whole(engagement_of(whole.state.dataset["leads"], places.astype(np.intp), day))
+    def anew(those: Days) -> Scores:
+        return _whole(engagement_of(whole.state.dataset["leads"], those.astype(np.intp), day))
 
-    def made() -> Scores:
-        places = whole.places[begin:end]
-        if ago > OLDEST // 2:
-            return scored(places)
-        parts = whole.prepared("fading", _fading, READ | ENGAGEMENT_INPUTS)
-        found = parts.fading[begin:end] * 2.0 ** (ago / HALF_LIFE)
-        found += parts.lasting[begin:end]
-        found += 0.5 + _SLACK
-        scores = _whole(np.floor(found, out=found))
-        anew = np.flatnonzero(parts.last[begin:end] > day)
-        if len(anew):
-            scores[anew] = scored(places[anew])
-        return scores
-
-    found = whole.state.once(("engaged", begin, end, day), made)
-    which = whole.which(begin, end)
-    return found if which is None else found[which]
+    if ago > OLDEST // 2:
+        return anew(places)
+    parts = whole.prepared("fading", _fading, READ | ENGAGEMENT_INPUTS)
+    percents = parts.fading[begin:end] * 2.0 ** (ago / HALF_LIFE)
+    percents += parts.lasting[begin:end]
+    percents += 0.5 + _SLACK
+    scores = _whole(np.floor(percents, out=percents))
+    later = np.flatnonzero(parts.last[begin:end] > day)
+    if len(later):
+        scores[later] = anew(places[later])
+    return scores
 
 
 def _whole(scores: Floats) -> Scores:
     return np.fmin(scores, UNKNOWN).astype(np.uint8)
+
+
+def _counted(scores: Scores) -> Counts:
+    return np.bincount(scores, minlength=_KINDS)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _KEPT: Final = 16
 """So many results are kept: going back and forth between some filters works out nothing anew."""
 
+_NOTHING: Final[Any] = object()
+
 Made = TypeVar("Made")
 
 
@@ -40,13 +42,12 @@ class State:
         """What *make* gives, made once for this State as long as it is one of the last results: for what hangs on no
         period.
         """
-        found: Made
-        if key in self._made:
-            found = self._made[key]
-        else:
-            found = self._made[key] = make()
-            for oldest in list(self._made)[:-_KEPT]:
-                self._made.pop(oldest, None)  # another thread may have been here
+        found: Made = self._made.pop(key, _NOTHING)
+        if found is _NOTHING:
+            found = make()
+        self._made[key] = found  # the last one that was asked for stays the longest
+        for oldest in list(self._made)[:-_KEPT]:
+            self._made.pop(oldest, None)  # another thread may have been here
         return found
 
     @cached_property
