@@ -91,8 +91,9 @@ class Tally:
         whole = self.totals[last, kept].sum(axis=0, dtype=np.int64)
         if first:
             whole -= self.totals[first, kept].sum(axis=0, dtype=np.int64)
-        whole += self._counted(begin, int(self.borders[first]), kept)
-        whole += self._counted(int(self.borders[last]), end, kept)
+        for low, high in ((begin, int(self.borders[first])), (int(self.borders[last]), end)):
+            if low < high:  # nothing is a long line too, where there are many codes
+                whole += self._counted(low, high, kept)
         return np.asarray(whole, np.int64)
 
     def _counted(self, begin: int, end: int, kept: Mask) -> Counts:
