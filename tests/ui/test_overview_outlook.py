@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from leaddesk.model.forecast import TOO_SHORT
 from leaddesk.model.measure import Measure, Unit
@@ -166,6 +166,41 @@ def test_the_forecast_with_its_interval_and_what_it_did_in_the_past(tab: Overvie
     assert "on average" in shown.note.text()
     tab.set_language(FR)
     assert "essayé sur vos 6 derniers mois" in shown.note.text()
+
+
+def test_a_figure_of_the_forecast_tells_what_is_behind_it(tab: OverviewTab) -> None:
+    report = Report(a_slice(state(leads=test_forecast.leads(), as_of=test_forecast.AS_OF), "2024-01"))
+    tab.present(tab.prepare(report))
+    _, customers, revenue = tab.forecast.cells[1]
+    QTest.mouseClick(customers, Qt.MouseButton.LeftButton)
+    assert tab.behind.details.isVisible()
+    told = _words_of(tab.behind.details)
+    assert any(text.startswith("Customers up to ") for text in told)
+    assert any("open leads × the chance" in text for text in told)
+    revenue.setFocus()
+    QTest.keyClick(revenue, Qt.Key.Key_Return)
+    assert any("× €100" in text for text in _words_of(tab.behind.details))
+    QApplication.sendEvent(customers, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(1, 1), QPoint(1, 1)))
+    assert any(text.startswith("Customers up to ") for text in _words_of(tab.behind.details))
+    tab.behind.close()
+
+
+def test_an_alert_tells_what_is_behind_its_figure(tab: OverviewTab, session: FakeSession) -> None:
+    days = test_alerts.created(31)
+    tab.present(tab.prepare(Report(a_slice(state(as_of=test_alerts.AS_OF, leads={"created": days})))))
+    line = tab.alerts.lines[0]
+    QTest.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert "31" in _words_of(tab.behind.details)
+    assert session.shown == []
+    tab.behind.close()
+    QApplication.sendEvent(line, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(1, 1), QPoint(1, 1)))
+    (menu,) = line.findChildren(QMenu)
+    assert [action.text() for action in menu.actions()] == ["What is behind this figure", "Show these leads"]
+    menu.close()
+
+
+def _words_of(details: QWidget) -> list[str]:
+    return [label.text() for label in details.findChildren(QLabel)]
 
 
 def test_why_there_is_no_forecast(tab: OverviewTab) -> None:

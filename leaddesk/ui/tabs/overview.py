@@ -13,6 +13,7 @@ from leaddesk.model.gaps import Gap, gaps
 from leaddesk.model.kpis import BY_ID, KPIS
 from leaddesk.model.measure import Unit
 from leaddesk.model.monthly import monthly
+from leaddesk.model.outlookaccount import everything, month_of, of_ahead
 from leaddesk.model.period import first_of_month
 from leaddesk.model.terms import LEADS
 from leaddesk.model.unopened import unopened_text
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from leaddesk.model.alerts import Alert
     from leaddesk.model.channels import Breakdown, BreakdownRow
+    from leaddesk.model.forecast import Ahead
     from leaddesk.model.monthly import Monthly
     from leaddesk.model.months import Months
     from leaddesk.model.period import Period
@@ -144,11 +146,13 @@ class OverviewTab(Tab):
     def _connect(self) -> None:
         self.all_button.toggled.connect(self._show_all)
         self.alerts.clicked.connect(self._show_alert)
+        self.alerts.asked.connect(self._tell_alert)
         self.cards_button.clicked.connect(self._choose_cards)
         self.objectives_button.clicked.connect(self._show_objectives)
         self.grid.menu_wanted.connect(self._open_menu)
         self.template.clicked.connect(self._offer_template)
         self.grid.clicked.connect(self._open_details)
+        self.forecast.asked.connect(self._tell_ahead)
         self.months.month_clicked.connect(self._show_month)
         self.channels.bar_clicked.connect(self._show_channel)
 
@@ -288,6 +292,18 @@ class OverviewTab(Tab):
             return
         figure = next(figure for figure in shown.figures if figure.kpi.id == key)
         self.behind.open(shown.report, figure, place)
+
+    @Slot(object, QRect)
+    def _tell_alert(self, alert: Alert, place: QRect) -> None:
+        if self._shown is not None:
+            month = month_of(self._shown.report, alert)
+            self.behind.open(month, month.figure(alert.kpi), place)
+
+    @Slot(object, object, QRect)
+    def _tell_ahead(self, ahead: Ahead, unit: Unit, place: QRect) -> None:
+        if self._shown is not None:
+            whole = everything(self._shown.report)
+            self.behind.tell(whole, of_ahead(whole, ahead, unit), place)
 
     @Slot(object, QPoint)
     def _open_menu(self, key: str, at: QPoint) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from leaddesk.model.measure import Unit
@@ -12,9 +12,10 @@ from leaddesk.text import msg, msgn
 from leaddesk.ui import figures
 from leaddesk.ui.icons import icon
 from leaddesk.ui.theme import GAP
+from leaddesk.ui.widgets.figure_asking import figure_menu, is_asking
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 
     from leaddesk.model.alerts import Alert, Alerts
     from leaddesk.text import Language, Message
@@ -29,6 +30,8 @@ class AlertLines(QWidget):
 
     clicked = Signal(object)
     """An :class:`~leaddesk.model.alerts.Alert`."""
+    asked = Signal(object, QRect)
+    """What is behind the figure of an alert, and where it stands (global coordinates)."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +43,7 @@ class AlertLines(QWidget):
         layout.setSpacing(GAP // 2)
         for line in self.lines:
             line.clicked.connect(self.clicked)
+            line.asked.connect(self.asked)
             layout.addWidget(line)
         layout.addWidget(self.more)
         self._language = language
@@ -55,7 +59,7 @@ class AlertLines(QWidget):
             line.setVisible(place < len(found.alerts))
             if place < len(found.alerts):
                 alert = found.alerts[place]
-                line.show_alert(alert, self._language.text(alert_text(alert, self._language, currency)))
+                line.show_alert(alert, alert_text(alert, self._language, currency), self._language)
         others = len(found.alerts) - _MOST
         self.more.setVisible(others > 0)
         if others > 0:
@@ -64,14 +68,19 @@ class AlertLines(QWidget):
 
 
 class AlertLine(QFrame):
-    """One alert; a click, Enter or Space tell it where leads stand behind it."""
+    """One alert; a click, Enter or Space tell it where leads stand behind it. A right click, the menu key and Alt+Enter
+    ask what is behind its figure.
+    """
 
     clicked = Signal(object)
     """The alert."""
+    asked = Signal(object, QRect)
+    """The alert, and where it stands (global coordinates)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._alert: Alert | None = None
+        self._language: Language | None = None
         self.mark, self.words = QLabel(), QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
@@ -82,16 +91,17 @@ class AlertLine(QFrame):
         layout.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.words, 1)
 
-    def show_alert(self, alert: Alert, words: str) -> None:
+    def show_alert(self, alert: Alert, text: Message, language: Language) -> None:
         """Show an alert in these words."""
-        self._alert = alert
+        self._alert, self._language = alert, language
+        words = language.text(text)
         opens = alert.count > 0
         self.words.setText(words)
         self.setAccessibleName(words)
         name, role = ("trending-up", "good") if alert.is_good else ("triangle-alert", "warning")
         self.mark.setPixmap(icon(name, role).pixmap(16, 16))
         self.setProperty("clickable", opens)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if opens else Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -101,10 +111,24 @@ class AlertLine(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space do what a click does."""
-        if event.key() in _ENTER:
+        if is_asking(event.key(), event.modifiers()):
+            self._ask()
+        elif event.key() in _ENTER:
             self._tell()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of a figure."""
+        if self._language is None or self._alert is None:
+            return
+        event.accept()
+        leads = self._tell if self._alert.count else None
+        figure_menu(self, self._language, event.globalPos(), self._ask, leads)
+
+    def _ask(self) -> None:
+        if self._alert is not None:
+            self.asked.emit(self._alert, QRect(self.mapToGlobal(self.rect().topLeft()), self.size()))
 
     @Slot()
     def _tell(self) -> None:

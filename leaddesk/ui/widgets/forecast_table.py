@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from leaddesk.model.forecast import MONTHS
@@ -12,6 +13,7 @@ from leaddesk.model.measure import Measure, Unit
 from leaddesk.text import NO_VALUE, Percent, msg, msgn
 from leaddesk.ui import figures
 from leaddesk.ui.theme import GAP, SMALL, font, plain_tooltip
+from leaddesk.ui.widgets.figure_label import FigureLabel
 
 if TYPE_CHECKING:
     from leaddesk.model.forecast import Ahead, Forecast
@@ -23,12 +25,19 @@ HEADERS: Final = (msg("up to"), msg("Customers"), msg("Revenue"))
 class ForecastTable(QWidget):
     """A row a month ahead; below, how sure it is; or why there is no forecast."""
 
+    asked = Signal(object, object, QRect)
+    """What is behind a figure of an :class:`~leaddesk.model.forecast.Ahead`: of its customers (a count) or its revenue
+    (money), and where it stands (global coordinates).
+    """
+
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._language = language
         self._shown: tuple[Forecast, str] | None = None
         self.heads = [QLabel() for _ in HEADERS]
-        self.cells = [[QLabel() for _ in HEADERS] for _ in MONTHS]
+        self.cells: list[tuple[QLabel, FigureLabel, FigureLabel]] = [
+            (QLabel(), FigureLabel(), FigureLabel()) for _ in MONTHS
+        ]
         self.note = QLabel()
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP * 2)
@@ -40,10 +49,11 @@ class ForecastTable(QWidget):
         for label in (*self.heads, self.note, *(cells[0] for cells in self.cells)):
             label.setFont(font(SMALL))
             label.setProperty("tone", "muted")
-        for cells in self.cells:
-            for label in cells[1:]:
+        for place, cells in enumerate(self.cells):
+            for label, unit in zip(cells[1:], (Unit.COUNT, Unit.MONEY), strict=True):
                 label.setWordWrap(True)
                 label.setMinimumWidth(1)
+                label.asked.connect(partial(self._ask, place, unit))
         grid.setColumnStretch(1, 2)
         grid.setColumnStretch(2, 3)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
@@ -66,6 +76,10 @@ class ForecastTable(QWidget):
         self._language = language
         self._refresh()
 
+    def _ask(self, place: int, unit: Unit, where: QRect) -> None:
+        if self._shown is not None and place < len(self._shown[0].ahead):
+            self.asked.emit(self._shown[0].ahead[place], unit, where)
+
     def _refresh(self) -> None:
         if self._shown is None:
             return
@@ -81,7 +95,7 @@ class ForecastTable(QWidget):
                 self._write(cells, found.ahead[place], currency)
         self.note.setText(" · ".join(map(words, notes(found))))
 
-    def _write(self, cells: list[QLabel], ahead: Ahead, currency: str) -> None:
+    def _write(self, cells: tuple[QLabel, FigureLabel, FigureLabel], ahead: Ahead, currency: str) -> None:
         day, customers, revenue = cells
         day.setText(self._language.argument(ahead.until))
         customers.setText(ranged(Unit.COUNT, ahead.customers, self._language, currency))

@@ -1,0 +1,71 @@
+"""What is behind the forecast and behind alerts."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from leaddesk.model.account import of_kpi
+from leaddesk.model.measure import Unit
+from leaddesk.model.outlookaccount import everything, month_of, of_ahead
+from leaddesk.model.report import Report
+from leaddesk.text import Money, language
+from tests.builders import a_slice, state
+from tests.model import test_alerts, test_forecast
+
+EN = language("en")
+
+
+def whole(dates: tuple[Any, ...] = ()) -> Report:
+    return everything(Report(a_slice(state(leads=test_forecast.leads(), as_of=test_forecast.AS_OF), *dates)))
+
+
+@pytest.mark.parametrize("months", [1, 3])
+def test_customers_are_those_of_the_open_leads_and_those_to_come(months: int) -> None:
+    report = whole(("2024-01",))
+    ahead = report.forecast.ahead[months - 1]
+    found = of_ahead(report, ahead, Unit.COUNT)
+    assert found.measure == ahead.customers
+    assert found.filled is not None
+    left, right = (cast("float", value) for _, value in found.filled.args)
+    assert left == pytest.approx(ahead.from_open, abs=0.5)
+    assert left + right == pytest.approx(ahead.customers.value, abs=1)
+    (waiting,), (traced,) = found.counted, found.traced
+    np.testing.assert_array_equal(waiting.positions, report.open_leads)
+    assert len(waiting) > 0
+    total = len(report.slice.dataset["leads"])
+    assert len(traced.counted) + sum(len(one.positions) for one in traced.left_out) == total
+    assert found.note == report.forecast.told
+
+
+def test_revenue_is_customers_times_a_mean_deal() -> None:
+    report = whole()
+    ahead = report.forecast.ahead[1]
+    found = of_ahead(report, ahead, Unit.MONEY)
+    assert found.filled is not None
+    values = dict(found.filled.args)
+    assert isinstance(values["right"], Money)
+    assert values["right"].value == pytest.approx(100)  # each deal is
+    assert values["left"] == pytest.approx(ahead.customers.value, abs=0.5)
+    (deals,) = found.counted
+    assert len(deals) == ahead.revenue.n
+
+
+def test_without_amounts_there_is_nothing_to_fill_in() -> None:
+    leads = test_forecast.leads(amount=None)
+    report = everything(Report(a_slice(state(leads=leads, as_of=test_forecast.AS_OF))))
+    found = of_ahead(report, report.forecast.ahead[0], Unit.MONEY)
+    assert (found.filled, found.measure.value) == (None, None)
+
+
+def test_behind_an_alert_is_the_figure_of_its_month() -> None:
+    days = test_alerts.created(31)
+    report = Report(a_slice(state(as_of=test_alerts.AS_OF, leads={"created": days}), "2024-01"))
+    (alert,) = report.alerts.alerts
+    month = month_of(report, alert)
+    found = of_kpi(month.figure(alert.kpi), month)
+    assert found.measure.value == alert.actual.value == 31
+    assert [len(one) for one in found.counted] == [31]
+    assert EN.text(found.label) == "New leads"
