@@ -314,6 +314,23 @@ def test_stuck_leads_are_listed_and_opened(tab: TimingTab, session: FakeSession)
     assert session.shown[-1][0] == [22]
 
 
+@pytest.mark.parametrize(
+    ("column", "label", "filled"),
+    [(2, "Waiting in “New”", " − "), (3, "New", "moved on"), (4, "Times as long", "29 / 18")],
+)
+def test_each_number_of_a_stuck_lead_tells_where_it_comes_from(
+    tab: TimingTab, column: int, label: str, filled: str
+) -> None:
+    _go(tab, 2)
+    page = tab.stays
+    page.list.setCurrentIndex(page.stuck.index(1, column))
+    page.waits.action.trigger()
+    told = _said(tab)
+    assert label in told
+    assert any(filled in text for text in told)
+    tab.behind.close()
+
+
 def test_nobody_is_stuck(tab: TimingTab) -> None:
     made = {name: column[:20] for name, column in leads().items()}
     tab.present(tab.prepare(report_of(made)))

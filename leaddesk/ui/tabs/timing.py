@@ -8,8 +8,10 @@ from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from leaddesk.model.timeaccount import of_age, of_final, of_month, of_month_in_the_end, of_naive, of_stay
+from leaddesk.model.waitaccount import of_times, of_usual, of_wait
 from leaddesk.text import msg, msgc
 from leaddesk.ui.behind import Behind
+from leaddesk.ui.itemmodels.stuck_leads import TIMES, USUAL
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.ui.widgets.cohort_page import IN_THE_END, CohortPage
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from leaddesk.model.cohorts import Cohort
     from leaddesk.model.report import Report
     from leaddesk.model.stages import Stage
+    from leaddesk.model.stay import StuckLead
     from leaddesk.model.timeaccount import StayFigure
     from leaddesk.text import Language, Message
     from leaddesk.ui.notices import Notice
@@ -51,6 +54,7 @@ class TimingTab(Tab):
         self.conversion.figure_asked.connect(self._tell_rate)
         self.cohorts.figure_asked.connect(self._tell_cell)
         self.stays.figure_asked.connect(self._tell_stay)
+        self.stays.wait_asked.connect(self._tell_wait)
         self.empty.setTextFormat(Qt.TextFormat.PlainText)
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -146,6 +150,17 @@ class TimingTab(Tab):
     def _tell_stay(self, stage: Stage | None, figure: StayFigure, place: QRect) -> None:
         if self._report is not None:
             self.behind.tell(self._report, of_stay(self._report, stage, figure), place)
+
+    @Slot(object, int, QRect)
+    def _tell_wait(self, lead: StuckLead, column: int, place: QRect) -> None:
+        report = self._report
+        if report is None:
+            return
+        if column == USUAL:
+            report, account = of_usual(report, lead)
+        else:
+            account = of_times(report, lead) if column == TIMES else of_wait(report, lead)
+        self.behind.tell(report, account, place)
 
     @Slot(object)
     def _tell(self, notice: Notice) -> None:

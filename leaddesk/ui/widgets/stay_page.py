@@ -27,7 +27,7 @@ from leaddesk.ui.itemmodels.stays import (
     StaysModel,
     spans,
 )
-from leaddesk.ui.itemmodels.stuck_leads import NAME, NamedLead, StuckLeadsModel
+from leaddesk.ui.itemmodels.stuck_leads import DAYS, NAME, TIMES, USUAL, NamedLead, StuckLeadsModel
 from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.theme import GAP, Theme, font, mix, theme_of
 from leaddesk.ui.widgets.figure_asking import FigureAsking
@@ -58,6 +58,14 @@ _NO_STAGE: Final = msg(
 )
 
 
+def _tells_wait(index: QModelIndex) -> bool:
+    return index.column() in (DAYS, USUAL, TIMES)
+
+
+def _is_name(index: QModelIndex) -> bool:
+    return index.column() == NAME
+
+
 class StayPage(QWidget):
     """A sentence, a table of stages with a box each, and below it the stuck leads."""
 
@@ -67,6 +75,8 @@ class StayPage(QWidget):
     """What is behind a number: its stage (None: the whole way to the sale), which of its figures
     (:class:`~leaddesk.model.timeaccount.StayFigure`), and where it is (global coordinates).
     """
+    wait_asked = Signal(object, int, QRect)
+    """What is behind a number of a stuck lead: the lead, the column, and where it is (global coordinates)."""
     noticed = Signal(object)
     """Something to tell (a Notice)."""
 
@@ -99,6 +109,9 @@ class StayPage(QWidget):
         self.asking = FigureAsking(self.table, language, self._tells, self._nothing)
         self.asking.asked.connect(self._ask)
         self.table.opened.connect(self.asking.ask)
+        self.waits = FigureAsking(self.list, language, _tells_wait, _is_name)
+        self.waits.asked.connect(self._ask_wait)
+        self.waits.opened.connect(self._open_lead)
         self.copy_button.clicked.connect(self._copy)
         self.all_button.clicked.connect(self._show_all)
         self.set_language(language)
@@ -123,6 +136,7 @@ class StayPage(QWidget):
         self.list.setAccessibleName(words(msg("Leads that are stuck")))
         self.stays.set_language(language)
         self.asking.set_language(language)
+        self.waits.set_language(language)
         self.stuck.set_language(language)
         self._refresh()
 
@@ -146,7 +160,10 @@ class StayPage(QWidget):
         none = msg("No open lead waits longer than is usual in its stage")
         if all(one.limit is None for one in self._report.stuck):
             none = msg("Too few leads have left a stage to say which ones are stuck")
-        hint = msg("Longer than nine in ten leads took to leave that stage. The most unusual wait stands first.")
+        hint = msg(
+            "Longer than nine in ten leads took to leave that stage. The most unusual wait stands first. "
+            "A right click on a number shows where it comes from."
+        )
         few = msg("Told of stages that at least {count} leads have left.", count=FEWEST_LEFT)
         self.list_panel.show_title(words(title if total else none), words(hint if total else few))
         self.list.setVisible(total > 0)
@@ -173,6 +190,10 @@ class StayPage(QWidget):
         stages = () if self._report is None else self._report.stays
         stage = stages[index.row()].stage if index.row() < len(stages) else None
         self.figure_asked.emit(stage, _FIGURES[index.column()], place)
+
+    @Slot(QModelIndex, QRect)
+    def _ask_wait(self, index: QModelIndex, place: QRect) -> None:
+        self.wait_asked.emit(self.stuck.named(index.row()).lead, index.column(), place)
 
     @Slot()
     def _show_all(self) -> None:

@@ -1,0 +1,68 @@
+"""What is behind the numbers of a lead that waits longer than is usual."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leaddesk.model.account import Account, Counted
+from leaddesk.model.leftout import among
+from leaddesk.model.measure import Measure, Unit
+from leaddesk.model.outlookaccount import everything
+from leaddesk.model.stages import LABELS
+from leaddesk.model.terms import LEADS
+from leaddesk.model.timeaccount import StayFigure, of_stay
+from leaddesk.text import msg, msgc
+
+if TYPE_CHECKING:
+    from leaddesk.model.leftout import Traced
+    from leaddesk.model.report import Report
+    from leaddesk.model.stay import StuckLead
+
+
+def of_wait(report: Report, lead: StuckLead) -> Account:
+    """The account of the days that a lead has waited."""
+    as_of = report.slice.state.as_of
+    this = _this(lead)
+    return Account(
+        msg("Waiting in “{stage}”", stage=LABELS[lead.stage]),
+        msg("Days since the lead came into that stage."),
+        Unit.DAYS,
+        Measure(float(lead.days)),
+        (this,),
+        (_traced(report, this),),
+        formula=msg("day of the files − day on which the lead came into the stage"),
+        filled=msg("{left} − {right}", left=as_of, right=as_of - dt.timedelta(lead.days)),
+    )
+
+
+def of_times(report: Report, lead: StuckLead) -> Account:
+    """The account of how many times as long as is usual a lead has waited."""
+    this = _this(lead)
+    return Account(
+        msg("Times as long"),
+        msg("The wait over what nine in ten leads took at most."),
+        Unit.TIMES,
+        Measure(lead.times),
+        (this,),
+        (_traced(report, this),),
+        formula=msg("days of waiting / days within which nine in ten leads left the stage"),
+        filled=None if lead.times is None else msg("{left} / {right}", left=lead.days, right=round(lead.limit)),
+        is_algebra=False,  # the limit is rounded
+    )
+
+
+def of_usual(report: Report, lead: StuckLead) -> tuple[Report, Account]:
+    """The account of the limit of a stage, and the report that it is of: it is learnt whatever the period."""
+    whole = everything(report)
+    return whole, of_stay(whole, lead.stage, StayFigure.NINE_TENTHS)
+
+
+def _this(lead: StuckLead) -> Counted:
+    return Counted(msg("this lead"), LEADS.table, np.array([lead.place], np.intp), is_count=False)
+
+
+def _traced(report: Report, this: Counted) -> Traced:
+    return among(LEADS, this.positions, (), msgc("left out", "another lead"), report.evaluator)
