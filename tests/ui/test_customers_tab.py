@@ -252,6 +252,17 @@ def test_quiet_customers_are_listed_with_their_own_rhythm(tab: CustomersTab, ses
     assert rows.row(0).customer.customer == "x"
 
 
+@pytest.mark.parametrize(("column", "label"), [(1, "Rhythm"), (3, "Revenue")])
+def test_the_numbers_of_a_quiet_customer_tell_where_they_come_from(tab: CustomersTab, column: int, label: str) -> None:
+    name = tab.table.rows.row(0).name
+    tab.table.setCurrentIndex(tab.table.rows.index(0, column))
+    tab.table.asking.action.trigger()
+    assert {label, name} <= set(_said(tab))
+    buttons = [one.text() for one in tab.behind.details.findChildren(QAbstractButton)]
+    assert any("order rows of this customer" in text for text in buttons)
+    tab.behind.close()
+
+
 def test_nobody_quiet_is_said(tab: CustomersTab) -> None:
     tab.present(tab.prepare(report(orders={"customer": ["a"], "date": ["2025-04-01"], "amount": [5]})))
     assert tab.quiet_button.text() == "Gone quiet (0)"

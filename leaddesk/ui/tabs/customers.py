@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from leaddesk.model.orderaccount import NO_LEADS, of_cell, of_orders, of_reached
-from leaddesk.text import msg, msgn
+from leaddesk.model.quietaccount import of_revenue, of_rhythm
+from leaddesk.text import msg, msgn, verbatim
 from leaddesk.ui import asking
 from leaddesk.ui.behind import Behind
 from leaddesk.ui.icons import icon
-from leaddesk.ui.itemmodels.quiet_customers import QuietRow
+from leaddesk.ui.itemmodels.quiet_customers import REVENUE, QuietRow
 from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.order_cards import CARDS, order_cards
 from leaddesk.ui.order_map import OrderMap
@@ -171,6 +172,7 @@ class CustomersTab(Tab):
         self.map.cell_clicked.connect(self._show_cell)
         self.map.row_clicked.connect(self._show_row)
         self.table.opened.connect(self._show_quiet)
+        self.table.figure_asked.connect(self._tell_quiet)
         self.steps.opened.connect(self._tell_step)
         self.template.clicked.connect(self._offer_template)
         self.copy_map.clicked.connect(self._copy_map)
@@ -346,6 +348,12 @@ class CustomersTab(Tab):
         row = self.table.rows.row(index.row())
         if row.lead is not None:
             self._show_customers((row.customer.customer,), msg("Gone quiet: {name}", name=row.name))
+
+    @Slot(object, int, QRect)
+    def _tell_quiet(self, row: QuietRow, column: int, place: QRect) -> None:
+        if self._shown is not None:
+            tell = of_revenue if column == REVENUE else of_rhythm
+            self.behind.tell(*tell(self._shown.report, row.customer), place, verbatim(row.name))
 
     @Slot(object, QRect)
     def _tell_step(self, step: Step, place: QRect) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame
 
 from leaddesk.text import msg
-from leaddesk.ui.itemmodels.quiet_customers import CUSTOMER, QuietCustomersModel
+from leaddesk.ui.itemmodels.quiet_customers import CUSTOMER, REVENUE, RHYTHM, QuietCustomersModel
+from leaddesk.ui.widgets.figure_asking import FigureAsking
 from leaddesk.ui.widgets.plain_table import PlainTable
 
 if TYPE_CHECKING:
@@ -23,8 +24,19 @@ if TYPE_CHECKING:
 _NAME_WIDTH = 110
 
 
+def _tells(index: QModelIndex) -> bool:
+    return index.column() in (RHYTHM, REVENUE)
+
+
+def _is_name(index: QModelIndex) -> bool:
+    return index.column() == CUSTOMER
+
+
 class QuietTable(PlainTable):
     """A row a customer; a click on a head sorts by it."""
+
+    figure_asked = Signal(object, int, QRect)
+    """What is behind a number: its row (a QuietRow), the column, and where it is (global coordinates)."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__((CUSTOMER,), parent)
@@ -36,6 +48,9 @@ class QuietTable(PlainTable):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
+        self.asking = FigureAsking(self, language, _tells, _is_name)
+        self.asking.asked.connect(self._ask)
+        self.asking.opened.connect(self.opened)
         self.set_language(language)
 
     def show_rows(self, rows: Sequence[QuietRow], currency: str) -> None:
@@ -46,8 +61,13 @@ class QuietTable(PlainTable):
     def set_language(self, language: Language) -> None:
         """Rewrite every word in another language."""
         self.rows.set_language(language)
+        self.asking.set_language(language)
         self.setAccessibleName(language.text(msg("Customers gone quiet")))
         self.fit_columns(_NAME_WIDTH)
+
+    @Slot(QModelIndex, QRect)
+    def _ask(self, index: QModelIndex, place: QRect) -> None:
+        self.figure_asked.emit(self.rows.row(index.row()), index.column(), place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The columns share the new width, also when the bar at the side comes or goes."""
