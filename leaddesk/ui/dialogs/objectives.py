@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtCore import QModelIndex, QRect, Slot
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from leaddesk.model.kpis import BY_ID
@@ -16,10 +16,13 @@ from leaddesk.model.periodwords import period_named
 from leaddesk.model.questions import QUESTIONS
 from leaddesk.model.slice import dimension, is_recorded
 from leaddesk.model.standing import standing
-from leaddesk.text import Message, msg, msgc
-from leaddesk.ui.itemmodels.objectives import ObjectivesModel
+from leaddesk.model.standingaccount import so_far
+from leaddesk.text import Message, msg, msgc, verbatim
+from leaddesk.ui.behind import Behind
+from leaddesk.ui.itemmodels.objectives import ACTUAL, ObjectivesModel
 from leaddesk.ui.objective_words import aim_text, period_text
 from leaddesk.ui.theme import GAP, MARGIN
+from leaddesk.ui.widgets.figure_asking import FigureAsking
 from leaddesk.ui.widgets.line_field import NumberField
 from leaddesk.ui.widgets.plain_table import PlainTable
 from leaddesk.ui.widgets.still_combo import StillComboBox
@@ -65,6 +68,8 @@ class ObjectivesDialog(QDialog):
         }
         self.set, self.delete = QPushButton(), QPushButton(words(msg("Delete")))
         self.close_button = QPushButton(words(msg("Close")))
+        self.behind = Behind(session, language, self)
+        self.asking = FigureAsking(self.table, language, self._tells, _nothing)
         self._fill()
         self._build()
         self._connect()
@@ -138,6 +143,8 @@ class ObjectivesDialog(QDialog):
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._take_up)
+        self.asking.asked.connect(self._tell)
+        self.behind.details.leads_requested.connect(self.accept)  # they stand in the window behind
         self.set.clicked.connect(self._set)
         self.delete.clicked.connect(self._delete)
         self.close_button.clicked.connect(self.accept)
@@ -176,6 +183,18 @@ class ObjectivesDialog(QDialog):
             blocked = self.table.selectionModel().blockSignals(True)
             self.table.selectRow(row)
             self.table.selectionModel().blockSignals(blocked)
+
+    def _tells(self, index: QModelIndex) -> bool:
+        found = self.model.standing(index.row())
+        return index.column() == ACTUAL and found is not None and so_far(found, self.session.state) is not None
+
+    @Slot(QModelIndex, QRect)
+    def _tell(self, index: QModelIndex, place: QRect) -> None:
+        found = self.model.standing(index.row())
+        report = None if found is None else so_far(found, self.session.state)
+        if found is not None and report is not None:
+            of = verbatim(aim_text(found.objective, self.language))
+            self.behind.open(report, report.figure(found.kpi), place, of)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The columns share the new width."""
@@ -263,6 +282,11 @@ class ObjectivesDialog(QDialog):
         words = self.language.text(fault)
         self.fault.setText(words[:1].upper() + words[1:])
         self.fault.show()
+
+
+def _nothing(_index: QModelIndex) -> bool:
+    """The leads are told of with what is behind the figure."""
+    return False
 
 
 def _standings(state: State, task: Task) -> tuple[Standing, ...]:

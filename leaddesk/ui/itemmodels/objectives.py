@@ -48,6 +48,10 @@ class ObjectivesModel(WordsTable):
         """That of a row."""
         return self._objectives[row]
 
+    def standing(self, row: int) -> Standing | None:
+        """How that of a row stands; None as long as it is not known."""
+        return self._standings[row] if row < len(self._standings) else None
+
     def row_of(self, field: str) -> int | None:
         """Where the objective for the same thing stands; None where there is none."""
         return next((row for row, one in enumerate(self._objectives) if one.field == field), None)

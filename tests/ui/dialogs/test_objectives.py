@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from leaddesk.model.kpis import BY_ID
 from leaddesk.model.measure import Measure
@@ -184,3 +185,38 @@ def test_a_share_of_few_is_faint_and_has_its_n() -> None:
     model.show_objectives(aims, told, "EUR")
     assert [model.text(row, ACTUAL) for row in range(2)] == ["20% (n = 10)", "20.0% (n = 100)"]
     assert [model.colour(row, ACTUAL) is None for row in range(2)] == [False, True]
+
+
+def test_what_is_reached_so_far_tells_what_is_behind_it(
+    qtbot: QtBot, session: LeadsSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[int] = []
+    monkeypatch.setattr(session, "show_leads", lambda positions, _label: shown.append(len(positions)))
+    dialog = _dialog(qtbot, session)
+    _type(dialog, "March 2026", "40")
+    dialog.set.click()
+    _wait(qtbot, session)
+    dialog.table.setCurrentIndex(dialog.model.index(0, GAP))
+    dialog.asking.action.trigger()
+    assert not dialog.behind.details.isVisible()
+    dialog.table.setCurrentIndex(dialog.model.index(0, ACTUAL))
+    dialog.asking.action.trigger()
+    told = [label.text() for label in dialog.behind.details.findChildren(QLabel)]
+    assert {"New leads", "16"} <= set(told)
+    assert "March 2026" in told
+    (leads,) = (
+        one for one in dialog.behind.details.findChildren(QAbstractButton) if one.text().startswith("Show: 16 leads")
+    )
+    leads.click()
+    assert shown == [16]
+    assert not dialog.isVisible(), "the leads stand in the window behind"
+
+
+def test_of_a_period_to_come_nothing_is_told(qtbot: QtBot, session: LeadsSession) -> None:
+    dialog = _dialog(qtbot, session)
+    _type(dialog, "2027", "40")
+    dialog.set.click()
+    _wait(qtbot, session)
+    dialog.table.setCurrentIndex(dialog.model.index(0, ACTUAL))
+    dialog.asking.action.trigger()
+    assert not dialog.behind.details.isVisible()
