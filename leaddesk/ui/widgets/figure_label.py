@@ -16,16 +16,17 @@ _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 class FigureLabel(QLabel):
     """A click of either button, Enter, Space and the menu key ask, as on a card."""
 
-    asked = Signal(QRect)
-    """Where the label is (global coordinates)."""
+    asked = Signal(object, QRect)
+    """The key of the figure, and where the label is (global coordinates)."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, key: object, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.key = key
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def _ask(self) -> None:
-        self.asked.emit(QRect(self.mapToGlobal(self.rect().topLeft()), self.size()))
+        self.asked.emit(self.key, QRect(self.mapToGlobal(self.rect().topLeft()), self.size()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The release of the button decides."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from leaddesk.model.forecast import MONTHS
@@ -35,8 +34,9 @@ class ForecastTable(QWidget):
         self._language = language
         self._shown: tuple[Forecast, str] | None = None
         self.heads = [QLabel() for _ in HEADERS]
-        self.cells: list[tuple[QLabel, FigureLabel, FigureLabel]] = [
-            (QLabel(), FigureLabel(), FigureLabel()) for _ in MONTHS
+        self.cells = [
+            (QLabel(), FigureLabel((place, Unit.COUNT)), FigureLabel((place, Unit.MONEY)))
+            for place in range(len(MONTHS))
         ]
         self.note = QLabel()
         grid = QGridLayout()
@@ -49,11 +49,11 @@ class ForecastTable(QWidget):
         for label in (*self.heads, self.note, *(cells[0] for cells in self.cells)):
             label.setFont(font(SMALL))
             label.setProperty("tone", "muted")
-        for place, cells in enumerate(self.cells):
-            for label, unit in zip(cells[1:], (Unit.COUNT, Unit.MONEY), strict=True):
+        for cells in self.cells:
+            for label in cells[1:]:
                 label.setWordWrap(True)
                 label.setMinimumWidth(1)
-                label.asked.connect(partial(self._ask, place, unit))
+                label.asked.connect(self._ask)
         grid.setColumnStretch(1, 2)
         grid.setColumnStretch(2, 3)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
@@ -76,7 +76,9 @@ class ForecastTable(QWidget):
         self._language = language
         self._refresh()
 
-    def _ask(self, place: int, unit: Unit, where: QRect) -> None:
+    @Slot(object, QRect)
+    def _ask(self, key: tuple[int, Unit], where: QRect) -> None:
+        place, unit = key
         if self._shown is not None and place < len(self._shown[0].ahead):
             self.asked.emit(self._shown[0].ahead[place], unit, where)
 
