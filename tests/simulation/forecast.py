@@ -19,8 +19,8 @@ LAST = 20_000
 HORIZONS = (30, 60, 90)
 
 
-def made(rng: np.random.Generator, days: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Leads up to 90 days beyond the last one: when they were created, whether they are won, and after how long."""
+def arrivals(rng: np.random.Generator, days: int) -> np.ndarray:
+    """The days on which leads are created, up to 90 days beyond the last one, ``float64[leads]``."""
     level = math.exp(rng.uniform(math.log(0.4), math.log(5)))
     wave = rng.choice([0.0, 0.3])
     length = days + max(HORIZONS)
@@ -28,7 +28,12 @@ def made(rng: np.random.Generator, days: int) -> tuple[np.ndarray, np.ndarray, n
     weekday = np.array([*rng.uniform(0.7, 1.3, 5), *rng.uniform(0.0, 0.6, 2)])
     day = LAST - days + 1 + np.arange(length)
     mean = level * weekday[day % 7] / weekday.mean() * weeks[np.arange(length) // 7]
-    created = np.repeat(day, rng.poisson(mean)).astype(np.float64)
+    return np.repeat(day, rng.poisson(mean)).astype(np.float64)
+
+
+def made(rng: np.random.Generator, days: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Leads up to 90 days beyond the last one: when they were created, whether they are won, and after how long."""
+    created = arrivals(rng, days)
     size = len(created)
     won = rng.random(size) < rng.uniform(0.1, 0.5)
     took = np.where(won, rng.gamma(2, rng.uniform(3, 15), size), rng.exponential(rng.uniform(5, 30), size))

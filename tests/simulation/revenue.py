@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from leaddesk.model.forecast import expected, pipeline, revenue
 from leaddesk.model.hindsight import hindsight_of
 from leaddesk.model.outcomes import Fate, Outcomes
 from leaddesk.model.worths import Worths, worth_of
+from tests.simulation.forecast import HORIZONS, LAST, arrivals
 
 if TYPE_CHECKING:
     from leaddesk.model.forecast import Expected
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from leaddesk.model.measure import Measure
 
 SEEDS = (20261231, 20261232, 20261233)
-LAST = 20_000
-HORIZONS = (30, 60, 90)
 KINDS = ("revenue, 30 days", "revenue, 60 days", "revenue, 90 days", "open leads, 90 days")
 
 
@@ -48,14 +46,7 @@ def made(rng: np.random.Generator, tied: bool = False) -> World:
     asked for more is won less often, and later.
     """
     days = int(rng.integers(120, 500))
-    level = math.exp(rng.uniform(math.log(0.4), math.log(5)))
-    wave = rng.choice([0.0, 0.3])
-    length = days + max(HORIZONS)
-    weeks = rng.gamma(1 / wave**2, wave**2, length // 7 + 1) if wave else np.ones(length // 7 + 1)
-    weekday = np.array([*rng.uniform(0.7, 1.3, 5), *rng.uniform(0.0, 0.6, 2)])
-    day = LAST - days + 1 + np.arange(length)
-    mean = level * weekday[day % 7] / weekday.mean() * weeks[np.arange(length) // 7]
-    created = np.repeat(day, rng.poisson(mean)).astype(np.float64)
+    created = arrivals(rng, days)
     size = len(created)
     high, sigma = rng.normal(size=size), rng.uniform(0.3, 1.0)
     odds = rng.uniform(0.1, 0.5)
