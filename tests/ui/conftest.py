@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QSettings
 
 from leaddesk.app import Program
+from leaddesk.ui import taking_in
 from leaddesk.ui.jobs import Jobs
 from leaddesk.ui.session import Session
 
@@ -48,3 +50,18 @@ def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
     yield made
     made.close()
     jobs.shut_down()
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """The reading proper waits for it, as for a million rows."""
+    event, read = threading.Event(), taking_in.read_files
+
+    def slowly(desk: Any, paths: Any, task: Any, *more: Any) -> Any:
+        while not event.wait(0.01):
+            task.check()
+        return read(desk, paths, task, *more)
+
+    monkeypatch.setattr(taking_in, "read_files", slowly)
+    yield event
+    event.set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,12 +9,11 @@ import shiboken6
 from PySide6.QtWidgets import QDialog
 
 from leaddesk.text import language
-from leaddesk.ui import taking_in
 from leaddesk.ui.dialogs.careful import CarefulAssistant
 from tests.quiet import Quiet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import threading
     from pathlib import Path
 
     from PySide6.QtGui import QImage
@@ -25,21 +23,6 @@ if TYPE_CHECKING:
     from leaddesk.ui.ahead import Ahead
 
 TEXT = "Société;Date de création;Canal\nAlpha;14/03/2026;Google\nBeta;15/03/2026;Flyers\n"
-
-
-@pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """The reading proper waits for it, as for a million rows."""
-    event, read = threading.Event(), taking_in.read_files
-
-    def slowly(desk: Any, paths: Any, task: Any, *more: Any) -> Any:
-        while not event.wait(0.01):
-            task.check()
-        return read(desk, paths, task, *more)
-
-    monkeypatch.setattr(taking_in, "read_files", slowly)
-    yield event
-    event.set()
 
 
 @pytest.fixture

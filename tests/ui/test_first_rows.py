@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
-from leaddesk.ui import asking, taking_in
+from leaddesk.ui import asking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import threading
     from pathlib import Path
 
+    import pytest
     from pytestqt.qtbot import QtBot
 
     from leaddesk.app import Program
     from leaddesk.ui.holding import Pending
 
 TEXT = "Société;Date de création;Canal\nAlpha;14/03/2026;Google\nBeta;15/03/2026;Flyers\n"
-
-
-@pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """The reading proper waits for it, as for a million rows."""
-    event, read = threading.Event(), taking_in.read_files
-
-    def slowly(desk: Any, paths: Any, task: Any, *more: Any) -> Any:
-        while not event.wait(0.01):
-            task.check()
-        return read(desk, paths, task, *more)
-
-    monkeypatch.setattr(taking_in, "read_files", slowly)
-    yield event
-    event.set()
 
 
 def test_they_are_shown_until_what_was_understood_is(
