@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -86,11 +85,7 @@ def _found(state: State, task: Task) -> tuple[Group, ...]:
     from leaddesk.model.duplicates import find
 
     task.check()
-    gc.disable()  # millions of small things, none in a cycle: looking for some would make the window stand still
-    try:
-        return find(state)
-    finally:
-        gc.enable()
+    return find(state)
 
 
 def _new(state: State, imports: Sequence[UUID], task: Task) -> int:

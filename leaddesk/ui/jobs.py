@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from leaddesk.errors import Cancelled, LeadDeskError
 from leaddesk.text import Message, msg
+from leaddesk.ui.collecting import Hold
 from leaddesk.ui.crash.logs import Own
 
 if TYPE_CHECKING:
@@ -231,6 +232,7 @@ class Lane(QObject):
         self.quiet: Final = threading.Event()
         """Set while :meth:`is_idle`, for a job of another lane that waits: its thread must not hold this object."""
         self.quiet.set()
+        self._hold = Hold(self)
         # Queued even within the GUI thread: a job that is cancelled before it began must not answer inside cancel().
         bell = _bell()
         bell.rung.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -250,6 +252,7 @@ class Lane(QObject):
         job = Job(run, label)
         self._jobs[run] = self._slots[slot] = job
         self.quiet.clear()
+        self._hold.take()
         if self._thread is None:
             name = f"leaddesk-{self._name}"
             self._thread = threading.Thread(target=_work, args=(self._queue,), name=name, daemon=True)
@@ -281,6 +284,7 @@ class Lane(QObject):
         """Cancel everything, wait for the thread, *seconds* at most; whether it ended. No job can start afterwards."""
         self._closed = True
         self.cancel_all()
+        self._hold.let_go()
         thread, self._thread = self._thread, None
         if thread is None:
             return True
@@ -302,6 +306,13 @@ class Lane(QObject):
         job.deliver()
         if not self._jobs:
             self.quiet.set()
+            QTimer.singleShot(round(1e3 * _PAINTING), self, self._rest)
+
+    @Slot()
+    def _rest(self) -> None:
+        """Nothing runs, and what was delivered is painted: garbage may be collected."""
+        if not self._jobs:
+            self._hold.let_go()
 
 
 class Jobs(QObject):
