@@ -20,10 +20,9 @@ from leaddesk.model.ranksum import rank_sum
 from leaddesk.model.rhythm import FEWEST_WEEKS, WEEKS, rhythm, series
 from leaddesk.model.rowcolumn import Depth, StageOf
 from leaddesk.model.rows import is_measured
-from leaddesk.model.sample import Counted
-from leaddesk.model.sample import quantile as quantile_of
 from leaddesk.model.sharechance import FEWEST, case_days, prior
 from leaddesk.model.terms import BY_CREATED
+from leaddesk.model.valuecounts import by_class
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -113,9 +112,10 @@ def alerts(whole: Evaluator) -> Alerts:
     """What the last complete month shows; *whole*: over a slice without a period.
 
     Counts and amounts are held against the own rhythm of up to a year before, shares against its rate, medians by the
-    rank sum of the single times; conversions at equal age, within the days that the youngest lead of the month had. Not
-    judged is what ripens (stages of leads by the day they came) and what only follows from other figures (costs per
-    lead). By Holm's method (1979) a month of pure noise raises an alert in 5 % at most, whatever the KPIs share.
+    rank sum of the single times (of a large table by classes of them); conversions at equal age, within the days that
+    the youngest lead of the month had. Not judged is what ripens (stages of leads by the day they came) and what only
+    follows from other figures (costs per lead). By Holm's method (1979) a month of pure noise raises an alert in 5 % at
+    most, whatever the KPIs share.
     """
     as_of = whole.slice.state.as_of
     start = first_of_month(as_of + DAY, -1)
@@ -227,15 +227,13 @@ def _median(kpi: Kpi, median: Quantile, whole: Evaluator, month: Period) -> _Ver
     if counted is None or not isinstance(median.by, OnDay) or low - counted.first < FEWEST_WEEKS * 7:
         return None
     earlier = Period(date_of(max(counted.first, low - 7 * WEEKS)), date_of(low - 1))
-    times = whole.distinct(median.value).values
-    now, before = (_within(whole, period).by_value(median) for period in (month, earlier))
-    key = (median.value, median.by, median.where)  # the same for all quantiles of these times
-    past = whole.once(("times before", *key), lambda: Counted(before, times))
-    if now.sum() < _FEWEST_TIMES or len(past) < _FEWEST_BEFORE:
+    here, past = _within(whole, month), _within(whole, earlier)
+    now, before = by_class(here, median), by_class(past, median)
+    if now.sum() < _FEWEST_TIMES or before.sum() < _FEWEST_BEFORE:
         return None
-    actual = measure(kpi, _within(whole, month))
-    usual = Measure(quantile_of(past, median.q), len(past))
-    return _Verdict(whole.once(("rank sum", *key), lambda: rank_sum(now, before, past.ends)), actual, usual)
+    actual, usual = measure(kpi, here), Measure(float(past.aggregate(median)[0]), int(before.sum()))
+    key = ("rank sum", median.value, median.by, median.where)  # the same for all quantiles of these times
+    return _Verdict(whole.once(key, lambda: rank_sum(now, before)), actual, usual)
 
 
 def _leads(kpi: Kpi, whole: Evaluator, month: Period) -> tuple[int, Callable[[], npt.NDArray[np.intp]]]:

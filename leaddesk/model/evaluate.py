@@ -7,7 +7,6 @@ classes ("won, first of its kind, valid"); a slice is one histogram over (group,
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
@@ -41,7 +40,7 @@ from leaddesk.model.leads_table import label_of
 from leaddesk.model.partition import compact, partition
 from leaddesk.model.result import NOTHING, Result
 from leaddesk.model.rows import is_measured, values
-from leaddesk.model.sample import LARGE, Distinct, Ranked, Ranking, Sample, Values, distinct, quantile, ranking
+from leaddesk.model.sample import LARGE, Ranked, Ranking, Sample, Values, quantile, ranking
 from leaddesk.model.slice import Dimension, Slice, is_recorded
 from leaddesk.text import Message, msg
 
@@ -363,24 +362,6 @@ class Evaluator:
         order = np.argsort(groups, kind="stable")
         ends = np.searchsorted(groups[order], np.arange(1, len(by.keys)))
         return [Values(part) for part in np.split(found[order], ends)]
-
-    def by_value(self, quantile: Quantile) -> npt.NDArray[np.int64]:
-        """How many of the rows that a quantile looks at have each of the :meth:`distinct` values of its column."""
-
-        def counted() -> npt.NDArray[np.int64]:
-            prepared, whole = preparing.by_value(self, quantile), self.distinct(quantile.value)
-            if prepared is None:
-                places = self.matching(quantile.table, quantile.by, quantile.where)
-                prepared = np.bincount(whole.codes[places], minlength=len(whole.values))
-            return prepared[: len(whole.values)]  # those without a value come last
-
-        return self.once(("by value", quantile.value, quantile.by, quantile.where), counted)
-
-    def distinct(self, value: RowColumn) -> Distinct:
-        """The distinct values of a whole column, whatever the slice; made once a column."""
-        read, others = sources((Where(value, Op.KNOWN),), self.dataset)
-        make = partial(distinct, self.ranking(value))
-        return self.dataset[value.table].prepare(("distinct", value, self.settings), read, make, others)
 
     def ranking(self, value: RowColumn) -> Ranking:
         """The values of a whole column in order, whatever the slice; made once a column."""

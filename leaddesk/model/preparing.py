@@ -153,19 +153,18 @@ def sample(evaluator: Evaluator, quantile: Quantile) -> Binned | None:
     return Binned(whole, counts, inside)
 
 
-def by_value(evaluator: Evaluator, quantile: Quantile) -> Counts | None:
-    """How many of the rows that a quantile looks at have each of the distinct values of its column, those without a
-    value last; None where that is not prepared.
+def by_code(evaluator: Evaluator, quantile: Quantile, name: str, codes: Array, count: int) -> Counts | None:
+    """How many of the rows that a quantile looks at have each of *codes* (``[rows]``, below *count*; known by their
+    *name*), and last how many have none; None where that is not prepared.
     """
     found = parts(evaluator, quantile.table, quantile.by)
     if found is None or not isinstance(quantile.by, OnDay):
         return None
-    whole = evaluator.distinct(quantile.value)
-    prepared, begin, end = _tally(evaluator, quantile, found, ("values", lambda places: whole.codes[places]))
+    prepared, begin, end = _tally(evaluator, quantile, found, (name, lambda places: codes[places]))
     counts, numbers = prepared.numbered(begin, end, kept_parts(evaluator, found)), prepared.coded.distinct
-    if len(counts) == len(whole.values) + 1:
+    if len(counts) == count + 1:
         return counts
-    of_all = np.zeros(len(whole.values) + 1, np.int64)
+    of_all = np.zeros(count + 1, np.int64)
     of_all[numbers] = counts
     return of_all
 

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from leaddesk.model.survival import Counts
 
 
-def rank_sum(first: Counts, second: Counts, ends: Counts | None = None) -> float:
+def rank_sum(first: Counts, second: Counts) -> float:
     """The chance of such a difference, or a larger one, between two samples of one kind, given by how many there are of
-    each value, in order. *ends*: the second added up, where that is there already.
+    each value, in order.
 
     The normal approximation with ties and continuity corrected, as scipy's ``mannwhitneyu`` has it; 1 where all values
     are the same.
@@ -22,7 +22,7 @@ def rank_sum(first: Counts, second: Counts, ends: Counts | None = None) -> float
     total = n + m
     some = np.flatnonzero(first != 0)  # few of a month's, where there are many values
     own, other = first[some], second[some]
-    up_to = np.cumsum(own) + (np.cumsum(second) if ends is None else ends)[some]
+    up_to = np.cumsum(own) + np.cumsum(second)[some]
     twice = int((own * (2 * up_to - own - other + 1)).sum())  # the ranks, those of equal values shared
     statistic = (twice - n * (n + 1)) / 2
     ties = _cubes(second) + _cubes(own + other) - _cubes(other) - total

@@ -106,6 +106,24 @@ def distinct(whole: Ranking) -> Distinct:
     return Distinct(values, by_rank[whole.ranks])
 
 
+CLASSES: Final = 2048
+
+
+def neighbours(whole: Ranking) -> tuple[npt.NDArray[Any], int]:
+    """The class of each row of a column that is ranked, ``[rows]``, and how many classes there are: one for each of the
+    distinct values or, where these are many, for neighbouring ones together, :data:`CLASSES` at most, of about as many
+    rows each. Equal values are of one class; the rows without a value have one behind all others.
+    """
+    known = whole.values
+    starts = np.flatnonzero(np.concatenate([[True], known[1:] != known[:-1]])) if len(known) else np.zeros(0, np.intp)
+    if len(starts) > CLASSES:
+        each = -(-len(known) // CLASSES)
+        starts = starts[np.flatnonzero(np.diff(starts // each, prepend=-1))]
+    by_rank = np.full(len(whole.ranks), len(starts), np.min_scalar_type(len(starts)))
+    by_rank[: len(known)] = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(known)))
+    return by_rank[whole.ranks], len(starts)
+
+
 class Ranked:
     """A large sample given by the ranks of its rows in the whole column.
 

@@ -17,6 +17,7 @@ from leaddesk.model.measuring import measure
 from leaddesk.model.period import Period, date_of, day_number
 from leaddesk.model.rows import is_measured
 from leaddesk.model.terms import LEADS
+from leaddesk.model.valuecounts import by_value, distinct_of
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
@@ -124,8 +125,8 @@ def _within(delay: RowColumn, days: int, evaluator: Evaluator) -> Measure:
     end = last if period.end is None else min(period.end, last)
     some = Period(period.start, end)
     old = evaluator.once(("within", some), lambda: type(evaluator)(evaluator.slice.within(some), evaluator.plan))
-    times = old.by_value(Quantile(delay, MOST, LEADS.label, LEADS.by, LEADS.where))
-    converted = int(times[: int(np.searchsorted(old.distinct(delay).values, days, side="right"))].sum())
+    times = by_value(old, Quantile(delay, MOST, LEADS.label, LEADS.by, LEADS.where))
+    converted = int(times[: int(np.searchsorted(distinct_of(old, delay).values, days, side="right"))].sum())
     leads = int(old.aggregate(LEADS)[0])
     if not leads:
         return Measure(None, 0, absent=LEADS.none)
