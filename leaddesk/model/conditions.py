@@ -32,7 +32,9 @@ def sources(where: Conditions, dataset: Dataset) -> tuple[frozenset[str], tuple[
     read, columns = _columns(where)
     if not columns:
         return read, ()
-    return read, tuple(frame for column in columns for frame in beside(column, dataset))
+    return dataset.once(
+        ("sources", where), lambda: (read, tuple(frame for column in columns for frame in beside(column, dataset)))
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -225,6 +225,16 @@ class Dataset:
         """What is known already of which row columns can be worked out."""
         return {}
 
+    @cached_property
+    def _noted(self) -> dict[object, Any]:
+        return {}
+
+    def once(self, key: object, make: Callable[[], Prepared]) -> Prepared:
+        """What *make* gives of the tables and columns that there are, made once."""
+        if key not in self._noted:
+            self._noted[key] = make()
+        return self._noted[key]  # type: ignore[no-any-return]
+
     def __contains__(self, table: str) -> bool:
         return table in self.frames
 
@@ -249,7 +259,9 @@ class Dataset:
 
 
 def _holds(key: object, mark: object) -> bool:
-    return key == mark or (isinstance(key, tuple) and any(_holds(part, mark) for part in key))
+    if not isinstance(key, tuple):
+        return key == mark
+    return key == mark or mark in key or any(_holds(part, mark) for part in key if isinstance(part, tuple))
 
 
 def typed(kind: Kind, values: Sequence[Any] | Array) -> pd.Series:

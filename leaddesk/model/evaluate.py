@@ -86,8 +86,9 @@ class Evaluator:
 
     def unmeasured(self, aggregate: Aggregate, by: Dimension | None = None) -> Message | None:
         """Why an aggregate cannot be had from this dataset, cut and filtered like this; None when it can."""
-        key = ("unmeasured", aggregate, None if by is None else by.id, self.slice.period.is_set)
-        return self.slice.whole(key, lambda: self._unmeasured(aggregate, by))
+        data = self.slice
+        key = ("unmeasured", aggregate, None if by is None else by.id, data.period.is_set, data.filters.names)
+        return data.dataset.once(key, lambda: self._unmeasured(aggregate, by))
 
     def _unmeasured(self, aggregate: Aggregate, by: Dimension | None) -> Message | None:
         if aggregate.table not in self.dataset:

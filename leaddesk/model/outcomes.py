@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from leaddesk.model.rowcolumn import OutcomeDay, StageOf
 from leaddesk.model.rows import inputs, values
 from leaddesk.model.stages import REACHED_ON, Stage
 from leaddesk.model.survival import LifeTable
+from leaddesk.model.tally import long
 from leaddesk.model.terms import CREATED
 from leaddesk.model.undated import shared_out
 
@@ -148,16 +149,12 @@ def followed(by_fate: Counts, ages: Counts) -> Followed:
 def together(groups: Sequence[Followed]) -> Followed:
     """Several groups as one :class:`Followed`, each worked out by itself; there is at least one."""
     days = max(one.table.days for one in groups)
-
-    def long(line: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        return np.pad(line, [(0, 0)] * (line.ndim - 1) + [(0, days - line.shape[-1])])
-
-    at_risk = np.stack([long(one.table.at_risk) for one in groups])
-    events = np.stack([long(one.table.events) for one in groups], axis=1)
+    at_risk = np.stack([long(one.table.at_risk, days) for one in groups])
+    events = np.stack([long(one.table.events, days) for one in groups], axis=1)
     counts = [[getattr(one, name) for one in groups] for name in ("leads", "won", "lost", "oldest", "everyone")]
     leads, won, lost, oldest, everyone = (np.array(count) for count in counts)
     undated = np.stack([one.undated for one in groups], axis=-1)
-    waiting = np.stack([long(one.waiting) for one in groups])
+    waiting = np.stack([long(one.waiting, days) for one in groups])
     return Followed(leads, won, lost, undated, waiting, oldest, everyone, LifeTable(at_risk, events))
 
 

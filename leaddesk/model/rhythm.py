@@ -115,8 +115,11 @@ def _prepared(total: Count | Sum, evaluator: Evaluator, last: int) -> tuple[int,
 def _until(start: int, line: Floats, first: int, last: int) -> Floats:
     """A line that begins on a day, from day *first* to day *last*, 0 where it says nothing."""
     length = max(0, last - first + 1)
-    line = np.pad(line, (start - first, 0)) if start > first else line[first - start :]
-    return np.pad(line[:length], (0, max(0, length - len(line))))
+    found = np.zeros(length)
+    low, high = max(start, first), min(start + len(line), last + 1)
+    if low < high:
+        found[low - first : high - first] = line[low - start : high - start]
+    return found
 
 
 def _from(line: Floats, day: int) -> Floats:

@@ -41,6 +41,11 @@ class Filters:
     def __hash__(self) -> int:
         return hash(frozenset(self.kept.items()))
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The dimensions that are limited."""
+        return tuple(self.kept)
+
     def having(self, dimension: str, values: frozenset[str | None] | None) -> Filters:
         """The same with one dimension limited to *values*, or freed with None."""
         kept = {name: chosen for name, chosen in self.kept.items() if name != dimension}

@@ -107,11 +107,11 @@ class Tally:
 
 
 def long(line: Array, length: int) -> Array:
-    """A line with 0 behind its end, up to so many entries at least."""
-    if len(line) >= length:
+    """Lines ``[..., x]`` with 0 behind their end, up to so many entries at least."""
+    if line.shape[-1] >= length:
         return line
-    found = np.zeros(length, line.dtype)
-    found[: len(line)] = line
+    found = np.zeros((*line.shape[:-1], length), line.dtype)
+    found[..., : line.shape[-1]] = line
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from leaddesk.model.survival import Floats, LifeTable
+from leaddesk.model.tally import long
 
 ROUNDS: Final = 100
 CLOSE: Final = 1e-9
@@ -29,7 +30,7 @@ def shared_out(open_: Floats, dated: Floats, undated: Floats) -> LifeTable:
     ends = (dated + undated)[:, groups].any(axis=(0, 1))
     days = int(np.flatnonzero(ends)[-1]) + 1
     waiting = np.append(open_[groups, :days], open_[groups, days:].sum(axis=-1, keepdims=True), axis=-1)
-    parts = (np.pad(part[:, groups, :days], ((0, 0), (0, 0), (0, 1))) for part in (dated, undated))
+    parts = (long(part[:, groups, :days], days + 1) for part in (dated, undated))
     events[:, groups, :days] = _spread(waiting, *parts)[..., :days]
     return _table(open_, events)
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from leaddesk.model.arrivals import READ
 from leaddesk.model.outcomes import COUNTED, Fate, outcomes
+from leaddesk.model.tally import long
 from leaddesk.model.wholenumbers import whole_numbers
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Worths:
 
     def by_age(self, ages: int) -> Floats:
         """``open`` for so many ages, of which none with an amount is older."""
-        return np.pad(self.open, ((0, 0), (0, max(0, ages - self.open.shape[1]))))[:, :ages]
+        return long(self.open, ages)[:, :ages]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
