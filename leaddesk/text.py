@@ -110,6 +110,23 @@ def _pattern(pattern: str) -> NumberPattern:
     return parse_pattern(pattern)
 
 
+@lru_cache(maxsize=4096)
+def _written(pattern: str, value: float, code: str, currency: str | None = None) -> str:
+    """A number by a pattern, kept: axes and cards write the same ones again and again while they find their size."""
+    locale = language(code).locale
+    if currency is None:
+        return str(_pattern(pattern).apply(value, locale))
+    return str(_pattern(pattern).apply(value, locale, currency=currency, currency_digits=False))
+
+
+@lru_cache(maxsize=1024)
+def _month(pattern: str, value: dt.date, code: str) -> str:
+    """A month by a pattern, kept."""
+    from babel.dates import format_date
+
+    return format_date(value, format=pattern, locale=language(code).locale)
+
+
 @lru_cache(maxsize=4)
 def language(code: str) -> Language:
     """The language of *code* (``fr`` or ``en``); any other code gives English."""
@@ -184,7 +201,7 @@ class Language:
         if not math.isfinite(value):
             return NO_VALUE
         pattern = "#,##0.##" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-        return str(_pattern(pattern).apply(value, self.locale))
+        return _written(pattern, value or 0, self.code)  # minus nothing is nothing
 
     def percent(self, value: float, decimals: int = 1) -> str:
         """A fraction as a percentage: 0.115 is ``11,5 %``."""
@@ -192,7 +209,7 @@ class Language:
             return NO_VALUE
         point = "." + "0" * decimals if decimals else ""
         sign = "\N{NARROW NO-BREAK SPACE}%" if self.code == "fr" else "%"
-        return str(_pattern(f"#,##0{point}{sign}").apply(value, self.locale))
+        return _written(f"#,##0{point}{sign}", value or 0, self.code)
 
     def money(self, value: float, currency: str = "EUR", decimals: int | None = None) -> str:
         """``1 234,50 €``; from 1,000 up without cents unless *decimals* says otherwise."""
@@ -201,7 +218,7 @@ class Language:
         digits = (0 if abs(value) >= 1000 else 2) if decimals is None else decimals
         point = "." + "0" * digits if digits else ""
         pattern = f"#,##0{point}\N{NO-BREAK SPACE}¤" if self.code == "fr" else f"¤#,##0{point}"
-        return str(_pattern(pattern).apply(value, self.locale, currency=currency, currency_digits=False))
+        return _written(pattern, value or 0, self.code, currency)
 
     def date(self, value: dt.date, style: str = "short") -> str:
         """``03/04/2026`` (short), ``3 avr. 2026`` (medium) or ``3 avril 2026`` (long)."""
@@ -213,9 +230,7 @@ class Language:
 
     def month(self, value: dt.date, style: str = "short") -> str:
         """``avr. 2026`` (short) or ``avril 2026`` (long)."""
-        from babel.dates import format_date
-
-        return format_date(value, format="LLL y" if style == "short" else "LLLL y", locale=self.locale)
+        return _month("LLL y" if style == "short" else "LLLL y", value, self.code)
 
     def datetime(self, value: dt.datetime) -> str:
         """``03/04/2026 14:32``."""

@@ -52,3 +52,18 @@ def test_a_short_day_is_as_babel_writes_it(code: str) -> None:
     for day in (dt.date(1, 1, 1), dt.date(987, 12, 31), dt.date(2026, 4, 3), dt.datetime(9999, 10, 11, 23, 59)):  # noqa: DTZ001
         assert words.date(day) == format_date(day, format="dd/MM/yyyy", locale=words.locale)
     assert words.datetime(dt.datetime(2026, 4, 3, 4, 5)) == "03/04/2026 04:05"  # noqa: DTZ001
+
+
+def test_minus_nothing_is_nothing_and_languages_are_not_mixed_up() -> None:
+    french, english = language("fr"), language("en")
+    for zero in (-0.0, 0.0, 0):
+        assert (french.number(zero), english.number(zero, 1)) == ("0", "0.0")
+        assert french.percent(zero) == "0,0\N{NARROW NO-BREAK SPACE}%"
+        assert english.money(zero) == "€0.00"
+    for _ in range(2):  # the second time it is kept
+        assert (french.number(1234.5), english.number(1234.5)) == ("1\N{NARROW NO-BREAK SPACE}234,5", "1,234.5")
+        assert french.money(12.5, "EUR") == "12,50\N{NO-BREAK SPACE}€"
+        assert french.money(12.5, "USD") == "12,50\N{NO-BREAK SPACE}$US"
+        assert french.month(dt.date(2026, 4, 1)) == "avr. 2026"
+        assert french.month(dt.date(2026, 4, 1), "long") == "avril 2026"
+        assert english.month(dt.date(2026, 4, 1)) == "Apr 2026"
