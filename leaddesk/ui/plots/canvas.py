@@ -95,10 +95,12 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         if self._is_refreshing or not self._lives():
             return
         self._is_refreshing = True
+        room = self.room()
         self.fit()
         # The layout of the axes has to be settled before pixels mean anything.
         self.getPlotItem().layout.activate()
-        self.fit()
+        if self.room() != room:
+            self.fit()
         self._is_refreshing = False
         self.pointer.show(self.find_marks())
         self.setAccessibleDescription("; ".join(mark.words.replace("\n", ", ") for mark in self.pointer.marks))
@@ -161,7 +163,9 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Labels and ticks depend on the room there is."""
+        was, self._is_refreshing = self._is_refreshing, True  # the plotting area tells of each of its steps
         super().resizeEvent(event)
+        self._is_refreshing = was
         self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
