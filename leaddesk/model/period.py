@@ -101,3 +101,12 @@ class Preset(StrEnum):
             Preset.LAST_12_MONTHS: Period(first_of_month(month, -12), month - DAY),
             Preset.ALL: Period(),
         }[self]
+
+
+def months_between(earlier: Period | None, later: Period) -> int | None:
+    """How many months lie between two periods that begin with a month; None where they cannot be laid side by side."""
+    if earlier is None or earlier.start is None or later.start is None:
+        return None
+    if earlier.start.day != 1 or later.start.day != 1:
+        return None
+    return (later.start.year - earlier.start.year) * 12 + later.start.month - earlier.start.month

@@ -21,7 +21,8 @@ from leaddesk.model.slice import Slice
 from leaddesk.text import language, msg
 from leaddesk.ui import asking
 from leaddesk.ui.dialogs.rows import RowsDialog
-from leaddesk.ui.tabs.overview import OverviewTab, series, span
+from leaddesk.ui.tabs.overview import OverviewTab, span
+from leaddesk.ui.widgets.lead_bars import lead_bars, series
 from tests.builders import a_slice, dataset, period
 from tests.ui.fake_session import FakeSession, company
 
@@ -283,18 +284,18 @@ def test_months_and_channels_open_their_leads(tab: OverviewTab, session: FakeSes
     ]
 
 
-def test_each_month_stands_beside_that_of_the_other_period(tab: OverviewTab) -> None:
-    shown = series(tab.prepare(_report()))
+def test_each_month_stands_beside_that_of_the_other_period() -> None:
+    shown = series(lead_bars(_report()))
     assert [(p.month, p.value, p.compared) for p in shown.points] == [(dt.date(2025, 2, 1), 6, 5)]
     assert EN.argument(shown.points[0].note) == "2 customers won"
-    alone = series(tab.prepare(_report(compare=None)))
+    alone = series(lead_bars(_report(compare=None)))
     assert [point.compared for point in alone.points] == [None]
     assert alone.compared_name == ""
 
 
-def test_periods_that_do_not_begin_with_a_month_are_not_laid_side_by_side(tab: OverviewTab) -> None:
+def test_periods_that_do_not_begin_with_a_month_are_not_laid_side_by_side() -> None:
     days = Period(dt.date(2025, 2, 3), dt.date(2025, 2, 28))
-    shown = series(tab.prepare(Report(Slice(a_slice(company()).state, days, days.before()))))
+    shown = series(lead_bars(Report(Slice(a_slice(company()).state, days, days.before()))))
     assert [point.compared for point in shown.points] == [None]
 
 

@@ -10,14 +10,11 @@ from PySide6.QtCore import QPoint, QRect, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from leaddesk.model.gaps import Gap, gaps
-from leaddesk.model.kpis import BY_ID, KPIS
-from leaddesk.model.measure import Unit
+from leaddesk.model.kpis import KPIS
 from leaddesk.model.monthly import monthly
 from leaddesk.model.outlookaccount import everything, month_of, of_ahead
-from leaddesk.model.period import first_of_month
-from leaddesk.model.terms import LEADS
 from leaddesk.model.unopened import unopened_text
-from leaddesk.text import Message, msg, msgn
+from leaddesk.text import Message, msg
 from leaddesk.ui import asking
 from leaddesk.ui.answered import answers
 from leaddesk.ui.behind import Behind
@@ -25,14 +22,12 @@ from leaddesk.ui.dimension_names import dimension_label, value_name
 from leaddesk.ui.icons import icon
 from leaddesk.ui.objective_words import card_note, more_text, on_card
 from leaddesk.ui.outlook import Outlook
-from leaddesk.ui.plots.axis import ValueAxis
-from leaddesk.ui.plots.bars import Bar, BarChart, Bars
-from leaddesk.ui.plots.series import MonthPoint, Series, SeriesChart
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
 from leaddesk.ui.widgets.alert_lines import AlertLines
 from leaddesk.ui.widgets.forecast_table import ForecastTable
 from leaddesk.ui.widgets.kpi_grid import card
+from leaddesk.ui.widgets.lead_bars import ChannelsPanel, LeadBars, MonthsPanel, lead_bars
 from leaddesk.ui.widgets.panel import Panel
 from leaddesk.ui.widgets.question_board import Answer, QuestionBoard
 
@@ -41,20 +36,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from leaddesk.model.alerts import Alert
-    from leaddesk.model.channels import Breakdown, BreakdownRow
     from leaddesk.model.forecast import Ahead
+    from leaddesk.model.measure import Unit
     from leaddesk.model.monthly import Monthly
-    from leaddesk.model.months import Months
     from leaddesk.model.period import Period
     from leaddesk.model.report import KpiFigure, Report
     from leaddesk.text import Language
     from leaddesk.ui.answered import Answered
     from leaddesk.ui.session import Session
     from leaddesk.ui.widgets.kpi_card import CardFigure
-
-_LEADS = BY_ID["leads"]
-_MOST_BARS = 9
-_LOWEST_CHART = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +53,7 @@ class Overview:
 
     report: Report
     answers: tuple[Answered, ...]
-    leads: Months
-    past_leads: Months | None
-    customers: Months
-    channels: Breakdown
+    bars: LeadBars
     gaps: tuple[Gap, ...]
     currency: str
     waiting: Message | None
@@ -91,9 +78,9 @@ class OverviewTab(Tab):
         self.span, self.notes = QLabel(), QLabel()
         self.all_button, self.cards_button, self.objectives_button, self.template = (QToolButton() for _ in range(4))
         self.grid = QuestionBoard(language)
-        self.months, self.channels = SeriesChart(language), BarChart(language)
         self.alerts, self.forecast = AlertLines(language), ForecastTable(language)
-        self.months_panel, self.channels_panel = Panel(self.months), Panel(self.channels)
+        self.months_panel, self.channels_panel = MonthsPanel(language), ChannelsPanel(language)
+        self.months, self.channels = self.months_panel.chart, self.channels_panel.chart
         self.forecast_panel = Panel(self.forecast)
         self.behind = Behind(session, language, self)
         self._build()
@@ -131,9 +118,6 @@ class OverviewTab(Tab):
         column.addLayout(charts, 1)
         column.addWidget(self.notes)
         column.addWidget(self.template, 0, Qt.AlignmentFlag.AlignLeft)
-        for chart in (self.months, self.channels):  # they take the height that is left, whatever they would like
-            chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-            chart.setMinimumHeight(_LOWEST_CHART)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -162,10 +146,7 @@ class OverviewTab(Tab):
         return Overview(
             report,
             answered,
-            report.leads_by_month,
-            report.past_leads_by_month,
-            report.customers_by_month,
-            report.channels,
+            lead_bars(report),
             gaps(report),
             report.slice.state.settings.currency,
             unopened_text(report.unopened),
@@ -198,8 +179,8 @@ class OverviewTab(Tab):
         words = self.language.text
         self.span.setText(words(span(shown.report)))
         self.grid.show_answers([self._answer(answered) for answered in shown.answers])
-        self._show_months(shown)
-        self._show_channels(shown)
+        for panel in (self.months_panel, self.channels_panel):
+            panel.show_bars(shown.bars, self.language)
         self.span.setVisible(not shown.outlook.alerts.alerts)
         self.alerts.show_alerts(shown.outlook.alerts, shown.currency)
         self.forecast_panel.show_title(words(msg("The next months")))
@@ -246,26 +227,6 @@ class OverviewTab(Tab):
         self.objectives_button.setIcon(icon("target", "text_muted"))
         self.cards_button.setText(self.language.text(msg("Choose figures…")))
         self.cards_button.setIcon(icon("sliders-horizontal", "text_muted"))
-
-    def _show_months(self, shown: Overview) -> None:
-        words = self.language.text
-        note = "" if shown.leads.absent is None else words(shown.leads.absent)
-        self.months_panel.show_title(words(msg("New leads by month")), note)
-        self.months.show_series(series(shown))
-
-    def _show_channels(self, shown: Overview) -> None:
-        words = self.language.text
-        breakdown = shown.channels
-        place = breakdown.kpis.index(_LEADS)
-        rows = sorted(breakdown.rows, key=_Descending(place))[:_MOST_BARS]
-        hidden = len(breakdown.rows) - len(rows)
-        reason = breakdown.total[place].absent
-        note = "" if reason is None else words(reason)
-        if hidden > 0:
-            note = words(msgn("and {count} more in the tab Channels", "and {count} more in the tab Channels", hidden))
-        self.channels_panel.show_title(words(msg("New leads by channel")), note)
-        bars = tuple(Bar(row.key, value_name("channel", row.key), row.measures[place].value) for row in rows)
-        self.channels.show_bars(Bars(ValueAxis(LEADS.label, Unit.COUNT), bars))
 
     @Slot(bool)
     def _show_all(self, wanted: bool) -> None:
@@ -351,31 +312,6 @@ def lines(report: Report, answered: Sequence[Answered]) -> dict[str, Monthly]:
     return {key: line for key, line in found.items() if line is not None}
 
 
-def series(shown: Overview) -> Series:
-    """Leads by month; beside each month that of the period compared with, and in its tooltip the customers won."""
-    period, compare = shown.report.slice.period, shown.report.slice.compare
-    customers = {month.start: month.count for month in shown.customers.months}
-    past = {month.start: month.count for month in shown.past_leads.months} if shown.past_leads is not None else {}
-    shift = _months_between(compare, period)
-    points = []
-    for month in shown.leads.months:
-        compared = None if shift is None else past.get(first_of_month(month.start, -shift))
-        won = customers.get(month.start)
-        note = "" if won is None else msgn("{count} customer won", "{count} customers won", won)
-        points.append(MonthPoint(month.start, month.count, month.is_partial, compared, note))
-    name = "" if compare is None else msg("period compared with")
-    return Series(ValueAxis(LEADS.label, Unit.COUNT), tuple(points), msg("period shown"), name)
-
-
-def _months_between(earlier: Period | None, later: Period) -> int | None:
-    """How many months lie between two periods that begin with a month; None where they cannot be laid side by side."""
-    if earlier is None or earlier.start is None or later.start is None:
-        return None
-    if earlier.start.day != 1 or later.start.day != 1:
-        return None
-    return (later.start.year - earlier.start.year) * 12 + later.start.month - earlier.start.month
-
-
 def span(report: Report) -> Message:
     """Which days are looked at, and which they are compared with."""
     now, then = _days(report.slice.period), report.slice.compare
@@ -388,13 +324,3 @@ def _days(period: Period) -> Message:
     if period.start is not None:
         return msg("since {start}", start=period.start)
     return msg("up to {end}", end=period.end) if period.end is not None else msg("All dates")
-
-
-class _Descending:
-    """Sort key: the value of one measure, greatest first."""
-
-    def __init__(self, place: int) -> None:
-        self._place = place
-
-    def __call__(self, row: BreakdownRow) -> float:
-        return -(row.measures[self._place].value or 0.0)

@@ -1,0 +1,119 @@
+"""The leads of the overview's two charts: month by month, and channel by channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QSizePolicy
+
+from leaddesk.model.kpis import BY_ID
+from leaddesk.model.measure import Unit
+from leaddesk.model.period import first_of_month, months_between
+from leaddesk.model.terms import LEADS
+from leaddesk.text import msg, msgn
+from leaddesk.ui.dimension_names import value_name
+from leaddesk.ui.plots.axis import ValueAxis
+from leaddesk.ui.plots.bars import Bar, BarChart, Bars
+from leaddesk.ui.plots.series import MonthPoint, Series, SeriesChart
+from leaddesk.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from leaddesk.model.channels import Breakdown, BreakdownRow
+    from leaddesk.model.months import Months
+    from leaddesk.model.report import Report
+    from leaddesk.text import Language
+    from leaddesk.ui.plots.canvas import Chart
+
+_LEADS: Final = BY_ID["leads"]
+_MOST_BARS: Final = 9
+_LOWEST: Final = 130
+
+
+@dataclass(frozen=True, slots=True)
+class LeadBars:
+    """What both charts show of a report."""
+
+    report: Report
+    leads: Months
+    past_leads: Months | None
+    customers: Months
+    channels: Breakdown
+
+
+def lead_bars(report: Report) -> LeadBars:
+    """What the charts show of that report."""
+    return LeadBars(
+        report, report.leads_by_month, report.past_leads_by_month, report.customers_by_month, report.channels
+    )
+
+
+class MonthsPanel(Panel):
+    """New leads month by month."""
+
+    def __init__(self, language: Language) -> None:
+        self.chart = SeriesChart(language)
+        super().__init__(self.chart)
+        _take_what_is_left(self.chart)
+
+    def show_bars(self, shown: LeadBars, language: Language) -> None:
+        """Show the months."""
+        words = language.text
+        note = "" if shown.leads.absent is None else words(shown.leads.absent)
+        self.show_title(words(msg("New leads by month")), note)
+        self.chart.show_series(series(shown))
+
+
+class ChannelsPanel(Panel):
+    """New leads channel by channel, the most first."""
+
+    def __init__(self, language: Language) -> None:
+        self.chart = BarChart(language)
+        super().__init__(self.chart)
+        _take_what_is_left(self.chart)
+
+    def show_bars(self, shown: LeadBars, language: Language) -> None:
+        """Show the channels."""
+        words, breakdown = language.text, shown.channels
+        place = breakdown.kpis.index(_LEADS)
+        rows = sorted(breakdown.rows, key=_Descending(place))[:_MOST_BARS]
+        hidden = len(breakdown.rows) - len(rows)
+        reason = breakdown.total[place].absent
+        note = "" if reason is None else words(reason)
+        if hidden > 0:
+            note = words(msgn("and {count} more in the tab Channels", "and {count} more in the tab Channels", hidden))
+        self.show_title(words(msg("New leads by channel")), note)
+        bars = tuple(Bar(row.key, value_name("channel", row.key), row.measures[place].value) for row in rows)
+        self.chart.show_bars(Bars(ValueAxis(LEADS.label, Unit.COUNT), bars))
+
+
+def series(shown: LeadBars) -> Series:
+    """Leads by month; beside each month that of the period compared with, and in its tooltip the customers won."""
+    data = shown.report.slice
+    customers = {month.start: month.count for month in shown.customers.months}
+    past = {month.start: month.count for month in shown.past_leads.months} if shown.past_leads is not None else {}
+    shift = months_between(data.compare, data.period)
+    points = []
+    for month in shown.leads.months:
+        compared = None if shift is None else past.get(first_of_month(month.start, -shift))
+        won = customers.get(month.start)
+        note = "" if won is None else msgn("{count} customer won", "{count} customers won", won)
+        points.append(MonthPoint(month.start, month.count, month.is_partial, compared, note))
+    name = "" if data.compare is None else msg("period compared with")
+    return Series(ValueAxis(LEADS.label, Unit.COUNT), tuple(points), msg("period shown"), name)
+
+
+def _take_what_is_left(chart: Chart) -> None:
+    """It takes the height that is left, whatever it would like."""
+    chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+    chart.setMinimumHeight(_LOWEST)
+
+
+class _Descending:
+    """Sort key: the value of one measure, greatest first."""
+
+    def __init__(self, place: int) -> None:
+        self._place = place
+
+    def __call__(self, row: BreakdownRow) -> float:
+        return -(row.measures[self._place].value or 0.0)
