@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPushButton
 
 from leaddesk.model.dataset import Dataset
 from leaddesk.model.kpis import BY_ID, KPIS
@@ -271,11 +272,66 @@ def test_new_figures_close_the_details(tab: OverviewTab) -> None:
     assert _card(tab, "New leads").trend.text() == ""
 
 
-def test_months_and_channels_open_their_leads(tab: OverviewTab, session: FakeSession) -> None:
+def _pointed(chart: Any, words: str) -> QPoint:
+    return chart.point_of(next(mark for mark in chart.pointer.marks if words in mark.words)).toPoint()  # type: ignore[no-any-return]
+
+
+def test_a_month_that_is_clicked_tells_what_is_behind_it(tab: OverviewTab, session: FakeSession) -> None:
     _show(tab, _report())
-    tab.months.month_clicked.emit(dt.date(2025, 2, 1))
-    tab.channels.bar_clicked.emit("Flyers")
-    tab.channels.bar_clicked.emit(None)
+    months = tab.months
+    QTest.mouseClick(months.viewport(), Qt.MouseButton.LeftButton, pos=_pointed(months, "February 2025"))
+    said = _said(tab)
+    assert said[:3] == ["New leads", "February 2025", "6"]
+    assert said[said.index("Trend") + 1].startswith("+20%"), "against the month that stands beside it"
+    assert "5 · outside the period (Created on)" in [b.text() for b in tab.behind.details.findChildren(QAbstractButton)]
+    assert "This month is not complete." not in said
+    assert session.shown == []
+    QTest.mouseClick(_button(tab, "Show: 6 leads"), Qt.MouseButton.LeftButton)
+    assert [(places, EN.text(label)) for places, label in session.shown] == [
+        ([5, 6, 7, 8, 9, 10], "New leads (February 2025): leads")
+    ]
+
+
+def test_a_month_that_is_cut_short_says_so(tab: OverviewTab) -> None:
+    tab.present(tab.prepare(Report(a_slice(company(), "2025-01-01", "2025-02-10"))))
+    for key, wanted in ((Qt.Key.Key_Home, False), (Qt.Key.Key_End, True)):
+        tab.months.setFocus()
+        QTest.keyClick(tab.months, key)
+        QTest.keyClick(tab.months, Qt.Key.Key_Return)
+        assert ("This month is not complete." in _said(tab)) is wanted
+        assert _said(tab)[1:3] == (["February 2025", "6"] if wanted else ["January 2025", "5"])
+        tab.behind.close()
+
+
+def test_a_channel_tells_what_is_behind_it_by_mouse_and_by_keys(tab: OverviewTab, session: FakeSession) -> None:
+    _show(tab, _report())
+    bars = tab.channels
+    QTest.mouseClick(bars.viewport(), Qt.MouseButton.LeftButton, pos=_pointed(bars, "Flyers"))
+    assert _said(tab)[:3] == ["New leads", "Channel: Flyers", "4"]
+    QTest.mouseClick(_button(tab, "Show: 4 leads"), Qt.MouseButton.LeftButton)
+    assert session.shown[-1][0] == [6, 7, 8, 9]
+    for key, modifier in (
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier),
+    ):
+        bars.setFocus()
+        QTest.keyClick(bars, Qt.Key.Key_End)
+        QTest.keyClick(bars, key, modifier)
+        assert tab.behind.details.isVisible()
+        assert _said(tab)[1:3] == ["Channel: (no channel)", "1"]
+        tab.behind.close()
+
+
+def test_the_menu_of_a_bar_opens_its_leads_at_once(tab: OverviewTab, session: FakeSession) -> None:
+    _show(tab, _report())
+    for chart, words in ((tab.months, "February 2025"), (tab.channels, "Flyers"), (tab.channels, "(no channel)")):
+        at = _pointed(chart, words)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, chart.mapToGlobal(at))
+        QApplication.sendEvent(chart.viewport(), event)
+        (menu,) = (one for one in chart.findChildren(QMenu) if one.isVisible())
+        menu.actions()[1].trigger()
+        menu.close()
     assert [positions for positions, _label in session.shown] == [[5, 6, 7, 8, 9, 10], [6, 7, 8, 9], [10]]
     assert [EN.text(label) for _positions, label in session.shown] == [
         "New leads, February 2025",

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRect, Qt, Slot
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from leaddesk.model.gaps import Gap, gaps
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.monthly import monthly
+from leaddesk.model.monthreport import month_of_report
 from leaddesk.model.outlookaccount import everything, month_of, of_ahead
 from leaddesk.model.unopened import unopened_text
-from leaddesk.text import Message, msg
+from leaddesk.text import Message, msg, verbatim
 from leaddesk.ui import asking
 from leaddesk.ui.answered import answers
 from leaddesk.ui.behind import Behind
@@ -27,7 +28,7 @@ from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
 from leaddesk.ui.widgets.alert_lines import AlertLines
 from leaddesk.ui.widgets.forecast_table import ForecastTable
 from leaddesk.ui.widgets.kpi_grid import card
-from leaddesk.ui.widgets.lead_bars import ChannelsPanel, LeadBars, MonthsPanel, lead_bars
+from leaddesk.ui.widgets.lead_bars import LEADS_KPI, ChannelsPanel, LeadBars, MonthsPanel, lead_bars
 from leaddesk.ui.widgets.panel import Panel
 from leaddesk.ui.widgets.question_board import Answer, QuestionBoard
 
@@ -137,8 +138,10 @@ class OverviewTab(Tab):
         self.template.clicked.connect(self._offer_template)
         self.grid.clicked.connect(self._open_details)
         self.forecast.asked.connect(self._tell_ahead)
-        self.months.month_clicked.connect(self._show_month)
-        self.channels.bar_clicked.connect(self._show_channel)
+        self.months_panel.asking.asked.connect(self._tell_month)
+        self.months_panel.asking.opened.connect(self._show_month)
+        self.channels_panel.asking.asked.connect(self._tell_channel)
+        self.channels_panel.asking.opened.connect(self._show_channel)
 
     def prepare(self, report: Report) -> Overview:
         """All that the tab shows; on the compute thread."""
@@ -164,7 +167,7 @@ class OverviewTab(Tab):
         """Rewrite every word in another language."""
         super().set_language(language)
         widgets: tuple[Any, ...] = (self.alerts, self.grid, self.months, self.channels, self.forecast, self.behind)
-        for widget in widgets:
+        for widget in (*widgets, self.months_panel.asking, self.channels_panel.asking):
             widget.set_language(language)
         self.setAccessibleName(language.text(msg("Overview")))
         self._refresh()
@@ -266,6 +269,22 @@ class OverviewTab(Tab):
             whole = everything(self._shown.report)
             self.behind.tell(whole, of_ahead(whole, ahead, unit), place)
 
+    @Slot(object, QPointF, QRect)
+    def _tell_month(self, start: dt.date, _at: QPointF, place: QRect) -> None:
+        shown = self._shown
+        if shown is not None:
+            month = month_of_report(shown.report, start)
+            is_partial = any(one.start == start and one.is_partial for one in shown.bars.leads.months)
+            note = msg("This month is not complete.") if is_partial else None
+            of = verbatim(self.language.month(start, "long"))
+            self.behind.open(month, month.figure(LEADS_KPI), place, of, note)
+
+    @Slot(object, QPointF, QRect)
+    def _tell_channel(self, key: str | None, _at: QPointF, place: QRect) -> None:
+        if self._shown is not None:
+            report = self._shown.report.of_value("channel", key)
+            self.behind.open(report, report.figure(LEADS_KPI), place, _channel(key))
+
     @Slot(object, QPoint)
     def _open_menu(self, key: str, at: QPoint) -> None:
         """What a card offers by a right click or the menu key."""
@@ -302,14 +321,17 @@ class OverviewTab(Tab):
     @Slot(object)
     def _show_channel(self, key: str | None) -> None:
         if self._shown is not None:
-            label = msg("{dimension}: {value}", dimension=dimension_label("channel"), value=value_name("channel", key))
-            self.session.show_leads(self._shown.report.leads_of("channel", key), label)
+            self.session.show_leads(self._shown.report.leads_of("channel", key), _channel(key))
 
 
 def lines(report: Report, answered: Sequence[Answered]) -> dict[str, Monthly]:
     """The KPIs of the figures that are answered with, month by month, by id, as far as they can be counted so."""
     found = {one.kpi.id: monthly(one.kpi, report.evaluator) for answer in answered for one in answer.figures}
     return {key: line for key, line in found.items() if line is not None}
+
+
+def _channel(key: str | None) -> Message:
+    return msg("{dimension}: {value}", dimension=dimension_label("channel"), value=value_name("channel", key))
 
 
 def span(report: Report) -> Message:

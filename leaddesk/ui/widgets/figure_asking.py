@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from leaddesk.ui.plots.bars import BarChart
     from leaddesk.ui.plots.funnel import FunnelChart
     from leaddesk.ui.plots.marks import Mark
+    from leaddesk.ui.plots.series import SeriesChart
 
 BEHIND = msg("What is behind this figure")
 THESE_LEADS = msg("Show these leads")
@@ -94,7 +95,7 @@ class ChartAsking(QObject):
     opened = Signal(object)
     """The key of a mark whose leads are wanted."""
 
-    def __init__(self, chart: FunnelChart | BarChart, language: Language) -> None:
+    def __init__(self, chart: FunnelChart | BarChart | SeriesChart, language: Language) -> None:
         super().__init__(chart)
         self._chart, self._language = chart, language
         self._area: QWidget = chart.viewport() if isinstance(chart, QAbstractScrollArea) else chart
@@ -124,6 +125,13 @@ class ChartAsking(QObject):
         """Ask what is behind a mark, at a point of it."""
         corner = self._area.mapToGlobal(at.toPoint())
         self.asked.emit(mark.key, at, QRect(corner.x(), corner.y() - 10, 1, 20))
+
+    @Slot(object)
+    def ask_key(self, key: object) -> None:
+        """Ask what is behind the mark of that key; for charts whose marks tell it at once when they are pressed."""
+        mark = next((one for one in self._chart.pointer.marks if one.key == key), None)
+        if mark is not None:
+            self.ask(mark, self._chart.point_of(mark))
 
     def _open_menu(self, mark: Mark, at: QPointF) -> None:
         place = self._area.mapToGlobal(at.toPoint())

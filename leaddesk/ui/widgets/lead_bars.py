@@ -16,6 +16,7 @@ from leaddesk.ui.dimension_names import value_name
 from leaddesk.ui.plots.axis import ValueAxis
 from leaddesk.ui.plots.bars import Bar, BarChart, Bars
 from leaddesk.ui.plots.series import MonthPoint, Series, SeriesChart
+from leaddesk.ui.widgets.figure_asking import ChartAsking
 from leaddesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from leaddesk.text import Language
     from leaddesk.ui.plots.canvas import Chart
 
-_LEADS: Final = BY_ID["leads"]
+LEADS_KPI: Final = BY_ID["leads"]
 _MOST_BARS: Final = 9
 _LOWEST: Final = 130
 
@@ -49,12 +50,14 @@ def lead_bars(report: Report) -> LeadBars:
 
 
 class MonthsPanel(Panel):
-    """New leads month by month."""
+    """New leads month by month. A month that is pressed asks what is behind it; ``asking`` tells of it."""
 
     def __init__(self, language: Language) -> None:
         self.chart = SeriesChart(language)
         super().__init__(self.chart)
         _take_what_is_left(self.chart)
+        self.asking = ChartAsking(self.chart, language)
+        self.chart.month_clicked.connect(self.asking.ask_key)
 
     def show_bars(self, shown: LeadBars, language: Language) -> None:
         """Show the months."""
@@ -65,17 +68,19 @@ class MonthsPanel(Panel):
 
 
 class ChannelsPanel(Panel):
-    """New leads channel by channel, the most first."""
+    """New leads channel by channel, the most first. A bar that is pressed asks what is behind it."""
 
     def __init__(self, language: Language) -> None:
         self.chart = BarChart(language)
         super().__init__(self.chart)
         _take_what_is_left(self.chart)
+        self.asking = ChartAsking(self.chart, language)
+        self.chart.bar_clicked.connect(self.asking.ask_key)
 
     def show_bars(self, shown: LeadBars, language: Language) -> None:
         """Show the channels."""
         words, breakdown = language.text, shown.channels
-        place = breakdown.kpis.index(_LEADS)
+        place = breakdown.kpis.index(LEADS_KPI)
         rows = sorted(breakdown.rows, key=_Descending(place))[:_MOST_BARS]
         hidden = len(breakdown.rows) - len(rows)
         reason = breakdown.total[place].absent
