@@ -44,9 +44,8 @@ from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
 from leaddesk.ui.widgets.figure_asking import FigureAsking
 from leaddesk.ui.widgets.kpi_grid import KpiGrid
-from leaddesk.ui.widgets.lead_facts import lead_name
 from leaddesk.ui.widgets.panel import Panel
-from leaddesk.ui.widgets.quiet_table import QuietTable
+from leaddesk.ui.widgets.quiet_table import QuietTable, quiet_rows
 from leaddesk.ui.widgets.reach_steps import ReachSteps
 
 if TYPE_CHECKING:
@@ -181,24 +180,11 @@ class CustomersTab(Tab):
 
     def prepare(self, report: Report) -> Customers:
         """All that the tab shows; on the compute thread."""
-        quiet = report.quiet_customers
-        listed = quiet[:_MOST_QUIET]
-        places = report.leads_of_customers([one.customer for one in listed])
-        found: dict[str, int] = {}
-        if len(places):
-            frame = report.slice.dataset["leads"]
-            codes, numbers = frame.texts("id")
-            found = {numbers[codes[place]]: int(place) for place in places}
-        rows = []
-        for one in listed:
-            lead = found.get(one.customer)
-            name = one.customer if lead is None else lead_name(report.slice.dataset["leads"], lead)
-            rows.append(QuietRow(one, name, lead))
         return Customers(
             report,
             report.retention,
-            tuple(rows),
-            len(quiet),
+            quiet_rows(report, _MOST_QUIET),
+            len(report.quiet_customers),
             report.reach,
             report.slice.state.settings.currency,
             report.lacking_orders,

@@ -8,8 +8,9 @@ from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame
 
 from leaddesk.text import msg
-from leaddesk.ui.itemmodels.quiet_customers import CUSTOMER, REVENUE, RHYTHM, QuietCustomersModel
+from leaddesk.ui.itemmodels.quiet_customers import CUSTOMER, REVENUE, RHYTHM, QuietCustomersModel, QuietRow
 from leaddesk.ui.widgets.figure_asking import FigureAsking
+from leaddesk.ui.widgets.lead_facts import lead_name
 from leaddesk.ui.widgets.plain_table import PlainTable
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
+    from leaddesk.model.report import Report
     from leaddesk.text import Language
-    from leaddesk.ui.itemmodels.quiet_customers import QuietRow
 
 _NAME_WIDTH = 110
 
@@ -73,3 +74,19 @@ class QuietTable(PlainTable):
         """The columns share the new width, also when the bar at the side comes or goes."""
         super().resizeEvent(event)
         self.fit_columns(_NAME_WIDTH)
+
+
+def quiet_rows(report: Report, most: int) -> tuple[QuietRow, ...]:
+    """The first so many customers that have gone quiet, under the names of their leads."""
+    listed = report.quiet_customers[:most]
+    places = report.leads_of_customers([one.customer for one in listed])
+    found: dict[str, int] = {}
+    if len(places):
+        codes, numbers = report.slice.dataset["leads"].texts("id")
+        found = {numbers[codes[place]]: int(place) for place in places}
+    rows = []
+    for one in listed:
+        lead = found.get(one.customer)
+        name = one.customer if lead is None else lead_name(report.slice.dataset["leads"], lead)
+        rows.append(QuietRow(one, name, lead))
+    return tuple(rows)
