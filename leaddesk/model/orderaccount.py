@@ -38,6 +38,7 @@ NO_LEADS: Final = msg("None of these customers is among your leads.")
 REFUND: Final = msgc("left out", "money back, which is no order")
 _OTHERS: Final = msgc("left out", "of other customers")
 _CUSTOMERS: Final = msg("customers")
+_FIRST: Final = msg("customers with their first order then")
 _REPEAT: Final = msg("customers with two orders or more")
 
 
@@ -101,7 +102,7 @@ def of_cell(
             msg("Customers kept"),
             msg("Customers who ordered in that month, of all of that first month."),
         )
-        parts = msg("customers who ordered in that month"), msg("customers with their first order then")
+        parts = msg("customers who ordered in that month"), _FIRST
         active, everyone = sum(one.active[later] for one in cohorts), sum(one.customers for one in cohorts)
         filled = msg("{left} / {right}", left=active, right=everyone)
     names = [name for one in cohorts for name in report.first_bought_in(one.start, later)]
@@ -121,6 +122,20 @@ def of_cell(
         tells_n=measure.n is not None,
     )
     return _with_leads(account, report, names) if names else account
+
+
+def of_newcomers(report: Report, cohorts: Sequence[OrderCohort]) -> Account:
+    """The account of how many customers had their first order in these months."""
+    rows = _Orders(report)
+    first, _ = rows.of_months([one.start for one in cohorts], 0, of_revenue=False)
+    new = Counted(msg("order rows of the first month"), ROWS.table, first)
+    total = sum(one.customers for one in cohorts)
+    label, definition = msg("New customers"), msg("Customers whose first order of all is in that month.")
+    account = replace(
+        count_of(label, definition, new, rows.traced_ever(first, first, of_revenue=False), total),
+        made_of=msg("{name}: {value}", name=_FIRST, value=total),
+    )
+    return _with_leads(account, report, [name for one in cohorts for name in report.first_bought_in(one.start)])
 
 
 def of_reached(report: Report, reached: Reached) -> Account:

@@ -34,6 +34,8 @@ IN_THE_END: Final = msg("To expect in the end")
 _FAIR: Final = msg(
     "Share of the leads that were won by that age. Leads that are still open are followed up to their age."
 )
+_OF_MONTH: Final = msg("Leads of the month")
+_SIZE: Final = msg("Leads created in that month: all of them are followed from the day on which they came.")
 _NAIVE: Final = msg("Leads won so far over all leads. Young leads, which may still be won, make it too low.")
 _BY_AGE: Final = msg(
     "for each day of age the sales of that day over the leads followed so far, added up (Aalen-Johansen)"
@@ -102,6 +104,12 @@ def of_month(report: Report, one: Cohort, days: int | None) -> Account:
     traced = _among(report, everyone.positions)
     final = Named(IN_THE_END, Unit.PERCENT, one.final)
     return replace(share_of(SO_FAR, _NAIVE, one.naive, won, everyone, traced), neighbours=(final,))
+
+
+def of_size(report: Report, one: Cohort) -> Account:
+    """The account of how many leads a month is of."""
+    rows = _leads(report.followed_leads(one.start))
+    return count_of(_OF_MONTH, _SIZE, rows, _among(report, rows.positions))
 
 
 def of_month_in_the_end(report: Report, one: Cohort) -> Account:

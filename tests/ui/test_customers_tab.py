@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
@@ -171,6 +172,36 @@ def test_a_cell_of_the_map_has_something_behind(tab: CustomersTab, session: Fake
     view.setCurrentIndex(model.index(3, 0))  # nobody came in that month
     QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     assert not tab.behind.details.isVisible()
+
+
+def test_the_head_of_a_row_tells_how_many_customers_it_is_of(tab: CustomersTab, session: FakeSession) -> None:
+    view = tab.map.table
+    heads = view.verticalHeader()
+    at = QPoint(9, heads.sectionViewportPosition(1) + 6)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, heads.viewport().mapToGlobal(at))
+    QApplication.sendEvent(heads.viewport(), event)
+    menu = next(menu for menu in heads.findChildren(QMenu) if menu.isVisible())
+    behind, leads = menu.actions()
+    menu.hide()
+    behind.trigger()
+    assert _said(tab)[:3] == ["New customers", "Customers since January 2025", "3"]
+    assert _fact(tab, "Made of") == "customers with their first order then: 3"
+    _press(tab, "leads of these customers")
+    leads.trigger()
+    assert session.shown[0][0] == session.shown[1][0] == [0, 1]
+    view.setCurrentIndex(tab.map.model.index(0, 0))
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    assert _said(tab)[:3] == ["New customers", "Customers of all months shown", "4"]
+    assert len(session.shown) == 2
+
+
+def test_a_month_that_is_not_over_is_not_counted_among_those_shown(tab: CustomersTab) -> None:
+    orders = {"customer": ["a", "b"], "date": ["2025-01-03", "2025-04-02"], "amount": [10, 20]}
+    tab.present(tab.prepare(report(orders=orders)))
+    assert [(EN.argument(row.label), row.n) for row in tab.map.model.heat.rows][:2] == [
+        ("All together", 1), ("Jan 2025", 1),
+    ]  # fmt: skip
 
 
 def test_the_map_tells_who_came_back_and_opens_them(tab: CustomersTab, session: FakeSession) -> None:

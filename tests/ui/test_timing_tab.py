@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu
 
@@ -169,6 +170,31 @@ def test_a_cell_of_a_month_tells_what_is_behind_it(tab: TimingTab, session: Fake
     view.setCurrentIndex(tab.cohorts.map.model.index(2, 0))  # no lead in that month
     QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     assert not tab.behind.details.isVisible()
+
+
+def test_the_head_of_a_month_tells_how_many_leads_it_is_of(tab: TimingTab, session: FakeSession) -> None:
+    _go(tab, 1)
+    view = tab.cohorts.map.table
+    heads = view.verticalHeader()
+    at = QPoint(9, heads.sectionViewportPosition(5) + 6)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, heads.viewport().mapToGlobal(at))
+    QApplication.sendEvent(heads.viewport(), event)
+    menu = next(menu for menu in heads.findChildren(QMenu) if menu.isVisible())
+    behind, shown = menu.actions()
+    menu.hide()
+    behind.trigger()
+    assert _said(tab)[:3] == ["Leads of the month", "Leads created in January 2025", "20"]
+    assert "5 · created in another month" in [b.text() for b in tab.behind.details.findChildren(QAbstractButton)]
+    _press(tab, "Show: 20 leads")
+    shown.trigger()
+    assert [positions for positions, _label in session.shown] == [list(range(20))] * 2
+    for row, count in ((0, "5"), (2, "0")):  # no lead in April
+        view.setCurrentIndex(tab.cohorts.map.model.index(row, 0))
+        view.setFocus()
+        QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        assert _said(tab)[2] == count == str(tab.cohorts.map.model.heat.rows[row].n)
+        tab.behind.close()
+    assert len(session.shown) == 2
 
 
 def test_a_quantile_tells_who_left_and_who_waits(tab: TimingTab, session: FakeSession) -> None:

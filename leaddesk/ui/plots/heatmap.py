@@ -156,7 +156,10 @@ class HeatMap(QWidget):
         name = self.language.text(msg("{rows} by {columns}", rows=heat.row_title, columns=heat.column_title))
         self.heading.setText(words(heat.column_title))
         self.table.setAccessibleName(name if heat.rows else "")
-        keys = msg("Arrows go from cell to cell. Enter shows what is behind a cell, Ctrl+Enter behind its whole row.")
+        keys = msg(
+            "Arrows go from cell to cell. Enter shows the leads of a cell, Ctrl+Enter those of its row; with Alt "
+            "what is behind the number."
+        )
         self.table.setAccessibleDescription(self.language.text(keys))
         self.table.share_width()
         self.legend.show_heat(heat, self.language)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leaddesk.model.orderaccount import NO_LEADS, of_cell, of_orders, of_reached
+from leaddesk.model.orderaccount import NO_LEADS, of_cell, of_newcomers, of_orders, of_reached
 from leaddesk.model.quietaccount import of_revenue, of_rhythm
 from leaddesk.text import msg, msgn, verbatim
 from leaddesk.ui import asking
@@ -43,6 +43,7 @@ from leaddesk.ui.reach_lines import reach_lines
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
 from leaddesk.ui.widgets.figure_asking import FigureAsking
+from leaddesk.ui.widgets.head_asking import HeadAsking
 from leaddesk.ui.widgets.kpi_grid import KpiGrid
 from leaddesk.ui.widgets.panel import Panel
 from leaddesk.ui.widgets.quiet_table import QuietTable, quiet_rows
@@ -84,6 +85,7 @@ class CustomersTab(Tab):
         self.grid = KpiGrid(language)
         self.map = HeatMap(language)
         self.asking = FigureAsking(self.map.table, language, self._tells, self._tells)
+        self.heads = HeadAsking(self.map.table, language)
         self.behind = Behind(session, language, self)
         self.kept_button, self.revenue_button = QToolButton(), QToolButton()
         self.quiet_button, self.reach_button = QToolButton(), QToolButton()
@@ -166,6 +168,8 @@ class CustomersTab(Tab):
         self.grid.clicked.connect(self._tell_card)
         self.asking.asked.connect(self._tell_cell)
         self.asking.opened.connect(self._open_cell)
+        self.heads.asked.connect(self._tell_head)
+        self.heads.opened.connect(self._show_row)
         self.kept_button.toggled.connect(self._refresh_map)
         self.quiet_button.toggled.connect(self._turn)
         self.map.cell_clicked.connect(self._show_cell)
@@ -200,7 +204,7 @@ class CustomersTab(Tab):
         """Rewrite every word in another language."""
         super().set_language(language)
         words = language.text
-        for part in (self.grid, self.map, self.table, self.steps, self.asking, self.behind):
+        for part in (self.grid, self.map, self.table, self.steps, self.asking, self.heads, self.behind):
             part.set_language(language)
         self.setAccessibleName(words(msg("Customers")))
         self.unfilter_button.setText(words(msg("Clear filters")))
@@ -304,6 +308,13 @@ class CustomersTab(Tab):
         report, cohorts = self._shown.report, shown.behind(row, later)
         account = of_cell(report, cohorts, later, shown.share(row, later), of_revenue=shown.of_revenue)
         self.behind.tell(report, account, place, shown.told(row, later, self.language))
+
+    @Slot(int, QRect)
+    def _tell_head(self, row: int, place: QRect) -> None:
+        shown = self._map()
+        if shown is not None and self._shown is not None:
+            account = of_newcomers(self._shown.report, shown.behind(row, None))
+            self.behind.tell(self._shown.report, account, place, shown.told(row, None, self.language))
 
     def _tells(self, index: QModelIndex) -> bool:
         return self.map.model.heat.cells[index.row()][index.column()] is not None

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from leaddesk.model.timeaccount import of_age, of_final, of_month, of_month_in_the_end, of_naive, of_stay
+from leaddesk.model.timeaccount import of_age, of_final, of_month, of_month_in_the_end, of_naive, of_size, of_stay
 from leaddesk.model.waitaccount import of_times, of_usual, of_wait
 from leaddesk.text import msg, msgc
 from leaddesk.ui.behind import Behind
 from leaddesk.ui.itemmodels.stuck_leads import TIMES, USUAL
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN
-from leaddesk.ui.widgets.cohort_page import IN_THE_END, CohortPage
+from leaddesk.ui.widgets.cohort_page import IN_THE_END, SIZE, CohortPage
 from leaddesk.ui.widgets.conversion_page import FINAL, ConversionPage
 from leaddesk.ui.widgets.segments import Segments
 from leaddesk.ui.widgets.stay_page import StayPage
@@ -141,6 +141,8 @@ class TimingTab(Tab):
             return
         if column == IN_THE_END:
             account = of_month_in_the_end(report, cohort)
+        elif column == SIZE:
+            account = of_size(report, cohort)
         else:
             account = of_month(report, cohort, column if isinstance(column, int) else None)
         month = self.language.month(cohort.start, "long")

@@ -16,6 +16,7 @@ from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.plots.heatmap import Heat, HeatCell, HeatMap, HeatRow
 from leaddesk.ui.theme import GAP, SMALL, font
 from leaddesk.ui.widgets.figure_asking import FigureAsking
+from leaddesk.ui.widgets.head_asking import HeadAsking
 from leaddesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from leaddesk.model.report import Report
     from leaddesk.text import Language
 
+SIZE: Final = "size"
 SO_FAR: Final = "so far"
 IN_THE_END: Final = "in the end"
 _LOWEST_MAP: Final = 220
@@ -36,7 +38,8 @@ class CohortPage(QWidget):
     """The user wants to see leads: their positions, and what they are (a Message)."""
     figure_asked = Signal(object, object, QRect)
     """What is behind a cell: its :class:`~leaddesk.model.cohorts.Cohort`, its age in days (:data:`SO_FAR` and
-    :data:`IN_THE_END` for the rates beside them), and where it is (global coordinates).
+    :data:`IN_THE_END` for the rates beside them, :data:`SIZE` for how many leads its row is of), and where it is
+    (global coordinates).
     """
     noticed = Signal(object)
     """Something to tell (a Notice)."""
@@ -63,7 +66,10 @@ class CohortPage(QWidget):
         column.addWidget(self.panel, 1)
         column.addWidget(self.notes)
         self.asking = FigureAsking(self.map.table, language, self._tells, self._tells)
+        self.heads = HeadAsking(self.map.table, language)
         self.asking.asked.connect(self._ask)
+        self.heads.asked.connect(self._ask_head)
+        self.heads.opened.connect(self._show_month)
         self.asking.opened.connect(self._open)
         self.map.cell_clicked.connect(self._show_cell)
         self.map.row_clicked.connect(self._show_month)
@@ -86,7 +92,7 @@ class CohortPage(QWidget):
             "Right-click a figure for what is behind it."
         )
         self.panel.show_title(words(msg("How many leads of each month were won, by their age")), words(hint))
-        for part in (self.map, self.asking):
+        for part in (self.map, self.asking, self.heads):
             part.set_language(language)
         self._refresh()
 
@@ -139,6 +145,10 @@ class CohortPage(QWidget):
         if self._report is not None:
             columns = (*ages_told(self._report.cohorts), SO_FAR, IN_THE_END)
             self.figure_asked.emit(self._cohorts[index.row()], columns[index.column()], place)
+
+    @Slot(int, QRect)
+    def _ask_head(self, row: int, place: QRect) -> None:
+        self.figure_asked.emit(self._cohorts[row], SIZE, place)
 
     @Slot()
     def _copy(self) -> None:

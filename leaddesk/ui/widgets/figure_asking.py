@@ -145,6 +145,7 @@ def figure_menu(
     place: QPoint,
     behind: Callable[[], None] | None,
     leads: Callable[[], None] | None,
+    shortcut: str = SHORTCUT,
 ) -> None:
     """Open a menu at a place (global coordinates) with what there is to do with a figure."""
     if behind is None and leads is None:
@@ -152,7 +153,7 @@ def figure_menu(
     menu = QMenu(parent)
     menu.aboutToHide.connect(menu.deleteLater)
     if behind is not None:
-        menu.addAction(language.text(BEHIND), behind).setShortcut(QKeySequence(SHORTCUT))
+        menu.addAction(language.text(BEHIND), behind).setShortcut(QKeySequence(shortcut))
     if leads is not None:
         menu.addAction(language.text(THESE_LEADS), leads)
     menu.popup(place)
