@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leaddesk.model.aimaccount import chance_text
 from leaddesk.model.measure import Unit
 from leaddesk.model.period import DAY, first_of_month
-from leaddesk.text import Percent, msg, verbatim
+from leaddesk.text import msg, verbatim
 from leaddesk.ui import figures
 
 if TYPE_CHECKING:
@@ -67,15 +68,6 @@ def outlook(standing: Standing) -> Message:
     return msg("chances to reach it: {share}", share=chance_text(chance))
 
 
-def chance_text(chance: float) -> Message:
-    """A chance in percent; none is called certain."""
-    if chance < 0.01:
-        return msg("below {share}", share=Percent(0.01, 0))
-    if chance > 0.99:
-        return msg("above {share}", share=Percent(0.99, 0))
-    return msg("{share}", share=Percent(chance, 0))
-
-
 def card_note(standing: Standing, language: Language, currency: str) -> str:
     """How an objective stands, in the few words that a card has room for; it is only broken between its parts."""
     words, unit = language.text, standing.kpi.unit
@@ -98,22 +90,28 @@ def card_note(standing: Standing, language: Language, currency: str) -> str:
 
 def more_text(standing: Standing, language: Language, currency: str) -> str:
     """What the card says of an objective, in full: its pace, what each week has to bring, what is expected."""
-    unit = standing.kpi.unit
     parts: list[Message] = []
     due, weekly = due_text(standing, language, currency), weekly_text(standing, language, currency)
     if due:
         parts.append(msg("Due by now, by your own weekdays and seasons: {amount}", amount=due))
     if weekly:
         parts.append(msg("Each week that is left has to bring {amount}", amount=weekly))
-    expected = standing.expected
-    if expected is not None:
-        value = figures.value_text(unit, expected, language, currency)
-        interval = figures.interval_text(unit, expected, language, currency)
-        parts.append(msg("Expected in the end: {value} ({interval})", value=value, interval=interval))
+    expected = expected_text(standing, language, currency)
+    if expected:
+        parts.append(msg("Expected in the end: {value}", value=expected))
     parts.extend(one for one in (standing.absent, standing.note) if one is not None)
     if standing.objective.owner:
         parts.append(verbatim(standing.objective.owner))
     return "\n".join(map(language.text, parts))
+
+
+def expected_text(standing: Standing, language: Language, currency: str) -> str:
+    """What the end will show, with its interval: ``31 (24 to 39)``; empty where that is not told."""
+    expected, unit = standing.expected, standing.kpi.unit
+    if expected is None or expected.value is None:
+        return ""
+    value, interval = (text(unit, expected, language, currency) for text in (figures.value_text, figures.interval_text))
+    return language.text(msg("{value} ({interval})", value=value, interval=interval)) if interval else value
 
 
 def due_text(standing: Standing, language: Language, currency: str) -> str:

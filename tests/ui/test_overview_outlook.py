@@ -199,6 +199,27 @@ def test_an_alert_tells_what_is_behind_its_figure(tab: OverviewTab, session: Fak
     menu.close()
 
 
+def test_the_numbers_of_an_objective_on_a_card_tell_what_is_behind_them(tab: OverviewTab) -> None:
+    tab.present(tab.prepare(Report(a_slice(_with(Objective(LEADS.id, 40, MARCH)), "2025-12"))))
+    card = _card(tab, LEADS)
+    at = card.rect().center()
+    QApplication.sendEvent(card, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, card.mapToGlobal(at)))
+    (menu,) = (one for one in tab.findChildren(QMenu) if one.isVisible())
+    (behind,) = (one.menu() for one in menu.actions() if one.text() == "What is behind the objective")
+    assert isinstance(behind, QMenu)
+    actions = {action.text(): action for action in behind.actions()}
+    assert list(actions) == ["So far", "Gap", "Due now", "A week", "Expected", "Outlook"]
+    for name, label, value in (
+        ("So far", "New leads", "16"),
+        ("Gap", "New leads: gap", "−24"),
+        ("Outlook", "New leads: chances to reach the target", "2%"),
+    ):
+        actions[name].trigger()
+        assert _words_of(tab.behind.details)[:3] == [label, "March 2026", value]
+        tab.behind.close()
+    menu.close()
+
+
 def _words_of(details: QWidget) -> list[str]:
     return [label.text() for label in details.findChildren(QLabel)]
 

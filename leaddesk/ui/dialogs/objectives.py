@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QRect, Slot
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from leaddesk.model.aimaccount import looked_at, of_aim
 from leaddesk.model.kpis import BY_ID
 from leaddesk.model.measure import Unit
 from leaddesk.model.objective import ByHand, Objective
@@ -16,10 +17,9 @@ from leaddesk.model.periodwords import period_named
 from leaddesk.model.questions import QUESTIONS
 from leaddesk.model.slice import dimension, is_recorded
 from leaddesk.model.standing import standing
-from leaddesk.model.standingaccount import so_far
 from leaddesk.text import Message, msg, msgc, verbatim
 from leaddesk.ui.behind import Behind
-from leaddesk.ui.itemmodels.objectives import ACTUAL, ObjectivesModel
+from leaddesk.ui.itemmodels.objectives import ObjectivesModel
 from leaddesk.ui.objective_words import aim_text, period_text
 from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.ui.widgets.figure_asking import FigureAsking
@@ -186,15 +186,17 @@ class ObjectivesDialog(QDialog):
 
     def _tells(self, index: QModelIndex) -> bool:
         found = self.model.standing(index.row())
-        return index.column() == ACTUAL and found is not None and so_far(found, self.session.state) is not None
+        if found is None or self.model.figure(index.row(), index.column()) is None:
+            return False
+        return looked_at(found, self.session.state) is not None
 
     @Slot(QModelIndex, QRect)
     def _tell(self, index: QModelIndex, place: QRect) -> None:
-        found = self.model.standing(index.row())
-        report = None if found is None else so_far(found, self.session.state)
-        if found is not None and report is not None:
+        found, figure = self.model.standing(index.row()), self.model.figure(index.row(), index.column())
+        report = None if found is None else looked_at(found, self.session.state)
+        if found is not None and figure is not None and report is not None:
             of = verbatim(aim_text(found.objective, self.language))
-            self.behind.open(report, report.figure(found.kpi), place, of)
+            self.behind.tell(report, of_aim(found, report, figure), place, of)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The columns share the new width."""

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QColor
 
+from leaddesk.model.aimaccount import AimFigure, is_told
 from leaddesk.model.kpis import BY_ID
 from leaddesk.text import NO_VALUE, msg
 from leaddesk.ui import figures
 from leaddesk.ui.itemmodels.words_table import Header, WordsTable
-from leaddesk.ui.objective_words import aim_text, due_text, gap_text, more_text, outlook, weekly_text
+from leaddesk.ui.objective_words import aim_text, due_text, expected_text, gap_text, more_text, outlook, weekly_text
 from leaddesk.ui.theme import theme_of
 
 if TYPE_CHECKING:
     from leaddesk.model.objective import Objective
     from leaddesk.model.standing import Standing
 
-FIGURE, AIM, TARGET, ACTUAL, GAP, DUE, WEEKLY, CHANCES = range(8)
+FIGURE, AIM, TARGET, ACTUAL, GAP, DUE, WEEKLY, EXPECTED, CHANCES = range(9)
 HEADERS: Final[tuple[Header, ...]] = (
     (msg("Figure"), msg("What the objective is about.")),
     (msg("For"), msg("The period, and the channel or operation where it is of one alone.")),
@@ -26,8 +27,18 @@ HEADERS: Final[tuple[Header, ...]] = (
     (msg("Gap"), msg("What there is so far less the target.")),
     (msg("Due now"), msg("The part of the target that is due by today, by your own weekdays and seasons.")),
     (msg("A week"), msg("What each week that is left has to bring.")),
+    (msg("Expected"), msg("What the period will show on its last day, and between what it will most likely be.")),
     (msg("Outlook"), msg("How likely the objective is reached, by your own rhythm and its chances.")),
 )
+FIGURES: Final = {
+    ACTUAL: AimFigure.ACTUAL,
+    GAP: AimFigure.GAP,
+    DUE: AimFigure.DUE,
+    WEEKLY: AimFigure.WEEKLY,
+    EXPECTED: AimFigure.EXPECTED,
+    CHANCES: AimFigure.CHANCE,
+}
+"""Which number of an objective stands in a column."""
 
 
 class ObjectivesModel(WordsTable):
@@ -51,6 +62,15 @@ class ObjectivesModel(WordsTable):
     def standing(self, row: int) -> Standing | None:
         """How that of a row stands; None as long as it is not known."""
         return self._standings[row] if row < len(self._standings) else None
+
+    def figure(self, row: int, column: int) -> AimFigure | None:
+        """The number of a cell, None where there is none; whether a target was reached tells its gap."""
+        found, figure = self.standing(row), FIGURES.get(column)
+        if found is None or figure is None:
+            return None
+        if figure is AimFigure.CHANCE and not is_told(found, figure):
+            figure = AimFigure.GAP
+        return figure if is_told(found, figure) else None
 
     def row_of(self, field: str) -> int | None:
         """Where the objective for the same thing stands; None where there is none."""
@@ -88,6 +108,8 @@ class ObjectivesModel(WordsTable):
             return due_text(standing, language, currency) or NO_VALUE
         if column == WEEKLY:
             return weekly_text(standing, language, currency) or NO_VALUE
+        if column == EXPECTED:
+            return expected_text(standing, language, currency) or NO_VALUE
         return language.text(outlook(standing))
 
     def explanation(self, row: int, column: int) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Slot
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from leaddesk.model.aimaccount import is_told, looked_at, of_aim
 from leaddesk.model.gaps import Gap, gaps
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.monthly import monthly
@@ -21,7 +22,8 @@ from leaddesk.ui.answered import answers
 from leaddesk.ui.behind import Behind
 from leaddesk.ui.dimension_names import dimension_label, value_name
 from leaddesk.ui.icons import icon
-from leaddesk.ui.objective_words import card_note, more_text, on_card
+from leaddesk.ui.itemmodels.objectives import FIGURES, HEADERS
+from leaddesk.ui.objective_words import aim_text, card_note, more_text, on_card
 from leaddesk.ui.outlook import Outlook
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
@@ -36,12 +38,14 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from leaddesk.model.aimaccount import AimFigure
     from leaddesk.model.alerts import Alert
     from leaddesk.model.forecast import Ahead
     from leaddesk.model.measure import Unit
     from leaddesk.model.monthly import Monthly
     from leaddesk.model.period import Period
     from leaddesk.model.report import KpiFigure, Report
+    from leaddesk.model.standing import Standing
     from leaddesk.text import Language
     from leaddesk.ui.answered import Answered
     from leaddesk.ui.session import Session
@@ -212,12 +216,16 @@ class OverviewTab(Tab):
         line = shown.lines.get(figure.kpi.id)
         points, is_partial = ((), False) if line is None else (line.points, line.is_partial)
         made = card(figure, self.language, shown.currency, points, is_partial=is_partial)
-        standing = on_card(shown.outlook.standings, figure.kpi.id, shown.report.slice.state.as_of)
+        standing = self._standing(shown, figure.kpi.id)
         if standing is None:
             return made
         more = more_text(standing, self.language, shown.currency)
         definition = msg("{definition}\n{names}", definition=made.definition, names=more) if more else made.definition
         return replace(made, note=card_note(standing, self.language, shown.currency), definition=definition)
+
+    def _standing(self, shown: Overview, kpi: str) -> Standing | None:
+        """How the objective on the card of a KPI stands; None where it has none."""
+        return on_card(shown.outlook.standings, kpi, shown.report.slice.state.as_of)
 
     def _write_button(self) -> None:
         wanted = self.all_button.isChecked()
@@ -293,7 +301,24 @@ class OverviewTab(Tab):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(icon("target"), words(msg("Set an objective…")), partial(self._set_objective, key))
         menu.addAction(icon("sliders-horizontal"), words(msg("Choose figures…")), self._choose_cards)
+        standing = None if self._shown is None else self._standing(self._shown, key)
+        if standing is not None:
+            self._add_aim(menu, standing, QRect(at, QSize(1, 1)))
         menu.popup(at)
+
+    def _add_aim(self, menu: QMenu, standing: Standing, place: QRect) -> None:
+        """The numbers of the objective on a card, each with the way to what is behind it."""
+        words = self.language.text
+        told = menu.addMenu(icon("target"), words(msg("What is behind the objective")))
+        for column, figure in FIGURES.items():
+            if is_told(standing, figure):
+                told.addAction(words(HEADERS[column][0]), partial(self._tell_aim, standing, figure, place))
+
+    def _tell_aim(self, standing: Standing, figure: AimFigure, place: QRect) -> None:
+        report = None if self._shown is None else looked_at(standing, self._shown.report.slice.state)
+        if report is not None:
+            of = verbatim(aim_text(standing.objective, self.language))
+            self.behind.tell(report, of_aim(standing, report, figure), place, of)
 
     @Slot()
     def _show_objectives(self) -> None:

@@ -156,6 +156,7 @@ class KpiDetails(QFrame):
         if details.of is not None:
             layout.addWidget(self._line(words(details.of), tone="muted"))
         value = figures.value_text(account.unit, measure, self._language, details.currency)
+        value = value if account.said is None else words(account.said)
         layout.addWidget(self._line(value, FIGURE, bold=True))
         if measure.absent is not None:
             layout.addWidget(self._line(words(measure.absent), tone="warning"))

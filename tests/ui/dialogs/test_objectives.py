@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu
 
 from leaddesk.model.kpis import BY_ID
 from leaddesk.model.measure import Measure
@@ -18,7 +18,18 @@ from leaddesk.model.questions import QUESTIONS
 from leaddesk.model.standing import Standing
 from leaddesk.text import language
 from leaddesk.ui.dialogs.objectives import ObjectivesDialog
-from leaddesk.ui.itemmodels.objectives import ACTUAL, AIM, CHANCES, DUE, FIGURE, GAP, TARGET, WEEKLY, ObjectivesModel
+from leaddesk.ui.itemmodels.objectives import (
+    ACTUAL,
+    AIM,
+    CHANCES,
+    DUE,
+    EXPECTED,
+    FIGURE,
+    GAP,
+    TARGET,
+    WEEKLY,
+    ObjectivesModel,
+)
 from leaddesk.ui.jobs import Jobs
 from tests.builders import period, state
 from tests.ui.leads_session import LeadsSession
@@ -196,7 +207,7 @@ def test_what_is_reached_so_far_tells_what_is_behind_it(
     _type(dialog, "March 2026", "40")
     dialog.set.click()
     _wait(qtbot, session)
-    dialog.table.setCurrentIndex(dialog.model.index(0, GAP))
+    dialog.table.setCurrentIndex(dialog.model.index(0, TARGET))
     dialog.asking.action.trigger()
     assert not dialog.behind.details.isVisible()
     dialog.table.setCurrentIndex(dialog.model.index(0, ACTUAL))
@@ -210,6 +221,48 @@ def test_what_is_reached_so_far_tells_what_is_behind_it(
     leads.click()
     assert shown == [16]
     assert not dialog.isVisible(), "the leads stand in the window behind"
+
+
+def test_each_number_of_an_objective_tells_what_is_behind_it(qtbot: QtBot, session: LeadsSession) -> None:
+    dialog = _dialog(qtbot, session)
+    _type(dialog, "March 2026", "40")
+    dialog.set.click()
+    _wait(qtbot, session)
+    told = {
+        GAP: ("New leads: gap", "−24", "16 − 40 = −24"),
+        DUE: ("New leads: due by now", "21", "40 × 51.6%"),
+        WEEKLY: ("New leads: need a week", "11.2", "(40 − 16) / (15 / 7) = 11.2"),
+        EXPECTED: ("New leads: expected in the end", "31", "16 + 15"),
+        CHANCES: ("New leads: chances to reach the target", "2%", None),
+    }
+    for column, (label, value, filled) in told.items():
+        dialog.table.setCurrentIndex(dialog.model.index(0, column))
+        dialog.table.setFocus()
+        QTest.keyClick(dialog.table, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+        said = [label.text() for label in dialog.behind.details.findChildren(QLabel)]
+        assert said[:3] == [label, "March 2026", value]
+        assert filled is None or said[said.index("With the figures") + 1] == filled
+        dialog.behind.close()
+    assert dialog.model.text(0, EXPECTED).startswith("31 (2")
+
+
+def test_whether_a_target_was_reached_tells_its_gap(qtbot: QtBot, session: LeadsSession) -> None:
+    dialog = _dialog(qtbot, session)
+    _type(dialog, "February 2026", "20")
+    dialog.set.click()
+    _wait(qtbot, session)
+    assert dialog.model.text(0, CHANCES) == "reached"
+    at = dialog.table.visualRect(dialog.model.index(0, CHANCES)).center()
+    dialog.table.customContextMenuRequested.emit(at)
+    (menu,) = (one for one in dialog.table.findChildren(QMenu) if one.isVisible())
+    (behind,) = menu.actions()
+    menu.hide()
+    behind.trigger()
+    assert [label.text() for label in dialog.behind.details.findChildren(QLabel)][:3] == [
+        "New leads: gap", "February 2026", "8",
+    ]  # fmt: skip
+    assert [dialog.model.text(0, column) for column in (DUE, WEEKLY, EXPECTED)] == ["–"] * 3
+    assert [dialog.model.figure(0, column) for column in (DUE, WEEKLY, EXPECTED)] == [None] * 3
 
 
 def test_of_a_period_to_come_nothing_is_told(qtbot: QtBot, session: LeadsSession) -> None:
