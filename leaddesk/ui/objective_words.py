@@ -65,7 +65,7 @@ def outlook(standing: Standing) -> Message:
         return msg("reached so far") if standing.is_met else msg("not reached so far")
     if chance is None:
         return msg("too early to say") if standing.absent is None else standing.absent
-    return msg("chances to reach it: {share}", share=chance_text(chance))
+    return chance_text(chance)
 
 
 def card_note(standing: Standing, language: Language, currency: str) -> str:
@@ -84,7 +84,7 @@ def card_note(standing: Standing, language: Language, currency: str) -> str:
     if weekly:
         parts.append(msg("{amount}/week", amount=weekly))
     told = standing.probability is not None and not standing.is_over
-    parts.append(msg("chances: {share}", share=chance_text(standing.probability or 0.0)) if told else outlook(standing))
+    parts.append(msg("chances: {share}", share=outlook(standing)) if told else outlook(standing))
     return " · ".join(words(part).replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
 
 

@@ -208,11 +208,11 @@ def test_the_numbers_of_an_objective_on_a_card_tell_what_is_behind_them(tab: Ove
     (behind,) = (one.menu() for one in menu.actions() if one.text() == "What is behind the objective")
     assert isinstance(behind, QMenu)
     actions = {action.text(): action for action in behind.actions()}
-    assert list(actions) == ["So far", "Gap", "Due now", "A week", "Expected", "Outlook"]
+    assert list(actions) == ["So far", "Gap", "Due now", "A week", "Expected", "Chances"]
     for name, label, value in (
         ("So far", "New leads", "16"),
         ("Gap", "New leads: gap", "−24"),
-        ("Outlook", "New leads: chances to reach the target", "2%"),
+        ("Chances", "New leads: chances to reach the target", "2%"),
     ):
         actions[name].trigger()
         assert _words_of(tab.behind.details)[:3] == [label, "March 2026", value]

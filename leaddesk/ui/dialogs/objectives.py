@@ -139,7 +139,7 @@ class ObjectivesDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self.fault)
         layout.addLayout(foot)
-        self.resize(1240, 600)
+        self.resize(1340, 600)
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._take_up)

@@ -28,7 +28,7 @@ HEADERS: Final[tuple[Header, ...]] = (
     (msg("Due now"), msg("The part of the target that is due by today, by your own weekdays and seasons.")),
     (msg("A week"), msg("What each week that is left has to bring.")),
     (msg("Expected"), msg("What the period will show on its last day, and between what it will most likely be.")),
-    (msg("Outlook"), msg("How likely the objective is reached, by your own rhythm and its chances.")),
+    (msg("Chances"), msg("How likely the objective is reached, by your own rhythm and its chances.")),
 )
 FIGURES: Final = {
     ACTUAL: AimFigure.ACTUAL,

@@ -107,7 +107,7 @@ def test_an_objective_is_set_and_stands_in_the_list(qtbot: QtBot, session: Leads
     QTest.keyClick(dialog.target, Qt.Key.Key_Return)
     _wait(qtbot, session)
     assert _held(session) == [(LEADS.id, 40.0, None)]
-    assert _row(dialog) == ["New leads", "March 2026", "40", "16", "−24", "21", "11.2", "chances to reach it: 2%"]
+    assert _row(dialog) == ["New leads", "March 2026", "40", "16", "−24", "21", "11.2", "2%"]
     assert "Expected in the end: 31" in dialog.model.explanation(0, CHANCES)
     assert dialog.set.text() == "Change the objective"
     session.undo()
