@@ -29,9 +29,9 @@ PO = ROOT / "resources" / "locale" / "fr" / "LC_MESSAGES" / "leaddesk.po"
 
 # Words that are the same in both languages.
 SAME = {
-    "BANT", "Budget", "Date", "Description", "E-mail", "E-mailings", "Engagement", "Impressions", "Interactions", "KPI",
-    "Notes", "Participants", "ROAS", "Satisfaction (CSAT)", "Score", "Segment", "Sessions", "Total", "Wilson",
-    "express", "impressions", "interactions", "minutes", "n", "participants", "sessions",
+    "BANT", "Budget", "Chances", "Date", "Description", "E-mail", "E-mailings", "Engagement", "Impressions",
+    "Interactions", "KPI", "Notes", "Participants", "ROAS", "Satisfaction (CSAT)", "Score", "Segment", "Sessions",
+    "Total", "Wilson", "express", "impressions", "interactions", "minutes", "n", "participants", "sessions",
     "n = {count}", "{value}  n = {count}",
 }  # fmt: skip
 

@@ -53,7 +53,8 @@ class Account:
     ``made_of``: of a figure that has no formula what it counts. ``is_algebra``: whether ``filled`` comes out at the
     value. ``base``: what the sample size counts, and ``tells_n`` whether it says anything that is not told yet.
     ``counted``: the rows of each part; ``traced``: the tables with the rows left out. ``note``: a remark at the end.
-    ``said``: what stands in place of the value.
+    ``said``: what stands in place of the value; ``beside``: figures that are told with it, unlike the ``neighbours``,
+    which it is taken for.
     """
 
     label: Message
@@ -72,6 +73,7 @@ class Account:
     warning: Message | None = None
     note: Message | None = None
     said: Message | None = None
+    beside: tuple[Named, ...] = ()
 
 
 def of_kpi(figure: KpiFigure, report: Report) -> Account:

@@ -117,7 +117,7 @@ def _rows_of(base: Account, found: Standing) -> Account:
         base.counted,
         base.traced,
         is_algebra=False,
-        neighbours=beside,
+        beside=beside,
         note=None if found.note == GOES_ON else found.note,
     )
 
@@ -140,7 +140,7 @@ class _Aim:
             formula=msg("so far − target"),
             filled=msg("{left} − {right}", left=self._said(self.so_far), right=self.target),
             is_algebra=True,
-            neighbours=(),
+            beside=(),
         )
 
     def due(self) -> Account:
@@ -181,7 +181,7 @@ class _Aim:
             formula=formula,
             filled=filled,
             is_algebra=True,
-            neighbours=(),
+            beside=(),
         )
 
     def expected(self) -> Account:

@@ -211,13 +211,24 @@ def _share(hits: Series, cases: Series, month: Period, within: int | None = None
     return _Verdict(min(1.0, 2 * min(above, below)), Measure(own / n, int(n)), usual, within)
 
 
+def by_age(kpi: Kpi, days: int) -> tuple[Count, Count] | None:
+    """The cases of a conversion that came within so many days, and all of them; None for other figures."""
+    expression = kpi.expression
+    if kpi.delay is None or not isinstance(expression, Arithmetic):
+        return None
+    left, right = expression.left, expression.right
+    if not isinstance(left, Count) or not isinstance(right, Count):
+        return None
+    where = (*right.where, Where(kpi.delay, Op.AT_MOST, days))
+    return replace(right, where=where, label=left.label), right
+
+
 def _at_equal_age(kpi: Kpi, delay: RowColumn, whole: Evaluator, month: Period) -> _Verdict | None:
     days = day_number(whole.slice.state.as_of) - _days(month)[1]
-    right = kpi.expression.right if isinstance(kpi.expression, Arithmetic) else None
-    if days < YOUNGEST or not isinstance(right, Count) or not is_measured(delay, whole.dataset):
+    parts = by_age(kpi, days)
+    if days < YOUNGEST or parts is None or not is_measured(delay, whole.dataset):
         return None
-    ended = replace(right, where=(*right.where, Where(delay, Op.AT_MOST, days)))
-    hits, cases = series(ended, whole), series(right, whole)
+    hits, cases = (series(part, whole) for part in parts)
     return None if hits is None or cases is None else _share(hits, cases, month, days)
 
 

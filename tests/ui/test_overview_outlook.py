@@ -26,7 +26,7 @@ from leaddesk.ui.objective_words import chance_text, gap_text, on_card, outlook,
 from leaddesk.ui.tabs.overview import OverviewTab
 from leaddesk.ui.widgets.forecast_table import ranged
 from tests.builders import a_slice, period, state
-from tests.model import test_alerts, test_forecast
+from tests.model import test_alertaccount, test_alerts, test_forecast
 from tests.ui.fake_session import FakeSession, company
 
 if TYPE_CHECKING:
@@ -197,6 +197,20 @@ def test_an_alert_tells_what_is_behind_its_figure(tab: OverviewTab, session: Fak
     (menu,) = line.findChildren(QMenu)
     assert [action.text() for action in menu.actions()] == ["What is behind this figure", "Show these leads"]
     menu.close()
+
+
+def test_an_alert_within_days_tells_the_figure_that_it_speaks_of(tab: OverviewTab, session: FakeSession) -> None:
+    leads = {name: days for name, days in test_alertaccount.leads().items() if name != "responded"}
+    tab.present(tab.prepare(Report(a_slice(state(as_of=test_alerts.AS_OF, leads=leads)))))
+    line = next(one for one in tab.alerts.lines if "within 10 days" in one.words.text())
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    told = _words_of(tab.behind.details)
+    assert told[:3] == ["Conversion rate lead → customer, within 10 days", "March 2026", "0%"]
+    assert told[told.index("Usual in such a month") + 1].startswith("5")
+    assert any("What came later does not count" in words for words in told)
+    assert any(words.startswith("Usual is the share") for words in told)
+    assert session.shown == []
 
 
 def test_the_numbers_of_an_objective_on_a_card_tell_what_is_behind_them(tab: OverviewTab) -> None:

@@ -10,11 +10,12 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from leaddesk.model.aimaccount import is_told, looked_at, of_aim
+from leaddesk.model.alertaccount import of_alert
 from leaddesk.model.gaps import Gap, gaps
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.monthly import monthly
 from leaddesk.model.monthreport import month_of_report
-from leaddesk.model.outlookaccount import everything, month_of, of_ahead
+from leaddesk.model.outlookaccount import everything, of_ahead
 from leaddesk.model.unopened import unopened_text
 from leaddesk.text import Message, msg, verbatim
 from leaddesk.ui import asking
@@ -268,8 +269,10 @@ class OverviewTab(Tab):
     @Slot(object, QRect)
     def _tell_alert(self, alert: Alert, place: QRect) -> None:
         if self._shown is not None:
-            month = month_of(self._shown.report, alert)
-            self.behind.open(month, month.figure(alert.kpi), place)
+            month, account = of_alert(self._shown.report, alert)
+            start = alert.period.start
+            of = None if start is None else verbatim(self.language.month(start, "long"))
+            self.behind.tell(month, account, place, of)
 
     @Slot(object, object, QRect)
     def _tell_ahead(self, ahead: Ahead, unit: Unit, place: QRect) -> None:

@@ -285,6 +285,7 @@ def _facts(details: Details, language: Language) -> list[tuple[Message, str]]:
     interval = figures.interval_text(unit, measure, language, currency)
     if interval:
         facts.append((msg("95% interval"), interval))
+    facts.extend((one.label, _with_interval(one, language, currency)) for one in account.beside)
     if account.tells_n:
         size = figures.n_text(measure, language)
         if account.base is not None:
@@ -300,6 +301,13 @@ def _facts(details: Details, language: Language) -> list[tuple[Message, str]]:
     if others:
         facts.append((msg("Not the same as"), " · ".join(others)))
     return facts
+
+
+def _with_interval(figure: Named, language: Language, currency: str) -> str:
+    """A value, and between what it lies where that is known."""
+    value = figures.value_text(figure.unit, figure.measure, language, currency)
+    interval = figures.interval_text(figure.unit, figure.measure, language, currency)
+    return language.text(msg("{value} ({interval})", value=value, interval=interval)) if interval else value
 
 
 def _named(figure: Named, language: Language, currency: str) -> str:
