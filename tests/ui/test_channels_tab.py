@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu
 
@@ -179,6 +180,28 @@ def test_the_keyboard_opens_what_is_behind_the_current_figure(tab: ChannelsTab) 
     assert _said(tab)[:3] == ["New leads", "Channel: Flyers", "4"]
     tab.present(tab.prepare(Report(a_slice(company()))))
     assert not tab.behind.details.isVisible()
+
+
+def test_a_bar_tells_what_is_behind_it(tab: ChannelsTab, session: FakeSession) -> None:
+    chart = tab.chart
+    at = chart.point_of(chart.pointer.marks[0]).toPoint()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, chart.mapToGlobal(at))
+    QApplication.sendEvent(chart.viewport(), event)
+    menu = next(menu for menu in chart.findChildren(QMenu) if menu.isVisible())
+    behind, leads = menu.actions()
+    menu.hide()
+    behind.trigger()
+    said = _said(tab)
+    assert said[:3] == ["Conversion rate lead → customer", "Channel: Google", "43%"]
+    assert said[said.index("With the figures") + 1] == "3 / 7 = 43%"
+    leads.trigger()
+    assert session.shown[-1][0] == [0, 1, 2, 3, 4, 5, 11]
+    _choose(tab.measure_box, "New leads")
+    chart.setFocus()
+    QTest.keyClick(chart, Qt.Key.Key_End)
+    QTest.keyClick(chart, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert _said(tab)[:3] == ["New leads", "Channel: (no channel)", "1"]
+    assert len(session.shown) == 1
 
 
 def test_only_recorded_dimensions_are_offered(tab: ChannelsTab, session: FakeSession) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QPointF, QRect, QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -32,6 +32,7 @@ from leaddesk.ui.plots.bars import Bar, BarChart, Bars, Reference
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.ui.widgets.breakdown_table import BreakdownTable
+from leaddesk.ui.widgets.figure_asking import ChartAsking
 from leaddesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from leaddesk.model.channels import Breakdown
+    from leaddesk.model.kpi import Kpi
     from leaddesk.model.measure import Measure
     from leaddesk.model.report import Report
     from leaddesk.text import Language
@@ -76,6 +78,7 @@ class ChannelsTab(Tab):
         self.table = BreakdownTable(language)
         self.behind = Behind(session, language, self)
         self.chart = BarChart(language)
+        self.chart_asking = ChartAsking(self.chart, language)
         self.panel = Panel(self._scrolling(self.chart))
         self.empty = QLabel()
         self._build()
@@ -134,6 +137,8 @@ class ChannelsTab(Tab):
         self.table.figure_asked.connect(self._open_behind)
         self.table.model.layoutChanged.connect(self._refresh_chart)
         self.chart.bar_clicked.connect(self._show_leads)
+        self.chart_asking.asked.connect(self._tell_bar)
+        self.chart_asking.opened.connect(self._show_leads)
 
     def prepare(self, report: Report) -> Comparison:
         """The breakdown by the dimension chosen, or by the first that the leads have; on the compute thread."""
@@ -179,6 +184,7 @@ class ChannelsTab(Tab):
         self.setAccessibleName(words(msg("Channels")))
         self.table.set_language(language)
         self.chart.set_language(language)
+        self.chart_asking.set_language(language)
         self.behind.set_language(language)
         self._refresh()
 
@@ -257,11 +263,21 @@ class ChannelsTab(Tab):
         shown = self._shown
         if shown is None or shown.breakdown is None:
             return
-        kpi, name = shown.breakdown.kpis[place], shown.breakdown.dimension
+        kpi = shown.breakdown.kpis[place]
         if row == self.table.model.total_row:
             self.behind.open(shown.report, shown.report.figure(kpi), where)
             return
-        key = self.table.model.key(row)
+        self._tell(self.table.model.key(row), kpi, where)
+
+    @Slot(object, QPointF, QRect)
+    def _tell_bar(self, key: str | None, _at: QPointF, where: QRect) -> None:
+        self._tell(key, COMPARED[self._measure], where)
+
+    def _tell(self, key: str | None, kpi: Kpi, where: QRect) -> None:
+        shown = self._shown
+        if shown is None or shown.breakdown is None:
+            return
+        name = shown.breakdown.dimension
         report = shown.report.of_value(name, key)
         of = msg("{dimension}: {value}", dimension=dimension_label(name), value=value_name(name, key))
         self.behind.open(report, report.figure(kpi), where, of)
