@@ -187,14 +187,13 @@ class _Aim:
     def expected(self) -> Account:
         expected = self.found.expected or Measure(None)
         more = {"left": self._said(self.so_far), "right": self._said((expected.value or 0.0) - self.so_far)}
+        filled = msg("{left} + {right}", **more) if self._is_total() else self._told_so_far()
         if self._is_total():
-            formula, filled = msg("so far + what is to come"), msg("{left} + {right}", **more)
+            formula = msg("so far + what is to come")
         elif self._is_share():
             formula = msg("(counted so far + to come) / (all so far + to come)")
-            filled = self._told_so_far()
         else:
             formula = msg("(spent so far + to come) / (cases so far + to come)")
-            filled = self._told_so_far()
         return replace(
             self.rows,
             label=msg("{kpi}: expected in the end", kpi=self.kpi.label),

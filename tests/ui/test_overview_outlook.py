@@ -12,6 +12,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
+from leaddesk.model.aimaccount import chance_text
 from leaddesk.model.forecast import TOO_SHORT
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.objective import ByHand, Objective
@@ -22,7 +23,7 @@ from leaddesk.model.settings import Settings
 from leaddesk.model.standing import Standing
 from leaddesk.text import language
 from leaddesk.ui import asking
-from leaddesk.ui.objective_words import chance_text, gap_text, on_card, outlook, period_text
+from leaddesk.ui.objective_words import gap_text, on_card, outlook, period_text
 from leaddesk.ui.tabs.overview import OverviewTab
 from leaddesk.ui.widgets.forecast_table import ranged
 from tests.builders import a_slice, period, state

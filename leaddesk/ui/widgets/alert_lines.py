@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from leaddesk.model.measure import Unit
@@ -12,17 +12,17 @@ from leaddesk.text import msg, msgn
 from leaddesk.ui import figures
 from leaddesk.ui.icons import icon
 from leaddesk.ui.theme import GAP
-from leaddesk.ui.widgets.figure_asking import figure_menu, is_asking
+from leaddesk.ui.widgets.figure_asking import figure_menu
+from leaddesk.ui.widgets.pressing import Pressing
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtCore import QPoint
 
     from leaddesk.model.alerts import Alert, Alerts
     from leaddesk.text import Language, Message
 
 _MOST: Final = 2
 """Alerts that have a line; the others are counted."""
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class AlertLines(QWidget):
@@ -67,10 +67,8 @@ class AlertLines(QWidget):
         self.setVisible(bool(found.alerts))
 
 
-class AlertLine(QFrame):
-    """One alert; a click, Enter or Space tell it where leads stand behind it. A right click, the menu key and Alt+Enter
-    ask what is behind its figure.
-    """
+class AlertLine(Pressing, QFrame):
+    """One alert; pressed, it tells of itself where leads stand behind it."""
 
     clicked = Signal(object)
     """The alert."""
@@ -104,34 +102,18 @@ class AlertLine(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click tells the alert."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self._tell()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space do what a click does."""
-        if is_asking(event.key(), event.modifiers()):
-            self._ask()
-        elif event.key() in _ENTER:
-            self._tell()
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+    def open_menu(self, place: QPoint) -> None:
         """The menu of a figure."""
-        if self._language is None or self._alert is None:
-            return
-        event.accept()
-        leads = self._tell if self._alert.count else None
-        figure_menu(self, self._language, event.globalPos(), self._ask, leads)
+        if self._language is not None and self._alert is not None:
+            figure_menu(self, self._language, place, self.ask, self.press if self._alert.count else None)
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Ask what is behind the figure."""
         if self._alert is not None:
-            self.asked.emit(self._alert, QRect(self.mapToGlobal(self.rect().topLeft()), self.size()))
+            self.asked.emit(self._alert, self.on_screen())
 
-    @Slot()
-    def _tell(self) -> None:
+    def press(self) -> None:
+        """Tell the alert, where leads stand behind it."""
         if self._alert is not None and self._alert.count:
             self.clicked.emit(self._alert)
 

@@ -13,9 +13,10 @@ from leaddesk.text import NO_VALUE, Argument
 from leaddesk.ui.icons import icon
 from leaddesk.ui.plots.sparkline import Sparkline
 from leaddesk.ui.theme import GAP, SMALL, font, plain_tooltip
+from leaddesk.ui.widgets.pressing import Pressing
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
 
     from leaddesk.text import Language
 
@@ -59,8 +60,8 @@ class CardFigure:
     is_partial: bool = False
 
 
-class KpiCard(QFrame):
-    """Shows a :class:`CardFigure`; a click, Enter or Space tell its key."""
+class KpiCard(Pressing, QFrame):
+    """Shows a :class:`CardFigure`; pressed, it tells its key."""
 
     clicked = Signal(object)
     """The key of the figure."""
@@ -71,8 +72,7 @@ class KpiCard(QFrame):
         self._figure: CardFigure | None = None
         self.setProperty("card", True)
         self.setProperty("clickable", True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.be_pressable()
         self.setMinimumWidth(NARROWEST)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._build()
@@ -185,19 +185,8 @@ class KpiCard(QFrame):
         if event.type() == QEvent.Type.PaletteChange and self._figure is not None:
             self._refresh_trend(self._figure.trend if self._figure.value is not None else None)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click tells the key."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self._tell()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space do what a click does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._tell()
-        else:
-            super().keyPressEvent(event)
-
-    def _tell(self) -> None:
+    def press(self) -> None:
+        """Tell the key of the figure."""
         if self._figure is not None:
             self.clicked.emit(self._figure.key)
 
