@@ -96,6 +96,28 @@ def test_closing_half_of_the_leak_is_told_in_a_sentence(tab: FunnelTab) -> None:
     assert tab.page.recovery.text().startswith("En fermer la moitié (1 prospect) apporterait environ 1 client de plus")
 
 
+def test_the_leak_and_what_closing_half_of_it_brings_tell_what_is_behind_them(
+    tab: FunnelTab, session: FakeSession
+) -> None:
+    QTest.mouseClick(tab.page.leak, Qt.MouseButton.LeftButton)
+    said = [label.text() for label in tab.behind.details.findChildren(QLabel)]
+    assert said[:2] == ["Lost between “Contacted” and “Qualified”", "29%"]
+    assert said[said.index("With the figures") + 1] == "2 / 7 = 29%"
+    words = [button.text() for button in tab.behind.details.findChildren(QAbstractButton)]
+    assert "1 · still open at “Contacted”" in words
+    assert "4 · did not get to “Contacted”" in words
+    QTest.mouseClick(_button(tab, "Show: 7 leads that went on or were lost there"), Qt.MouseButton.LeftButton)
+    assert session.shown[-1][0] == [0, 1, 2, 5, 6, 7, 8]
+    tab.page.recovery.setFocus()
+    QTest.keyClick(tab.page.recovery, Qt.Key.Key_Space)
+    said = [label.text() for label in tab.behind.details.findChildren(QLabel)]
+    assert said[:2] == ["Closing half of the leak: customers more", "1"]
+    assert said[said.index("With the figures") + 1] == "1 × 3 / 3"
+    assert said[said.index("at the mean of the known amounts") + 1] == "€750.00"
+    QTest.mouseClick(_button(tab, "Show: 3 leads won"), Qt.MouseButton.LeftButton)
+    assert session.shown[-1][0] == [0, 1, 5]
+
+
 def test_a_leak_after_which_no_loss_is_recorded_is_told_at_its_most(tab: FunnelTab) -> None:
     leads = {
         "created": ["2025-01-03"] * 12,
@@ -106,6 +128,10 @@ def test_a_leak_after_which_no_loss_is_recorded_is_told_at_its_most(tab: FunnelT
     said = tab.page.recovery.text()
     assert "2 more customers" in said
     assert said.endswith("Losses after “Negotiation” are not recorded: it is that at most.")
+    QTest.mouseClick(tab.page.recovery, Qt.MouseButton.LeftButton)
+    told = [label.text() for label in tab.behind.details.findChildren(QLabel)]
+    assert "Losses after “Negotiation” are not recorded: it is that at most." in told
+    assert told[told.index("With the figures") + 1] == "2 × 8 / 8"
 
 
 def _with_losses(lost: int, won: int, amounts: list[float | None]) -> Report:
@@ -142,6 +168,9 @@ def test_without_a_loss_there_is_no_leak_to_open(tab: FunnelTab) -> None:
     assert tab.page.leak.text() == ("No leak yet: no lead of the period was lost between two stages, 2 are still open.")
     assert not tab.page.leak_button.isVisible()
     assert not tab.page.recovery.isVisible()
+    assert tab.page.leak.focusPolicy() == Qt.FocusPolicy.NoFocus
+    QTest.mouseClick(tab.page.leak, Qt.MouseButton.LeftButton)
+    assert not tab.behind.details.isVisible()
 
 
 def test_a_stage_a_drop_and_a_reason_open_their_leads(tab: FunnelTab, session: FakeSession) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from leaddesk.model.leakaccount import LeakFigure, of_leak, of_recovery
 from leaddesk.model.readings import Part, Reading
 from leaddesk.model.stages import LABELS, Stage
 from leaddesk.model.stepaccount import of_difference, of_reason, of_step
@@ -97,6 +98,7 @@ class FunnelTab(Tab):
         self.compare_button.clicked.connect(self._compare)
         self.page.part_clicked.connect(self._show_part)
         self.page.leak_clicked.connect(self._show_leak)
+        self.page.leak_asked.connect(self._tell_leak)
         self.page.reason_clicked.connect(self._show_reason)
         self.page.copy_button.clicked.connect(self._copy)
         self.pair.copy_button.clicked.connect(self._copy)
@@ -229,6 +231,15 @@ class FunnelTab(Tab):
         shown = self._shown
         if shown is not None and shown.read is not None:
             self.behind.tell(shown.report, of_step(shown.report, shown.read.funnel, stage, figure), place)
+
+    @Slot(object, QRect)
+    def _tell_leak(self, figure: LeakFigure, place: QRect) -> None:
+        report = None if self._shown is None else self._shown.report
+        if report is None or report.funnel.leak is None or report.recovery is None:
+            return
+        is_leak = figure is LeakFigure.LEAK
+        account = of_leak(report, report.funnel.leak) if is_leak else of_recovery(report, report.recovery)
+        self.behind.tell(report, account, place)
 
     @Slot(object, QRect)
     def _tell_reason(self, reason: str | None, place: QRect) -> None:

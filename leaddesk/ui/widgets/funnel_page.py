@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from leaddesk.model.leakaccount import LeakFigure
 from leaddesk.model.measure import Unit
 from leaddesk.model.readings import Part, ReadFunnel, Reading
 from leaddesk.model.stepaccount import StepFigure
@@ -22,6 +23,7 @@ from leaddesk.ui.plots.bars import Bar, BarChart, Bars
 from leaddesk.ui.plots.funnel import FunnelChart, Lost
 from leaddesk.ui.theme import GAP, font
 from leaddesk.ui.widgets.figure_asking import ChartAsking, FigureAsking
+from leaddesk.ui.widgets.figure_label import FigureLabel
 from leaddesk.ui.widgets.panel import Panel
 from leaddesk.ui.widgets.plain_table import PlainTable
 
@@ -63,6 +65,8 @@ class FunnelPage(QWidget):
     part_clicked = Signal(object, object)
     """A stage, and which of its leads (:class:`~leaddesk.model.readings.Part`) are asked for."""
     leak_clicked = Signal()
+    leak_asked = Signal(object, QRect)
+    """Which of its figures (:class:`~leaddesk.model.leakaccount.LeakFigure`), and where it is (global coordinates)."""
     reason_clicked = Signal(object)
     figure_asked = Signal(object, object, QRect)
     """A stage, which of its figures (:class:`~leaddesk.model.stepaccount.StepFigure`), and where it is (global)."""
@@ -76,7 +80,8 @@ class FunnelPage(QWidget):
         self.chart = FunnelChart(language)
         self.model, self.read_model = FunnelStepsModel(language, self), ReadStepsModel(language, self)
         self.table = PlainTable(range(8))
-        self.leak, self.recovery, self.notes = QLabel(), QLabel(), QLabel()
+        self.leak, self.recovery = FigureLabel(LeakFigure.LEAK), FigureLabel(LeakFigure.RECOVERY)
+        self.notes = QLabel()
         self.leak_button, self.copy_button = QPushButton(), QPushButton()
         self.reasons = BarChart(language)
         self.chart_panel, self.table_panel, self.reasons_panel = (
@@ -96,6 +101,8 @@ class FunnelPage(QWidget):
         self.reasons.bar_clicked.connect(self.reason_clicked)
         self.table.opened.connect(self._open_cell)
         self.leak_button.clicked.connect(self.leak_clicked)
+        for figure in (self.leak, self.recovery):
+            figure.asked.connect(self.leak_asked)
         self.set_language(language)
 
     def _build(self) -> None:
@@ -203,6 +210,7 @@ class FunnelPage(QWidget):
         """The leak and what closing half of it would bring, or that there is none."""
         words, whole = self.language.text, read.report.funnel
         self.leak_button.setVisible(whole.leak is not None)
+        self.leak.be_pressable(whole.leak is not None)
         self.recovery.setVisible(read.recovery is not None)
         if whole.leak is None:
             self.leak.setText(words(no_leak(sum(step.still_open for step in whole.steps))))

@@ -34,10 +34,10 @@ class Pressing(_Widget):
         """What the right button does, at a place (global coordinates): the same, where there is but one thing to do."""
         self.ask()
 
-    def be_pressable(self) -> None:
-        """Take the focus by Tab, and show a hand."""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+    def be_pressable(self, wanted: bool = True) -> None:
+        """Take the focus by Tab, and show a hand; or neither, where there is nothing to press."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if wanted else Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if wanted else Qt.CursorShape.ArrowCursor)
 
     def on_screen(self) -> QRect:
         """Where it is, in global coordinates."""
