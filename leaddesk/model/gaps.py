@@ -15,8 +15,11 @@ from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
     from leaddesk.model.expression import Where
+    from leaddesk.model.leftout import Mask
     from leaddesk.model.report import Report
 
+UNDATED_LEADS, UNDATED_SALES, UNDATED_LOSSES = "undated_leads", "undated_sales", "undated_losses"
+UNKNOWN_STATUS: Final = "unknown_status"
 MOST_WORDS: Final = 3
 _LATE: Final = 28
 """Days without data from which on a long period is not covered whole; of a short one a quarter is enough."""
@@ -76,7 +79,7 @@ def _undated(report: Report) -> Gap:
         "{count} leads without a creation date count in no period.",
         report.undated,
     )
-    return Gap("undated_leads", report.undated, message)
+    return Gap(UNDATED_LEADS, report.undated, message)
 
 
 def _undated_sales(report: Report) -> Gap:
@@ -86,7 +89,7 @@ def _undated_sales(report: Report) -> Gap:
         "{count} customers without a date of winning count in no period.",
         count,
     )
-    return Gap("undated_sales", count, message)
+    return Gap(UNDATED_SALES, count, message)
 
 
 def _undated_losses(report: Report) -> Gap:
@@ -96,20 +99,26 @@ def _undated_losses(report: Report) -> Gap:
         "{count} lost leads without a date of losing are missing from the win rate.",
         count,
     )
-    return Gap("undated_losses", count, message)
+    return Gap(UNDATED_LOSSES, count, message)
 
 
 def _without_decision_day(report: Report, outcome: Where) -> int:
     """How many distinct leads that the filters keep have this outcome, but no day on which they took it."""
+    mask = without_decision_day(report, outcome)
+    return 0 if mask is None else int(np.count_nonzero(mask))
+
+
+def without_decision_day(report: Report, outcome: Where) -> Mask | None:
+    """Which leads those are, ``bool[rows]``; None where nothing is known of that."""
     data = report.slice
     if "leads" not in data.dataset or data.lacking("leads") is not None:
-        return 0
+        return None
     if not is_measured(outcome.column, data.dataset) or not is_measured(DECISION_DAY, data.dataset):
-        return 0
+        return None
     day = values(DECISION_DAY, data.dataset, data.state.settings)
-    mask = report.evaluator.fulfilled("leads", (DISTINCT, outcome)) & (day == MISSING_DAY)
+    mask: Mask = report.evaluator.fulfilled("leads", (DISTINCT, outcome)) & (day == MISSING_DAY)
     allowed = data.allowed("leads")
-    return int(np.count_nonzero(mask if allowed is None else mask & allowed))
+    return mask if allowed is None else mask & allowed
 
 
 def _unknown_words(report: Report) -> Gap:
@@ -120,4 +129,4 @@ def _unknown_words(report: Report) -> Gap:
         count,
         words=", ".join(word for word, _ in report.unknown_statuses[:MOST_WORDS]),
     )
-    return Gap("unknown_status", count, message)
+    return Gap(UNKNOWN_STATUS, count, message)

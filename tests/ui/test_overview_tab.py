@@ -381,6 +381,19 @@ def test_what_the_data_lacks_is_named(tab: OverviewTab) -> None:
     assert not tab.notes.isVisible()
 
 
+def test_what_the_data_lacks_leads_to_the_leads(tab: OverviewTab, session: FakeSession) -> None:
+    _show(tab, _report())
+    QTest.mouseClick(tab.notes, Qt.MouseButton.LeftButton)
+    assert _said(tab)[:2] == ["Leads that lack something", "2"]
+    QTest.mouseClick(_button(tab, "Show: 1 leads without a creation date"), Qt.MouseButton.LeftButton)
+    tab.notes.setFocus()
+    QTest.keyClick(tab.notes, Qt.Key.Key_Return)
+    QTest.mouseClick(_button(tab, "Show: 1 leads with a status that is not understood"), Qt.MouseButton.LeftButton)
+    assert [positions for positions, _label in session.shown] == [[11], [9]]
+    _show(tab, _report(dataset(leads={"created": ["2025-02-03"]})))
+    assert tab.notes.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
 def test_another_language_rewrites_everything(tab: OverviewTab) -> None:
     _show(tab, _report())
     tab.set_language(FR)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QSizePoli
 
 from leaddesk.model.aimaccount import is_told, looked_at, of_aim
 from leaddesk.model.alertaccount import of_alert
+from leaddesk.model.gapaccount import of_gaps, of_leads
 from leaddesk.model.gaps import Gap, gaps
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.monthly import monthly
@@ -29,6 +30,7 @@ from leaddesk.ui.outlook import Outlook
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
 from leaddesk.ui.widgets.alert_lines import AlertLines
+from leaddesk.ui.widgets.figure_label import FigureLabel
 from leaddesk.ui.widgets.forecast_table import ForecastTable
 from leaddesk.ui.widgets.kpi_grid import card
 from leaddesk.ui.widgets.lead_bars import LEADS_KPI, ChannelsPanel, LeadBars, MonthsPanel, lead_bars
@@ -81,7 +83,7 @@ class OverviewTab(Tab):
         super().__init__(session, language, parent)
         self._shown: Overview | None = None
         self._everything = False
-        self.span, self.notes = QLabel(), QLabel()
+        self.span, self.notes = QLabel(), FigureLabel("gaps")
         self.all_button, self.cards_button, self.objectives_button, self.template = (QToolButton() for _ in range(4))
         self.grid = QuestionBoard(language)
         self.alerts, self.forecast = AlertLines(language), ForecastTable(language)
@@ -140,6 +142,7 @@ class OverviewTab(Tab):
         self.cards_button.clicked.connect(self._choose_cards)
         self.objectives_button.clicked.connect(self._show_objectives)
         self.grid.menu_wanted.connect(self._open_menu)
+        self.notes.asked.connect(self._tell_gaps)
         self.template.clicked.connect(self._offer_template)
         self.grid.clicked.connect(self._open_details)
         self.forecast.asked.connect(self._tell_ahead)
@@ -201,6 +204,7 @@ class OverviewTab(Tab):
         messages = [*(gap.message for gap in shown.gaps), *([] if waiting is None else [waiting])]
         self.notes.setText(" · ".join(map(self.language.text, messages)))
         self.notes.setVisible(bool(messages))
+        self.notes.be_pressable(of_leads(shown.gaps))
         self.template.setText(self.language.text(msg("Templates to fill…")))
         self.template.setVisible(waiting is not None)
 
@@ -273,6 +277,12 @@ class OverviewTab(Tab):
             start = alert.period.start
             of = None if start is None else verbatim(self.language.month(start, "long"))
             self.behind.tell(month, account, place, of)
+
+    @Slot(object, QRect)
+    def _tell_gaps(self, _key: object, place: QRect) -> None:
+        account = None if self._shown is None else of_gaps(self._shown.report, self._shown.gaps)
+        if self._shown is not None and account is not None:
+            self.behind.tell(self._shown.report, account, place)
 
     @Slot(object, object, QRect)
     def _tell_ahead(self, ahead: Ahead, unit: Unit, place: QRect) -> None:
