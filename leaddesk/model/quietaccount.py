@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.account import Account, Counted
+from leaddesk.model.account import Account, Counted, count_of, with_rows
 from leaddesk.model.leftout import among
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.orderaccount import REFUND
@@ -62,6 +63,22 @@ def of_revenue(report: Report, one: QuietCustomer) -> tuple[Report, Account]:
         (traced,),
         made_of=None if brought is None else msg("{name}: {value}", name=rows.what, value=brought),
     )
+
+
+def of_quiet(report: Report) -> tuple[Report, Account]:
+    """The account of how many customers have gone quiet, and the report that it is of."""
+    whole = everything(report)
+    found, quiet = purchases(whole.evaluator), report.quiet_customers
+    place = {name: number for number, name in enumerate(found.customers)}
+    theirs = np.isin(found.customer, [place[one.customer] for one in quiet]) & ~found.is_refund
+    rows = Counted(msg("order rows of these customers"), ROWS.table, np.sort(found.place[theirs]))
+    reasons = (*set_aside(whole.evaluator), (REFUND, np.sort(found.place[found.is_refund])))
+    traced = among(ROWS, rows.positions, reasons, msgc("left out", "of other customers"), whole.evaluator)
+    definition = msg("Customers that are silent for longer than their own rhythm explains, whatever the period.")
+    account = count_of(msg("Customers gone quiet"), definition, rows, traced, len(quiet))
+    made_of = msg("{name}: {value}", name=msg("customers"), value=len(quiet))
+    leads = Counted(msg("leads of these customers"), "leads", whole.leads_of_customers([one.customer for one in quiet]))
+    return whole, replace(with_rows(account, leads), made_of=made_of)
 
 
 def _rows(report: Report, one: QuietCustomer, *, with_refunds: bool) -> tuple[Report, Counted, Traced]:

@@ -14,7 +14,7 @@ from leaddesk.model.leftout import Traced, among, counted, traced_of
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.readings import Part, Reading
 from leaddesk.model.stages import LABELS, Stage
-from leaddesk.model.terms import BY_CREATED, LEADS
+from leaddesk.model.terms import BY_CREATED, CONVERTED_LEADS, CUSTOMERS, DISTINCT, IS_LOST, LEADS
 from leaddesk.text import Message, Money, Percent, msg, msgc
 
 if TYPE_CHECKING:
@@ -63,6 +63,32 @@ def of_reason(report: Report, reason: str | None, name: Message) -> Account:
     found = among(LEADS, lost.positions, (other,), msgc("left out", "not lost"), report.evaluator)
     definition = msg("Leads created in the period that are lost, by the reason that is recorded.")
     return count_of(msg("Lost: {reason}", reason=name), definition, lost, found)
+
+
+def of_lost(report: Report) -> Account:
+    """The account of how many leads were lost, whatever the reason."""
+    places = report.evaluator.matching(LEADS.table, BY_CREATED, (DISTINCT, IS_LOST))
+    lost = Counted(msg("lost leads"), LEADS.table, places)
+    found = among(LEADS, lost.positions, (), msgc("left out", "not lost"), report.evaluator)
+    return count_of(msg("Leads lost"), msg("Leads created in the period that are lost."), lost, found)
+
+
+def of_remarks(report: Report) -> Account:
+    """The account of the leads that the remarks on a funnel as recorded speak of: those of unknown depth, and those
+    that count as customers by the one day or the other.
+    """
+    evaluator = report.evaluator
+    parts = (
+        (msg("lost or invalid leads without a trace of how far they got"), UNKNOWN),
+        (msg("customers by the day of the sale"), CUSTOMERS),
+        (msg("customers by the day the lead came"), CONVERTED_LEADS),
+    )
+    rows = [Counted(what, LEADS.table, counted(part, evaluator)) for what, part in parts]
+    everyone = Counted(LEADS.label, LEADS.table, counted(LEADS, evaluator))
+    found = among(LEADS, everyone.positions, (), msgc("left out", "another lead"), evaluator)
+    return with_rows(
+        count_of(msg("Leads of the funnel"), msg("All leads created in the period."), everyone, found), *rows
+    )
 
 
 def of_difference(reports: tuple[Report, Report], names: tuple[Message, Message], step: StepDifference) -> Account:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.account import Account, Counted, Named, count_of, kpi_of, of_kpi, share_of
+from leaddesk.model.account import Account, Counted, Named, count_of, kpi_of, of_kpi, share_of, with_rows
 from leaddesk.model.arrivals import here
 from leaddesk.model.behind import of_fate, unplaced
 from leaddesk.model.expression import ratio
@@ -93,6 +93,21 @@ def of_naive(report: Report) -> Account:
     if kpi is None:
         raise LookupError("no KPI says how many leads became customers")
     return of_kpi(report.figure(kpi), report)
+
+
+def of_fates(report: Report) -> Account:
+    """The account of the leads that are followed, by what became of them."""
+    evaluator = report.evaluator
+    parts = (
+        (msg("leads won so far"), (Fate.WON, Fate.WON_UNDATED)),
+        (msg("lost or invalid leads"), (Fate.LOST, Fate.LOST_UNDATED)),
+        (msg("leads still open"), (Fate.OPEN,)),
+        (msg("leads decided on an unknown day"), (Fate.WON_UNDATED, Fate.LOST_UNDATED)),
+    )
+    everyone = _leads(report.followed_leads())
+    rows = [Counted(what, LEADS.table, of_fate(evaluator, *fates)) for what, fates in parts]
+    definition = msg("Leads created in the period and followed from that day: won, lost, or still open.")
+    return with_rows(count_of(msg("Leads followed"), definition, everyone, _among(report, everyone.positions)), *rows)
 
 
 def of_month(report: Report, one: Cohort, days: int | None) -> Account:

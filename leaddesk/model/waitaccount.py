@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leaddesk.model.account import Account, Counted
+from leaddesk.model.account import Account, Counted, count_of
 from leaddesk.model.leftout import among
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.outlookaccount import everything
@@ -58,6 +58,21 @@ def of_usual(report: Report, lead: StuckLead) -> tuple[Report, Account]:
     """The account of the limit of a stage, and the report that it is of: it is learnt whatever the period."""
     whole = everything(report)
     return whole, of_stay(whole, lead.stage, StayFigure.NINE_TENTHS)
+
+
+def of_stuck(report: Report) -> Account:
+    """The account of how many leads wait longer than is usual in their stage."""
+    waiting = report.open_leads
+    stuck = Counted(msg("leads that are stuck"), LEADS.table, np.sort(report.stuck_leads.places))
+    found = among(
+        LEADS,
+        stuck.positions,
+        ((msgc("left out", "open, and waiting no longer than is usual"), waiting),),
+        msgc("left out", "decided already"),
+        report.evaluator,
+    )
+    definition = msg("Open leads that wait longer in their stage than nine in ten leads took to leave it.")
+    return count_of(msg("Leads that are stuck"), definition, stuck, found)
 
 
 def _this(lead: StuckLead) -> Counted:

@@ -41,13 +41,13 @@ class OrderMap:
         return tuple(one for one in self.retention.cohorts if len(one.active) > 1)
 
     @property
-    def _told(self) -> int:
+    def told_later(self) -> int:
         """The month that the title speaks of; 0 where there is none."""
         return max((later for later, one in enumerate(self.together[: WANTED + 1]) if one.value is not None), default=0)
 
     def title(self) -> Message:
         """What is seen, in a sentence: of the third month after the first order, or of the last one that is told."""
-        later = self._told
+        later = self.told_later
         if not later:
             return msg("Customers by the month of their first order")
         share = self.together[later]
@@ -78,8 +78,8 @@ class OrderMap:
                 )
             )
         ]
-        if self._told:
-            share = self.together[self._told]
+        if self.told_later:
+            share = self.together[self.told_later]
             interval = figures.interval_text(Unit.PERCENT, share, language, self.currency)
             lines[:0] = [language.text(msg("95% interval: {interval}.", interval=interval))] if interval else []
         return " ".join(lines)

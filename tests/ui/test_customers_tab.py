@@ -294,6 +294,22 @@ def test_the_numbers_of_a_quiet_customer_tell_where_they_come_from(tab: Customer
     tab.behind.close()
 
 
+def test_the_numbers_in_the_titles_tell_what_is_behind_them(tab: CustomersTab, session: FakeSession) -> None:
+    QTest.mouseClick(tab.quiet_panel.title, Qt.MouseButton.LeftButton)
+    assert _said(tab)[:2] == ["Customers gone quiet", "2"]
+    assert _fact(tab, "Made of") == "customers: 2"
+    _press(tab, "leads of these customers")
+    assert _last(session)[0] == [0]
+    tab.map_panel.title.setFocus()
+    QTest.keyClick(tab.map_panel.title, Qt.Key.Key_Return)
+    assert _said(tab)[:3] == ["Customers kept", "Customers that ordered 2 months after their first order", "0%"]
+    assert _fact(tab, "With the figures") == "0 / 3 = 0%"
+    tab.present(tab.prepare(report(leads=LEADS, orders={"customer": ["a"], "date": ["2025-04-01"], "amount": [5]})))
+    for panel in (tab.quiet_panel, tab.map_panel):
+        QTest.mouseClick(panel.title, Qt.MouseButton.LeftButton)
+        assert not tab.behind.details.isVisible()
+
+
 def test_nobody_quiet_is_said(tab: CustomersTab) -> None:
     tab.present(tab.prepare(report(orders={"customer": ["a"], "date": ["2025-04-01"], "amount": [5]})))
     assert tab.quiet_button.text() == "Gone quiet (0)"

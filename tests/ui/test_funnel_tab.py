@@ -118,6 +118,23 @@ def test_the_leak_and_what_closing_half_of_it_brings_tell_what_is_behind_them(
     assert session.shown[-1][0] == [0, 1, 5]
 
 
+def test_the_lost_leads_and_the_remarks_tell_what_is_behind_them(tab: FunnelTab, session: FakeSession) -> None:
+    QTest.mouseClick(tab.page.reasons_panel.title, Qt.MouseButton.LeftButton)
+    said = [label.text() for label in tab.behind.details.findChildren(QLabel)]
+    assert said[:2] == ["Leads lost", "2"]
+    QTest.mouseClick(_button(tab, "Show: 2 lost leads"), Qt.MouseButton.LeftButton)
+    assert session.shown[-1][0] == [2, 7]
+    tab.present(tab.prepare(Report(a_slice(company(), "2025-02"))))
+    assert "by the day of the sale" in tab.page.notes.text()
+    tab.page.notes.setFocus()
+    QTest.keyClick(tab.page.notes, Qt.Key.Key_Return)
+    QTest.mouseClick(_button(tab, "Show: 2 customers by the day of the sale"), Qt.MouseButton.LeftButton)
+    assert session.shown[-1][0] == [1, 5]
+    QTest.mouseClick(tab.page.notes, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(_button(tab, "Show: 1 customers by the day the lead came"), Qt.MouseButton.LeftButton)
+    assert session.shown[-1][0] == [5]
+
+
 def test_a_leak_after_which_no_loss_is_recorded_is_told_at_its_most(tab: FunnelTab) -> None:
     leads = {
         "created": ["2025-01-03"] * 12,

@@ -148,6 +148,38 @@ def test_a_card_opens_what_is_behind_it(tab: TimingTab, session: FakeSession) ->
     assert not tab.behind.details.isVisible()
 
 
+def test_the_numbers_below_the_chart_tell_what_is_behind_them(tab: TimingTab, session: FakeSession) -> None:
+    QTest.mouseClick(tab.conversion.notes, Qt.MouseButton.LeftButton)
+    assert _said(tab)[:2] == ["Leads followed", "25"]
+    _press(tab, "Show: 5 leads won so far")
+    tab.conversion.notes.setFocus()
+    QTest.keyClick(tab.conversion.notes, Qt.Key.Key_Space)
+    _press(tab, "Show: 15 lost or invalid leads")
+    QTest.mouseClick(tab.conversion.notes, Qt.MouseButton.LeftButton)
+    _press(tab, "Show: 5 leads still open")
+    assert [positions for positions, _label in session.shown] == [
+        [0, 1, 2, 3, 4], list(range(5, 20)), list(range(20, 25)),
+    ]  # fmt: skip
+
+
+def test_the_number_of_stuck_leads_tells_what_is_behind_it(tab: TimingTab, session: FakeSession) -> None:
+    _go(tab, 2)
+    title = tab.stays.list_panel.title
+    QTest.mouseClick(title, Qt.MouseButton.LeftButton)
+    assert title.text().startswith("3 open leads wait longer")
+    assert _said(tab)[:2] == ["Leads that are stuck", "3"]
+    words = [b.text() for b in tab.behind.details.findChildren(QAbstractButton)]
+    assert "2 · open, and waiting no longer than is usual" in words
+    assert "20 · decided already" in words
+    _press(tab, "Show: 3 leads that are stuck")
+    assert session.shown[-1][0] == [20, 21, 22]
+    few = {name: column[:20] for name, column in leads().items()}
+    tab.present(tab.prepare(report_of(few)))
+    QTest.mouseClick(title, Qt.MouseButton.LeftButton)
+    assert title.focusPolicy() == Qt.FocusPolicy.NoFocus
+    assert not tab.behind.details.isVisible()
+
+
 def test_a_cell_of_a_month_tells_what_is_behind_it(tab: TimingTab, session: FakeSession) -> None:
     _go(tab, 1)
     view, last = tab.cohorts.map.table, tab.cohorts.map.model.columnCount() - 1

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QModelIndex, QRect, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from leaddesk.model.orderaccount import NO_LEADS, of_cell, of_newcomers, of_orders, of_reached
-from leaddesk.model.quietaccount import of_revenue, of_rhythm
+from leaddesk.model.quietaccount import of_quiet, of_revenue, of_rhythm
 from leaddesk.text import msg, msgn, verbatim
 from leaddesk.ui import asking
 from leaddesk.ui.behind import Behind
@@ -42,6 +41,7 @@ from leaddesk.ui.plots.heatmap import HeatMap
 from leaddesk.ui.reach_lines import reach_lines
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
+from leaddesk.ui.widgets.button_pair import button_pair
 from leaddesk.ui.widgets.figure_asking import FigureAsking
 from leaddesk.ui.widgets.head_asking import HeadAsking
 from leaddesk.ui.widgets.kpi_grid import KpiGrid
@@ -141,7 +141,7 @@ class CustomersTab(Tab):
         for stack, choice, share in zip((self.left, self.right), choices, (11, 9), strict=True):
             side = QVBoxLayout()
             side.setSpacing(GAP // 2)
-            side.addLayout(self._choice(*choice))
+            side.addLayout(button_pair(*choice))
             side.addWidget(stack, 1)
             row.addLayout(side, share)
         column = QVBoxLayout(self)
@@ -150,19 +150,6 @@ class CustomersTab(Tab):
         column.addWidget(self.grid)
         column.addLayout(row, 1)
         column.addWidget(self.notes)
-
-    def _choice(self, first: QToolButton, second: QToolButton) -> QHBoxLayout:
-        """Two buttons of which one is down."""
-        group, row = QButtonGroup(self), QHBoxLayout()
-        row.setSpacing(2)
-        for button in (first, second):
-            button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            group.addButton(button)
-            row.addWidget(button)
-        first.setChecked(True)
-        row.addStretch(1)
-        return row
 
     def _connect(self) -> None:
         self.grid.clicked.connect(self._tell_card)
@@ -176,6 +163,8 @@ class CustomersTab(Tab):
         self.map.row_clicked.connect(self._show_row)
         self.table.opened.connect(self._show_quiet)
         self.table.figure_asked.connect(self._tell_quiet)
+        self.quiet_panel.asked.connect(self._tell_all_quiet)
+        self.map_panel.asked.connect(self._tell_kept)
         self.steps.opened.connect(self._tell_step)
         self.template.clicked.connect(self._offer_template)
         self.copy_map.clicked.connect(self._copy_map)
@@ -262,7 +251,7 @@ class CustomersTab(Tab):
             self.kept_button.setChecked(True)  # draws the map anew
             return
         words = self.language.text
-        self.map_panel.show_title(words(shown.title()), shown.note(self.language))
+        self.map_panel.show_title(words(shown.title()), shown.note(self.language), tells=shown.told_later > 0)
         self.map.show_map(shown.heat(self.language))
 
     def _map(self) -> OrderMap | None:
@@ -274,7 +263,9 @@ class CustomersTab(Tab):
         words, count = self.language.text, shown.quiet_count
         title = msgn("{count} customer has gone quiet", "{count} customers have gone quiet", count)
         note = QUIET_NOTE if count <= _MOST_QUIET else QUIET_FIRST
-        self.quiet_panel.show_title(words(title if count else NOBODY_QUIET), words(note) if count else "")
+        self.quiet_panel.show_title(
+            words(title if count else NOBODY_QUIET), words(note) if count else "", tells=count > 0
+        )
         for widget in (self.table, self.copy_quiet):
             widget.setVisible(count > 0)
         self.none_quiet.setVisible(not count)
@@ -308,6 +299,18 @@ class CustomersTab(Tab):
         report, cohorts = self._shown.report, shown.behind(row, later)
         account = of_cell(report, cohorts, later, shown.share(row, later), of_revenue=shown.of_revenue)
         self.behind.tell(report, account, place, shown.told(row, later, self.language))
+
+    @Slot(QRect)
+    def _tell_kept(self, place: QRect) -> None:
+        """The share in the title is that of a cell of the first row."""
+        shown = self._map()
+        if shown is not None and shown.told_later:
+            self._tell_cell(self.map.model.index(0, shown.told_later - 1), place)
+
+    @Slot(QRect)
+    def _tell_all_quiet(self, place: QRect) -> None:
+        if self._shown is not None:
+            self.behind.tell(*of_quiet(self._shown.report), place)
 
     @Slot(int, QRect)
     def _tell_head(self, row: int, place: QRect) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from leaddesk.model.leakaccount import LeakFigure, of_leak, of_recovery
 from leaddesk.model.readings import Part, Reading
 from leaddesk.model.stages import LABELS, Stage
-from leaddesk.model.stepaccount import of_difference, of_reason, of_step
+from leaddesk.model.stepaccount import of_difference, of_lost, of_reason, of_remarks, of_step
 from leaddesk.model.wins import counted_twice
 from leaddesk.text import Message, msg
 from leaddesk.ui.behind import Behind
@@ -99,6 +99,8 @@ class FunnelTab(Tab):
         self.page.part_clicked.connect(self._show_part)
         self.page.leak_clicked.connect(self._show_leak)
         self.page.leak_asked.connect(self._tell_leak)
+        self.page.lost_asked.connect(self._tell_lost)
+        self.page.notes_asked.connect(self._tell_remarks)
         self.page.reason_clicked.connect(self._show_reason)
         self.page.copy_button.clicked.connect(self._copy)
         self.pair.copy_button.clicked.connect(self._copy)
@@ -240,6 +242,17 @@ class FunnelTab(Tab):
         is_leak = figure is LeakFigure.LEAK
         account = of_leak(report, report.funnel.leak) if is_leak else of_recovery(report, report.recovery)
         self.behind.tell(report, account, place)
+
+    @Slot(QRect)
+    def _tell_lost(self, place: QRect) -> None:
+        if self._shown is not None:
+            self.behind.tell(self._shown.report, of_lost(self._shown.report), place)
+
+    @Slot(object, QRect)
+    def _tell_remarks(self, _key: object, place: QRect) -> None:
+        shown = self._shown
+        if shown is not None and shown.read is not None and shown.read.is_recorded:
+            self.behind.tell(shown.report, of_remarks(shown.report), place)
 
     @Slot(object, QRect)
     def _tell_reason(self, reason: str | None, place: QRect) -> None:

@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from leaddesk.model.timeaccount import of_age, of_final, of_month, of_month_in_the_end, of_naive, of_size, of_stay
-from leaddesk.model.waitaccount import of_times, of_usual, of_wait
+from leaddesk.model.timeaccount import (
+    of_age,
+    of_fates,
+    of_final,
+    of_month,
+    of_month_in_the_end,
+    of_naive,
+    of_size,
+    of_stay,
+)
+from leaddesk.model.waitaccount import of_stuck, of_times, of_usual, of_wait
 from leaddesk.text import msg, msgc
 from leaddesk.ui.behind import Behind
 from leaddesk.ui.itemmodels.stuck_leads import TIMES, USUAL
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.ui.widgets.cohort_page import IN_THE_END, SIZE, CohortPage
-from leaddesk.ui.widgets.conversion_page import FINAL, ConversionPage
+from leaddesk.ui.widgets.conversion_page import FATES, FINAL, ConversionPage
 from leaddesk.ui.widgets.segments import Segments
 from leaddesk.ui.widgets.stay_page import StayPage
 
@@ -55,6 +64,7 @@ class TimingTab(Tab):
         self.cohorts.figure_asked.connect(self._tell_cell)
         self.stays.figure_asked.connect(self._tell_stay)
         self.stays.wait_asked.connect(self._tell_wait)
+        self.stays.stuck_asked.connect(self._tell_stuck)
         self.empty.setTextFormat(Qt.TextFormat.PlainText)
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -131,7 +141,7 @@ class TimingTab(Tab):
         if isinstance(key, int):
             account = of_age(report, key)
         else:
-            account = of_final(report) if key == FINAL else of_naive(report)
+            account = {FINAL: of_final, FATES: of_fates}.get(str(key), of_naive)(report)
         self.behind.tell(report, account, place)
 
     @Slot(object, object, QRect)
@@ -152,6 +162,11 @@ class TimingTab(Tab):
     def _tell_stay(self, stage: Stage | None, figure: StayFigure, place: QRect) -> None:
         if self._report is not None:
             self.behind.tell(self._report, of_stay(self._report, stage, figure), place)
+
+    @Slot(QRect)
+    def _tell_stuck(self, place: QRect) -> None:
+        if self._report is not None:
+            self.behind.tell(self._report, of_stuck(self._report), place)
 
     @Slot(object, int, QRect)
     def _tell_wait(self, lead: StuckLead, column: int, place: QRect) -> None:

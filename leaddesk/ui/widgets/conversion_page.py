@@ -13,6 +13,7 @@ from leaddesk.text import Message, msg, msgn
 from leaddesk.ui import figures
 from leaddesk.ui.plots.fates import Fates, FatesChart
 from leaddesk.ui.theme import GAP, SMALL, font
+from leaddesk.ui.widgets.figure_label import FigureLabel
 from leaddesk.ui.widgets.kpi_card import CardFigure, KpiCard
 from leaddesk.ui.widgets.panel import Panel
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 FINAL: Final = "final"
 NAIVE: Final = "naive"
 """The keys of the cards beside those by day, whose key is the day."""
+FATES: Final = "fates"
+"""The key of what became of the leads, told below the chart."""
 
 _LOWEST_CHART: Final = 180
 
@@ -33,13 +36,15 @@ class ConversionPage(QWidget):
     """A sentence, a card a figure, and the shares won, open and lost by age."""
 
     figure_asked = Signal(object, QRect)
-    """What is behind a card: :data:`FINAL`, :data:`NAIVE` or a day, and where the card is (global coordinates)."""
+    """What is behind a card: :data:`FINAL`, :data:`NAIVE` or a day, and where the card is (global coordinates); or
+    behind the numbers below the chart: :data:`FATES`.
+    """
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._language = language
         self._report: Report | None = None
-        self.sentence, self.notes = QLabel(), QLabel()
+        self.sentence, self.notes = QLabel(), FigureLabel(FATES)
         self.cards = tuple(KpiCard(language) for _place in range(5))
         self.chart = FatesChart(language)
         self.panel = Panel(self.chart)
@@ -56,6 +61,7 @@ class ConversionPage(QWidget):
         for card in self.cards:
             row.addWidget(card, 1)
             card.clicked.connect(self._ask)
+        self.notes.asked.connect(self.figure_asked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPointF, QRect, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leaddesk.model.leakaccount import LeakFigure
 from leaddesk.model.measure import Unit
@@ -70,6 +70,10 @@ class FunnelPage(QWidget):
     reason_clicked = Signal(object)
     figure_asked = Signal(object, object, QRect)
     """A stage, which of its figures (:class:`~leaddesk.model.stepaccount.StepFigure`), and where it is (global)."""
+    lost_asked = Signal(QRect)
+    """What is behind the number of lost leads, and where it is (global coordinates)."""
+    notes_asked = Signal(object, QRect)
+    """What is behind the numbers in the remarks on a funnel as recorded."""
     reason_asked = Signal(object, QRect)
     """A reason lost, the number of whose leads is asked for, and where it is (global coordinates)."""
 
@@ -81,7 +85,7 @@ class FunnelPage(QWidget):
         self.model, self.read_model = FunnelStepsModel(language, self), ReadStepsModel(language, self)
         self.table = PlainTable(range(8))
         self.leak, self.recovery = FigureLabel(LeakFigure.LEAK), FigureLabel(LeakFigure.RECOVERY)
-        self.notes = QLabel()
+        self.notes = FigureLabel("notes")
         self.leak_button, self.copy_button = QPushButton(), QPushButton()
         self.reasons = BarChart(language)
         self.chart_panel, self.table_panel, self.reasons_panel = (
@@ -103,6 +107,8 @@ class FunnelPage(QWidget):
         self.leak_button.clicked.connect(self.leak_clicked)
         for figure in (self.leak, self.recovery):
             figure.asked.connect(self.leak_asked)
+        self.notes.asked.connect(self.notes_asked)
+        self.reasons_panel.asked.connect(self.lost_asked)
         self.set_language(language)
 
     def _build(self) -> None:
@@ -202,6 +208,7 @@ class FunnelPage(QWidget):
         self.table.setModel(self.model if read.is_recorded else self.read_model)
         self.chart.show_stages(stages)
         self.notes.setVisible(bool(said))
+        self.notes.be_pressable(read.is_recorded and bool(said))
         self.notes.setText(" ".join(words(one) for one in said))
         self._fit_table()
         self._show_reasons(read.report.lost_reasons)
@@ -233,7 +240,7 @@ class FunnelPage(QWidget):
         shown = reasons[:_MOST_REASONS]
         hidden = len(reasons) - len(shown)
         note = msgn("and {count} other reason", "and {count} other reasons", hidden) if hidden else None
-        self.reasons_panel.show_title(words(title), "" if note is None else words(note))
+        self.reasons_panel.show_title(words(title), "" if note is None else words(note), tells=True)
         bars = tuple(Bar(reason, reason_name(reason), count) for reason, count in shown)
         self.reasons.show_bars(Bars(ValueAxis(msg("Leads lost"), Unit.COUNT), bars))
 

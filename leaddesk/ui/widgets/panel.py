@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from leaddesk.ui.theme import GAP, SMALL, font
+from leaddesk.ui.widgets.figure_label import FigureLabel
 
 
 class Panel(QFrame):
     """Holds one body; ``corner`` is a layout for the controls of the title's line."""
 
+    asked = Signal(QRect)
+    """What is behind the number in the title, and where the title is (global coordinates)."""
+
     def __init__(self, body: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.body = body
         self.setProperty("card", True)
-        self.title, self.note = QLabel(), QLabel()
+        self.title, self.note = FigureLabel("title"), QLabel()
+        self.title.be_pressable(wanted=False)
+        self.title.asked.connect(self._ask)
         for label in (self.title, self.note):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setFont(font(bold=True))
@@ -36,8 +42,16 @@ class Panel(QFrame):
         layout.addWidget(self.note)
         layout.addWidget(body, 1)
 
-    def show_title(self, title: str, note: str = "") -> None:
-        """The words of the title and of the line below it, which goes when it is empty."""
+    @Slot(object, QRect)
+    def _ask(self, _key: object, place: QRect) -> None:
+        if self.title.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            self.asked.emit(place)
+
+    def show_title(self, title: str, note: str = "", *, tells: bool = False) -> None:
+        """The words of the title and of the line below it, which goes when it is empty; *tells*: whether something is
+        behind the number in the title.
+        """
+        self.title.be_pressable(tells)
         self.title.setText(title)
         self.title.setToolTip("")
         self.note.setText(note)

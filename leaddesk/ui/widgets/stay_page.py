@@ -77,6 +77,8 @@ class StayPage(QWidget):
     """
     wait_asked = Signal(object, int, QRect)
     """What is behind a number of a stuck lead: the lead, the column, and where it is (global coordinates)."""
+    stuck_asked = Signal(QRect)
+    """What is behind the number of stuck leads, and where it is."""
     noticed = Signal(object)
     """Something to tell (a Notice)."""
 
@@ -95,6 +97,7 @@ class StayPage(QWidget):
         self.table_panel, self.list_panel = Panel(self.table), Panel(self.list)
         self.table_panel.corner.addWidget(self.copy_button)
         self.list_panel.corner.addWidget(self.all_button)
+        self.list_panel.asked.connect(self.stuck_asked)
         self.table_panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.list.setMinimumHeight(_LOWEST_LIST)
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -165,7 +168,7 @@ class StayPage(QWidget):
             "A right click on a number shows where it comes from."
         )
         few = msg("Told of stages that at least {count} leads have left.", count=FEWEST_LEFT)
-        self.list_panel.show_title(words(title if total else none), words(hint if total else few))
+        self.list_panel.show_title(words(title if total else none), words(hint if total else few), tells=total > 0)
         self.list.setVisible(total > 0)
         up_to = QSizePolicy.Policy.Preferred if total else QSizePolicy.Policy.Maximum
         self.list_panel.setSizePolicy(QSizePolicy.Policy.Preferred, up_to)
