@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.account import Account, Counted, count_of, share_of, with_rows, without
+from leaddesk.model.account import Account, Counted, count_of, kpi_of, of_kpi, share_of, with_rows, without
 from leaddesk.model.behind import unplaced
 from leaddesk.model.funnel import UNKNOWN, dated_steps, open_at, step_days
 from leaddesk.model.leftout import Traced, among, counted, traced_of
@@ -20,6 +20,7 @@ from leaddesk.text import Message, Money, Percent, msg, msgc
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from leaddesk.model.expression import Count
     from leaddesk.model.leftout import Positions
     from leaddesk.model.readings import ReadFunnel, ReadStep
     from leaddesk.model.report import Report
@@ -31,6 +32,12 @@ _REACHED: Final[Mapping[Reading, Message]] = {
     Reading.IN_ORDER: msg("Leads created in the period that have a day for this stage and each before, in order."),
     Reading.ANY_ORDER: msg("Leads created in the period that have a day for this stage."),
 }
+
+
+_TWICE: Final = (
+    (msg("customers by the day of the sale"), CUSTOMERS),
+    (msg("customers by the day the lead came"), CONVERTED_LEADS),
+)
 
 
 class StepFigure(StrEnum):
@@ -77,18 +84,23 @@ def of_remarks(report: Report) -> Account:
     """The account of the leads that the remarks on a funnel as recorded speak of: those of unknown depth, and those
     that count as customers by the one day or the other.
     """
-    evaluator = report.evaluator
-    parts = (
-        (msg("lost or invalid leads without a trace of how far they got"), UNKNOWN),
-        (msg("customers by the day of the sale"), CUSTOMERS),
-        (msg("customers by the day the lead came"), CONVERTED_LEADS),
-    )
-    rows = [Counted(what, LEADS.table, counted(part, evaluator)) for what, part in parts]
-    everyone = Counted(LEADS.label, LEADS.table, counted(LEADS, evaluator))
-    found = among(LEADS, everyone.positions, (), msgc("left out", "another lead"), evaluator)
-    return with_rows(
-        count_of(msg("Leads of the funnel"), msg("All leads created in the period."), everyone, found), *rows
-    )
+    unknown = msg("lost or invalid leads without a trace of how far they got"), UNKNOWN
+    everyone = Counted(LEADS.label, LEADS.table, counted(LEADS, report.evaluator))
+    found = among(LEADS, everyone.positions, (), msgc("left out", "another lead"), report.evaluator)
+    account = count_of(msg("Leads of the funnel"), msg("All leads created in the period."), everyone, found)
+    return with_rows(account, *_rows(report, unknown, *_TWICE))
+
+
+def of_twice(report: Report) -> Account:
+    """The account of the customers by the day of the sale, with those by the day the lead came."""
+    kpi = kpi_of(CUSTOMERS)
+    if kpi is None:
+        raise LookupError("no KPI counts the customers")
+    return with_rows(of_kpi(report.figure(kpi), report), *_rows(report, *_TWICE[1:]))
+
+
+def _rows(report: Report, *parts: tuple[Message, Count]) -> list[Counted]:
+    return [Counted(what, LEADS.table, counted(part, report.evaluator)) for what, part in parts]
 
 
 def of_difference(reports: tuple[Report, Report], names: tuple[Message, Message], step: StepDifference) -> Account:

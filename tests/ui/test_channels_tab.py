@@ -204,6 +204,17 @@ def test_a_bar_tells_what_is_behind_it(tab: ChannelsTab, session: FakeSession) -
     assert len(session.shown) == 1
 
 
+def test_customers_by_two_days_tell_who_they_are(tab: ChannelsTab, session: FakeSession) -> None:
+    assert tab.hint.focusPolicy() == Qt.FocusPolicy.NoFocus, "of all dates they are the same"
+    tab.present(tab.prepare(Report(a_slice(company(), "2025-02"))))
+    assert "2 customers by the day of the sale, 1 by the day the lead came" in tab.hint.text()
+    QTest.mouseClick(tab.hint, Qt.MouseButton.LeftButton)
+    assert _said(tab)[:2] == ["Customers won", "2"]
+    buttons = {b.text(): b for b in tab.behind.details.findChildren(QAbstractButton)}
+    QTest.mouseClick(buttons["Show: 1 customers by the day the lead came"], Qt.MouseButton.LeftButton)
+    assert session.shown[-1][0] == [5]
+
+
 def test_only_recorded_dimensions_are_offered(tab: ChannelsTab, session: FakeSession) -> None:
     assert [tab.by_box.itemText(i) for i in range(tab.by_box.count())] == ["Channel", "Owner"]
     _choose(tab.by_box, "Owner")

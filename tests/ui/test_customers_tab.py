@@ -365,6 +365,11 @@ def test_customers_that_are_no_leads_are_said_to_be_none(tab: CustomersTab, sess
 
 def test_what_is_left_out_is_told(tab: CustomersTab) -> None:
     assert tab.notes.text() == "1 refund, taken off the revenue · 1 order without a customer left out"
+    QTest.mouseClick(tab.notes, Qt.MouseButton.LeftButton)
+    words = [button.text() for button in tab.behind.details.findChildren(QAbstractButton)]
+    assert any(one.startswith("1 · money back") for one in words)
+    assert len([one for one in words if one.startswith("1 · ")]) == 2
+    tab.behind.close()
     tab.set_language(FR)
     assert tab.notes.text() == "1 remboursement, déduit du chiffre d’affaires · 1 commande sans client laissée de côté"
     tab.present(tab.prepare(report(orders={"customer": ["a"], "date": ["2025-04-01"], "amount": [5]})))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.report import dimensions
+from leaddesk.model.stepaccount import of_twice
 from leaddesk.model.wins import counted_twice
 from leaddesk.text import Message, msg, msgc
 from leaddesk.ui.behind import Behind
@@ -33,6 +34,7 @@ from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.ui.widgets.breakdown_table import BreakdownTable
 from leaddesk.ui.widgets.figure_asking import ChartAsking
+from leaddesk.ui.widgets.figure_label import FigureLabel
 from leaddesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ class ChannelsTab(Tab):
         self._by = "channel"
         self._measure = next(place for place, kpi in enumerate(COMPARED) if kpi.uncertainty is Uncertainty.PROPORTION)
         self._shown: Comparison | None = None
-        self.by_label, self.hint, self.measure_label = QLabel(), QLabel(), QLabel()
+        self.by_label, self.hint, self.measure_label = QLabel(), FigureLabel("hint"), QLabel()
         self.by_box, self.measure_box = QComboBox(), QComboBox()
         self.copy_button = QPushButton()
         self.table = BreakdownTable(language)
@@ -138,6 +140,7 @@ class ChannelsTab(Tab):
         self.table.model.layoutChanged.connect(self._refresh_chart)
         self.chart.bar_clicked.connect(self._show_leads)
         self.chart_asking.asked.connect(self._tell_bar)
+        self.hint.asked.connect(self._tell_twice)
         self.chart_asking.opened.connect(self._show_leads)
 
     def prepare(self, report: Report) -> Comparison:
@@ -208,6 +211,7 @@ class ChannelsTab(Tab):
             return
         label = dimension_label(breakdown.dimension)
         hint = msg("Click a name for its leads, right-click a figure for what is behind it. Faint: under 30 cases.")
+        self.hint.be_pressable(shown.twice is not None)
         self.hint.setText(" ".join(map(words, (hint, *_notes(breakdown, shown)))))
         self.table.show_breakdown(breakdown, label, value_name(breakdown.dimension, None), shown.currency)
         self._refresh_chart()
@@ -268,6 +272,12 @@ class ChannelsTab(Tab):
             self.behind.open(shown.report, shown.report.figure(kpi), where)
             return
         self._tell(self.table.model.key(row), kpi, where)
+
+    @Slot(object, QRect)
+    def _tell_twice(self, _key: object, where: QRect) -> None:
+        """The customers of both days, of whom the hint says how many there are."""
+        if self._shown is not None and self._shown.twice is not None:
+            self.behind.tell(self._shown.report, of_twice(self._shown.report), where)
 
     @Slot(object, QPointF, QRect)
     def _tell_bar(self, key: str | None, _at: QPointF, where: QRect) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leaddesk.model.orderaccount import NO_LEADS, of_cell, of_newcomers, of_orders, of_reached
+from leaddesk.model.orderaccount import NO_LEADS, OrderFigure, of_cell, of_newcomers, of_orders, of_reached
 from leaddesk.model.quietaccount import of_quiet, of_revenue, of_rhythm
 from leaddesk.text import msg, msgn, verbatim
 from leaddesk.ui import asking
@@ -43,6 +43,7 @@ from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
 from leaddesk.ui.widgets.button_pair import button_pair
 from leaddesk.ui.widgets.figure_asking import FigureAsking
+from leaddesk.ui.widgets.figure_label import FigureLabel
 from leaddesk.ui.widgets.head_asking import HeadAsking
 from leaddesk.ui.widgets.kpi_grid import KpiGrid
 from leaddesk.ui.widgets.panel import Panel
@@ -52,7 +53,6 @@ from leaddesk.ui.widgets.reach_steps import ReachSteps
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from leaddesk.model.orderaccount import OrderFigure
     from leaddesk.model.reach import Reach, Step
     from leaddesk.model.report import Report
     from leaddesk.model.retention import Retention
@@ -92,7 +92,7 @@ class CustomersTab(Tab):
         self.copy_map, self.copy_quiet = QPushButton(), QPushButton()
         self.table = QuietTable(language)
         self.steps = ReachSteps(language)
-        self.notes, self.empty, self.none_quiet = QLabel(), QLabel(), QLabel()
+        self.notes, self.empty, self.none_quiet = FigureLabel(OrderFigure.ORDERED), QLabel(), QLabel()
         self.unfilter_button, self.empty_page = QPushButton(), QWidget()
         self.template = QPushButton(icon("table"), "")
         self.map_panel, self.quiet_panel, self.reach_panel = (
@@ -153,6 +153,7 @@ class CustomersTab(Tab):
 
     def _connect(self) -> None:
         self.grid.clicked.connect(self._tell_card)
+        self.notes.asked.connect(self._tell_card)  # it tells the rows that are left out
         self.asking.asked.connect(self._tell_cell)
         self.asking.opened.connect(self._open_cell)
         self.heads.asked.connect(self._tell_head)
@@ -230,6 +231,7 @@ class CustomersTab(Tab):
         self.reach_panel.show_title(title, note)
         self.steps.show_lines(reach_lines(shown.reach))
         notes = " · ".join(words(note) for note in left_out(found))
+        self.notes.be_pressable(found.absent is None)
         self.notes.setText(notes)
         self.notes.setVisible(bool(notes))
 
