@@ -214,6 +214,24 @@ def test_an_alert_within_days_tells_the_figure_that_it_speaks_of(tab: OverviewTa
     assert session.shown == []
 
 
+def test_the_other_alerts_are_shown_when_they_are_asked_for(tab: OverviewTab) -> None:
+    report = Report(a_slice(state(as_of=test_alerts.AS_OF, leads=test_alertaccount.leads())))
+    tab.present(tab.prepare(report))
+    total = len(report.alerts.alerts)
+    assert total > 3
+    assert sum(line.isVisible() for line in tab.alerts.lines) == 2
+    assert tab.alerts.more.text() == f"and {total - 2} more alerts"
+    QTest.mouseClick(tab.alerts.more, Qt.MouseButton.LeftButton)
+    assert sum(line.isVisible() for line in tab.alerts.lines) == total
+    assert not tab.alerts.more.isVisible()
+    told = tab.alerts.lines[total - 1]
+    told.setFocus()
+    QTest.keyClick(told, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert tab.behind.details.isVisible()
+    tab.present(tab.prepare(Report(a_slice(state(as_of=test_alerts.AS_OF, leads=test_alertaccount.leads())))))
+    assert sum(line.isVisible() for line in tab.alerts.lines) == 2, "of other figures there are few again"
+
+
 def test_the_numbers_of_an_objective_on_a_card_tell_what_is_behind_them(tab: OverviewTab) -> None:
     tab.present(tab.prepare(Report(a_slice(_with(Objective(LEADS.id, 40, MARCH)), "2025-12"))))
     card = _card(tab, LEADS)

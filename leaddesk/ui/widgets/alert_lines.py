@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from leaddesk.model.measure import Unit
@@ -13,6 +13,7 @@ from leaddesk.ui import figures
 from leaddesk.ui.icons import icon
 from leaddesk.ui.theme import GAP
 from leaddesk.ui.widgets.figure_asking import figure_menu
+from leaddesk.ui.widgets.figure_label import FigureLabel
 from leaddesk.ui.widgets.pressing import Pressing
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from leaddesk.text import Language, Message
 
 _MOST: Final = 2
-"""Alerts that have a line; the others are counted."""
+"""Alerts that have a line; the others are counted, until they are asked for."""
 
 
 class AlertLines(QWidget):
@@ -35,17 +36,17 @@ class AlertLines(QWidget):
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.lines = [AlertLine(self) for _ in range(_MOST)]
-        self.more = QLabel()
+        self.lines: list[AlertLine] = []
+        self.more = FigureLabel("more")
         self.more.setProperty("tone", "muted")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP // 2)
-        for line in self.lines:
-            line.clicked.connect(self.clicked)
-            line.asked.connect(self.asked)
-            layout.addWidget(line)
-        layout.addWidget(self.more)
+        self.more.asked.connect(self._show_all)
+        self._shown: tuple[Alerts, str] | None = None
+        self._most = _MOST
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GAP // 2)
+        self._layout.addWidget(self.more)
+        self._add(_MOST)
         self._language = language
         self.hide()
 
@@ -53,14 +54,36 @@ class AlertLines(QWidget):
         """The words come with the next alerts."""
         self._language = language
 
+    def _add(self, count: int) -> None:
+        """Have so many lines."""
+        while len(self.lines) < count:
+            line = AlertLine(self)
+            line.clicked.connect(self.clicked)
+            line.asked.connect(self.asked)
+            self._layout.insertWidget(len(self.lines), line)
+            self.lines.append(line)
+
+    @Slot()
+    def _show_all(self) -> None:
+        """A line for each of those that are shown."""
+        if self._shown is not None:
+            found, currency = self._shown
+            self._most = len(found.alerts)
+            self.show_alerts(found, currency)
+            self.lines[_MOST].setFocus()
+
     def show_alerts(self, found: Alerts, currency: str) -> None:
-        """Show the alerts of a month; without one the widget goes."""
+        """Show the alerts of a month; without one the widget goes. Those of another month are few again."""
+        if self._shown is not None and self._shown[0] is not found:
+            self._most = _MOST
+        self._shown = (found, currency)
+        self._add(min(self._most, len(found.alerts)))
         for place, line in enumerate(self.lines):
-            line.setVisible(place < len(found.alerts))
+            line.setVisible(place < min(self._most, len(found.alerts)))
             if place < len(found.alerts):
                 alert = found.alerts[place]
                 line.show_alert(alert, alert_text(alert, self._language, currency), self._language)
-        others = len(found.alerts) - _MOST
+        others = len(found.alerts) - self._most
         self.more.setVisible(others > 0)
         if others > 0:
             self.more.setText(self._language.text(msgn("and {count} more alert", "and {count} more alerts", others)))
