@@ -57,12 +57,11 @@ def of_leak(report: Report, leak: Leak) -> Account:
 def of_recovery(report: Report, found: Recovery) -> Account:
     """The account of the customers that closing half of a leak would bring."""
     behind, leak = _Behind(report, found.leak), found.leak
-    half, customers = _short(found.leads), found.customers
+    customers = found.customers
     won, decided = behind.won, behind.decided
     is_last = leak.stage is Stage.WON
-    filled = msg("{half} × {won} / {decided}", half=half, won=len(won), decided=len(decided))
-    if is_last:
-        filled = msg("{left} / {right}", left=leak.lost, right=2)
+    half = msg("{left} / {right}", left=leak.lost, right=2)
+    filled = half if is_last else msg("{half} × {won} / {decided}", half=half, won=len(won), decided=len(decided))
     unseen = msg("Losses after “{stage}” are not recorded: it is that at most.", stage=LABELS[leak.stage])
     revenue = Named(msg("at the mean of the known amounts"), Unit.MONEY, found.revenue)
     return Account(
@@ -113,8 +112,3 @@ class _Behind:
         )
         otherwise = msgc("left out", "did not get to “{stage}”", stage=before)
         return among(LEADS, self.judged.positions, reasons, otherwise, evaluator)
-
-
-def _short(number: float) -> float:
-    """Half a number of leads: whole where it is."""
-    return int(number) if number.is_integer() else number

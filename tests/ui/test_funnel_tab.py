@@ -112,7 +112,7 @@ def test_the_leak_and_what_closing_half_of_it_brings_tell_what_is_behind_them(
     QTest.keyClick(tab.page.recovery, Qt.Key.Key_Space)
     said = [label.text() for label in tab.behind.details.findChildren(QLabel)]
     assert said[:2] == ["Closing half of the leak: customers more", "1"]
-    assert said[said.index("With the figures") + 1] == "1 × 3 / 3"
+    assert said[said.index("With the figures") + 1] == "2 / 2 × 3 / 3"
     assert said[said.index("at the mean of the known amounts") + 1] == "€750.00"
     QTest.mouseClick(_button(tab, "Show: 3 leads won"), Qt.MouseButton.LeftButton)
     assert session.shown[-1][0] == [0, 1, 5]
@@ -148,7 +148,7 @@ def test_a_leak_after_which_no_loss_is_recorded_is_told_at_its_most(tab: FunnelT
     QTest.mouseClick(tab.page.recovery, Qt.MouseButton.LeftButton)
     told = [label.text() for label in tab.behind.details.findChildren(QLabel)]
     assert "Losses after “Negotiation” are not recorded: it is that at most." in told
-    assert told[told.index("With the figures") + 1] == "2 × 8 / 8"
+    assert told[told.index("With the figures") + 1] == "4 / 2 × 8 / 8"
 
 
 def _with_losses(lost: int, won: int, amounts: list[float | None]) -> Report:
