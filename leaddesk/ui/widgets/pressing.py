@@ -24,7 +24,6 @@ class Pressing(_Widget):
 
     def press(self) -> None:
         """What a click does."""
-        raise NotImplementedError
 
     def ask(self) -> None:
         """What Alt+Enter does: the same, where a click asks already."""
