@@ -147,14 +147,30 @@ def at_least_hits(target: float, trials: int, a: float, b: float) -> float:
     return float(min(1.0, np.exp(logs).sum()))
 
 
+def hits_reached(trials: int, a: float, b: float) -> npt.NDArray[np.float64]:
+    """P(as many hits or more) for 0 hits, 1, … and one more than the trials, as :func:`at_least_hits`."""
+    if trials > _MANY:
+        from scipy.special import betaincc
+
+        shares = np.clip((np.arange(1, trials + 1) - 0.5) / trials, 0.0, 1.0)
+        return np.concatenate([[1.0], betaincc(a, b, shares), [0.0]])
+    chance = _by_hits(trials, a, b)
+    return np.concatenate([np.minimum(np.cumsum(chance[::-1])[::-1], 1.0), [0.0]])
+
+
+def _by_hits(trials: int, a: float, b: float) -> npt.NDArray[np.float64]:
+    """The chance of each number of hits: logarithms alone, where gamma functions take ten times as long."""
+    k = np.arange(trials, dtype=np.float64)
+    more = np.log((trials - k) * (k + a) / ((k + 1) * (trials - k - 1 + b)))  # how many times as likely one more is
+    logs = np.concatenate([[0.0], np.cumsum(more)])
+    chance: npt.NDArray[np.float64] = np.exp(logs - logs.max())
+    chance /= chance.sum()
+    return chance
+
+
 def hits_tails(hits: float, trials: int, a: float, b: float) -> tuple[float, float, tuple[float, float]]:
     """P(as many hits or more), P(as many or fewer), and the bounds of the middle 95 %, as :func:`at_least_hits`."""
-    k = np.arange(trials, dtype=np.float64)
-    # How many times as likely one hit more is: logarithms alone, where gamma functions take ten times as long.
-    more = np.log((trials - k) * (k + a) / ((k + 1) * (trials - k - 1 + b)))
-    logs = np.concatenate([[0.0], np.cumsum(more)])
-    chance = np.exp(logs - logs.max())
-    chance /= chance.sum()
+    chance = _by_hits(trials, a, b)
     reached = np.cumsum(chance)
     at = round(hits)
     low, high = (int(np.searchsorted(reached, q)) for q in (0.025, 0.975))

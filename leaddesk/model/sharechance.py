@@ -107,9 +107,10 @@ def settled(
     return ShareOutlook(Measure(share, int(trials), *bounds), least, above, mean)
 
 
-def prior(hits: Series, cases: Series, until: int) -> tuple[float, float]:
+def prior(hits: Series, cases: Series, until: int, spread: float = 1.0) -> tuple[float, float]:
     """What the history before a day says of the rate: a Beta distribution with its mean, of the size that the months
     bear out: as many cases as there are where they differ by chance alone, fewer where rates differ in truth.
+    *spread*: how many times the variance of chance alone the cases have anyway.
     """
     first = max(min(hits.first, cases.first), until - 12 * _MONTH)
     s, n = hits.between(first, until - 1), cases.between(first, until - 1)
@@ -118,15 +119,15 @@ def prior(hits: Series, cases: Series, until: int) -> tuple[float, float]:
     rate = (s + 0.5) / (n + 1)
     months = range(first, until - _MONTH + 1, _MONTH)
     pairs = [(hits.between(day, day + _MONTH - 1), cases.between(day, day + _MONTH - 1)) for day in months]
-    size = n
+    size = n / spread
     if len(pairs) >= 4:
         sizes = np.array([pair[1] for pair in pairs])
         shares = np.array([pair[0] / max(pair[1], 1.0) for pair in pairs])
         free = len(pairs) - 1
         seen = float((sizes * (shares - rate) ** 2).sum()) / (rate * (1 - rate))
-        more = (seen - free) / max(1.0, float(sizes.sum() - (sizes**2).sum() / max(1.0, sizes.sum())))
-        if seen > free + 2 * math.sqrt(2 * free) and more > 0:
-            size = min(n, 1 / more)
+        more = (seen - free * spread) / max(1.0, float(sizes.sum() - (sizes**2).sum() / max(1.0, sizes.sum())))
+        if seen > spread * (free + 2 * math.sqrt(2 * free)) and more > 0:
+            size = min(size, 1 / more)
     return rate * size, (1 - rate) * size
 
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 from leaddesk.model.chances import at_least, quantile
 from leaddesk.model.costchance import GOES_ON, TOO_FEW, cost_outlook, expenses, spend_per
 from leaddesk.model.evaluate import Evaluator
-from leaddesk.model.expression import Count, OnDay, Sum
+from leaddesk.model.expression import Count, OnDay, Quantile, Sum
 from leaddesk.model.kpi import Better, Uncertainty
 from leaddesk.model.kpis import BY_ID
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.measuring import measure
 from leaddesk.model.period import DAY, Period, day_number
+from leaddesk.model.quantilechance import outlook_of
 from leaddesk.model.rhythm import Rhythm, rhythm, series
 from leaddesk.model.sharechance import share_outlook
 from leaddesk.model.slice import Filters, Slice, dimension
@@ -32,6 +33,9 @@ TOO_EARLY: Final = msg("too early to say: fewer than eight weeks, or eight rows,
 OTHER_KIND: Final = msg("how likely it is, is told of counts, amounts, shares and costs alone")
 NOT_BEGUN: Final = msg("the period has not begun")
 OVER: Final = msg("the period is over")
+
+_SLACK: Final = 1e-9
+"""What a figure may miss its target by: less than anybody sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ def standing(objective: Objective, state: State) -> Standing:
     told = _Told(objective, kpi, actual, today, note)
     if isinstance(kpi.expression, Count | Sum):
         return told.total(here, whole)
+    if isinstance(kpi.expression, Quantile):
+        return told.quantile(kpi.expression, here, whole)
     if kpi.uncertainty is Uncertainty.PROPORTION:
         return told.share(here, whole)
     if spend_per(kpi.expression) is not None:
@@ -132,7 +138,7 @@ class _Told:
 
     def _meets(self, value: float) -> bool:
         target = self.objective.target
-        slack = 1e-9 * abs(target)
+        slack = _SLACK * abs(target)
         return value <= target + slack if self.kpi.better is not Better.UP else value >= target - slack
 
     def total(self, here: Evaluator, whole: Evaluator) -> Standing:
@@ -184,6 +190,18 @@ class _Told:
             return self.made(absent=OVER)
         probability = found.at_least if is_up else 1 - found.above
         return self.made(expected=found.expected, probability=probability)
+
+    def quantile(self, wanted: Quantile, here: Evaluator, whole: Evaluator) -> Standing:
+        """A median: what it is so far, and the cases that still wait or are still to come."""
+        if self.is_over:
+            return self.made(absent=OVER)
+        found = outlook_of(wanted, here, whole, (self.start, self.next, self.end))
+        if isinstance(found, Message):
+            return self.made(absent=found)
+        target, slack = self.objective.target, _SLACK * abs(self.objective.target)
+        is_up = self.kpi.better is Better.UP
+        probability = 1 - found.at_most(target - slack) if is_up else found.at_most(target + slack)
+        return self.made(expected=found.expected(), probability=probability)
 
     def cost(self, here: Evaluator, whole: Evaluator, **more: object) -> Standing:
         """What is spent, or spent for each lead or customer: what is written down, and what comes as it did."""

@@ -105,11 +105,11 @@ def test_without_a_beginning_or_an_end_only_the_figure_is_told() -> None:
     assert (found.actual.value, found.gap, found.probability, found.absent) == (90, None, None, OTHER_KIND)
 
 
-def test_a_median_has_a_gap_and_no_chance() -> None:
+def test_the_median_of_a_single_answer_has_a_gap_and_no_chance() -> None:
     leads = {"created": ["2025-06-02 10:00"], "responded": ["2025-06-02 12:00"]}
     found = stands(of(leads=leads), "response_time", 4)
     assert (found.actual.value, found.gap, found.is_met) == (2, -2, True)
-    assert (found.probability, found.absent) == (None, OTHER_KIND)
+    assert (found.probability, found.absent) == (None, sharechance.TOO_FEW)
     assert spend_per(TIME_TO_CONVERT) is None
 
 
