@@ -15,14 +15,16 @@ from leaddesk.model.following import present, reference
 from leaddesk.model.incidence import incidence
 from leaddesk.model.measure import Measure
 from leaddesk.model.outcomes import WON, at
+from leaddesk.model.qualified import to_qualification, undated, unqualified
 from leaddesk.model.rhythm import Series, rhythm, series
-from leaddesk.model.terms import LEADS
+from leaddesk.model.terms import DAYS_TO_QUALIFY, LEADS
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.expression import Expression
     from leaddesk.model.kpi import Kpi
+    from leaddesk.model.outcomes import Followed
 
 FEWEST: Final = 30
 """Below so many cases of history a share says nothing of what comes."""
@@ -56,7 +58,7 @@ def share_outlook(
         if reason is not None:
             return reason
     if kpi.delay is not None:
-        return _converting(here, whole, *days[1:], target)
+        return _converting(kpi, here, whole, days, target)
     hits, cases = (case_days(part, whole) for part in (expression.left, expression.right))
     if hits is None or cases is None:
         return TOO_FEW
@@ -94,17 +96,27 @@ def settled(
     mean, variance = found.ahead(low, high)
     before = prior(hits, cases, start)
     a, b = before[0] + successes, before[1] + trials - successes
-    sizes = chances.count_quantiles((np.arange(_SIZES) + 0.5) / _SIZES, mean, variance).tolist()
     least = above = 0.0
-    for comes in sizes:
+    for comes in _sizes(mean, variance):
         wanted = target * (trials + comes) - successes
-        least += chances.at_least_hits(wanted, comes, a, b) / len(sizes)
-        above += chances.at_least_hits(math.floor(wanted + 1e-9) + 1, comes, a, b) / len(sizes)
+        least += chances.at_least_hits(wanted, comes, a, b) / _SIZES
+        above += chances.at_least_hits(math.floor(wanted + 1e-9) + 1, comes, a, b) / _SIZES
     rate, size = a / (a + b), max(mean, 1e-9)
     share = (successes + size * rate) / (trials + size)
     doubt = size * rate * (1 - rate) * (1 + size / (a + b + 1)) / (trials + size) ** 2
     bounds = chances.share_bounds(share, doubt)
     return ShareOutlook(Measure(share, int(trials), *bounds), least, above, mean)
+
+
+def _sizes(mean: float, variance: float) -> list[int]:
+    """How many cases come, in equally likely sizes."""
+    found: list[int] = chances.count_quantiles((np.arange(_SIZES) + 0.5) / _SIZES, mean, variance).tolist()
+    return found
+
+
+def _reached(wanted: float, among: float, mean: float, spread: float) -> float:
+    """How likely so many of some leads are won; nothing can be won of none."""
+    return chances.at_least_share(wanted / among, mean / among, spread) if among else float(wanted <= 0)
 
 
 def prior(hits: Series, cases: Series, until: int, spread: float = 1.0) -> tuple[float, float]:
@@ -131,26 +143,37 @@ def prior(hits: Series, cases: Series, until: int, spread: float = 1.0) -> tuple
     return rate * size, (1 - rate) * size
 
 
-def _converting(here: Evaluator, whole: Evaluator, low: int, high: int, target: float) -> ShareOutlook | Message:
-    """The share of leads that become customers: the open ones may, and so may those that are still to come."""
-    reason = unfollowed(whole)
+def _converting(
+    kpi: Kpi, here: Evaluator, whole: Evaluator, days: tuple[int, int, int], target: float
+) -> ShareOutlook | Message:
+    """The share of leads that become customers, or are qualified: the open ones may, and so may those still to come."""
+    _, low, high = days
+    of_quality = kpi.delay == DAYS_TO_QUALIFY
+    reason = unqualified(whole) if of_quality else unfollowed(whole)
     if reason is not None:
         return reason
-    model = reference(whole)
-    reason = untold(model)
+    model = to_qualification(whole) if of_quality else reference(whole)
+    reason = undated(model) if of_quality else untold(model)
     if reason is not None:
         return reason
     if int(model.leads) < FEWEST:
         return TOO_FEW
-    group = present(here)
-    mean, luck, doubt = (float(part) for part in chance_of_open(group.waiting, model))
-    waiting, leads, won = float(group.waiting.sum()), float(group.leads), float(group.won)
-    later, noise = 0.0, 0.0
+    coming = (0.0, 0.0)
     if high >= low:
         found = rhythm(series(LEADS, whole))
         if found is None:
             return TOO_FEW
-        later, noise = found.ahead(low, high)
+        coming = found.ahead(low, high)
+    return converted(to_qualification(here) if of_quality else present(here), model, coming, target)
+
+
+def converted(group: Followed, model: Followed, coming: tuple[float, float], target: float) -> ShareOutlook:
+    """The share of a *group* of leads that will be won, learnt from a *model*; *coming*: how many leads are still to
+    come, and the variance of that.
+    """
+    mean, luck, doubt = (float(part) for part in chance_of_open(group.waiting, model))
+    waiting, leads, won = float(group.waiting.sum()), float(group.leads), float(group.won)
+    later, noise = coming
     curve = incidence(model.table, WON)
     last = int(model.oldest)
     rate, error = float(at(curve.share, last)), math.sqrt(float(at(curve.variance, last)))
@@ -163,9 +186,16 @@ def _converting(here: Evaluator, whole: Evaluator, low: int, high: int, target: 
     variance = luck + later * rate * (1 - rate) + (doubt + later * error) ** 2 + noise * (rate - share) ** 2
     part, scale = comes / (waiting + later), (waiting + later) / total
     spread = variance / (waiting + later) ** 2
-    least, above = (
-        chances.at_least_share((target * total - won + half) / (waiting + later), part, spread) for half in (-0.5, 0.5)
-    )
+    least = above = 0.0
+    for size in _sizes(*coming):  # leads are whole: with so many leads the target is reached from a certain one on
+        among, wanted = waiting + size, target * (leads + size) - won
+        if leads + size == 0:
+            continue
+        mean_ = mean + size * rate
+        spread_ = (luck + size * rate * (1 - rate) + (doubt + size * error) ** 2) / max(among, 1.0) ** 2
+        for_least, for_more = (math.ceil(wanted - 1e-9) - 0.5, math.floor(wanted + 1e-9) + 0.5)
+        least += _reached(for_least, among, mean_, spread_) / _SIZES
+        above += _reached(for_more, among, mean_, spread_) / _SIZES
     low_, high_ = chances.share_bounds(part, spread)
     bounds = (won / total + scale * low_, won / total + scale * high_)
     return ShareOutlook(Measure(share, int(leads), *bounds), least, above, waiting + later)
