@@ -32,6 +32,7 @@ FEWEST: Final = 4
 MOST: Final = 12
 TOO_FEW: Final = msg("too early to say: four whole months of expenses are needed")
 GOES_ON: Final = msg("if you spend as in your last months")
+SAME_DAYS: Final = msg("Chances by what the same days of your past months brought")
 _LENGTHS: Final = (1, 45)
 """Bills of a day, of up to a month and a half, and longer ones go on each in their own way."""
 _LONGEST: Final = 3660
@@ -149,21 +150,34 @@ def _ahead(
     if not spent:
         return None
     first = min(one.first for one in spent)
-    months = _past_months(first if cases is None else max(first, cases.first), as_of)
+    months = past_months(first if cases is None else max(first, cases.first), as_of)
     if len(months) < FEWEST:
         return None
-    parts = list(_by_month(low, high))
-    money, number = np.zeros((len(months), len(parts))), np.zeros((len(months), len(parts)))
-    for column, (start, end) in enumerate(parts):
-        for row, month in enumerate(months):
-            for one in spent:
-                money[row, column] += one.between(*_same_days((max(start, one.until + 1), end), month))
-            if cases is not None:
-                number[row, column] = cases.between(*_same_days((start, end), month))
-    return money, number
+    windows = by_month(low, high)
+    money = spent_ahead(spent, months, windows)
+    return money, np.zeros_like(money) if cases is None else brought_ahead(cases, months, windows)
 
 
-def _past_months(first: int, as_of: int) -> list[int]:
+def spent_ahead(spent: tuple[Expenses, ...], months: list[int], windows: list[Window]) -> Floats:
+    """What of these windows is not known yet, as past months had it: ``float64[past months, windows]``."""
+    return np.array(
+        [
+            [
+                sum(one.between(*same_days((max(low, one.until + 1), high), month)) for one in spent)
+                for low, high in windows
+            ]
+            for month in months
+        ],
+        np.float64,
+    )
+
+
+def brought_ahead(found: Series, months: list[int], windows: list[Window]) -> Floats:
+    """What the same days of past months brought: ``float64[past months, windows]``."""
+    return np.array([[found.between(*same_days(window, month)) for window in windows] for month in months], np.float64)
+
+
+def past_months(first: int, as_of: int) -> list[int]:
     """The first days of the whole months, a year of them at most, from a day on up to the as-of day."""
     start = first_of_month(date_of(as_of + 1), -1)
     found: list[int] = []
@@ -173,7 +187,7 @@ def _past_months(first: int, as_of: int) -> list[int]:
     return found
 
 
-def _by_month(low: int, high: int) -> list[Window]:
+def by_month(low: int, high: int) -> list[Window]:
     """The days from *low* to *high*, a window for each month of the calendar."""
     found = []
     while low <= high:
@@ -183,7 +197,7 @@ def _by_month(low: int, high: int) -> list[Window]:
     return found
 
 
-def _same_days(window: Window, month: int) -> Window:
+def same_days(window: Window, month: int) -> Window:
     """The same days of the month that begins on that day; what reaches the end of its month does so there."""
     low, high = window
     if low > high:

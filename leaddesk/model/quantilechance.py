@@ -20,6 +20,7 @@ from leaddesk.model.rowcolumn import OpeningTime, StageOf
 from leaddesk.model.rows import MISSING_SECOND, is_measured, values
 from leaddesk.model.sharechance import FEWEST, TOO_FEW, prior
 from leaddesk.model.stages import Stage
+from leaddesk.text import msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     Days = npt.NDArray[np.int64]
 
+BY_VALUES: Final = msg("Chances by how many of your past cases kept to the target; who still waits counts by how long")
 _YEAR: Final = 365
 _RIPE: Final = 30
 """Who is not answered after so many days says how many never are."""

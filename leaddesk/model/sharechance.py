@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 FEWEST: Final = 30
 """Below so many cases of history a share says nothing of what comes."""
 TOO_FEW: Final = msg("too early to say: fewer than thirty cases of history")
+BY_CASES: Final = msg("Chances by the share so far and in the year before, and by the cases still to come")
+BY_AGE: Final = msg("Chances by what becomes of leads of each age, those still to come included")
 _MONTH: Final = 30
 _SIZES: Final = 15
 """How many cases come is looked at in so many equally likely sizes."""

@@ -6,16 +6,18 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from leaddesk.model import sharechance
 from leaddesk.model.chances import at_least, quantile
-from leaddesk.model.costchance import GOES_ON, TOO_FEW, cost_outlook, expenses, spend_per
+from leaddesk.model.costchance import GOES_ON, SAME_DAYS, TOO_FEW, cost_outlook, expenses, spend_per
 from leaddesk.model.evaluate import Evaluator
-from leaddesk.model.expression import Count, OnDay, Quantile, Sum
+from leaddesk.model.expression import Arithmetic, Count, OnDay, OverDays, Quantile, Sum, aggregates
 from leaddesk.model.kpi import Better, Uncertainty
 from leaddesk.model.kpis import BY_ID
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.measuring import measure
 from leaddesk.model.period import DAY, Period, day_number
-from leaddesk.model.quantilechance import outlook_of
+from leaddesk.model.quantilechance import BY_VALUES, outlook_of
+from leaddesk.model.resampling import BY_MONTHS, BY_WEEKS, drawn_of, is_drawn
 from leaddesk.model.rhythm import Rhythm, rhythm, series
 from leaddesk.model.sharechance import share_outlook
 from leaddesk.model.slice import Filters, Slice, dimension
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
     from leaddesk.model.state import State
 
 TOO_EARLY: Final = msg("too early to say: fewer than eight weeks, or eight rows, of history")
-OTHER_KIND: Final = msg("how likely it is, is told of counts, amounts, shares and costs alone")
+OTHER_KIND: Final = msg("how likely it is, is not told of this figure")
+NO_END: Final = msg("how likely it is, is told of a period with a first and a last day alone")
+BY_DAYS: Final = msg("Chances by your own weekdays and seasons, and by how much your weeks differ")
 NOT_BEGUN: Final = msg("the period has not begun")
 OVER: Final = msg("the period is over")
 
@@ -47,7 +51,7 @@ class Standing:
     amount that should be there by now, by own weekdays and seasons, ``due`` the target's part of it;
     ``needed_per_week``: what each week that is left has to bring. ``expected``: what the end of the period will show,
     with the interval that holds it with 95 %. ``probability``: that it is met in the end; ``absent``: why that is not
-    told. ``note``: what else to know of what is counted.
+    told. ``how``: how the probability was worked out. ``note``: what else to know of what is counted.
     """
 
     objective: Objective
@@ -62,6 +66,7 @@ class Standing:
     needed_per_week: float | None = None
     expected: Measure | None = None
     probability: float | None = None
+    how: Message | None = None
     absent: Message | None = None
     note: Message | None = None
 
@@ -72,25 +77,26 @@ def standing(objective: Objective, state: State) -> Standing:
     :raises KeyError: when there is no such KPI.
     """
     kpi = BY_ID[objective.kpi]
-    filters, note = filters_of(objective, state)
-    if filters is None:
+    seen, note = looked_at(objective, state)
+    if seen is None:
         return Standing(objective, kpi, absent(note or NOT_BEGUN), absent=note)
-    whole = Evaluator(Slice(state, filters=filters))
-    start, end = objective.period.start, objective.period.end
-    if start is None or end is None:
-        return Standing(objective, kpi, measure(kpi, whole), absent=OTHER_KIND, note=note)
-    today = state.as_of
-    here = Evaluator(Slice(state, Period(start, min(end, today)), filters=filters))
+    here, whole = Evaluator(seen), Evaluator(Slice(state, filters=seen.filters))
+    start, today = objective.period.start, state.as_of
+    if start is None or objective.period.end is None:
+        return Standing(objective, kpi, measure(kpi, here), absent=NO_END, note=note)
     actual = absent(NOT_BEGUN) if today < start else measure(kpi, here)
     told = _Told(objective, kpi, actual, today, note)
     if isinstance(kpi.expression, Count | Sum):
         return told.total(here, whole)
     if isinstance(kpi.expression, Quantile):
         return told.quantile(kpi.expression, here, whole)
-    if kpi.uncertainty is Uncertainty.PROPORTION:
+    is_share = kpi.uncertainty is Uncertainty.PROPORTION
+    if is_share and all(isinstance(one, Count) for one in aggregates(kpi.expression)):
         return told.share(here, whole)
     if spend_per(kpi.expression) is not None:
         return told.cost(here, whole)
+    if isinstance(kpi.expression, Arithmetic) and is_drawn(kpi.expression):
+        return told.drawn(kpi.expression, here, whole)
     return told.made(absent=OVER if told.is_over else OTHER_KIND)
 
 
@@ -170,7 +176,7 @@ class _Told:
             probability = 1 - at_least(missing + step, mean, variance, found)
         low, high = (value + quantile(q, mean, variance, found) for q in (0.025, 0.975))
         outlook = Measure(value + mean, self.actual.n, low, high)
-        return self.made(expected=outlook, probability=probability, **more)
+        return self.made(expected=outlook, probability=probability, how=BY_DAYS, **more)
 
     def _pace(self, found: Rhythm | None) -> float:
         """The share of the period that is over, by own weekdays and seasons, else by its days."""
@@ -189,7 +195,8 @@ class _Told:
         if found.to_come == 0:
             return self.made(absent=OVER)
         probability = found.at_least if is_up else 1 - found.above
-        return self.made(expected=found.expected, probability=probability)
+        how = sharechance.BY_AGE if self.kpi.delay is not None else sharechance.BY_CASES
+        return self.made(expected=found.expected, probability=probability, how=how)
 
     def quantile(self, wanted: Quantile, here: Evaluator, whole: Evaluator) -> Standing:
         """A median: what it is so far, and the cases that still wait or are still to come."""
@@ -201,7 +208,22 @@ class _Told:
         target, slack = self.objective.target, _SLACK * abs(self.objective.target)
         is_up = self.kpi.better is Better.UP
         probability = 1 - found.at_most(target - slack) if is_up else found.at_most(target + slack)
-        return self.made(expected=found.expected(), probability=probability)
+        return self.made(expected=found.expected(), probability=probability, how=BY_VALUES)
+
+    def drawn(self, formula: Arithmetic, here: Evaluator, whole: Evaluator) -> Standing:
+        """An average or a return: its terms so far, and what past weeks or months had of all of them."""
+        if self.is_over:
+            return self.made(absent=OVER)
+        found = drawn_of(formula, here, whole, (self.start, self.next, self.end), self.actual.n)
+        if isinstance(found, Message):
+            return self.made(absent=found)
+        target, slack = self.objective.target, _SLACK * abs(self.objective.target)
+        is_up = self.kpi.better is Better.UP
+        probability = found.at_least(target - slack) if is_up else found.at_most(target + slack)
+        expected = None if found.expected.value is None else found.expected
+        monthly = any(isinstance(one.by, OverDays) for one in aggregates(formula))
+        how, note = (BY_MONTHS, GOES_ON) if monthly else (BY_WEEKS, None)
+        return self.made(expected=expected, probability=probability, how=how, note=self.note or note)
 
     def cost(self, here: Evaluator, whole: Evaluator, **more: object) -> Standing:
         """What is spent, or spent for each lead or customer: what is written down, and what comes as it did."""
@@ -225,8 +247,20 @@ class _Told:
         found = cost_outlook(expenses(total, whole), days, (spend, count), ahead, self.objective.target)
         if found is None:
             return self.made(absent=TOO_FEW, **more)
-        note = self.note or GOES_ON
-        return self.made(expected=found.expected, probability=found.at_most, **{**more, "note": note})
+        known = {"expected": found.expected, "probability": found.at_most, "how": SAME_DAYS}
+        return self.made(**{**more, **known, "note": self.note or GOES_ON})
+
+
+def looked_at(objective: Objective, state: State) -> tuple[Slice | None, Message | None]:
+    """What an objective looks at up to the as-of day, and what to know of it; None with the reason when nothing is of
+    its channel.
+    """
+    filters, note = filters_of(objective, state)
+    if filters is None:
+        return None, note
+    start, end = objective.period.start, objective.period.end
+    period = Period(start, None if end is None else min(end, state.as_of))
+    return Slice(state, period, filters=filters), note
 
 
 def filters_of(objective: Objective, state: State) -> tuple[Filters | None, Message | None]:

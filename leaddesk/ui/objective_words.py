@@ -89,7 +89,7 @@ def card_note(standing: Standing, language: Language, currency: str) -> str:
 
 
 def more_text(standing: Standing, language: Language, currency: str) -> str:
-    """What the card says of an objective, in full: its pace, what each week has to bring, what is expected."""
+    """What the card says of an objective, in full: its pace, what each week has to bring, what is expected and why."""
     parts: list[Message] = []
     due, weekly = due_text(standing, language, currency), weekly_text(standing, language, currency)
     if due:
@@ -99,6 +99,8 @@ def more_text(standing: Standing, language: Language, currency: str) -> str:
     expected = expected_text(standing, language, currency)
     if expected:
         parts.append(msg("Expected in the end: {value}", value=expected))
+    if standing.probability is not None and standing.how is not None:
+        parts.append(standing.how)
     parts.extend(one for one in (standing.absent, standing.note) if one is not None)
     if standing.objective.owner:
         parts.append(verbatim(standing.objective.owner))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
-from tests.simulation import alerts, costs, forecast, objectives, revenue
+from tests.simulation import alerts, conversions, costs, forecast, medians, objectives, ratios, revenue
+from tests.simulation.objectives import Calibration
 
 
 @pytest.mark.parametrize("seed", objectives.SEEDS)
@@ -24,6 +26,20 @@ def test_the_chances_of_costs_are_calibrated(seed: int) -> None:
     found = costs.calibration(300, seed)
     assert found.freedom >= 8
     assert found.count.sum() > 290
+    assert found.statistic <= found.freedom + 2 * math.sqrt(2 * found.freedom)
+
+
+@pytest.mark.parametrize(
+    ("of", "files"), [(medians, 120), (ratios, 120), (conversions, 250)], ids=["medians", "ratios", "conversions"]
+)
+def test_the_other_chances_are_calibrated(of: Any, files: int) -> None:
+    """The same of hours and days (medians, and the slowest tenth), of averages and returns, and of conversion rates:
+    the first files of all three seeds, in one test.
+    """
+    each = [of.calibration(files, seed) for seed in of.SEEDS]
+    found = Calibration(*(sum(getattr(one, name) for one in each) for name in ("count", "met", "due", "variance")))
+    assert found.freedom == 10
+    assert found.count.sum() > 2.9 * files
     assert found.statistic <= found.freedom + 2 * math.sqrt(2 * found.freedom)
 
 

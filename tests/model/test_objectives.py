@@ -342,14 +342,20 @@ def test_a_share_with_cases_still_to_come() -> None:
 
 def test_other_figures_have_a_gap_and_no_chance() -> None:
     of = daily("2025-06-10", 90, costs={"date": ["2025-06-02"], "amount": [400.0]})
-    found = stands(of, "roi", 1, "2025-06")
+    found = stands(of, "data_quality", 1, "2025-06")
     assert (found.probability, found.absent) == (None, OTHER_KIND)
     early = stands(of, "cpl", 15, "2025-06")
     assert (early.actual.value, early.gap, early.is_met, early.pace) == (20, 5, False, None)
     assert (early.probability, early.absent) == (None, TOO_FEW)
 
 
-@pytest.mark.parametrize("kpi", ["leads", "customers", "deal_revenue", "spend", "win_rate", "conversion_rate", "cpl"])
+@pytest.mark.parametrize(
+    "kpi",
+    [
+        "leads", "customers", "deal_revenue", "spend", "win_rate", "conversion_rate", "cpl", "response_time", "roi",
+        "average_deal", "open_rate",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("leads", [None, {"name": ["A"]}, {"created": [None], "status": ["won"], "amount": [None]}])
 @pytest.mark.parametrize("month", ["2025-05", "2025-06", "2025-07"])
 def test_what_the_data_lacks_is_said(kpi: str, leads: dict[str, Any] | None, month: str) -> None:

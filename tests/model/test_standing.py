@@ -18,7 +18,7 @@ from leaddesk.model.objectives import objectives, operation_days, to_type, typed
 from leaddesk.model.period import Period
 from leaddesk.model.rhythm import series
 from leaddesk.model.sharechance import case_days, share_outlook
-from leaddesk.model.standing import OTHER_KIND, OVER, TOO_EARLY, Standing, standing
+from leaddesk.model.standing import NO_END, OVER, TOO_EARLY, Standing, standing
 from leaddesk.model.terms import LEADS, QUALIFICATION_DECISIONS, TIME_TO_CONVERT
 from leaddesk.text import language
 from tests.builders import a_slice, period, state
@@ -102,7 +102,7 @@ def test_a_count_that_is_to_stay_low(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_a_beginning_or_an_end_only_the_figure_is_told() -> None:
     found = stands(of(leads={"created": days_up_to(AS_OF, 90)}), "leads", 60, Period(None, AS_OF))
-    assert (found.actual.value, found.gap, found.probability, found.absent) == (90, None, None, OTHER_KIND)
+    assert (found.actual.value, found.gap, found.probability, found.absent) == (90, None, None, NO_END)
 
 
 def test_the_median_of_a_single_answer_has_a_gap_and_no_chance() -> None:

@@ -19,11 +19,12 @@ from leaddesk.model.objective import ByHand, Objective
 from leaddesk.model.period import Period
 from leaddesk.model.questions import QUESTIONS
 from leaddesk.model.report import Report
+from leaddesk.model.resampling import BY_WEEKS
 from leaddesk.model.settings import Settings
 from leaddesk.model.standing import Standing
 from leaddesk.text import language
 from leaddesk.ui import asking
-from leaddesk.ui.objective_words import gap_text, on_card, outlook, period_text
+from leaddesk.ui.objective_words import chance_text, gap_text, more_text, on_card, outlook, period_text
 from leaddesk.ui.tabs.overview import OverviewTab
 from leaddesk.ui.widgets.forecast_table import ranged
 from tests.builders import a_slice, period, state
@@ -133,6 +134,14 @@ def test_shares_have_points_and_too_early_says_so() -> None:
     assert gap_text(share, EN, "EUR") == "−10.0 pts"
     assert EN.text(outlook(share)) == "too early to say"
     assert EN.text(outlook(replace(share, is_met=False))) == "not reached so far"
+
+
+def test_a_chance_says_how_it_is_told() -> None:
+    """Where there is none, it says why instead."""
+    told = Standing(Objective(RATE.id, 0.2, MARCH), RATE, Measure(0.1, 50), probability=0.3, how=BY_WEEKS)
+    assert more_text(told, EN, "EUR") == EN.text(BY_WEEKS)
+    assert more_text(told, FR, "EUR") == FR.text(BY_WEEKS) != EN.text(BY_WEEKS)
+    assert more_text(replace(told, probability=None), EN, "EUR") == ""
 
 
 def test_alerts_stand_above_and_open_their_leads(tab: OverviewTab, session: FakeSession) -> None:
