@@ -115,5 +115,18 @@ RULES: Final = (
         msg("They are a group of their own beside the channels, never shared out among them."),
         ("model/test_kpi_rules.py::test_leads_without_a_source_are_a_group_of_their_own",),
     ),
+    Rule(
+        msg("How likely an objective is reached"),
+        msg(
+            "Told from your own past, never from that of others: what the days, weeks or months brought, and how much "
+            "they differ. Below eight weeks, or four months of expenses, it is too early to say; no chance is told as 0 "
+            "or 100 %."
+        ),
+        (
+            "model/test_goal_simulations.py::test_the_chances_of_objectives_are_calibrated",
+            "model/test_goal_simulations.py::test_the_other_chances_are_calibrated",
+            "model/test_resampling.py::test_no_chance_is_told_as_none_or_as_all",
+        ),
+    ),
 )
 """The rules, in the order in which they are told."""
