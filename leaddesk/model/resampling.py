@@ -34,7 +34,7 @@ BY_WEEKS: Final = msg("Chances by drawing your past weeks again, all that the fi
 BY_MONTHS: Final = msg("Chances by drawing your past months again, all that the figure is made of together")
 DRAWS: Final = 4000
 _LONGEST: Final = 3660
-_SEED: Final = 20261303
+SEED: Final = 20261303
 _ENDS: Final = (0.025, 0.975)
 
 
@@ -179,26 +179,34 @@ def resampled(expression: Arithmetic, own: Floats, coming: Ahead, n: int | None 
     How likely each block is drawn is itself drawn (Bayesian bootstrap, Rubin 1981), and what comes is spread from its
     mean as Student's t is from a normal distribution: few blocks say little of how much they differ.
     """
-    rng = np.random.default_rng(_SEED)
-    blocks = len(coming.whole)
-    likely = rng.dirichlet(np.ones(blocks), DRAWS)
-    comes = rng.multinomial(coming.times, likely) @ coming.whole
-    upto = np.cumsum(likely, axis=1)
-    for part in coming.parts:
-        place = (rng.random((DRAWS, 1)) > upto).sum(axis=1)
-        comes = comes + part[np.minimum(place, blocks - 1)]
-    mean = coming.mean
-    wanted = tuple(aggregates(expression))
-    in_rows = _in_rows(expression, wanted, own + mean, coming)
-    wider = np.sqrt(in_rows * blocks / rng.chisquare(blocks - 1, DRAWS))[:, np.newaxis]
-    comes = np.where((comes < mean) & ~_may_fall(coming), _nearer(comes, mean, wider), mean + wider * (comes - mean))
+    wanted, mean = tuple(aggregates(expression)), coming.mean
+    comes = drawn(coming, np.random.default_rng(SEED), _in_rows(expression, wanted, own + mean, coming))
     values = evaluated(expression, dict(zip(wanted, (own + comes).T, strict=True)))
     value = float(evaluated(expression, dict(zip(wanted, (own + mean)[:, np.newaxis], strict=True)))[0])
+    return told(value, values, len(coming.whole), n)
+
+
+def told(value: float, values: Floats, blocks: int, n: int | None) -> Drawn:
+    """A figure of that value in the mean, and what each draw gives, learnt from so many blocks."""
     known = values[np.isfinite(values)]
     if not len(known) or not np.isfinite(value):
         return Drawn(Measure(None, n), values, blocks)
     low, high = (float(bound) for bound in np.quantile(known, _ENDS))
     return Drawn(Measure(value, n, min(low, value), max(high, value)), values, blocks)
+
+
+def drawn(coming: Ahead, rng: np.random.Generator, in_rows: float = 1.0) -> Floats:
+    """What is to come of each term, ``float64[draws, terms]``. *in_rows*: how many times the variance of chance."""
+    blocks, mean = len(coming.whole), coming.mean
+    likely = rng.dirichlet(np.ones(blocks), DRAWS)
+    comes: Floats = rng.multinomial(coming.times, likely) @ coming.whole
+    upto = np.cumsum(likely, axis=1)
+    for part in coming.parts:
+        place = (rng.random((DRAWS, 1)) > upto).sum(axis=1)
+        comes = comes + part[np.minimum(place, blocks - 1)]
+    wider = np.sqrt(in_rows * blocks / rng.chisquare(blocks - 1, DRAWS))[:, np.newaxis]
+    is_less = (comes < mean) & ~_may_fall(coming)
+    return np.where(is_less, _nearer(comes, mean, wider), mean + wider * (comes - mean))
 
 
 def _in_rows(expression: Expression, wanted: tuple[Aggregate, ...], total: Floats, coming: Ahead) -> float:

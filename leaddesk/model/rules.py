@@ -119,8 +119,8 @@ RULES: Final = (
         msg("How likely an objective is reached"),
         msg(
             "Told from your own past, never from that of others: what the days, weeks or months brought, and how much "
-            "they differ. Below eight weeks, or four months of expenses, it is too early to say; no chance is told as 0 "
-            "or 100 %."
+            "they differ. Below eight weeks, or four months of expenses, it is too early to say; no chance is told as "
+            "0 or 100 %."
         ),
         (
             "model/test_goal_simulations.py::test_the_chances_of_objectives_are_calibrated",

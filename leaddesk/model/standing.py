@@ -19,6 +19,7 @@ from leaddesk.model.period import DAY, Period, day_number
 from leaddesk.model.quantilechance import BY_VALUES, outlook_of
 from leaddesk.model.resampling import BY_MONTHS, BY_WEEKS, drawn_of, is_drawn
 from leaddesk.model.rhythm import Rhythm, rhythm, series
+from leaddesk.model.ripening import BY_RIPENING, QUALIFIED_COST, qualified_cost_of
 from leaddesk.model.sharechance import share_outlook
 from leaddesk.model.slice import Filters, Slice, dimension
 from leaddesk.model.stages import folded
@@ -95,6 +96,8 @@ def standing(objective: Objective, state: State) -> Standing:
         return told.share(here, whole)
     if spend_per(kpi.expression) is not None:
         return told.cost(here, whole)
+    if kpi.expression == QUALIFIED_COST:
+        return told.qualified_cost(here, whole)
     if isinstance(kpi.expression, Arithmetic) and is_drawn(kpi.expression):
         return told.drawn(kpi.expression, here, whole)
     return told.made(absent=OVER if told.is_over else OTHER_KIND)
@@ -224,6 +227,18 @@ class _Told:
         monthly = any(isinstance(one.by, OverDays) for one in aggregates(formula))
         how, note = (BY_MONTHS, GOES_ON) if monthly else (BY_WEEKS, None)
         return self.made(expected=expected, probability=probability, how=how, note=self.note or note)
+
+    def qualified_cost(self, here: Evaluator, whole: Evaluator) -> Standing:
+        """What a qualified lead costs on the last day of the period."""
+        if self.is_over:
+            return self.made(absent=OVER)
+        found = qualified_cost_of(here, whole, (self.start, self.next, self.end))
+        if isinstance(found, Message):
+            return self.made(absent=found)
+        target = self.objective.target
+        expected = None if found.expected.value is None else found.expected
+        probability = found.at_most(target + _SLACK * abs(target))
+        return self.made(expected=expected, probability=probability, how=BY_RIPENING, note=self.note or GOES_ON)
 
     def cost(self, here: Evaluator, whole: Evaluator, **more: object) -> Standing:
         """What is spent, or spent for each lead or customer: what is written down, and what comes as it did."""

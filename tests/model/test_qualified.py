@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from leaddesk.model import costchance, sharechance
+from leaddesk.model.costchance import GOES_ON
 from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.lacking import lacking_table
 from leaddesk.model.objective import Objective
 from leaddesk.model.outcomes import LOST, WON
 from leaddesk.model.qualified import NO_DAY, to_qualification
-from leaddesk.model.standing import Standing, standing
-from tests.builders import a_slice, period, state
+from leaddesk.model.ripening import BY_RIPENING
+from leaddesk.model.standing import OVER, Standing, standing
+from tests.builders import a_slice, frame, period, state
 
 if TYPE_CHECKING:
     from leaddesk.model.state import State
@@ -79,3 +83,61 @@ def test_without_the_day_of_qualification_it_says_what_to_write_down() -> None:
     assert stands(data, "qualification_rate", 0.5).absent == NO_DAY
     leads = {name: list(data.dataset["leads"].data[name].astype(str)) for name in ("created", "status")}
     assert stands(state(leads=leads, as_of=AS_OF), "qualification_rate", 0.5).absent == NO_DAY
+
+
+# -- what each of them costs -------------------------------------------------------------------------------------------
+
+
+def with_costs(data: State, day: int = 2, **columns: Any) -> State:
+    """600 on a day of each month from January on."""
+    bills = {"date": [f"2025-{month:02}-{day:02}" for month in range(1, 7)], "amount": [600.0] * 6, **columns}
+    return data.with_dataset(data.dataset.with_frame(frame("costs", **bills)))
+
+
+def test_the_cost_of_a_qualified_lead_allows_for_those_that_ripen() -> None:
+    """600 in June, five leads qualified so far: 120 each. Of those created until the 25th half are qualified by the
+    30th: 25 in all, 24 each.
+    """
+    data = with_costs(qualifying(160))
+    low, even, high = (stands(data, "cpql", target) for target in (18, 24, 32))
+    assert even.actual.value == pytest.approx(120)
+    assert even.expected is not None
+    assert even.expected.value == pytest.approx(24, rel=0.06)
+    assert even.expected.low is not None
+    assert even.expected.high is not None
+    assert 15 < even.expected.low < 24 < even.expected.high < 40
+    assert low.probability is not None
+    assert even.probability is not None
+    assert high.probability is not None
+    assert low.probability < 0.06
+    assert 0.3 < even.probability < 0.75
+    assert high.probability > 0.94
+    assert (even.how, even.note) == (BY_RIPENING, GOES_ON)
+
+
+def test_its_period_may_be_to_come_or_over() -> None:
+    data = with_costs(qualifying(160))
+    coming = standing(Objective("cpql", 40, period("2025-07")), data)
+    assert coming.actual.value is None
+    assert coming.expected is not None
+    assert coming.expected.value == pytest.approx(24, rel=0.2)
+    assert standing(Objective("cpql", 40, period("2025-05")), data).absent == OVER
+
+
+def test_a_bill_that_is_written_down_for_days_to_come_is_known() -> None:
+    """A month's bill of 600 on its first day, of which a third is spent by the tenth: it is 600 in the end."""
+    data = with_costs(qualifying(160), 1, until=[f"2025-{month:02}-28" for month in range(1, 7)])
+    found = stands(data, "cpql", 30)
+    assert found.actual.value == pytest.approx(600 * 10 / 28 / 5)
+    assert found.expected is not None
+    assert found.expected.value == pytest.approx(24, rel=0.06)
+
+
+def test_why_the_cost_of_a_qualified_lead_is_not_told() -> None:
+    assert stands(qualifying(160), "cpql", 30).absent == lacking_table("costs")
+    assert stands(with_costs(qualifying(160, qualified=[None] * 320)), "cpql", 30).absent == NO_DAY
+    assert stands(with_costs(qualifying(60)), "cpql", 30).absent == costchance.TOO_FEW
+    assert stands(with_costs(qualifying(10)), "cpql", 30).absent == sharechance.TOO_FEW
+    assert stands(with_costs(qualifying(160), date=[None] * 6), "cpql", 30).absent == costchance.TOO_FEW
+    unknown = with_costs(qualifying(160), amount=[600.0] * 5 + [None])
+    assert stands(unknown, "cpql", 30).absent == stands(unknown, "cpql", 30).actual.absent
