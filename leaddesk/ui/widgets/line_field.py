@@ -116,6 +116,8 @@ class LineField(QLineEdit):
     @Slot()
     def flush(self) -> None:
         """Hand over what was typed, if it is new; what cannot be read gives way to the value before, and is named."""
+        if "_timer" not in self.__dict__:  # Qt takes the focus of a field that Python has taken apart already
+            return
         self._timer.stop()
         if not self.isModified():
             return

@@ -306,3 +306,14 @@ def test_undo_is_the_windows_until_something_is_typed(qtbot: QtBot, make: Callab
     assert not is_kept()
     QTest.keyClicks(field, "abc")
     assert is_kept()
+
+
+def test_a_field_that_python_has_taken_apart_hands_nothing_over(qtbot: QtBot) -> None:
+    """The collector empties what nobody holds before Qt destroys it, and Qt takes the focus from it then."""
+    field = LineField(EN)
+    qtbot.addWidget(field)
+    told = _told(field)
+    QTest.keyClicks(field, "Lyon")
+    vars(field).clear()
+    field.editingFinished.emit()
+    assert told == []
