@@ -24,7 +24,7 @@ from leaddesk.model.settings import Settings
 from leaddesk.model.standing import Standing
 from leaddesk.text import language
 from leaddesk.ui import asking
-from leaddesk.ui.objective_words import chance_text, gap_text, more_text, on_card, outlook, period_text
+from leaddesk.ui.objective_words import gap_text, more_text, on_card, outlook, period_text
 from leaddesk.ui.tabs.overview import OverviewTab
 from leaddesk.ui.widgets.forecast_table import ranged
 from tests.builders import a_slice, period, state
