@@ -9,14 +9,11 @@ import numpy as np
 
 from leaddesk.model.expression import Count
 from leaddesk.model.kpi import formula_text
-from leaddesk.model.kpis import KPIS
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.text import Message, Money, msg
 
 if TYPE_CHECKING:
     from leaddesk.model.derivation import Term
-    from leaddesk.model.expression import Expression
-    from leaddesk.model.kpi import Kpi
     from leaddesk.model.leftout import Positions, Traced
     from leaddesk.model.report import KpiFigure, Report
 
@@ -99,11 +96,6 @@ def of_kpi(figure: KpiFigure, report: Report) -> Account:
         neighbours=tuple(Named(one.kpi.label, one.kpi.unit, one.measure) for one in report.neighbours(kpi)),
         warning=kpi.warning,
     )
-
-
-def kpi_of(expression: Expression) -> Kpi | None:
-    """The KPI that an expression is, None when it is none."""
-    return next((kpi for kpi in KPIS if kpi.expression == expression), None)
 
 
 def count_of(label: Message, definition: Message, rows: Counted, traced: Traced, total: int | None = None) -> Account:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.account import Account, Counted, Named, count_of, kpi_of, of_kpi, with_rows
+from leaddesk.model.account import Account, Counted, Named, count_of, of_kpi, with_rows
 from leaddesk.model.buyers import Who
 from leaddesk.model.cohorts import month_numbers
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import ratio
-from leaddesk.model.kpis import KPIS
+from leaddesk.model.kpis import KPIS, kpi_of
 from leaddesk.model.leftout import Traced, among, counted, traced_of
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.method import Method

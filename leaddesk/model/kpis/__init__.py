@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from leaddesk.model.expression import Expression
 from leaddesk.model.kpi import Kpi
 from leaddesk.model.kpis import (
     conversion,
@@ -43,6 +44,11 @@ BY_ID: Final = {kpi.id: kpi for kpi in KPIS}
 def neighbours(kpi: Kpi) -> tuple[Kpi, ...]:
     """The KPIs that one is confused with, the nearest first."""
     return tuple(BY_ID[other] for other in confused_with(kpi.id))
+
+
+def kpi_of(expression: Expression) -> Kpi | None:
+    """The KPI that an expression is, None when it is none."""
+    return next((kpi for kpi in KPIS if kpi.expression == expression), None)
 
 
 def looking_at(table: str) -> tuple[Kpi, ...]:
