@@ -58,7 +58,9 @@ def _value(aggregate: Aggregate, evaluator: Evaluator) -> int | float | Money | 
         return None
     if isinstance(aggregate, Count):
         return int(value)
-    return Money(value, evaluator.settings.currency) if isinstance(aggregate, Sum) and _is_money(aggregate) else value
+    if isinstance(aggregate, Sum) and _is_money(aggregate):
+        return Money(value, evaluator.settings.currency)
+    return int(value) if value.is_integer() else value  # sessions and e-mails are counted: no decimals
 
 
 def _is_money(total: Sum) -> bool:

@@ -71,6 +71,13 @@ def test_a_median_is_a_plain_number() -> None:
     assert [term.value for term in found.terms] == [9.0]  # 10 and 8 days
 
 
+def test_sums_of_whole_numbers_have_no_decimals() -> None:
+    visits = dataset(web={"date": ["2025-01-02"] * 2, "sessions": [4000, 151], "conversions": [800, 17]})
+    found = Report(a_slice(visits)).derivation(BY_ID["visitor_conversion"])
+    assert found.formula is not None
+    assert ENGLISH.text(found.formula) == "817 / 4,151"
+
+
 def test_leads_of_a_channel_are_those_its_bar_counts() -> None:
     report = _report()
     breakdown = report.by("channel", (BY_ID["leads"],))

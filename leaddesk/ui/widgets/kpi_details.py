@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QFormLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 LEADS = "leads"
 _WIDTH = 460
+_NAMES = 104
+"""Longer names of facts are wrapped."""
 _BESIDE = 92
 """What stands beside the words of a reason: margins, its paddings, the second button."""
 
@@ -174,14 +176,21 @@ class KpiDetails(QFrame):
         body.setAutoFillBackground(False)
         self._body = body
 
-    def _facts(self, details: Details) -> QFormLayout:
-        form = QFormLayout()
-        form.setHorizontalSpacing(MARGIN)
-        form.setVerticalSpacing(GAP // 2)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        for name, fact in _facts(details, self._language):
-            form.addRow(self._line(self._language.text(name), tone="muted"), self._line(fact))
-        return form
+    def _facts(self, details: Details) -> QGridLayout:
+        """A grid: a form does not ask its rows how high they are at their width, and cuts wrapped words."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(MARGIN)
+        grid.setVerticalSpacing(GAP // 2)
+        grid.setColumnStretch(1, 1)
+        labels = []
+        for row, (name, fact) in enumerate(_facts(details, self._language)):
+            labels.append(self._line(self._language.text(name), tone="muted"))
+            grid.addWidget(labels[-1], row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._line(fact), row, 1, Qt.AlignmentFlag.AlignTop)
+        widest = max((label.fontMetrics().horizontalAdvance(label.text()) for label in labels), default=0)
+        for label in labels:
+            label.setFixedWidth(min(widest + 1, _NAMES))
+        return grid
 
     def _line(self, text: str, scale: float = 1.0, *, bold: bool = False, tone: str = "") -> QLabel:
         label = QLabel(text)
