@@ -31,7 +31,7 @@ PO = ROOT / "resources" / "locale" / "fr" / "LC_MESSAGES" / "leaddesk.po"
 SAME = {
     "BANT", "Budget", "Chances", "Date", "Description", "E-mail", "E-mailings", "Engagement", "Impressions",
     "Interactions", "KPI", "Notes", "Participants", "ROAS", "Satisfaction (CSAT)", "Score", "Segment", "Sessions",
-    "Total", "Wilson", "express", "impressions", "interactions", "minutes", "n", "participants", "sessions",
+    "Total", "Wilson", "contacts", "express", "impressions", "interactions", "minutes", "n", "participants", "sessions",
     "n = {count}", "{value}  n = {count}",
 }  # fmt: skip
 

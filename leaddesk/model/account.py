@@ -7,30 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from leaddesk.model.counted import Counted
 from leaddesk.model.expression import Count
 from leaddesk.model.kpi import formula_text
 from leaddesk.model.measure import Measure, Unit
+from leaddesk.model.method import Method
+from leaddesk.model.working import Working
 from leaddesk.text import Message, Money, msg
 
 if TYPE_CHECKING:
     from leaddesk.model.derivation import Term
+    from leaddesk.model.kpi import Kpi
     from leaddesk.model.leftout import Positions, Traced
     from leaddesk.model.report import KpiFigure, Report
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Counted:
-    """The rows that one part of a formula looks at, and ``what`` they are in its words; ``is_count``: whether it says
-    how many they are.
-    """
-
-    what: Message
-    table: str
-    positions: Positions
-    is_count: bool = True
-
-    def __len__(self) -> int:
-        return len(self.positions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +65,9 @@ class Account:
 def of_kpi(figure: KpiFigure, report: Report) -> Account:
     """The account of a KPI."""
     kpi = figure.kpi
+    if isinstance(kpi.expression, Method):
+        return _of_method(figure, kpi.expression, report)
     found = report.derivation(kpi)
-    has_words = found.formula is not None or found.method is not None
     return Account(
         kpi.label,
         kpi.definition,
@@ -88,14 +78,40 @@ def of_kpi(figure: KpiFigure, report: Report) -> Account:
             for one in found.terms
         ),
         report.traced(kpi),
-        formula=kpi.formula if has_words else None,
+        formula=None if found.formula is None else kpi.formula,
         filled=found.formula,
-        made_of=None if has_words or not found.terms else _term(found.terms[0]),
+        made_of=None if found.formula is not None or not found.terms else _term(found.terms[0]),
         base=None if kpi.n is None else formula_text(kpi.n),
         tells_n=figure.measure.n is not None and kpi.n != kpi.expression,
-        neighbours=tuple(Named(one.kpi.label, one.kpi.unit, one.measure) for one in report.neighbours(kpi)),
+        neighbours=_neighbours(kpi, report),
         warning=kpi.warning,
     )
+
+
+def _of_method(figure: KpiFigure, method: Method, report: Report) -> Account:
+    kpi, measure = figure.kpi, figure.measure
+    has_rows = measure.value is not None or bool(measure.n)
+    found = method.account(report.evaluator) if method.account is not None and has_rows else Working()
+    return Account(
+        kpi.label,
+        kpi.definition,
+        kpi.unit,
+        measure,
+        found.counted,
+        found.traced,
+        formula=kpi.formula,
+        filled=None if measure.value is None else found.filled,
+        is_algebra=found.is_algebra,
+        base=found.base if kpi.n is None else formula_text(kpi.n),
+        tells_n=measure.n is not None,
+        neighbours=_neighbours(kpi, report),
+        warning=kpi.warning,
+        note=found.note,
+    )
+
+
+def _neighbours(kpi: Kpi, report: Report) -> tuple[Named, ...]:
+    return tuple(Named(one.kpi.label, one.kpi.unit, one.measure) for one in report.neighbours(kpi))
 
 
 def count_of(label: Message, definition: Message, rows: Counted, traced: Traced, total: int | None = None) -> Account:

@@ -15,8 +15,11 @@ import numpy.typing as npt
 
 from leaddesk.model import intervals
 from leaddesk.model.arrivals import READ, here
+from leaddesk.model.behind import unplaced
+from leaddesk.model.counted import Counted
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.lacking import lacking_column
+from leaddesk.model.leftout import Traced, among
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import Depth, OutcomeDay, StageOf
@@ -25,10 +28,12 @@ from leaddesk.model.stages import REACHED_ON, Stage
 from leaddesk.model.survival import life_table, quantiles, survival
 from leaddesk.model.tally import long
 from leaddesk.model.terms import LEADS, RESPONSE_HOURS
-from leaddesk.text import Message, msg
+from leaddesk.model.working import Working, of_share
+from leaddesk.text import Message, msg, msgc
 
 if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.leftout import Positions
     from leaddesk.model.state import State
 
 WAITING: Final = 0
@@ -145,3 +150,49 @@ def within_target(evaluator: Evaluator) -> Measure:
         return Measure(None, 0, absent=why, variant=variant, unknown=unknown)
     low, high = intervals.wilson(in_time, decided) or (None, None)
     return Measure(in_time / decided, decided, low, high, None, variant, unknown)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Asked:
+    """The leads of a slice: their positions, what is known of the answer of each, and its opening hours."""
+
+    places: Positions
+    kind: npt.NDArray[np.int32]
+    hours: npt.NDArray[np.float64]
+
+    def counted(self, what: Message, chosen: npt.NDArray[np.bool_]) -> Counted:
+        return Counted(what, LEADS.table, self.places[chosen])
+
+
+def _asked(evaluator: Evaluator) -> _Asked:
+    places, found = evaluator.matching(LEADS.table, LEADS.by, LEADS.where), waits(evaluator.slice.state)
+    hours, kind = np.divmod(found.code[places], _KINDS)
+    return _Asked(places, kind, found.hours[hours])
+
+
+def of_median_wait(evaluator: Evaluator) -> Working:
+    """The working of :func:`median_wait`."""
+    asked = _asked(evaluator)
+    answered = asked.counted(msg("leads answered"), asked.kind == ANSWERED)
+    waiting = asked.counted(msg("leads that nobody answered"), asked.kind == WAITING)
+    filled = msg("{left} {moved}, {waiting} {still}", left=len(answered), moved=answered.what, waiting=len(waiting),
+                 still=waiting.what)  # fmt: skip
+    inside = np.union1d(answered.positions, waiting.positions)
+    return Working((answered, waiting), (_traced(evaluator, inside),), filled, False, LEADS.label)
+
+
+def of_within_target(evaluator: Evaluator) -> Working:
+    """The working of :func:`within_target`."""
+    asked, target = _asked(evaluator), evaluator.settings.response_target
+    is_late = asked.hours > target
+    is_in_time = (asked.kind == ANSWERED) & ~is_late
+    still = asked.places[(asked.kind == WAITING) & ~is_late]
+    whole = asked.counted(msg("leads answered or late"), is_in_time | (is_late & (asked.kind != UNKNOWN)))
+    pending = (msgc("left out", "waiting, and can still be answered in time"), still)
+    traced = _traced(evaluator, whole.positions, pending)
+    return of_share(asked.counted(msg("leads answered in time"), is_in_time), whole, traced)
+
+
+def _traced(evaluator: Evaluator, inside: Positions, *more: tuple[Message, Positions]) -> Traced:
+    unknown = msgc("left out", "reached or given up on an unknown day")
+    return among(LEADS, inside, (*more, *unplaced(evaluator)), unknown, evaluator)

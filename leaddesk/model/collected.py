@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from leaddesk.model.contacts import email_key, folded, phone_keys
+from leaddesk.model.counted import Counted
 from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import Count
 from leaddesk.model.lacking import lacking_column
+from leaddesk.model.leftout import among, counted, traced_of
 from leaddesk.model.measure import Measure, absent
+from leaddesk.model.period import Period
 from leaddesk.model.returning import share
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.rows import is_measured, values
 from leaddesk.model.serviceterms import BY_START
-from leaddesk.model.terms import CREATED, DISTINCT
-from leaddesk.text import msg
+from leaddesk.model.slice import Filters
+from leaddesk.model.terms import CREATED, DISTINCT, LEADS
+from leaddesk.model.working import Working, of_share
+from leaddesk.text import msg, msgc
 
 if TYPE_CHECKING:
     from leaddesk.model.dataset import Frame
-    from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.leftout import Mask, Positions
 
 STARTED: Final = Count("operations", msg("operations"), BY_START, (), msg("no operation in this period"))
 
@@ -38,20 +45,41 @@ def new_share(evaluator: Evaluator) -> Measure:
         reason = lacking_column(Stored("leads", "email"), data)
     if reason is not None:
         return absent(reason)
-    places = evaluator.matching("operations", BY_START, ())
-    if not len(places):
+    if not len(evaluator.matching(STARTED.table, STARTED.by, STARTED.where)):
         return absent(STARTED.none or STARTED.label, 0)
-    operations, leads = data["operations"], data["leads"]
-    codes = operations.codes("name")[places]
+    known, is_new, unknown = _collected(evaluator)
+    found = share(int(np.count_nonzero(is_new)), len(known), msg("no lead has the name of an operation"))
+    return Measure(found.value, found.n, found.low, found.high, found.absent, unknown=len(unknown))
+
+
+def of_new_share(evaluator: Evaluator) -> Working:
+    """The working of :func:`new_share`."""
+    known, is_new, unknown = _collected(evaluator)
+    new = Counted(msg("leads that nobody knew before"), LEADS.table, known[is_new])
+    whole = Counted(msg("leads of the operations"), LEADS.table, known)
+    started = Counted(STARTED.label, STARTED.table, counted(STARTED, evaluator))
+    every = Evaluator(replace(evaluator.slice, period=Period(), filters=Filters()))
+    reasons = ((msgc("left out", "without an e-mail, a phone or a creation date"), unknown),)
+    traced = among(LEADS, known, reasons, msgc("left out", "of none of these operations"), every)
+    found = of_share(new, whole, traced, *traced_of(STARTED, evaluator))
+    return replace(found, counted=(*found.counted, started))
+
+
+def _collected(evaluator: Evaluator) -> tuple[Positions, Mask, Positions]:
+    """The positions of the leads that the operations of the slice brought, which of them nobody knew before, and the
+    positions of those of unknown kind.
+    """
+    operations, leads = evaluator.dataset["operations"], evaluator.dataset["leads"]
+    codes = operations.codes("name")[evaluator.matching(STARTED.table, STARTED.by, STARTED.where)]
     wanted = {folded(operations.labels("name")[code]) for code in codes if code >= 0}
     chosen = np.array([folded(label) in wanted for label in leads.labels("campaign")] + [False])
     distinct = evaluator.fulfilled("leads", (DISTINCT,))
-    collected = np.flatnonzero(chosen[leads.codes("campaign")] & distinct)
+    brought = np.flatnonzero(chosen[leads.codes("campaign")] & distinct)
     first = leads.prepare(("first seen",), frozenset({"email", "phone", "created"}), lambda: first_seen(leads))
-    known = collected[first[collected] != MISSING_DAY]
-    day = values(CREATED, data, evaluator.settings)[known]
-    found = share(int(np.count_nonzero(first[known] >= day)), len(known), msg("no lead has the name of an operation"))
-    return Measure(found.value, found.n, found.low, found.high, found.absent, unknown=len(collected) - len(known))
+    is_known = first[brought] != MISSING_DAY
+    known = brought[is_known]
+    day = values(CREATED, evaluator.dataset, evaluator.settings)[known]
+    return known, first[known] >= day, brought[~is_known]
 
 
 def first_seen(frame: Frame) -> np.ndarray[tuple[int], np.dtype[np.int32]]:

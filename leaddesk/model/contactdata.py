@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -9,13 +10,17 @@ import numpy.typing as npt
 
 from leaddesk.model import contactkeys
 from leaddesk.model.arrivals import READ, here
+from leaddesk.model.columnwords import lacking_value
+from leaddesk.model.counted import Counted
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.lacking import lacking_column
+from leaddesk.model.leftout import among, traced_of
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.period import Period
 from leaddesk.model.returning import share
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.terms import BY_CREATED, LEADS
+from leaddesk.model.working import Working, of_share
 from leaddesk.text import msg
 
 if TYPE_CHECKING:
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from leaddesk.model.dataset import Frame
 
 Codes = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
 NAMES: Final = ("name", "first_name", "company")
 _IDENTITY: Final = frozenset({*NAMES, "email", "phone"})
 _UNSAID: Final = 2
@@ -79,21 +85,65 @@ def _count(
     return first, second, third
 
 
-def reachable(frame: Frame) -> npt.NDArray[np.bool_]:
-    """Which leads can be reached, and under nothing that an earlier lead has: ``bool[rows]``.
+def reachable(frame: Frame) -> Mask:
+    """Which leads can be reached, and under nothing that an earlier lead has: ``bool[rows]``."""
+    found = _checks(frame)
+    return found.named & found.given & ~found.wrong & ~found.seen
 
-    An address that several people of a firm read (info@) makes nobody a duplicate.
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Checks:
+    """Of each lead (``bool[rows]``): whether it is ``named``, an e-mail or a phone is ``given``, one of them is
+    ``wrong``, and an earlier lead has been ``seen`` with the same.
     """
-    named = np.zeros(len(frame), np.bool_)
+
+    named: Mask
+    given: Mask
+    wrong: Mask
+    seen: Mask
+
+
+def _checks(frame: Frame) -> _Checks:
+    """An address that several people of a firm read (info@) makes nobody a duplicate."""
+    named, is_given, is_wrong, is_seen = (np.zeros(len(frame), np.bool_) for _ in range(4))
     for name in NAMES:
         if frame.has(name):
             named |= frame.data[name].notna().to_numpy()
-    is_given, is_wrong, is_seen = (np.zeros(len(frame), np.bool_) for _ in range(3))
     for name, found in (("email", contactkeys.addresses), ("phone", contactkeys.numbers)):
         if frame.has(name):
             keys = found(frame.data[name])
             is_given |= keys.filled
             is_wrong |= keys.filled & ~keys.valid
             is_seen |= keys.seen
-    good: npt.NDArray[np.bool_] = named & is_given & ~is_wrong & ~is_seen
-    return good
+    return _Checks(named, is_given, is_wrong, is_seen)
+
+
+def of_consented(evaluator: Evaluator, column: Stored) -> Working:
+    """The working of :func:`consented`."""
+    whole = _until_the_end(evaluator)
+    places = whole.matching(LEADS.table, LEADS.by, LEADS.where)
+    said = evaluator.dataset["leads"].numbers(column.column)[places]
+    agreed = Counted(msg("contacts that agreed"), LEADS.table, places[said == 1])
+    known = Counted(msg("contacts that agreed or refused"), LEADS.table, places[~np.isnan(said)])
+    return of_share(agreed, known, among(LEADS, known.positions, (), lacking_value(column), whole))
+
+
+def of_quality(evaluator: Evaluator) -> Working:
+    """The working of :func:`quality`, with the contacts that are not usable, each for the first reason."""
+    whole = _until_the_end(evaluator)
+    places, found = whole.matching(LEADS.table, LEADS.by, LEADS.where), _checks(evaluator.dataset["leads"])
+    everyone = Counted(msg("contacts"), LEADS.table, places)
+    left = np.ones(len(places), np.bool_)
+    flaws = []
+    for what, is_so in (
+        (msg("contacts without a name"), ~found.named),
+        (msg("contacts without an e-mail or a phone"), ~found.given),
+        (msg("contacts with an e-mail or a phone that can be none"), found.wrong),
+        (msg("contacts that an earlier one stands for already"), found.seen),
+    ):
+        here_ = left & is_so[places]
+        flaws.append(Counted(what, LEADS.table, places[here_]))
+        left &= ~here_
+    usable = Counted(msg("usable contacts"), LEADS.table, places[left])
+    share_ = of_share(usable, everyone, *traced_of(LEADS, whole))
+    return replace(share_, counted=(*share_.counted, *(one for one in flaws if len(one))))

@@ -11,15 +11,19 @@ import numpy.typing as npt
 
 from leaddesk.model import intervals
 from leaddesk.model.arrivals import READ, here
+from leaddesk.model.counted import Counted
 from leaddesk.model.criteria.engagement import SIGNS as DATES
 from leaddesk.model.criterion import HALF_LIFE, OLDEST
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.lacking import lacking_column
+from leaddesk.model.leftout import among
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.scoring import ENGAGEMENT_INPUTS, ENGAGING, engagement_of
 from leaddesk.model.terms import BY_CREATED, LEADS
+from leaddesk.model.working import Working
+from leaddesk.text import msg, msgc
 
 if TYPE_CHECKING:
     from leaddesk.model.arrivals import Arrivals, Stretch
@@ -50,8 +54,7 @@ def engagement_score(evaluator: Evaluator) -> Measure:
         reason = lacking_column(Stored("leads", SIGNS[0]), evaluator.dataset)
     if reason is not None:
         return absent(reason)
-    as_of = evaluator.slice.state.as_of
-    day = day_number(min(evaluator.slice.period.end or as_of, as_of))
+    day = _last_day(evaluator)
     if evaluator.dataset.has("leads", "created"):
         counts = _counts(here(evaluator), day)
     else:
@@ -64,6 +67,23 @@ def engagement_score(evaluator: Evaluator) -> Measure:
     low, high = intervals.mean(total, squares, known) or (None, None)
     high = None if high is None else min(high, 100.0)
     return Measure(total / known, known, low, high, unknown=int(counts[UNKNOWN]))
+
+
+def of_engagement(evaluator: Evaluator) -> Working:
+    """The working of :func:`engagement_score`."""
+    places = evaluator.matching(LEADS.table, LEADS.by, LEADS.where)
+    scores = _whole(engagement_of(evaluator.dataset["leads"], places, _last_day(evaluator)))
+    is_known = scores < UNKNOWN
+    scored = Counted(msg("leads with a score"), LEADS.table, places[is_known])
+    traced = among(LEADS, scored.positions, (), msgc("left out", "without anything that could be scored"), evaluator)
+    total = int(scores[is_known].sum(dtype=np.int64))
+    filled = msg("{left} / {right}", left=total, right=len(scored)) if len(scored) else None
+    return Working((scored,), (traced,), filled, base=scored.what)
+
+
+def _last_day(evaluator: Evaluator) -> int:
+    as_of = evaluator.slice.state.as_of
+    return day_number(min(evaluator.slice.period.end or as_of, as_of))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

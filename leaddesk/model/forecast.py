@@ -68,17 +68,29 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenWorth:
+    """What open leads are likely to bring: ``priced`` by those with an amount; ``customers`` won of the others, each of
+    whom brings ``mean``.
+    """
+
+    priced: float
+    customers: float
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """What is to come. ``ahead``: the next one, two and three months; ``trials``: how it would have done in the past,
     the latest first, ``error`` their mean error as a share of what came (None where nothing came); ``pipeline``: what
-    the leads open now are worth within the last of ``ahead``, each by its own amount where it has one. ``absent``: why
-    there is none.
+    the leads open now are worth within the last of ``ahead``, each by its own amount where it has one, ``made_of`` its
+    parts. ``absent``: why there is none.
     """
 
     ahead: tuple[Ahead, ...] = ()
     trials: tuple[Trial, ...] = ()
     error: float | None = None
     pipeline: Measure | None = None
+    made_of: OpenWorth | None = None
     absent: Message | None = None
 
     @property
@@ -170,8 +182,9 @@ def forecast(whole: Evaluator) -> Forecast:
     trials = tuple(Trial(date_of(found.day - back * STEP), next(told), found.won_after(back)) for back in past)
     came = sum(trial.came for trial in trials)
     missed = sum(abs(trial.came - (trial.customers.value or 0.0)) for trial in trials)
-    open_worth = pipeline(known.model.waiting, parts[-1], worth)
-    return Forecast(tuple(ahead), trials, missed / came if came else None, open_worth)
+    waiting = known.model.waiting
+    open_worth, made_of = pipeline(waiting, parts[-1], worth), open_worth_of(waiting, parts[-1], worth)
+    return Forecast(tuple(ahead), trials, missed / came if came else None, open_worth, made_of)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -239,6 +252,14 @@ def revenue(part: Expected, worth: Worths) -> Measure:
 def _deals(worth: Worths) -> Deals | None:
     deals = worth.deals
     return None if deals is None or deals.n < FEWEST_WON or deals.mean <= 0 else deals
+
+
+def open_worth_of(waiting: Counts, part: Expected, worth: Worths) -> OpenWorth:
+    """What :func:`pipeline` adds up."""
+    deals = _deals(worth)
+    priced, amounts, _ = worth.by_age(len(waiting))
+    customers = float((part.chance * (waiting - priced)).sum())
+    return OpenWorth(float((part.chance * amounts).sum()), customers, 0.0 if deals is None else deals.mean)
 
 
 def pipeline(waiting: Counts, part: Expected, worth: Worths) -> Measure:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leaddesk.model import intervals
+from leaddesk.model.counted import Counted
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.leads_table import label_of
+from leaddesk.model.leftout import counted, traced_of
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.period import DAY, date_of
 from leaddesk.model.terms import CUSTOMERS, SPEND
-from leaddesk.text import msg
+from leaddesk.model.working import Working
+from leaddesk.text import Money, msg
 
 if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
@@ -57,3 +60,27 @@ def _days(evaluator: Evaluator) -> int:
         known = known[known != MISSING_DAY]
         first = date_of(int(known.min())) if len(known) else last
     return (last - first + DAY) // dt.timedelta(days=1)
+
+
+def of_full_cost(evaluator: Evaluator) -> Working:
+    """The working of :func:`full_cost_of_a_customer`."""
+    settings = evaluator.settings
+    won = Counted(CUSTOMERS.label, CUSTOMERS.table, counted(CUSTOMERS, evaluator))
+    spent = Counted(SPEND.label, SPEND.table, counted(SPEND, evaluator), is_count=False)
+    spend = float(evaluator.evaluate(SPEND).values[0])
+    filled = None
+    if settings.selling_hours and settings.selling_rate and len(won):
+        filled = msg(
+            "({spend} + {hours} × {months} × {rate}) / {customers}",
+            spend=Money(spend, settings.currency),
+            hours=_plain(settings.selling_hours),
+            months=_plain(round(_days(evaluator) / MONTH, 2)),
+            rate=Money(settings.selling_rate, settings.currency),
+            customers=len(won),
+        )
+    return Working((won, spent), (*traced_of(SPEND, evaluator), *traced_of(CUSTOMERS, evaluator)), filled)
+
+
+def _plain(number: float) -> float:
+    """Whole numbers are written without decimals."""
+    return int(number) if number == int(number) else number

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.evaluate import Evaluator
@@ -24,6 +26,7 @@ from leaddesk.text import msg, msgn
 
 if TYPE_CHECKING:
     from leaddesk.model.expression import Dating
+    from leaddesk.model.leftout import Mask, Positions
 
 SLACK: Final = dt.timedelta(days=31)
 """An order book of a year need not have an order on its first day."""
@@ -43,9 +46,44 @@ def _margin_rate(table: str, by: Dating, where: tuple[Where, ...]) -> tuple[Sum,
     )
 
 
-ORDER_MARGIN: Final = ratio(*_margin_rate("orders", BY_ORDER, (IS_NEWS,)))
-DEAL_MARGIN: Final = ratio(*_margin_rate("leads", BY_WON, (DISTINCT, IS_WON)))
+MARGIN_PARTS: Final = _margin_rate("orders", BY_ORDER, (IS_NEWS,))
+ORDER_MARGIN: Final = ratio(*MARGIN_PARTS)
+DEAL_PARTS: Final = _margin_rate("leads", BY_WON, (DISTINCT, IS_WON))
+DEAL_MARGIN: Final = ratio(*DEAL_PARTS)
 CAC: Final = ratio(SPEND, CUSTOMERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """What a customer brings, by what that is made of.
+
+    ``mean``: of the ``orders`` with an amount (``unknown``: without one) of ``customers`` in ``this_year``; of the
+    customers of the ``year_before`` (None: not known) so many were there ``before`` and are ``gone``; ``margin`` of the
+    ``amounts`` is kept.
+    """
+
+    this_year: Period
+    year_before: Period | None
+    mean: float
+    orders: int
+    customers: int
+    before: int
+    gone: int
+    margin: float
+    amounts: float
+    unknown: int
+
+    @property
+    def years(self) -> float:
+        """How many years a customer stays, as far as they are counted."""
+        if self.year_before is None:
+            return 1.0
+        return min(self.before / self.gone if self.gone else math.inf, LONGEST / 12)
+
+    @property
+    def value(self) -> float:
+        """The margin that a customer brings."""
+        return self.mean * self.orders / self.customers * self.years * (self.margin / self.amounts)
 
 
 def lifetime_value(evaluator: Evaluator) -> Measure:
@@ -55,6 +93,16 @@ def lifetime_value(evaluator: Evaluator) -> Measure:
     1 / (1 − the share of the customers of the year before who still order), capped at three; with less than two years
     of orders nobody knows who stays: one year.
     """
+    found = lifetime(evaluator)
+    if isinstance(found, Measure):
+        return found
+    months = round(found.years * 12)
+    variant = msgn("over {count} month", "over {count} months", months)
+    return Measure(found.value, found.customers, variant=variant, unknown=found.unknown)
+
+
+def lifetime(evaluator: Evaluator) -> Lifetime | Measure:
+    """What a customer brings; a measure that says why where it cannot be told."""
     reason = unreadable(evaluator)
     if reason is None and not is_measured(AMOUNT, evaluator.dataset):
         reason = lacking_column(AMOUNT, evaluator.dataset)
@@ -77,19 +125,25 @@ def lifetime_value(evaluator: Evaluator) -> Measure:
         return absent(msg("no order in these twelve months"), 0)
     if np.isnan(amounts).all():
         return absent(msg("no order of these twelve months has an amount"), len(active))
-    rate = Evaluator(evaluator.slice.within(this_year)).evaluate(ORDER_MARGIN)
-    why = rate.reason(0)
+    inside = Evaluator(evaluator.slice.within(this_year))
+    why = inside.evaluate(ORDER_MARGIN).reason(0)
     if why is not None:
         return absent(why, len(active))
-    years = 1.0
-    if begins - SLACK <= _year_earlier(_year_earlier(last)):
-        before = np.unique(everything.within(year_before).orders.customer)
-        gone = len(before) - len(np.intersect1d(before, active))
-        years = min(len(before) / gone if gone else math.inf, LONGEST / 12)
-    value = float(np.nanmean(amounts)) * len(amounts) / len(active) * years * float(rate.values[0])
-    months = round(years * 12)
-    variant = msgn("over {count} month", "over {count} months", months)
-    return Measure(value, len(active), variant=variant, unknown=int(np.isnan(amounts).sum()))
+    is_followed = begins - SLACK <= _year_earlier(_year_earlier(last))
+    before = np.unique(everything.within(year_before).orders.customer)
+    margin, priced = (float(inside.evaluate(part).values[0]) for part in MARGIN_PARTS)
+    return Lifetime(
+        this_year,
+        year_before if is_followed else None,
+        float(np.nanmean(amounts)),
+        len(amounts),
+        len(active),
+        len(before),
+        len(before) - len(np.intersect1d(before, active)),
+        margin,
+        priced,
+        int(np.isnan(amounts).sum()),
+    )
 
 
 def _year_earlier(day: dt.date) -> dt.date:
@@ -125,23 +179,45 @@ def payback(evaluator: Evaluator) -> Measure:
     reason = cost.reason(0) or rate.reason(0)
     if reason is not None:
         return absent(reason)
-    data, settings = evaluator.dataset, evaluator.settings
-    places = evaluator.matching("leads", BY_WON, CUSTOMERS.where)
-    monthly, won = values(MONTHLY, data, settings)[places], values(WON_DAY, data, settings)[places].astype(np.int64)
-    age = day_number(evaluator.slice.state.as_of) - won
-    is_known = ~np.isnan(monthly) & (won != MISSING_DAY) & (age >= 0)
-    unknown = int(np.count_nonzero(~is_known))
-    if not is_known.any():
-        return Measure(None, 0, absent=msg("no customer of this period has a monthly revenue"), unknown=unknown)
-    margin, age = monthly[is_known] * float(rate.values[0]), age[is_known]
-    wanted = np.divide(float(cost.values[0]) * MONTH, margin, out=np.full(len(margin), np.inf), where=margin > 0)
-    has_paid = np.ceil(wanted) <= age
-    days = np.where(has_paid, np.ceil(np.where(has_paid, wanted, 0)), age).astype(np.int32)
-    (middle,) = quantiles(survival(life_table(tally(days, has_paid.astype(np.int8), 2))), (0.5,))
-    n = len(days)
+    found = paid_back(evaluator)
+    if not len(found.days):
+        why = msg("no customer of this period has a monthly revenue")
+        return Measure(None, 0, absent=why, unknown=len(found.unknown))
+    (middle,) = quantiles(survival(life_table(tally(found.days, found.has_paid.astype(np.int8), 2))), (0.5,))
+    n, unknown = len(found.days), len(found.unknown)
     if middle.day is None:
         why = msg("fewer than half of these customers have paid back their cost so far")
         return Measure(None, n, absent=why, unknown=unknown)
     if middle.low is None or middle.high is None:
         return Measure(middle.day / MONTH, n, unknown=unknown)
     return Measure(middle.day / MONTH, n, middle.low / MONTH, middle.high / MONTH, unknown=unknown)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Payback:
+    """Of the customers at ``places`` whether each ``has_paid`` back its ``cost`` with the ``rate`` of margin, after how
+    many ``days`` (or how long it is followed); ``unknown``: those of whom that cannot be told.
+    """
+
+    places: Positions
+    has_paid: Mask
+    days: npt.NDArray[np.int32]
+    unknown: Positions
+    cost: float
+    rate: float
+
+
+def paid_back(evaluator: Evaluator) -> Payback:
+    """Which customers of the slice have paid back their cost, where :func:`payback` can tell."""
+    data, settings = evaluator.dataset, evaluator.settings
+    cost = float(evaluator.evaluate(CAC).values[0])
+    rate = float(Evaluator(evaluator.slice.within(Period())).evaluate(DEAL_MARGIN).values[0])
+    places = evaluator.matching("leads", BY_WON, CUSTOMERS.where)
+    monthly, won = values(MONTHLY, data, settings)[places], values(WON_DAY, data, settings)[places].astype(np.int64)
+    age = day_number(evaluator.slice.state.as_of) - won
+    is_known = ~np.isnan(monthly) & (won != MISSING_DAY) & (age >= 0)
+    margin, age = monthly[is_known] * rate, age[is_known]
+    wanted = np.divide(cost * MONTH, margin, out=np.full(len(margin), np.inf), where=margin > 0)
+    has_paid = np.ceil(wanted) <= age
+    days = np.where(has_paid, np.ceil(np.where(has_paid, wanted, 0)), age).astype(np.int32)
+    return Payback(places[is_known], has_paid, days, places[~is_known], cost, rate)

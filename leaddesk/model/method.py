@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.measure import Measure
+    from leaddesk.model.working import Working
 
 COMPUTED: Final = msg("computed by LeadDesk")
 """Marks such a figure where all others are formulas, as in the workbook."""
@@ -24,7 +25,7 @@ class Method:
     ``tables``: what it looks at. ``words``: how it is worked out, in one sentence. ``interval``: where its interval
     comes from, None when it has none. ``is_cut``: whether it may be asked for each value of a dimension (the slice is
     then filtered by one after the other); else it is told for all together alone. ``is_dated``: whether it hangs on the
-    period; what is told as of a day has no trend.
+    period; what is told as of a day has no trend. ``account``: what is behind the figure over a slice that has it.
     """
 
     id: str
@@ -34,3 +35,4 @@ class Method:
     interval: Message | None = None
     is_cut: bool = False
     is_dated: bool = True
+    account: Callable[[Evaluator], Working] | None = None

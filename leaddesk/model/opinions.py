@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.model import intervals
+from leaddesk.model.columnwords import lacking_value
 from leaddesk.model.contacts import folded
+from leaddesk.model.counted import Counted
 from leaddesk.model.expression import Count
 from leaddesk.model.intervals import Z
 from leaddesk.model.lacking import lacking_column
+from leaddesk.model.leftout import among, counted, traced_of
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.orderterms import ORDERS
 from leaddesk.model.returning import share
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.serviceterms import BY_ANSWER, BY_REQUEST
-from leaddesk.text import Message, msg
+from leaddesk.model.working import Working, of_share
+from leaddesk.text import Message, msg, msgc
 
 if TYPE_CHECKING:
+    from leaddesk.model.dataset import Frame
     from leaddesk.model.evaluate import Evaluator, Floats
+    from leaddesk.model.leftout import Mask, Positions, Traced
 
 RECOMMENDATION: Final = Stored("surveys", "recommendation")
 ANSWERS: Final = Count("surveys", msg("answers"), BY_ANSWER, (), msg("no answer in this period"))
@@ -41,11 +47,16 @@ def _recommendations(evaluator: Evaluator) -> tuple[Message | None, Floats, bool
         reason = lacking_column(RECOMMENDATION, evaluator.dataset)
     if reason is not None:
         return reason, nothing, False
-    everything = evaluator.dataset["surveys"].numbers("recommendation")
-    everything = np.where((everything >= 0) & (everything <= 10), everything, np.nan)
+    everything = _marks(evaluator)
     found = everything[evaluator.matching("surveys", BY_ANSWER, ())]
     known = everything[~np.isnan(everything)]
     return None, found, bool(len(known)) and bool(np.isin(known, (0, 1)).all())
+
+
+def _marks(evaluator: Evaluator) -> Floats:
+    """The answers from 0 to 10 of all rows, NaN for any other."""
+    found = evaluator.dataset["surveys"].numbers("recommendation")
+    return np.where((found >= 0) & (found <= 10), found, np.nan)
 
 
 def promoters(evaluator: Evaluator) -> Measure:
@@ -91,16 +102,20 @@ def complaints(evaluator: Evaluator) -> Measure:
         return absent(reason)
     places = evaluator.matching("service", BY_REQUEST, ())
     frame = evaluator.dataset["service"]
-    every = msg("every request: no kind tells complaints")
-    if not frame.has("kind"):
-        return Measure(float(len(places)), len(places), variant=every)
-    telling = [_is_complaint(folded(label)) for label in frame.labels("kind")]
-    if not any(telling):
+    complaining = _complaining(frame)
+    if complaining is None:
+        every = msg("every request: no kind tells complaints")
         return Measure(float(len(places)), len(places), variant=every)
     codes = frame.codes("kind")[places]
-    count = int(np.count_nonzero(np.array([*telling, False])[codes]))
     variant = msg("requests whose kind says so")
-    return Measure(float(count), len(places), variant=variant, unknown=int(np.count_nonzero(codes < 0)))
+    count, unknown = (int(np.count_nonzero(some)) for some in (complaining[places], codes < 0))
+    return Measure(float(count), len(places), variant=variant, unknown=unknown)
+
+
+def _complaining(frame: Frame) -> Mask | None:
+    """Which requests are complaints; None where no kind says so of any."""
+    telling = [_is_complaint(folded(label)) for label in frame.labels("kind")] if frame.has("kind") else []
+    return np.array([*telling, False])[frame.codes("kind")] if any(telling) else None
 
 
 def _is_complaint(kind: str) -> bool:
@@ -118,3 +133,54 @@ def complaint_rate(evaluator: Evaluator) -> Measure:
     low, high = intervals.poisson(int(found.value))
     scale = 100 / orders
     return Measure(found.value * scale, orders, low * scale, high * scale, None, found.variant, found.unknown)
+
+
+def of_promoters(evaluator: Evaluator) -> Working:
+    """The working of :func:`promoters`."""
+    known, marks, traced = _answered(evaluator)
+    for_ = Counted(msg("answers of 9 or 10"), ANSWERS.table, known[marks >= 9])
+    against = Counted(msg("answers of 0 to 6"), ANSWERS.table, known[marks <= 6])
+    answers = Counted(ANSWERS.label, ANSWERS.table, known)
+    filled = msg("100 × ({left} − {right}) / {whole}", left=len(for_), right=len(against), whole=len(known))
+    return Working((for_, against, answers), (traced,), filled if len(known) else None, base=answers.what)
+
+
+def of_recommending(evaluator: Evaluator) -> Working:
+    """The working of :func:`recommending`."""
+    known, marks, traced = _answered(evaluator)
+    whole = Counted(msg("answers of yes or no"), ANSWERS.table, known)
+    return of_share(Counted(msg("answers of yes"), ANSWERS.table, known[marks == 1]), whole, traced)
+
+
+def _answered(evaluator: Evaluator) -> tuple[Positions, Floats, Traced]:
+    """The positions of the answers of the slice that say whether they recommend, and what each says."""
+    places, marks = counted(ANSWERS, evaluator), _marks(evaluator)
+    known = places[~np.isnan(marks[places])]
+    return known, marks[known], among(ANSWERS, known, (), lacking_value(RECOMMENDATION), evaluator)
+
+
+def of_complaints(evaluator: Evaluator) -> Working:
+    """The working of :func:`complaints`."""
+    found, traced = _complained(evaluator)
+    everything = len(counted(REQUESTS, evaluator))
+    filled = msg("{part} of {whole} {what}", part=len(found), whole=everything, what=REQUESTS.label)
+    return Working((found,), (traced,), filled, False, REQUESTS.label)
+
+
+def of_complaint_rate(evaluator: Evaluator) -> Working:
+    """The working of :func:`complaint_rate`."""
+    found, traced = _complained(evaluator)
+    orders = Counted(ORDERS.label, ORDERS.table, counted(ORDERS, evaluator))
+    filled = msg("100 × {left} / {right}", left=len(found), right=len(orders)) if len(orders) else None
+    return Working((found, orders), (traced, *traced_of(ORDERS, evaluator)), filled, base=ORDERS.label)
+
+
+def _complained(evaluator: Evaluator) -> tuple[Counted, Traced]:
+    places, frame = counted(REQUESTS, evaluator), evaluator.dataset["service"]
+    complaining = _complaining(frame)
+    reasons: tuple[tuple[Message, Positions], ...] = ()
+    if complaining is not None:
+        reasons = ((lacking_value(Stored("service", "kind")), places[frame.codes("kind")[places] < 0]),)
+        places = places[complaining[places]]
+    other = msgc("left out", "whose kind is no complaint")
+    return Counted(msg("complaints"), REQUESTS.table, places), among(REQUESTS, places, reasons, other, evaluator)

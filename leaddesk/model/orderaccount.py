@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.account import Account, Counted, Named, count_of, of_kpi, with_rows
+from leaddesk.model.account import Account, Named, count_of, of_kpi, with_rows
 from leaddesk.model.buyers import Who
 from leaddesk.model.cohorts import month_numbers
-from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.counted import Counted
 from leaddesk.model.expression import ratio
 from leaddesk.model.kpis import KPIS, kpi_of
 from leaddesk.model.leftout import Traced, among, counted, traced_of
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.method import Method
+from leaddesk.model.orderrows import CUSTOMERS, NO_LEADS, REFUND, OrderRows, leads_named, refunds_of
 from leaddesk.model.orderterms import ORDER_AMOUNTS, PRICED_ORDERS
-from leaddesk.model.period import EPOCH, Period
-from leaddesk.model.purchases import ROWS, Purchases, purchases, set_aside
+from leaddesk.model.period import EPOCH
+from leaddesk.model.purchases import ROWS
 from leaddesk.model.reach import COUNTED, TOUCHES, Step, impressions
 from leaddesk.model.returning import repeated
 from leaddesk.text import Message, Money, msg, msgc
@@ -29,15 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from leaddesk.model.kpi import Kpi
-    from leaddesk.model.leftout import Mask, Positions
+    from leaddesk.model.leftout import Positions
     from leaddesk.model.reach import Reached
     from leaddesk.model.report import Report
     from leaddesk.model.retention import OrderCohort
 
-NO_LEADS: Final = msg("None of these customers is among your leads.")
-REFUND: Final = msgc("left out", "money back, which is no order")
-_OTHERS: Final = msgc("left out", "of other customers")
-_CUSTOMERS: Final = msg("customers")
 _FIRST: Final = msg("customers with their first order then")
 _REPEAT: Final = msg("customers with two orders or more")
 
@@ -67,11 +64,11 @@ def of_orders(report: Report, figure: OrderFigure, label: Message, definition: M
 
     :raises KeyError: when orders cannot be read.
     """
+    if figure is OrderFigure.REPEAT:
+        return of_kpi(report.figure(_kpi_of_repeat()), report)
     orders = _Orders(report)
     if figure is OrderFigure.AVERAGE:
         account = orders.average(label, definition)
-    elif figure is OrderFigure.REPEAT:
-        account = orders.repeat()
     elif figure is OrderFigure.PER_CUSTOMER:
         account = orders.per_customer(label, definition)
     elif figure is OrderFigure.LARGEST:
@@ -115,10 +112,10 @@ def of_cell(
             Counted(msg("order rows of that month"), ROWS.table, then),
             Counted(msg("order rows of the first month"), ROWS.table, first),
         ),
-        (rows.traced_ever(first, then, of_revenue=of_revenue),),
+        (rows.of_cohorts(first, then, of_revenue=of_revenue),),
         formula=msg("{left} / {right}", left=parts[0], right=parts[1]),
         filled=filled,
-        base=_CUSTOMERS,
+        base=CUSTOMERS,
         tells_n=measure.n is not None,
     )
     return _with_leads(account, report, names) if names else account
@@ -164,40 +161,24 @@ def of_reached(report: Report, reached: Reached) -> Account:
     )
 
 
-class _Orders:
+class _Orders(OrderRows):
     """The order rows of a report, of its period and of all."""
 
     def __init__(self, report: Report) -> None:
-        self.report, self.evaluator = report, report.evaluator
-        self.ever = purchases(self.evaluator)
-        self.here = self.ever.within(report.slice.period)
-        self.counts = np.bincount(self.here.orders.customer, minlength=len(self.here.customers))
-        self.customers = int(np.count_nonzero(self.counts))
-        self.rows = Counted(msg("order rows"), ROWS.table, np.sort(self.here.place[~self.here.is_refund]))
-        self.returning = self._of(self.counts > 1)
-        self.number = int(np.count_nonzero(self.counts > 1))
+        super().__init__(report.evaluator)
+        self.report = report
 
     def ordered(self, label: Message, definition: Message) -> Account:
         return replace(
-            count_of(label, definition, self.rows, self._traced(self.rows.positions), self.customers),
-            made_of=msg("{name}: {value}", name=_CUSTOMERS, value=self.customers),
+            count_of(label, definition, self.rows, self.traced(self.rows.positions), self.customers),
+            made_of=msg("{name}: {value}", name=CUSTOMERS, value=self.customers),
         )
 
     def repeated(self, label: Message, definition: Message) -> Account:
-        traced = self._traced(self.returning.positions)
+        traced = self.traced(self.returning.positions)
         return replace(
             count_of(label, definition, self.returning, traced, self.number),
             made_of=msg("{name}: {value}", name=_REPEAT, value=self.number),
-        )
-
-    def repeat(self) -> Account:
-        filled = msg("{left} / {right}", left=self.number, right=self.customers)
-        return replace(
-            of_kpi(self.report.figure(_kpi_of_repeat()), self.report),
-            counted=(self.returning, self.rows),
-            traced=(self._traced(self.rows.positions),),
-            filled=filled if self.customers else None,
-            base=_CUSTOMERS,
         )
 
     def per_customer(self, label: Message, definition: Message) -> Account:
@@ -208,10 +189,10 @@ class _Orders:
             Unit.NUMBER,
             self.report.retention.per_customer or Measure(None),
             (self.rows,),
-            (self._traced(self.rows.positions),),
-            formula=msg("{left} / {right}", left=msg("orders"), right=_CUSTOMERS),
+            (self.traced(self.rows.positions),),
+            formula=msg("{left} / {right}", left=msg("orders"), right=CUSTOMERS),
             filled=msg("{left} / {right}", left=orders, right=self.customers) if orders else None,
-            base=_CUSTOMERS,
+            base=CUSTOMERS,
             tells_n=True,
         )
 
@@ -235,7 +216,7 @@ class _Orders:
             Unit.MONEY,
             measure,
             (Counted(msg("order rows with an amount"), ROWS.table, priced),),
-            (self._traced(priced, unpriced),),
+            (self.traced(priced, unpriced),),
             formula=msg("{left} / {right}", left=ORDER_AMOUNTS.label, right=PRICED_ORDERS.label),
             filled=msg("{left} / {right}", left=money, right=len(known)) if len(known) else None,
             base=PRICED_ORDERS.label,
@@ -268,10 +249,10 @@ class _Orders:
             Unit.PERCENT,
             share,
             (rows, Counted(msg("rows of all customers, money back included"), ROWS.table, everyone)),
-            (self._traced(everyone),),
+            (self.traced(everyone),),
             formula=msg("revenue of the three largest / revenue of all customers"),
             filled=filled,
-            base=_CUSTOMERS,
+            base=CUSTOMERS,
             tells_n=share.n is not None,
             note=told,
         )
@@ -284,15 +265,14 @@ class _Orders:
         age = month - first[self.ever.customer]
         return np.sort(self.ever.place[theirs & (age == 0)]), np.sort(self.ever.place[theirs & (age == later)])
 
-    def traced_ever(self, first: Positions, then: Positions, *, of_revenue: bool) -> Traced:
+    def of_cohorts(self, first: Positions, then: Positions, *, of_revenue: bool) -> Traced:
         """Of all orders that the filters keep, whatever the period: cohorts look at the whole life of a customer."""
-        whole = Evaluator(self.report.slice.within(Period()))
-        inside = np.union1d(first, then)
         theirs = np.unique(self.ever.customer[np.isin(self.ever.place, first)])
         others = np.sort(self.ever.place[np.isin(self.ever.customer, theirs)])
-        refunds = () if of_revenue else ((REFUND, np.sort(self.ever.place[self.ever.is_refund])),)
-        reasons = (*set_aside(self.evaluator), *refunds, (msgc("left out", "of other months"), others))
-        return among(ROWS, inside, reasons, msgc("left out", "of customers of other months"), whole)
+        refunds = () if of_revenue else ((REFUND, refunds_of(self.ever)),)
+        other_months = (msgc("left out", "of other months"), others)
+        otherwise = msgc("left out", "of customers of other months")
+        return self.traced_ever(np.union1d(first, then), otherwise, *refunds, other_months)
 
     def _first(self) -> tuple[Positions, Positions]:
         """The month of the first order of each customer, and the month of each row."""
@@ -302,21 +282,11 @@ class _Orders:
         np.minimum.at(first, self.ever.customer[is_order], month[is_order])
         return first, month
 
-    def _of(self, chosen: Mask) -> Counted:
-        here: Purchases = self.here
-        rows = np.sort(here.place[chosen[here.customer] & ~here.is_refund])
-        return Counted(msg("order rows of repeat customers"), ROWS.table, rows)
-
-    def _traced(self, inside: Positions, *more: tuple[Message, Positions]) -> Traced:
-        refunds = np.sort(self.here.place[self.here.is_refund])
-        reasons = (*set_aside(self.evaluator), (REFUND, refunds), *more)
-        return among(ROWS, inside, reasons, _OTHERS, self.evaluator)
-
 
 def _with_leads(account: Account, report: Report, customers: Collection[str]) -> Account:
-    places = report.leads_of_customers(customers)
-    if len(places):
-        return with_rows(account, Counted(msg("leads of these customers"), "leads", places))
+    leads = leads_named(report.evaluator, customers)
+    if leads:
+        return with_rows(account, *leads)
     note = NO_LEADS if account.note is None else msg("{first} · {second}", first=account.note, second=NO_LEADS)
     return replace(account, note=note) if customers else account
 

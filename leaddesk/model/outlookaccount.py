@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from leaddesk.model.account import Account, Counted
+from leaddesk.model.account import Account
 from leaddesk.model.behind import unplaced
+from leaddesk.model.counted import Counted
 from leaddesk.model.leftout import among
 from leaddesk.model.measure import Unit
 from leaddesk.model.period import Period

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.account import Account, Counted, count_of, with_rows
+from leaddesk.model.account import Account, count_of, with_rows
+from leaddesk.model.counted import Counted
 from leaddesk.model.leftout import among
 from leaddesk.model.measure import Measure, Unit
-from leaddesk.model.orderaccount import REFUND
+from leaddesk.model.orderrows import REFUND
 from leaddesk.model.outlookaccount import everything
 from leaddesk.model.purchases import ROWS, purchases, set_aside
 from leaddesk.text import Money, Percent, msg, msgc, msgn

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.account import Account, Counted, count_of, kpi_of, of_kpi, share_of, with_rows, without
+from leaddesk.model.account import Account, count_of, of_kpi, share_of, with_rows, without
 from leaddesk.model.behind import unplaced
+from leaddesk.model.counted import Counted
 from leaddesk.model.funnel import UNKNOWN, dated_steps, open_at, step_days
+from leaddesk.model.kpis import kpi_of
 from leaddesk.model.leftout import Traced, among, counted, traced_of
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.readings import Part, Reading

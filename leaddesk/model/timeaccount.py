@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.account import Account, Counted, Named, count_of, of_kpi, share_of, with_rows
+from leaddesk.model.account import Account, Named, count_of, of_kpi, share_of, with_rows
 from leaddesk.model.arrivals import here
 from leaddesk.model.behind import of_fate, unplaced
+from leaddesk.model.counted import Counted
 from leaddesk.model.expression import ratio
 from leaddesk.model.kpis import kpi_of
 from leaddesk.model.leftout import Traced, among

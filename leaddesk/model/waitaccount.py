@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leaddesk.model.account import Account, Counted, count_of
+from leaddesk.model.account import Account, count_of
+from leaddesk.model.counted import Counted
 from leaddesk.model.leftout import among
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.outlookaccount import everything

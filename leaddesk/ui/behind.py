@@ -14,7 +14,8 @@ from leaddesk.ui.widgets.kpi_details import LEADS, Details, KpiDetails, RowsBehi
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from leaddesk.model.account import Account, Counted
+    from leaddesk.model.account import Account
+    from leaddesk.model.counted import Counted
     from leaddesk.model.leftout import LeftOut, Traced
     from leaddesk.model.report import KpiFigure, Report
     from leaddesk.model.trend import Trend

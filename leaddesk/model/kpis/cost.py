@@ -3,7 +3,7 @@
 from typing import Final
 
 from leaddesk.model.expression import ratio
-from leaddesk.model.fullcost import full_cost_of_a_customer
+from leaddesk.model.fullcost import full_cost_of_a_customer, of_full_cost
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import Method
@@ -92,6 +92,7 @@ KPIS: Final = (
             msg("(spend + hours a month × months of the period × cost of an hour) / customers"),
             full_cost_of_a_customer,
             msg("customers: Poisson, exact"),
+            account=of_full_cost,
         ),
         CUSTOMERS,
         variant=msg("spend and hours of selling"),

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from leaddesk.model.contactdata import consented, quality
+from leaddesk.model.contactdata import consented, of_consented, of_quality, quality
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import Method
@@ -27,6 +27,7 @@ KPIS: Final = (
             partial(consented, column=Stored("leads", "optin_email")),
             WILSON,
             is_cut=True,
+            account=partial(of_consented, column=Stored("leads", "optin_email")),
         ),
         None,
         variant=AS_OF,
@@ -45,6 +46,7 @@ KPIS: Final = (
             partial(consented, column=Stored("leads", "optin_sms")),
             WILSON,
             is_cut=True,
+            account=partial(of_consented, column=Stored("leads", "optin_sms")),
         ),
         None,
         variant=AS_OF,
@@ -66,6 +68,7 @@ KPIS: Final = (
             quality,
             WILSON,
             is_cut=True,
+            account=of_quality,
         ),
         None,
         variant=AS_OF,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from leaddesk.model.answering import median_wait, within_target
+from leaddesk.model.answering import median_wait, of_median_wait, of_within_target, within_target
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import Method
@@ -47,6 +47,7 @@ KPIS: Final = (
             median_wait,
             msg("Kaplan-Meier, bounds by log(−log)"),
             is_cut=True,
+            account=of_median_wait,
         ),
         None,
         variant=msg("median, leads that wait included"),
@@ -66,6 +67,7 @@ KPIS: Final = (
             within_target,
             msg("Wilson"),
             is_cut=True,
+            account=of_within_target,
         ),
         None,
     ),

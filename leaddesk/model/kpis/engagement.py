@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from leaddesk.model.engaged import engagement_score
+from leaddesk.model.engaged import engagement_score, of_engagement
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import Method
@@ -25,6 +25,7 @@ KPIS: Final = (
             engagement_score,
             msg("delta method on the logarithm of a mean, none below 10 leads"),
             is_cut=True,
+            account=of_engagement,
         ),
         None,
         variant=msg("at the end of the period"),

@@ -6,6 +6,7 @@ from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.lifetime import lifetime_value, payback, value_to_cost
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import Method
+from leaddesk.model.worthrows import of_lifetime, of_payback, of_value_to_cost
 from leaddesk.text import msg
 
 KPIS: Final = (
@@ -20,6 +21,7 @@ KPIS: Final = (
             ("orders",),
             msg("average order × orders a year × years × margin rate, of the last twelve months; three years at most"),
             lifetime_value,
+            account=of_lifetime,
         ),
         None,
         warning=msg("Not the revenue of a month: it counts years, and what is left of the amounts."),
@@ -31,7 +33,7 @@ KPIS: Final = (
         msg("Lifetime value of a customer for each unit of money that winning one costs."),
         Unit.TIMES,
         Better.UP,
-        Method("ltv_to_cac", ("orders", "costs", "leads"), msg("LTV / CAC"), value_to_cost),
+        Method("ltv_to_cac", ("orders", "costs", "leads"), msg("LTV / CAC"), value_to_cost, account=of_value_to_cost),
         None,
         warning=msg("Not ROAS: it counts the margin of years, not the revenue of the period."),
         short=msg("LTV / CAC"),
@@ -48,6 +50,7 @@ KPIS: Final = (
             msg("CAC / (monthly revenue × margin rate) of each customer; who has not paid back is followed up to now"),
             payback,
             msg("Kaplan-Meier, bounds by log(−log)"),
+            account=of_payback,
         ),
         None,
         variant=msg("median, customers not yet paid back included"),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from leaddesk.model.collected import new_share
+from leaddesk.model.collected import new_share, of_new_share
 from leaddesk.model.expression import ratio
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
@@ -36,6 +36,7 @@ KPIS: Final = (
             msg("leads of the operations whose e-mail and phone no earlier lead has / leads of the operations"),
             new_share,
             msg("Wilson"),
+            account=of_new_share,
         ),
         None,
         variant=msg("leads whose campaign is an operation"),

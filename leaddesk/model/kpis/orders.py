@@ -6,6 +6,7 @@ from leaddesk.model.expression import ratio
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import Method
+from leaddesk.model.orderrows import of_delivered, of_repeated, of_retained
 from leaddesk.model.orderterms import ORDER_AMOUNTS, ORDER_REVENUE, ORDERS, PRICED_ORDERS
 from leaddesk.model.returning import delivered, repeated, retained
 from leaddesk.text import msg
@@ -59,6 +60,7 @@ KPIS: Final = (
             delivered,
             WILSON,
             is_cut=True,
+            account=of_delivered,
         ),
         None,
         warning=msg("Not the conversion rate, which goes by the stage of the lead."),
@@ -70,7 +72,14 @@ KPIS: Final = (
         msg("Customers with two orders or more in the period out of all that ordered in it."),
         Unit.PERCENT,
         Better.UP,
-        Method("repeat_rate", ("orders",), msg("customers with 2 orders or more / customers"), repeated, WILSON),
+        Method(
+            "repeat_rate",
+            ("orders",),
+            msg("customers with 2 orders or more / customers"),
+            repeated,
+            WILSON,
+            account=of_repeated,
+        ),
         None,
         warning=msg("Not the retention rate: it says nothing of when they came back."),
     ),
@@ -86,6 +95,7 @@ KPIS: Final = (
             msg("customers of both periods / customers of the period before"),
             retained,
             WILSON,
+            account=of_retained,
         ),
         None,
         warning=msg("Not the repeat rate, which counts second orders within the period."),

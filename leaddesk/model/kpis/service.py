@@ -6,7 +6,16 @@ from leaddesk.model.expression import ratio
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import Method
-from leaddesk.model.opinions import complaint_rate, complaints, promoters, recommending
+from leaddesk.model.opinions import (
+    complaint_rate,
+    complaints,
+    of_complaint_rate,
+    of_complaints,
+    of_promoters,
+    of_recommending,
+    promoters,
+    recommending,
+)
 from leaddesk.model.serviceterms import ANSWERED_REQUESTS, RATINGS, SATISFIED, SERVICE_TIME
 from leaddesk.text import msg
 
@@ -35,6 +44,7 @@ KPIS: Final = (
             msg("100 × (answers of 9 or 10 − answers of 0 to 6) / answers"),
             promoters,
             msg("adjusted normal interval of a mean, none below 10 answers"),
+            account=of_promoters,
         ),
         None,
         warning=msg("Not a percentage, and not the satisfaction: 7 and 8 count for nothing."),
@@ -51,6 +61,7 @@ KPIS: Final = (
             msg("answers of yes / answers of yes or no"),
             recommending,
             msg("Wilson"),
+            account=of_recommending,
         ),
         None,
         warning=msg("Not the net promoter score, which is made of marks from 0 to 10."),
@@ -67,6 +78,7 @@ KPIS: Final = (
             msg("requests whose kind says complaint, delay, damage, loss…; every request where no kind says so"),
             complaints,
             is_cut=True,
+            account=of_complaints,
         ),
         None,
     ),
@@ -82,6 +94,7 @@ KPIS: Final = (
             msg("100 × complaints / orders"),
             complaint_rate,
             msg("exact Poisson on the complaints, orders known"),
+            account=of_complaint_rate,
         ),
         None,
         warning=msg("One order may bring two complaints: it is no share of orders."),

@@ -7,6 +7,7 @@ from leaddesk.model.forecast import open_leads_worth
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import Method
+from leaddesk.model.openrows import of_open_leads_worth
 from leaddesk.model.terms import CUSTOMERS, DEAL_REVENUE, MARGIN, PRICED_DEALS, SPEND
 from leaddesk.text import msg
 
@@ -96,6 +97,7 @@ KPIS: Final = (
             open_leads_worth,
             msg("luck of each lead and of its amount, moments"),
             is_dated=False,
+            account=of_open_leads_worth,
         ),
         None,
         warning=msg("Not the amounts of all open leads, nor those times the odds of their stage."),

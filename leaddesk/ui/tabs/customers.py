@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leaddesk.model.orderaccount import NO_LEADS, OrderFigure, of_cell, of_newcomers, of_orders, of_reached
+from leaddesk.model.orderaccount import OrderFigure, of_cell, of_newcomers, of_orders, of_reached
+from leaddesk.model.orderrows import NO_LEADS
 from leaddesk.model.quietaccount import of_quiet, of_revenue, of_rhythm
 from leaddesk.text import msg, msgn, verbatim
 from leaddesk.ui import asking
