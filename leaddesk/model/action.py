@@ -16,6 +16,7 @@ from leaddesk.model.merges import APART, MERGE, NAMING
 from leaddesk.model.objective import PREFIX, having
 from leaddesk.model.opening import OpeningHours
 from leaddesk.model.schema import Kind
+from leaddesk.model.settings import LIFETIMES
 from leaddesk.model.stages import BY_ID, REACHED_ON, Stage, StageMap
 
 if TYPE_CHECKING:
@@ -211,6 +212,9 @@ def settings_value(settings: Settings, field: str) -> Value:
     return value if value is None or isinstance(value, str) else float(value)
 
 
+_NUMBERS: Final = ("response_target", "selling_hours", "selling_rate")
+
+
 def with_setting(settings: Settings, field: str, value: Value) -> Settings:
     """The settings with one field set from what :func:`settings_value` wrote.
 
@@ -241,12 +245,11 @@ def with_setting(settings: Settings, field: str, value: Value) -> Settings:
         return replace(settings, company=value)
     if field == "pinned_today":
         return replace(settings, pinned_today=None if value is None else dt.date.fromisoformat(str(value)))
-    if field == "response_target" and isinstance(value, float | int):
-        return replace(settings, response_target=float(value))
-    if field == "selling_hours" and isinstance(value, float | int):
-        return replace(settings, selling_hours=float(value))
-    if field == "selling_rate" and isinstance(value, float | int):
-        return replace(settings, selling_rate=float(value))
+    if field in _NUMBERS and isinstance(value, float | int):
+        changed: dict[str, Any] = {field: float(value)}
+        return replace(settings, **changed)
+    if field == "lifetime_months" and isinstance(value, float | int) and value in LIFETIMES:
+        return replace(settings, lifetime_months=int(value))
     raise ValueError(f"no setting of that name and form: {field}")
 
 

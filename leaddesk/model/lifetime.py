@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 
 SLACK: Final = dt.timedelta(days=31)
 """An order book of a year need not have an order on its first day."""
-LONGEST: Final = 36
-"""Months after which nothing is counted any more: who knows what comes later."""
+UNFOLLOWED: Final = msg("over 12 months: your orders do not reach back two years")
 MONTH: Final = 365.25 / 12
 MONTHLY: Final = Stored("leads", "monthly_revenue")
 
@@ -59,7 +58,7 @@ class Lifetime:
 
     ``mean``: of the ``orders`` with an amount (``unknown``: without one) of ``customers`` in ``this_year``; of the
     customers of the ``year_before`` (None: not known) so many were there ``before`` and are ``gone``; ``margin`` of the
-    ``amounts`` is kept.
+    ``amounts`` is kept. ``longest``: the months after which nothing is counted any more: who knows what comes later.
     """
 
     this_year: Period
@@ -72,13 +71,14 @@ class Lifetime:
     margin: float
     amounts: float
     unknown: int
+    longest: int
 
     @property
     def years(self) -> float:
         """How many years a customer stays, as far as they are counted."""
         if self.year_before is None:
             return 1.0
-        return min(self.before / self.gone if self.gone else math.inf, LONGEST / 12)
+        return min(self.before / self.gone if self.gone else math.inf, self.longest / 12)
 
     @property
     def value(self) -> float:
@@ -90,14 +90,17 @@ def lifetime_value(evaluator: Evaluator) -> Measure:
     """The margin that a customer brings: average order × orders a year × years × margin rate.
 
     All but the years are of the twelve months up to the end of the slice (the as-of day at most). The years are
-    1 / (1 − the share of the customers of the year before who still order), capped at three; with less than two years
-    of orders nobody knows who stays: one year.
+    1 / (1 − the share of the customers of the year before who still order), capped by the settings; with less than two
+    years of orders nobody knows who stays: one year. These two are told apart by the variant.
     """
     found = lifetime(evaluator)
     if isinstance(found, Measure):
         return found
-    months = round(found.years * 12)
-    variant = msgn("over {count} month", "over {count} months", months)
+    variant = UNFOLLOWED
+    if found.year_before is not None:
+        variant = msgn(
+            "while customers stay, {count} month at most", "while customers stay, {count} months at most", found.longest
+        )
     return Measure(found.value, found.customers, variant=variant, unknown=found.unknown)
 
 
@@ -143,6 +146,7 @@ def lifetime(evaluator: Evaluator) -> Lifetime | Measure:
         margin,
         priced,
         int(np.isnan(amounts).sum()),
+        evaluator.settings.lifetime_months,
     )
 
 

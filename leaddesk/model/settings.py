@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from leaddesk.model.hashing import hashed_once
 from leaddesk.model.opening import OpeningHours
 from leaddesk.model.stages import StageMap
+
+LIFETIMES: Final = (12, 24, 36)
+"""The months between which the horizon of the lifetime value is chosen."""
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,9 +25,10 @@ class Settings:
     """``currency``: ISO code of all money. ``response_target``: opening hours within which a lead is to be answered.
 
     ``selling_hours``: hours a month that selling takes, ``selling_rate``: what one costs; 0 where nobody said.
-    ``company``: whose document it is, for titles. ``pinned_today``: the day that counts as today instead of the
-    clock's; the sample is looked at on its own day. ``objectives``: those set by hand; no figure of the data hangs on
-    them, so settings that differ in them alone are equal, and what was prepared for the data stays.
+    ``lifetime_months``: the lifetime value counts so many months (of LIFETIMES) at most. ``company``: whose document it
+    is, for titles. ``pinned_today``: the day that counts as today instead of the clock's; the sample is looked at on
+    its own day. ``objectives``: those set by hand; no figure of the data hangs on them, so settings that differ in them
+    alone are equal, and what was prepared for the data stays.
     """
 
     currency: str = "EUR"
@@ -33,6 +37,7 @@ class Settings:
     response_target: float = 4.0
     selling_hours: float = 0.0
     selling_rate: float = 0.0
+    lifetime_months: int = LIFETIMES[-1]
     company: str = ""
     pinned_today: dt.date | None = None
     objectives: tuple[ByHand, ...] = field(default=(), compare=False)

@@ -59,6 +59,8 @@ def compared(kpi: Kpi, now: Measure, before: Measure, note: Message | None = Non
     """Two measures of one KPI compared as they are."""
     if now.value is None or before.value is None:
         return Trend(before, note=note or before.absent or now.absent)
+    if now.variant != before.variant:
+        return Trend(before, note=_otherwise(now.variant, before.variant))
     difference = now.value - before.value
     if kpi.unit is Unit.PERCENT:
         change = difference
@@ -68,6 +70,13 @@ def compared(kpi: Kpi, now: Measure, before: Measure, note: Message | None = Non
         return Trend(before, note=note or msg("nothing to compare with in the period before"))
     good = None if kpi.better is Better.NEITHER or difference == 0 else (difference > 0) == (kpi.better is Better.UP)
     return Trend(before, change, _is_visible(now, before), good, note)
+
+
+def _otherwise(now: Message | None, before: Message | None) -> Message:
+    """Why measures of two variants are not compared."""
+    if now is not None and before is not None:
+        return msg("not comparable: {now}; before: {before}", now=now, before=before)
+    return msg("not comparable: {reason}", reason=now or before or "")
 
 
 def _is_visible(now: Measure, before: Measure) -> bool | None:

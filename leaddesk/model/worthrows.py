@@ -61,14 +61,16 @@ def _value(found: Lifetime, evaluator: Evaluator) -> Message:
     )
 
 
-def _years(found: Lifetime) -> Message:
+def _years(found: Lifetime) -> Message | None:
     if found.year_before is None:
-        return msg("Your orders do not reach back two years: nobody knows yet who stays, one year is counted.")
+        return None
+    months = msgn("{count} month", "{count} months", round(found.years * 12))
     return msgn(
-        "Years: of the {count} customer of the year before {gone} did not order in these twelve months.",
-        "Years: of the {count} customers of the year before {gone} did not order in these twelve months.",
+        "Years: of the {count} customer of the year before {gone} did not order again. {months} count.",
+        "Years: of the {count} customers of the year before {gone} did not order again. {months} count.",
         found.before,
         gone=found.gone,
+        months=months,
     )
 
 
@@ -82,9 +84,9 @@ def of_value_to_cost(evaluator: Evaluator) -> Working:
     if isinstance(found, Lifetime) and cost.reason(0) is None:
         values = (Money(value, evaluator.settings.currency) for value in (found.value, float(cost.values[0])))
         filled = msg("{left} / {right}", left=next(values), right=next(values))
-    note = worth.note
-    if worth.filled is not None:
-        note = msg("LTV: {formula}. {note}", formula=worth.filled, note=worth.note or "")
+    note = None if worth.filled is None else msg("LTV: {formula}", formula=worth.filled)
+    if note is not None and worth.note is not None:
+        note = msg("{first} · {second}", first=note, second=worth.note)
     rows = tuple(one for one in worth.counted if one.table == ROWS.table)
     traced = (*worth.traced, *traced_of(SPEND, evaluator), *traced_of(CUSTOMERS, evaluator))
     return Working((*rows, spent, won), traced, filled, base=BUYERS, note=note)

@@ -27,7 +27,9 @@ CHOICES: Final = {
     Choice.THEIRS: msgc("copy", "as in the copy"),
     Choice.BOTH: msgc("copy", "both, one below the other"),
 }
-_PLAIN_SETTINGS: Final = frozenset({"company", "currency", "response_target", "selling_hours", "selling_rate"})
+_PLAIN_SETTINGS: Final = frozenset(
+    {"company", "currency", "response_target", "selling_hours", "selling_rate", "lifetime_months"}
+)
 
 
 def subject(conflict: Conflict, desk: Desk, proposal: Proposal) -> Message:

@@ -31,7 +31,7 @@ from leaddesk.model.opening import OpeningHours
 from leaddesk.model.period import Period
 from leaddesk.model.report import Report
 from leaddesk.model.scoring import scores
-from leaddesk.model.settings import Settings
+from leaddesk.model.settings import LIFETIMES, Settings
 from leaddesk.model.slice import Filters, Slice
 from leaddesk.model.stages import Stage, StageMap
 from leaddesk.model.state import State
@@ -296,6 +296,7 @@ SETTINGS = st.builds(
     response_target=st.floats(0.1, 100),
     selling_hours=st.floats(0, 500),
     selling_rate=st.floats(0, 500),
+    lifetime_months=st.sampled_from(LIFETIMES),
     company=WORDS,
     pinned_today=st.one_of(st.none(), st.dates()),
 )
@@ -324,6 +325,7 @@ def test_a_status_word_may_hold_line_breaks_and_tabs() -> None:
         ("opening", "111 8.0 19.0 1 0"), ("opening", "1111100 8.0 25.0 1 0"), ("opening", "1111100 nan 19.0 1 0"),
         ("opening", "whenever"), ("opening", None), ("currency", 5.0), ("company", None), ("response_target", "soon"),
         ("selling_hours", "many"), ("selling_rate", None),
+        ("lifetime_months", 18.0), ("lifetime_months", "36"), ("lifetime_months", None),
         ("pinned_today", "yesterday"), ("no_such_setting", 1.0),
     ],
 )  # fmt: skip

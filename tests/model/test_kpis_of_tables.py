@@ -148,17 +148,21 @@ def test_lifetime_value() -> None:
     data = state(orders=orders, as_of=dt.date(2024, 12, 31))
     found = kpi("ltv", data)
     assert found.value == pytest.approx(150 * 3 * 0.5)
-    assert (found.n, found.low, variant(found)) == (4, None, "over 36 months")
+    assert (found.n, found.low, variant(found)) == (4, None, "while customers stay, 36 months at most")
+    # Over two years at most, as chosen.
+    shorter = state(orders=orders, as_of=dt.date(2024, 12, 31), settings=Settings(lifetime_months=24))
+    assert kpi("ltv", shorter).value == pytest.approx(150 * 2 * 0.5)
+    assert variant(kpi("ltv", shorter)) == "while customers stay, 24 months at most"
     # Half of them gone: two years.
     half = {**orders, "customer": ["a", "b", "c", "d", "a", "a", "a", "b", "b", "e"]}
     found = kpi("ltv", state(orders=half, as_of=dt.date(2024, 12, 31)))
     assert found.value == pytest.approx(600 / 3 * 2 * 0.5)
-    assert variant(found) == "over 24 months"
+    assert variant(found) == "while customers stay, 36 months at most"
     # With one year of orders nobody knows who stays: one year.
     first = {name: values[4:] for name, values in orders.items()} | {"date": ["2024-01-02", *["2024-06-01"] * 5]}
     found = kpi("ltv", state(orders=first, as_of=dt.date(2024, 12, 31)))
     assert found.value == pytest.approx(150 * 0.5)
-    assert variant(found) == "over 12 months"
+    assert variant(found) == "over 12 months: your orders do not reach back two years"
     young = state(orders=first, as_of=dt.date(2024, 10, 1))
     assert why(kpi("ltv", young)) == "a year of orders is needed: yours begin on 02/01/2024"
     bare = {name: values for name, values in orders.items() if name != "margin"}

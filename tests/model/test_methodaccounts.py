@@ -140,7 +140,9 @@ def test_the_lifetime_value_tells_each_of_its_factors() -> None:
     }
     assert _left_out(found, "orders") == {}
     assert found.note is not None
-    assert ENGLISH.text(found.note).startswith("Years: of the 4 customers of the year before 2 did not order")
+    assert ENGLISH.text(found.note) == (
+        "Years: of the 4 customers of the year before 2 did not order again. 24 months count."
+    )
     young = {name: column[4:] for name, column in YEARS.items()} | {"date": ["2024-01-02", *["2024-06-01"] * 7]}
     found = _of("ltv", state(orders=young, as_of=dt.date(2024, 12, 31)))
     assert _filled(found) == "€100.00 × (6 / 3) × 1 × (€340.00 / €680.00)"

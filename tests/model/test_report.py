@@ -316,6 +316,27 @@ def test_nothing_to_compare_with_is_said() -> None:
     assert compared(BY_ID["leads"], dataclasses.replace(now, value=None, absent=note), before).note is note
 
 
+def test_two_variants_are_not_compared() -> None:
+    # At the end of 2023 the orders go back a year alone: nobody knows who stays; a year later it is known.
+    months = [f"{year}-{month:02}-01" for year in (2023, 2024) for month in range(1, 13)]
+    orders = {"customer": ["a", "b"] * 12, "date": months, "amount": [100] * 24, "margin": [50] * 24}
+    data = state(orders=orders, as_of=dt.date(2024, 12, 31))
+    report = Report(a_slice(data, "2024-01", "2024-12", compare=period("2023-01", "2023-12")))
+    found = report.figure(BY_ID["ltv"])
+    assert (found.measure.value, found.trend is not None) == (900, True)
+    assert found.trend is not None
+    assert (found.trend.previous.value, found.trend.change, found.trend.is_good) == (300, None, None)
+    assert words(found.trend.note) == (
+        "not comparable: while customers stay, 36 months at most; "
+        "before: over 12 months: your orders do not reach back two years"
+    )
+    # A period that is not over is set against nothing either.
+    young = state(orders=orders, as_of=dt.date(2024, 12, 15))
+    kept = Report(a_slice(young, "2024-12", compare=period("2024-11"))).figure(BY_ID["retention_rate"]).trend
+    assert kept is not None
+    assert (kept.change, words(kept.note)) == (None, "not comparable: the period is not over yet")
+
+
 def test_without_a_period_to_compare_with_there_is_no_trend() -> None:
     one = report(dataset(leads={"created": ["2025-01-01"]}), "2025-01")
     assert {found.trend for found in one.kpis} == {None}

@@ -13,13 +13,13 @@ KPIS: Final = (
     Kpi(
         "ltv",
         msg("Customer lifetime value (LTV)"),
-        msg("Margin that a customer brings while it stays, three years at most."),
+        msg("Margin that a customer brings while it stays, up to the horizon chosen in the settings."),
         Unit.MONEY,
         Better.UP,
         Method(
             "ltv",
             ("orders",),
-            msg("average order × orders a year × years × margin rate, of the last twelve months; three years at most"),
+            msg("average order × orders a year × years × margin rate, of the last twelve months; the horizon at most"),
             lifetime_value,
             account=of_lifetime,
         ),

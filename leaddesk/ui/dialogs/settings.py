@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 
 from leaddesk.model.action import settings_value
 from leaddesk.model.opening import OpeningHours
+from leaddesk.model.settings import LIFETIMES
 from leaddesk.model.stagewords import COLUMNS
-from leaddesk.text import Message, msg, msgc
+from leaddesk.text import Message, msg, msgc, msgn
 from leaddesk.ui.theme import GAP, MARGIN, font
 from leaddesk.ui.widgets.clock_field import ClockField
 from leaddesk.ui.widgets.line_field import LineField, NumberField
@@ -46,6 +47,7 @@ LABELS: Final[dict[str, Message]] = {
     "response_target": msg("Response target"),
     "selling_hours": msg("Hours spent on selling"),
     "selling_rate": msg("Cost of an hour"),
+    "lifetime_months": msg("Lifetime value over"),
     "stage_map": msg("What the status words mean"),
 }
 """What undo calls a change of each setting."""
@@ -59,7 +61,7 @@ class SettingsDialog(QDialog):
         self.session, self.language = session, language
         words = language.text
         self.setWindowTitle(words(msg("Settings")))
-        self.company, self.currency = QLineEdit(), StillComboBox()
+        self.company, self.currency, self.lifetime = QLineEdit(), StillComboBox(), StillComboBox()
         self.target = NumberField(language)
         self.hours, self.rate = NumberField(language), NumberField(language)
         for field in (self.target, self.hours, self.rate):
@@ -102,6 +104,7 @@ class SettingsDialog(QDialog):
         form.addRow(self._label("opening", self.days[0]), self._opening())
         form.addRow(self._label("response_target", self.target), target)
         form.addRow(self._label("selling_hours", self.hours), selling)
+        form.addRow(self._label("lifetime_months", self.lifetime), self.lifetime)
         title = QLabel(words(LABELS["stage_map"]))
         title.setFont(font(bold=True))
         title.setBuddy(self.words)
@@ -183,6 +186,10 @@ class SettingsDialog(QDialog):
         self.target.show_value(settings.response_target)
         self.hours.show_value(settings.selling_hours or None)
         self.rate.show_value(settings.selling_rate or None)
+        for months in LIFETIMES:
+            most = msgn("{count} month at most", "{count} months at most", months)
+            self.lifetime.addItem(self.language.text(most), months)
+        self.lifetime.setCurrentIndex(self.lifetime.findData(settings.lifetime_months))
         opening = settings.opening
         for box, is_open in zip(self.days, opening.days, strict=True):
             box.setChecked(is_open)
@@ -236,6 +243,7 @@ class SettingsDialog(QDialog):
             response_target=target,
             selling_hours=hours,
             selling_rate=rate,
+            lifetime_months=int(self.lifetime.currentData()),
             stage_map=self.words.stage_map(),
         )
 

@@ -130,6 +130,15 @@ def test_the_hours_of_selling_and_their_cost(dialog: SettingsDialog, session: Le
     assert [EN.text(label) for label in session.labels] == ["Hours spent on selling", "Cost of an hour"]
 
 
+def test_the_horizon_of_the_lifetime_value(dialog: SettingsDialog, session: LeadsSession) -> None:
+    assert [dialog.lifetime.itemText(n) for n in range(3)] == ["12 mois au plus", "24 mois au plus", "36 mois au plus"]
+    assert dialog.lifetime.currentData() == 36
+    dialog.lifetime.setCurrentIndex(1)
+    dialog.save.click()
+    assert session.state.settings.lifetime_months == 24
+    assert [EN.text(label) for label in session.labels] == ["Lifetime value over"]
+
+
 @pytest.mark.parametrize("wrong", ["target", "zero", "hours", "clock", "no clock", "days"])
 def test_what_cannot_be_is_named(dialog: SettingsDialog, session: LeadsSession, wrong: str) -> None:
     if wrong == "hours":
