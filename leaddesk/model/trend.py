@@ -75,7 +75,7 @@ def compared(kpi: Kpi, now: Measure, before: Measure, note: Message | None = Non
 def _otherwise(now: Message | None, before: Message | None) -> Message:
     """Why measures of two variants are not compared."""
     if now is not None and before is not None:
-        return msg("not comparable: {now}; before: {before}", now=now, before=before)
+        return msg("not comparable; before: {before}", before=before)
     return msg("not comparable: {reason}", reason=now or before or "")
 
 
