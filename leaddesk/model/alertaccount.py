@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from leaddesk.model.account import Counted, Named, of_kpi, share_of
+from leaddesk.model.account import Named, of_kpi, share_of
 from leaddesk.model.alerts import by_age
+from leaddesk.model.counted import Counted
 from leaddesk.model.expression import Count, Quantile, Sum
 from leaddesk.model.leftout import traced_of
 from leaddesk.model.outlookaccount import month_of

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.account import Account, Counted
+from leaddesk.model.account import Account
+from leaddesk.model.counted import Counted
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.gaps import UNDATED_LEADS, UNDATED_LOSSES, UNDATED_SALES, UNKNOWN_STATUS, without_decision_day
 from leaddesk.model.measure import Measure, Unit

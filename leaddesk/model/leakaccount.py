@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.account import Account, Counted, Named, share_of, without
+from leaddesk.model.account import Account, Named, share_of, without
+from leaddesk.model.counted import Counted
 from leaddesk.model.funnel import UNKNOWN, open_at
 from leaddesk.model.leftout import among
 from leaddesk.model.measure import Unit

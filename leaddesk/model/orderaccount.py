@@ -129,7 +129,7 @@ def of_newcomers(report: Report, cohorts: Sequence[OrderCohort]) -> Account:
     total = sum(one.customers for one in cohorts)
     label, definition = msg("New customers"), msg("Customers whose first order of all is in that month.")
     account = replace(
-        count_of(label, definition, new, rows.traced_ever(first, first, of_revenue=False), total),
+        count_of(label, definition, new, rows.of_cohorts(first, first, of_revenue=False), total),
         made_of=msg("{name}: {value}", name=_FIRST, value=total),
     )
     return _with_leads(account, report, [name for one in cohorts for name in report.first_bought_in(one.start)])
