@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from leaddesk.model.expression import Quantile
+from leaddesk.model.expression import Count, Quantile, Sum
 from leaddesk.model.intervals import wilson
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.measure import Measure, Unit
@@ -17,6 +17,7 @@ from leaddesk.model.measuring import measure
 from leaddesk.model.period import Period, date_of, day_number
 from leaddesk.model.rows import is_measured
 from leaddesk.model.terms import LEADS
+from leaddesk.model.totalchance import FEW, differs
 from leaddesk.model.valuecounts import by_value, distinct_of
 from leaddesk.text import Message, msg, msgn
 
@@ -35,7 +36,8 @@ class Trend:
     """How a KPI stands against the other period.
 
     ``previous``: its measure there. ``change``: relative (0.1 is +10 %), or in points for a percentage (0.02 is two
-    points). ``is_visible``: whether the difference is larger than chance explains, None when that cannot be said.
+    points). ``is_visible``: whether the difference is larger than chance explains, None when that cannot be said, and
+    ``unsure`` why.
     ``is_good``: whether the change is good news, None when neither. ``note`` says why there is no change to show, or
     within how many days conversions were compared; ``aged``: the two shares that were compared then, now and before.
     """
@@ -46,13 +48,18 @@ class Trend:
     is_good: bool | None = None
     note: Message | None = None
     aged: tuple[Measure, Measure] | None = None
+    unsure: Message | None = None
 
 
 def trend(kpi: Kpi, now: Measure, present: Evaluator, past: Evaluator) -> Trend:
     """The KPI of the present slice against the past one."""
     if kpi.delay is not None:
         return _at_equal_age(kpi, kpi.delay, now, present, past)
-    return compared(kpi, now, measure(kpi, past))
+    found = compared(kpi, now, measure(kpi, past))
+    if found.change is None or not isinstance(kpi.expression, Count | Sum):
+        return found
+    is_visible, unsure = differs(kpi.expression, present, past)
+    return replace(found, is_visible=is_visible, unsure=unsure)
 
 
 def compared(kpi: Kpi, now: Measure, before: Measure, note: Message | None = None) -> Trend:
@@ -69,7 +76,10 @@ def compared(kpi: Kpi, now: Measure, before: Measure, note: Message | None = Non
     else:
         return Trend(before, note=note or msg("nothing to compare with in the period before"))
     good = None if kpi.better is Better.NEITHER or difference == 0 else (difference > 0) == (kpi.better is Better.UP)
-    return Trend(before, change, _is_visible(now, before), good, note)
+    is_visible = _is_visible(now, before)
+    is_small = now.is_small or before.is_small
+    unsure = None if is_visible is not None else FEW if is_small else msg("not told from chance")
+    return Trend(before, change, is_visible, good, note, unsure=unsure)
 
 
 def _otherwise(now: Message | None, before: Message | None) -> Message:

@@ -137,6 +137,8 @@ def trend_text(unit: Unit, trend: Trend, language: Language, currency: str) -> s
     change = change_text(unit, trend.change, language)
     if trend.is_visible is False:
         return language.text(msg("no visible difference ({change})", change=change))
+    if trend.unsure is not None:
+        return language.text(msg("{why} ({change})", why=trend.unsure, change=change))
     if trend.note is not None:
         return language.text(msg("{change} at equal age", change=change))
     before = value_text(unit, trend.previous, language, currency)
@@ -155,12 +157,14 @@ def trend_details(unit: Unit, trend: Trend, language: Language, currency: str) -
         lines.append(language.text(msg("Before: {before}", before=before)))
     if trend.change is not None and trend.is_visible is False:
         lines.append(language.text(msg("Chance alone explains a difference of this size.")))
+    if trend.change and trend.unsure is not None:
+        lines.append(language.text(msg("Whether that is more than chance cannot be said.")))
     return "\n".join(line for line in lines if line)
 
 
 def trend_tone(trend: Trend) -> str:
-    """The colour role of a trend: ``good`` or ``bad`` where it is news, else ``muted``."""
-    if trend.change is None or trend.is_visible is False or trend.is_good is None:
+    """The colour role of a trend: ``good`` or ``bad`` where it is news and more than chance, else ``muted``."""
+    if trend.change is None or not trend.is_visible or trend.is_good is None:
         return "muted"
     return "good" if trend.is_good else "bad"
 

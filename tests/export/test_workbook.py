@@ -359,3 +359,35 @@ def test_it_stops_when_asked_to_and_leaves_nothing(tmp_path: Path) -> None:
         write_review(_small(), tmp_path / "a.xlsx", ENGLISH, progress=progress, cancelled=asked.is_set)
     assert fractions == sorted(fraction for fraction in fractions if fraction is not None)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_change_is_in_colour_where_chance_does_not_explain_it(tmp_path: Path) -> None:
+    """One lead a day, then two: more than chance. Leads won by hand, three then two: nobody can tell."""
+    first = dt.date(2025, 1, 1)
+    created = [first + dt.timedelta(day) for day in range(180) for _ in range(1 if day < 90 else 2)]
+    sold = (10, 20, 30, 200, 210)
+    leads = {
+        "created": [day.isoformat() for day in created],
+        "won": [day.isoformat() if place in sold else None for place, day in enumerate(created)],
+    }
+    data = state(leads=leads, today=dt.date(2025, 6, 29))
+    report = Report(a_slice(data, "2025-04-01", "2025-06-29", compare=period("2025-01-01", "2025-03-31")))
+    path = tmp_path / "coloured.xlsx"
+    write_review(report, path, ENGLISH)
+    sheet = openpyxl.load_workbook(path)["Summary"]
+    ruled = {str(area.sqref) for area in sheet.conditional_formatting}
+    label = {sheet.cell(row, 1).value: row for row in range(1, 40)}
+    assert f"F{label['New leads']}" in ruled
+    assert f"F{label['Customers won']}" not in ruled
+
+
+def test_a_figure_of_few_cases_is_faint_without_an_interval_too(tmp_path: Path) -> None:
+    days = [f"2025-01-{day:02}" for day in range(1, 9)]
+    leads = {"created": days, "won": days, "margin": [10.0] * 8}
+    path = tmp_path / "faint.xlsx"
+    write_review(Report(a_slice(state(leads=leads, costs={"date": ["2025-01-01"], "amount": [40]}))), path, ENGLISH)
+    sheet = openpyxl.load_workbook(path)["KPIs"]
+    ruled = {str(area.sqref) for area in sheet.conditional_formatting}
+    label = {sheet.cell(row, 1).value: row for row in range(1, 90)}
+    assert f"B{label['Return on investment (ROI)']}:E{label['Return on investment (ROI)']}" in ruled
+    assert f"B{label['Customers won']}:E{label['Customers won']}" not in ruled

@@ -290,6 +290,15 @@ def test_more_spend_is_neither_good_nor_bad_and_a_higher_cost_is_bad() -> None:
     assert figure("cpl", data, "2025-02", "2025-01").is_visible is False  # one lead each: chance alone
 
 
+def test_without_an_interval_nobody_can_tell() -> None:
+    """Eight sales each do not bound a return: it rose, but that is no news."""
+    days = [f"{month}-{day:02}" for month in ("2025-01", "2025-02") for day in range(1, 9)]
+    leads = {"created": days, "won": days, "margin": [10.0] * 8 + [30.0] * 8}
+    costs = {"date": ["2025-01-01", "2025-02-01"], "amount": [40, 40]}
+    found = figure("roi", dataset(leads=leads, costs=costs), "2025-02", "2025-01")
+    assert (found.change, found.is_visible, words(found.unsure)) == (4.0, None, "too few to tell")
+
+
 def test_a_difference_is_visible_when_chance_does_not_explain_it() -> None:
     def rate(won: int, of: int) -> dict[str, list[str]]:
         return {"status": ["Gagné"] * won + ["Perdu"] * (of - won)}

@@ -90,7 +90,9 @@ BEFORE = Measure(100.0, 100)
 @pytest.mark.parametrize(
     ("unit", "trend", "words", "tone"),
     [
-        (Unit.COUNT, Trend(BEFORE, 0.12, None, True), "+12% (before: 100)", "good"),
+        (Unit.COUNT, Trend(BEFORE, 0.12, True, True), "+12% (before: 100)", "good"),
+        (Unit.COUNT, Trend(BEFORE, 0.12, None, True, unsure=msg("too few")), "too few (+12%)", "muted"),
+        (Unit.COUNT, Trend(BEFORE, 0.12, None, True), "+12% (before: 100)", "muted"),
         (Unit.MONEY, Trend(BEFORE, -0.034, True, True), "−3.4% (before: €100.00)", "good"),
         (Unit.PERCENT, Trend(Measure(0.2, 50), 0.021, False, True), "no visible difference (+2.1 pts)", "muted"),
         (Unit.PERCENT, Trend(Measure(0.2, 50), -0.021, True, False, msg("age")), "−2.1 pts at equal age", "bad"),
@@ -115,8 +117,14 @@ def test_the_details_of_a_trend_say_what_it_stands_on() -> None:
         "Before, whatever their age: 20%",
         "Chance alone explains a difference of this size.",
     ]
-    simple = Trend(BEFORE, 0.12, None, True)
+    simple = Trend(BEFORE, 0.12, True, True)
     assert figures.trend_details(Unit.COUNT, simple, EN, "EUR") == "+12% (before: 100)"
+    unsure = Trend(BEFORE, 0.12, None, True, unsure=msg("too few to tell"))
+    assert figures.trend_details(Unit.COUNT, unsure, EN, "EUR").splitlines() == [
+        "too few to tell (+12%)",
+        "Before: 100",
+        "Whether that is more than chance cannot be said.",
+    ]
 
 
 def test_the_leak_is_told_with_its_open_leads() -> None:

@@ -122,7 +122,8 @@ def test_a_card_says_value_certainty_and_trend(tab: OverviewTab) -> None:
     _show(tab, _report())
     leads = _card(tab, "New leads")
     assert leads.value.text() == "6"
-    assert leads.trend.text() == "+20% (before: 5)"
+    assert leads.trend.text() == "too early to tell (+20%)"  # two months of history
+    assert leads.trend.property("tone") == "muted"
     rate = _card(tab, "Conversion rate")
     assert rate.value.text() == "17%"
     assert rate.certainty.text() == "3 to 56% · n = 6"

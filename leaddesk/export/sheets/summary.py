@@ -99,6 +99,8 @@ def _period(page: Page, column: int, side: Side, period: Period) -> None:
 def _key_figures(page: Page) -> int:
     review, compared = page.review, page.review.slice.compare is not None
     page.text(KEY_ROW, 1, msg("Key figures"), Look.HEADING)
+    if compared:
+        page.text(KEY_ROW, 3, msg("In colour: a change that chance does not explain, as exported."), Look.NOTE)
     headings: list[Message | str] = [msg("KPI"), msg("Value"), msg("From (95 %)"), msg("To (95 %)")]
     headings += [msg("Period before"), msg("Change")] if compared else []
     page.header(KEY_ROW + 1, headings)
@@ -118,7 +120,8 @@ def _key_figures(page: Page) -> int:
             in_points = kpi.unit is Unit.PERCENT
             change = None if trend is None or trend.change is None else trend.change * (100 if in_points else 1)
             page.formula(row, 6, f"kpi_{kpi.id}_change", change, Look.CHANGE_POINTS if in_points else Look.CHANGE)
-            _coloured(page, row, kpi.better)
+            if trend is not None and trend.is_visible:
+                _coloured(page, row, kpi.better)
     return row
 
 
@@ -126,8 +129,9 @@ def _coloured(page: Page, row: int, better: Better) -> None:
     cell = page.at(row, 6, absolute=False)
     if better is not Better.NEITHER:
         good, bad = (GOOD, BAD) if better is Better.UP else (BAD, GOOD)
-        page.coloured_when(cell, f"AND(ISNUMBER({cell}),N({cell})>0)", good)
-        page.coloured_when(cell, f"AND(ISNUMBER({cell}),N({cell})<0)", bad)
+        as_exported = f"{INPUTS_CHANGED}=0,ISNUMBER({cell})"  # of other periods nobody judged the chance
+        page.coloured_when(cell, f"AND({as_exported},N({cell})>0)", good)
+        page.coloured_when(cell, f"AND({as_exported},N({cell})<0)", bad)
 
 
 def _findings(page: Page, row: int) -> int:

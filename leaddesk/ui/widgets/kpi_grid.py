@@ -98,7 +98,7 @@ def card(
         certainty=certainty,
         trend=None if figure.trend is None else _card_trend(unit, figure.trend, language, currency),
         definition=msg("{definition} {more}", definition=kpi.definition, more=more),
-        is_faint=measure.low is not None and measure.is_small,
+        is_faint=kpi.is_sample and measure.is_small,
         points=points if len(points) > 2 else (),
         is_partial=is_partial,
     )
@@ -108,6 +108,6 @@ def _card_trend(unit: Unit, trend: Trend, language: Language, currency: str) -> 
     words = figures.trend_text(unit, trend, language, currency)
     if not words:
         return None
-    is_flat = not trend.change or trend.is_visible is False
+    is_flat = not trend.change or not trend.is_visible
     direction = "flat" if is_flat else "up" if (trend.change or 0) > 0 else "down"
     return CardTrend(direction, figures.trend_tone(trend), words)
