@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from leaddesk.model.expression import Aggregate, Arithmetic, Constant, Expression, Operator, tables
+from leaddesk.model.expression import Aggregate, Arithmetic, Constant, Count, Expression, Operator, Sum, tables
+from leaddesk.model.measure import Unit
 from leaddesk.model.method import Method
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
-    from leaddesk.model.measure import Unit
     from leaddesk.model.rowcolumn import RowColumn
 
 
@@ -68,6 +68,11 @@ class Kpi:
     def title(self) -> Message:
         """The label where room is scarce: a card, a column's header."""
         return self.short or self.label
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether few cases make it unsure: a rate, a mean, a median, a cost; a count or a total is what it is."""
+        return self.unit is not Unit.COUNT and not isinstance(self.expression, Count | Sum)
 
     @property
     def formula(self) -> Message:

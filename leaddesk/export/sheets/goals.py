@@ -129,6 +129,8 @@ def _reached(page: Page, row: int, found: tuple[Standing, ...]) -> int:
     for one in found:
         row += 1
         _what(page, row, one)
+        if one.kpi.is_sample:
+            page.faint_when(f"G{row}:J{row}", f"AND(ISNUMBER($H{row}),$H{row}<{SMALL})")
         look = unit_look(one.kpi.unit, one.objective.target)
         page.number(row, TARGET, one.objective.target, look)
         _actual(page, row, one, look)
@@ -137,7 +139,6 @@ def _reached(page: Page, row: int, found: tuple[Standing, ...]) -> int:
         _met(page, row, one)
         computed.remark(page, row, COLUMNS, one.actual.absent or one.note or "", REMARK)
     page.define("objectives_reached", first, ACTUAL, row)
-    page.faint_when(f"G{first}:J{row}", f"AND(ISNUMBER($H{first}),$H{first}<{SMALL},$I{first}<>{NONE})")
     return row + 1
 
 

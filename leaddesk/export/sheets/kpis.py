@@ -98,7 +98,8 @@ class KpiTable:
         for figure in self.review.report.told:
             row += 1
             (self._kpi if self.review.is_said(figure.kpi) else self._computed)(row, figure)
-        last = row
+            if figure.kpi.is_sample:
+                page.faint_when(f"B{row}:E{row}", f"AND(ISNUMBER($C{row}),$C{row}<{SMALL})")
         waiting = unopened_text(self.review.report.unopened)
         if waiting is not None:
             row += 1
@@ -120,17 +121,15 @@ class KpiTable:
             page.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(column))
             page.heights(row, 27)
         self._bases(row + 2)
-        self._finish(last)
+        self._finish()
 
-    def _finish(self, last: int) -> None:
+    def _finish(self) -> None:
         page, column = self.page, self.column
         widths = {"label": 36, "value": 13, "n": 12, "low": 11, "high": 11, "before": 13, "change": 11}
         widths |= {"missing": 10, "variant": 22, "formula": 38, "remark": 32}
         page.widths(*(widths[name] for name in column))
         page.heights(TOP, 30)
         page.sheet.freeze_panes = f"B{TOP + 1}"
-        area = f"{page.at(TOP + 1, column['value'])}:{page.at(last, column['high'])}".replace("$", "")
-        page.faint_when(area, f"AND(ISNUMBER($C{TOP + 1}),$C{TOP + 1}<{SMALL},$D{TOP + 1}<>{NONE})")
         page.printed(landscape=True, titles=f"{TOP}:{TOP}")
 
     # -- one KPI a row -----------------------------------------------------------------------------------------------

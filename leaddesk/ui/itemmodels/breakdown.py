@@ -193,9 +193,7 @@ class BreakdownModel(QAbstractTableModel):
         return QColor(theme.text_muted) if self._is_faint(measure, column) else None
 
     def _is_faint(self, measure: Measure, column: int) -> bool:
-        unit = self.kpis[column - 1].unit
-        is_rate = unit is not Unit.COUNT and self.kpis[column - 1].uncertainty is not Uncertainty.NONE
-        return measure.value is None or (is_rate and measure.is_small)
+        return measure.value is None or (self.kpis[column - 1].is_sample and measure.is_small)
 
     def explanation(self, row: int, column: int) -> str:
         """Why a cell is empty, or how sure its figure is."""

@@ -101,7 +101,7 @@ class ObjectivesModel(WordsTable):
         if column == ACTUAL:
             value = figures.value_text(standing.kpi.unit, standing.actual, language, currency)
             n = figures.n_text(standing.actual, language)
-            return f"{value} ({n})" if n and standing.actual.low is not None else value
+            return f"{value} ({n})" if n and standing.kpi.is_sample else value
         if column == GAP:
             return gap_text(standing, language, currency) or NO_VALUE
         if column == DUE:
@@ -124,5 +124,5 @@ class ObjectivesModel(WordsTable):
         """A figure of few is faint."""
         if column != ACTUAL or not self._standings:
             return None
-        actual = self._standings[row].actual
-        return QColor(theme_of().text_muted) if actual.low is not None and actual.is_small else None
+        one = self._standings[row]
+        return QColor(theme_of().text_muted) if one.kpi.is_sample and one.actual.is_small else None

@@ -297,7 +297,7 @@ def bars(breakdown: Breakdown, keys: Sequence[str | None], place: int, currency:
     """One measure of a breakdown as a chart, in the order of *keys*; a rate has the total as its reference."""
     kpi = breakdown.kpis[place]
     rows = {row.key: row.measures[place] for row in breakdown.rows}
-    is_rate = kpi.uncertainty is not Uncertainty.NONE
+    is_rate = kpi.is_sample
     total = breakdown.total[place].value
     reference = None
     if is_rate and total is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from leaddesk.text import Message, msg
 from leaddesk.ui import figures
-from leaddesk.ui.theme import GAP, HEADING, MARGIN, TITLE, font, plain_tooltip
+from leaddesk.ui.theme import GAP, HEADING, MARGIN, TITLE, font, plain_tooltip, theme_of
 from leaddesk.ui.widgets.figure_asking import FigureAsking
 
 if TYPE_CHECKING:
@@ -257,6 +257,8 @@ class ReviewPreview(QFrame):
                 item = _item(text, column)
                 if figure.measure.absent is not None and column == 1:
                     item.setToolTip(plain_tooltip(words(figure.measure.absent)))
+                if figure.kpi.is_sample and figure.measure.is_small and column:
+                    item.setForeground(QColor(theme_of().text_muted))
                 self.kpis.setItem(row, column, item)
         self.kpis.fit(wrapped=TREND if preview.compare is not None else None)
 

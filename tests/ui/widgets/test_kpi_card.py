@@ -7,10 +7,13 @@ import pytest
 from PySide6.QtCore import Qt, QTextBoundaryFinder
 from PySide6.QtTest import QTest
 
-from leaddesk.model.kpis import KPIS
+from leaddesk.model.kpis import BY_ID, KPIS
+from leaddesk.model.measure import Measure
+from leaddesk.model.report import KpiFigure
 from leaddesk.text import Money, Percent, language, msg
 from leaddesk.ui import theme
 from leaddesk.ui.widgets.kpi_card import CardFigure, CardTrend, KpiCard
+from leaddesk.ui.widgets.kpi_grid import card
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -112,3 +115,21 @@ def test_no_line_breaks_between_a_sign_and_its_currency(qtbot: QtBot) -> None:
     assert not finder.isAtBoundary()
     assert card.note.text().replace("\N{WORD JOINER}", "") == "gap \N{MINUS SIGN}€1.88"
     assert _card(qtbot, replace(RATE, note="gap \N{MINUS SIGN}24")).note.text() == "gap \N{MINUS SIGN}24"
+
+
+@pytest.mark.parametrize(
+    ("kpi", "measure", "is_faint"),
+    [
+        ("time_to_convert", Measure(44.0, 1), True),  # one sale: too few for an interval too
+        ("average_deal", Measure(54.21, 1), True),
+        ("roi", Measure(-0.99, 8), True),
+        ("response_time_p90", Measure(9.0, 12), True),
+        ("conversion_rate", Measure(0.08, 13, 0.01, 0.33), True),
+        ("conversion_rate", Measure(0.08, 130, 0.04, 0.14), False),
+        ("customers", Measure(1.0, 1), False),  # a count is what it is
+        ("deal_revenue", Measure(54.21, 1), False),
+        ("complaints", Measure(1.0, 1), False),
+    ],
+)
+def test_a_figure_of_few_cases_is_faint(kpi: str, measure: Measure, is_faint: bool) -> None:
+    assert card(KpiFigure(BY_ID[kpi], measure), language("en"), "EUR").is_faint is is_faint
