@@ -70,7 +70,7 @@ class _Series:
 
 
 def monthly(kpi: Kpi, evaluator: Evaluator) -> Monthly | None:
-    """A KPI month by month over the slice, from the first to the last month with a row of any of its terms.
+    """A KPI month by month over the slice, over the months that :func:`~leaddesk.model.months.shown` tells.
 
     None where it cannot be counted so: a Method, a table or column that is not there, no dated row.
     """
@@ -84,7 +84,7 @@ def monthly(kpi: Kpi, evaluator: Evaluator) -> Monthly | None:
     if not some:
         return None
     first, last = min(one.first for one in some), max(one.first + len(one.values) - 1 for one in some)
-    first, last = shown(first, last, evaluator)
+    first, last = shown(first, last, terms, evaluator)
     with np.errstate(invalid="ignore", over="ignore"):
         found = _combined(kpi.expression, {term: one.over(first, last) for term, one in series.items()})
     points = tuple(float(value) if np.isfinite(value) else None for value in found)

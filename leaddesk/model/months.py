@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from leaddesk.model.conditions import sources
 from leaddesk.model.dataset import MISSING_DAY
-from leaddesk.model.expression import Count, OnDay
-from leaddesk.model.period import DAY, EPOCH, day_number, first_of_month
-from leaddesk.model.rows import values
+from leaddesk.model.expression import Aggregate, Count, OnDay, Op, Where
+from leaddesk.model.period import DAY, EPOCH, date_of, day_number, first_of_month
+from leaddesk.model.rows import is_measured, values
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.rowcolumn import RowColumn
     from leaddesk.text import Message
 
 LONGEST = 240
@@ -37,7 +40,8 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """The months from the first to the last with a row, empty ones between them included.
+    """The months of the period, as far as the list of leads goes, empty ones included; without a period those from the
+    first with a row to that of the as-of day.
 
     ``earlier``, ``later``: rows before the first month shown and after the last; ``undated``: rows without a date;
     ``absent``: why there are none.
@@ -66,7 +70,7 @@ def by_month(count: Count, evaluator: Evaluator) -> Months:
         return Months((), undated=undated, absent=count.none)
     low, by_day = low + int(with_rows[0]), by_day[with_rows[0] : with_rows[-1] + 1]
     numbers = months_of(low, low + len(by_day) - 1)
-    first, last = shown(int(numbers[0]), int(numbers[-1]), evaluator)
+    first, last = shown(int(numbers[0]), int(numbers[-1]), (count,), evaluator)
     inside = (numbers >= first) & (numbers <= last)
     counts = np.bincount(numbers[inside] - first, by_day[inside], minlength=last - first + 1)
     return Months(
@@ -98,14 +102,57 @@ def _by_day(count: Count, evaluator: Evaluator) -> tuple[int, npt.NDArray[np.int
     return low, np.bincount(dated - low), undated
 
 
-def shown(first: int, last: int, evaluator: Evaluator) -> tuple[int, int]:
-    """The months to show: all of them, or where they are too many those up to the as-of day."""
-    last = min(last, LAST)
+def shown(first: int, last: int, terms: Sequence[Aggregate], evaluator: Evaluator) -> tuple[int, int]:
+    """The months to show of those whose rows lie between two months: from the beginning of the period, where one is
+    set, to its end or the as-of day, as far as the tables go; where they are too many those up to the as-of day.
+    """
+    begin, end = _covered(terms, evaluator)
+    first, last = min(first, begin), min(max(last, end), LAST)
     if last - first < LONGEST:
         return first, last
-    as_of = evaluator.slice.state.as_of
-    last = min(last, max(first, (as_of.year - EPOCH.year) * 12 + as_of.month - 1))
+    last = min(last, max(first, _month_of(day_number(evaluator.slice.state.as_of))))
     return max(first, last - LONGEST + 1), last
+
+
+def _covered(terms: Sequence[Aggregate], evaluator: Evaluator) -> tuple[int, int]:
+    """The months of the period for which the tables of these terms speak, whatever the filters keep.
+
+    The list of leads is that of the as-of day; of another table nothing is known after its last row.
+    """
+    period, as_of = evaluator.slice.period, day_number(evaluator.slice.state.as_of)
+    spans = [_span(term, evaluator) for term in terms]
+    low = min(span[0] for span in spans)
+    high = max(as_of if term.table == "leads" else span[1] for term, span in zip(terms, spans, strict=True))
+    end = min(high, as_of) if period.end is None else min(high, as_of, day_number(period.end))
+    begin = LAST + 1 if period.start is None else _month_of(max(low, day_number(period.start)))
+    return begin, _month_of(end)
+
+
+def _span(term: Aggregate, evaluator: Evaluator) -> tuple[int, int]:
+    """The first and the last day of a term's table; found once a column."""
+    data, settings = evaluator.dataset, evaluator.settings
+    dating = term.by
+    low, high = (dating.day, dating.day) if isinstance(dating, OnDay) else (dating.first, dating.last)
+
+    def ends(day: RowColumn) -> tuple[int, int]:
+        if not is_measured(day, data):
+            return ends(low)
+        read, others = sources((Where(day, Op.KNOWN),), data)
+
+        def found() -> tuple[int, int]:
+            days = values(day, data, settings)
+            days = days[days != MISSING_DAY]
+            return (int(days.min()), int(days.max())) if len(days) else (0, 0)
+
+        return data[term.table].prepare(("span", day, settings), read, found, others)
+
+    return ends(low)[0], max(ends(low)[1], ends(high)[1])
+
+
+def _month_of(day: int) -> int:
+    """The running number of the month (since 1970-01) of a day."""
+    date = date_of(day)
+    return (date.year - EPOCH.year) * 12 + date.month - 1
 
 
 def in_month(count: Count, day: dt.date, evaluator: Evaluator) -> npt.NDArray[np.intp]:

@@ -108,19 +108,41 @@ def test_a_count_is_that_of_the_chart() -> None:
     assert not line.is_partial
 
 
+def test_months_at_the_end_are_0_for_counts_and_gaps_for_rates() -> None:
+    """The leads go up to the as-of day; of orders nothing is known after the last that was written down."""
+    data = state(
+        as_of=dt.date(2025, 5, 20),
+        leads={"created": ["2025-01-03", "2025-02-03"], "won": ["2025-01-09", None], "amount": [100, None]},
+        orders={"customer": ["a", "b"], "date": ["2025-01-03", "2025-03-04"], "amount": [10, 20]},
+    )
+    evaluator = Report(a_slice(data, "2025-01-01", "2025-12-31")).evaluator
+    found = {name: monthly(BY_ID[name], evaluator) for name in ("leads", "deal_revenue", "average_deal", "orders")}
+    assert {name: None if line is None else line.points for name, line in found.items()} == {
+        "leads": (1, 1, 0, 0, 0),
+        "deal_revenue": (100, 0, 0, 0, 0),
+        "average_deal": (100, None, None, None, None),
+        "orders": (1, 0, 1),
+    }
+    assert [line.is_partial for line in found.values() if line is not None] == [True, True, True, False]
+
+
 def test_months_without_a_divisor_or_a_value_are_gaps() -> None:
     data = dataset(
+        as_of=dt.date(2025, 3, 31),
         leads={"created": ["2025-01-03", "2025-03-05", "2025-03-06"], "responded": ["2025-01-04", None, None]},
         costs={"date": ["2025-01-01", "2025-02-01"], "until": ["2025-01-31", "2025-02-28"], "amount": [100, 50]},
     )
     evaluator = Report(a_slice(data)).evaluator
     found = [monthly(BY_ID[name], evaluator) for name in ("cpl", "spend", "response_time")]
     points = [() if line is None else line.points for line in found]
-    assert points == [(pytest.approx(100), None, None), (pytest.approx(100), pytest.approx(50)), (points[2][0],)]
+    assert points[:2] == [(pytest.approx(100), None, None), (pytest.approx(100), pytest.approx(50))]
+    assert points[2] == (points[2][0], None, None)
 
 
-def _points(name: str, *, channel: str | None = None, **tables: Any) -> tuple[float | None, ...] | None:
-    whole = state(as_of=AS_OF, **tables)
+def _points(
+    name: str, *, channel: str | None = None, as_of: dt.date = AS_OF, **tables: Any
+) -> tuple[float | None, ...] | None:
+    whole = state(as_of=as_of, **tables)
     chosen = a_slice(whole) if channel is None else a_slice(whole, channel=channel)
     line = monthly(BY_ID[name], Report(chosen).evaluator)
     return None if line is None else line.points
@@ -133,22 +155,23 @@ def test_a_month_in_which_no_expense_is_written_down_is_a_gap() -> None:
     february = a_slice(dataset(leads=leads, costs=costs), "2025-02")
     for name, points in (("spend", (100, None, 50)), ("cpl", (100, None, 50, None))):
         assert measure(BY_ID[name], Report(february).evaluator).value is None
-        assert _points(name, leads=leads, costs=costs) == points
+        assert _points(name, as_of=dt.date(2025, 4, 30), leads=leads, costs=costs) == points
 
 
 def test_a_month_without_a_sale_has_a_revenue_of_none() -> None:
     """Sales that are not there are 0: of the spend of a month nothing came back."""
     leads = {"created": ["2025-01-03"] * 2, "won": [None, "2025-02-03"], "amount": [70, 30]}
     costs = {"date": ["2025-01-05", "2025-02-05", "2025-03-05"], "amount": [100, 50, 20]}
-    assert _points("roas", leads=leads, costs=costs) == (0, 0.6, 0)
+    march = dt.date(2025, 3, 31)
+    assert _points("roas", as_of=march, leads=leads, costs=costs) == (0, 0.6, 0)
     unsold = leads | {"won": [None, None]}
-    assert _points("roas", leads=unsold, costs=costs) == (0, 0, 0)
+    assert _points("roas", as_of=march, leads=unsold, costs=costs) == (0, 0, 0)
 
 
 def test_expenses_without_a_day_are_of_no_month() -> None:
     leads = {"created": ["2025-01-03"]}
     costs: dict[str, list[Any]] = {"date": [None], "amount": [100]}
-    assert _points("cpl", leads=leads, costs=costs) == (None,)
+    assert _points("cpl", as_of=dt.date(2025, 1, 31), leads=leads, costs=costs) == (None,)
     assert _points("spend", leads=leads, costs=costs) is None
 
 
@@ -161,7 +184,9 @@ def test_a_median_of_nobody_has_no_line() -> None:
     leads: dict[str, list[Any]] = {
         "created": ["2025-01-06 09:00"] * 2, "responded": ["2025-01-06 11:00", None], "channel": ["Google", "Flyer"],
     }  # fmt: skip
-    assert _points("response_time", leads=leads) == _points("response_time", leads=leads, channel="Google") == (2,)
+    january = dt.date(2025, 1, 31)
+    assert _points("response_time", as_of=january, leads=leads) == (2,)
+    assert _points("response_time", as_of=january, leads=leads, channel="Google") == (2,)
     assert _points("response_time", leads=leads, channel="Flyer") is None
     assert _points("response_time", leads=leads | {"responded": [None, None]}) is None
 

@@ -224,7 +224,8 @@ def test_a_month_that_the_period_or_today_cuts_short_is_partial() -> None:
 
 def test_a_stray_date_neither_draws_a_thousand_months_nor_hides_the_others() -> None:
     recent = ["2025-01-20", "2025-02-10", "2025-02-11"]
-    old = report(dataset(leads={"created": ["1926-05-01", *recent]})).leads_by_month
+    february = dt.date(2025, 2, 28)
+    old = report(dataset(as_of=february, leads={"created": ["1926-05-01", *recent]})).leads_by_month
     assert (len(old.months), old.earlier, old.later) == (LONGEST, 1, 0)
     assert [month.count for month in old.months[-2:]] == [1, 2]
     # A typing mistake of the other kind: the months end with the day on which the file was true, in June.
@@ -235,6 +236,19 @@ def test_a_stray_date_neither_draws_a_thousand_months_nor_hides_the_others() -> 
     assert (never.months, never.later) == ((), 1)
     both = report(dataset(leads={"created": ["1926-05-01", *recent, "9999-12-31"]})).leads_by_month
     assert (len(both.months), both.earlier, both.later) == (LONGEST, 1, 1)
+
+
+def test_months_without_a_lead_at_both_ends_of_a_period_are_there() -> None:
+    """A channel that brought leads from February to March; the list goes from January to the as-of day in May."""
+    leads = {"created": ["2025-01-05", "2025-02-10", "2025-03-05", "2025-05-02"], "channel": ["a", "b", "b", "a"]}
+    data = state(leads=leads, as_of=dt.date(2025, 5, 20))
+    whole = report(data, "2024-11-01", "2025-12-31", channel="b").leads_by_month.months
+    assert [(month.start.month, month.count) for month in whole] == [(1, 0), (2, 1), (3, 1), (4, 0), (5, 0)]
+    assert [month.is_partial for month in whole] == [False, False, False, False, True]
+    ended = report(data, "2025-02-01", "2025-04-30", channel="b").leads_by_month.months
+    assert [(month.start.month, month.count) for month in ended] == [(2, 1), (3, 1), (4, 0)]
+    everything = report(data, channel="b").leads_by_month.months
+    assert [(month.start.month, month.count) for month in everything] == [(2, 1), (3, 1), (4, 0), (5, 0)]
 
 
 def test_months_without_dates_say_so() -> None:

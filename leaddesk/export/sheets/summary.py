@@ -196,8 +196,11 @@ def _ends(page: Page, top: int, months: tuple[Month, ...]) -> str:
         first_last.append(page.at(row, ASIDE))
     low, high = first_last
     begin, end, count = (page.at(top + 2 + place, ASIDE) for place in (1, 2, 3))
-    first, last = (f"({cell}-DAY({cell})+1)" for cell in (low, high))
     now = day_number(first_of_month(review.state.as_of)) + DAY_ZERO
+    since, until = f"{Side.NOW}_from", f"{Side.NOW}_to"
+    earliest = f"MAX({_month_of(since)},{_month_of(f'MIN({days})')})"
+    first = f"IF(ISNUMBER({since}),MIN({_month_of(low)},{earliest}),{_month_of(low)})"
+    last = f"MAX({_month_of(high)},IF(ISNUMBER({until}),MIN({now},{_month_of(until)}),{now}))"
     shown = f"IF({_apart(first, last)}<{LONGEST},{last},MIN({last},MAX({first},{now})))"
     starts = [float(day_number(month.start) + DAY_ZERO) for month in months]
     page.formula(
@@ -213,6 +216,11 @@ def _ends(page: Page, top: int, months: tuple[Month, ...]) -> str:
     number = f"IF(COUNT({begin},{end})<2,0,{_apart(begin, end)}+1)"
     page.formula(top + 5, ASIDE, number, float(len(months)), Look.HELPER)
     return f"{begin},{count}"
+
+
+def _month_of(day: str) -> str:
+    """The first day of the month of a day."""
+    return f"({day}-DAY({day})+1)"
 
 
 def _apart(first: str, last: str) -> str:
@@ -239,12 +247,13 @@ def _in_month(page: Page, count: Count, row: int) -> Formula:
 
 
 def _month_count(page: Page) -> int:
-    """How many months all leads together cover: rows enough for any period."""
+    """How many months all leads together cover up to the as-of day: rows enough for any period."""
     days = page.review.state.dataset["leads"].days("created")
     known = days[days != MISSING_DAY]
     if not len(known):
         return 1
-    months = np.array([known.min(), known.max()]).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    last = max(int(known.max()), day_number(page.review.state.as_of))
+    months = np.array([known.min(), last]).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     return int(min(months[1] - months[0] + 1, LONGEST))
 
 
