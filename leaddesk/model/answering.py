@@ -7,7 +7,7 @@ answered before they came, are of unknown time: they take no part, and are count
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -32,14 +32,20 @@ from leaddesk.model.working import Working, of_share
 from leaddesk.text import Message, msg, msgc
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from leaddesk.model.arrivals import Arrivals
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.leftout import Positions
+    from leaddesk.model.period import Period
     from leaddesk.model.state import State
 
 WAITING: Final = 0
 ANSWERED: Final = 1
 UNKNOWN: Final = 2
 _KINDS: Final = 3
+_OPEN, _IN_TIME, _LATE = range(3)
+_FATES: Final = 3
 _DAY: Final = 86_400
 _ANSWERS: Final = inputs(StageOf()) | inputs(RESPONSE_HOURS)
 _GIVEN_UP: Final = OutcomeDay((int(Stage.LOST), int(Stage.INVALID)), (REACHED_ON[Stage.LOST], REACHED_ON[Stage.LOST]))
@@ -196,3 +202,27 @@ def of_within_target(evaluator: Evaluator) -> Working:
 def _traced(evaluator: Evaluator, inside: Positions, *more: tuple[Message, Positions]) -> Traced:
     unknown = msgc("left out", "reached or given up on an unknown day")
     return among(LEADS, inside, (*more, *unplaced(evaluator)), unknown, evaluator)
+
+
+def within_target_by(evaluator: Evaluator, periods: Sequence[Period]) -> list[float | None]:
+    """What :func:`within_target` says of the leads of the slice that were created in each of some periods."""
+    if unanswerable(evaluator) is not None:
+        return [None] * len(periods)
+    arrived = here(evaluator).arrivals
+    found: list[float | None] = []
+    for one in periods:
+        low, high = replace(evaluator.slice, period=one).bounds()
+        counts = long(arrived.within(one, low, high).counted("in time", _fates, READ | _ANSWERS), _FATES)
+        in_time, late = int(counts[_IN_TIME]), int(counts[_LATE])
+        found.append(in_time / (in_time + late) if in_time + late else None)
+    return found
+
+
+def _fates(whole: Arrivals) -> npt.NDArray[np.int32]:
+    """For each lead whether it was answered in time, too late (or waits for longer), or neither is known."""
+    known, target = waits(whole.state), whole.state.settings.response_target
+    code = known.code[whole.places]
+    place, kind = np.divmod(code, _KINDS)
+    is_late = place >= np.searchsorted(known.hours, target, side="right")
+    fates = np.where(is_late, _LATE, np.where(kind == ANSWERED, _IN_TIME, _OPEN))
+    return np.where(kind == UNKNOWN, _OPEN, fates).astype(np.int32)

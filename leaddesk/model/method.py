@@ -8,14 +8,24 @@ from typing import TYPE_CHECKING, Final
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.expression import Count
     from leaddesk.model.measure import Measure
+    from leaddesk.model.period import Period
     from leaddesk.model.working import Working
 
 COMPUTED: Final = msg("computed by LeadDesk")
 """Marks such a figure where all others are formulas, as in the workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByMonth:
+    """How a Method is told month by month: whose days say which months there are, and the values of some periods."""
+
+    count: Count
+    values: Callable[[Evaluator, Sequence[Period]], Sequence[float | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,8 @@ class Method:
     ``tables``: what it looks at. ``words``: how it is worked out, in one sentence. ``interval``: where its interval
     comes from, None when it has none. ``is_cut``: whether it may be asked for each value of a dimension (the slice is
     then filtered by one after the other); else it is told for all together alone. ``is_dated``: whether it hangs on the
-    period; what is told as of a day has no trend. ``account``: what is behind the figure over a slice that has it.
+    period; what is told as of a day has no trend. ``by_month``: None where a month of it would be something else. ``account``: what
+    is behind the figure over a slice that has it.
     """
 
     id: str
@@ -36,3 +47,4 @@ class Method:
     is_cut: bool = False
     is_dated: bool = True
     account: Callable[[Evaluator], Working] | None = None
+    by_month: ByMonth | None = None

@@ -27,9 +27,9 @@ from leaddesk.model.expression import (
     Where,
     aggregates,
 )
-from leaddesk.model.method import Method
+from leaddesk.model.method import ByMonth, Method
 from leaddesk.model.months import by_days, is_cut, months_of, shown
-from leaddesk.model.period import EPOCH, first_of_month
+from leaddesk.model.period import DAY, EPOCH, Period, first_of_month
 from leaddesk.model.rows import is_measured, values
 
 if TYPE_CHECKING:
@@ -45,11 +45,15 @@ Bounds = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Monthly:
-    """One value a month from that of ``start`` on, None where there is none; ``is_partial``: the last is cut short."""
+    """One value a month from that of ``start`` on, None where there is none.
+
+    ``is_partial``: the last is cut short; ``begins_partial``: the first is.
+    """
 
     start: dt.date
     points: tuple[float | None, ...]
-    is_partial: bool
+    is_partial: bool = False
+    begins_partial: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -72,10 +76,11 @@ class _Series:
 def monthly(kpi: Kpi, evaluator: Evaluator) -> Monthly | None:
     """A KPI month by month over the slice, over the months that :func:`~leaddesk.model.months.shown` tells.
 
-    None where it cannot be counted so: a Method, a table or column that is not there, no dated row.
+    None where it cannot be counted so: a Method that a month of is something else, a table or column that is not there,
+    no dated row.
     """
     if isinstance(kpi.expression, Method):
-        return None
+        return None if kpi.expression.by_month is None else _of_method(kpi.expression.by_month, evaluator)
     terms = tuple(aggregates(kpi.expression))
     if any(evaluator.unmeasured(term) is not None or not _is_dated(term, evaluator) for term in terms):
         return None
@@ -88,7 +93,31 @@ def monthly(kpi: Kpi, evaluator: Evaluator) -> Monthly | None:
     with np.errstate(invalid="ignore", over="ignore"):
         found = _combined(kpi.expression, {term: one.over(first, last) for term, one in series.items()})
     points = tuple(float(value) if np.isfinite(value) else None for value in found)
-    return Monthly(first_of_month(EPOCH, first), points, is_cut(last, evaluator))
+    return _line(first, last, points, evaluator)
+
+
+def _line(first: int, last: int, points: tuple[float | None, ...], evaluator: Evaluator) -> Monthly:
+    return Monthly(first_of_month(EPOCH, first), points, is_cut(last, evaluator), is_cut(first, evaluator))
+
+
+def _of_method(told: ByMonth, evaluator: Evaluator) -> Monthly | None:
+    if evaluator.unmeasured(told.count) is not None or not _is_dated(told.count, evaluator):
+        return None
+    low, counts, _undated = by_days(told.count, evaluator)
+    some = _by_month(low, counts.astype(np.float64), counts)
+    if not len(some.values):
+        return None
+    first, last = shown(some.first, some.first + len(some.values) - 1, (told.count,), evaluator)
+    months = [_within(first_of_month(EPOCH, month), evaluator.slice.period) for month in range(first, last + 1)]
+    points = tuple(told.values(evaluator, months))
+    return _line(first, last, points, evaluator) if any(point is not None for point in points) else None
+
+
+def _within(start: dt.date, period: Period) -> Period:
+    """The month that begins with a day, as far as a period holds it."""
+    end = first_of_month(start, 1) - DAY
+    low = start if period.start is None else max(start, period.start)
+    return Period(low, end if period.end is None else min(end, period.end))
 
 
 def _is_dated(term: Aggregate, evaluator: Evaluator) -> bool:

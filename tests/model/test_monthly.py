@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from leaddesk.model.monthly import monthly
 from leaddesk.model.months import by_month
 from leaddesk.model.period import DAY, Period, first_of_month
 from leaddesk.model.report import Report
+from leaddesk.model.settings import Settings
 from leaddesk.model.terms import LEADS
 from tests.builders import a_slice, dataset, state
 
@@ -95,6 +97,7 @@ def test_each_month_is_the_kpi_of_that_month(
                 assert point is None, (kpi.id, start)
             else:
                 assert point == pytest.approx(value, abs=1e-9), (kpi.id, start)
+        assert line.begins_partial == (_within(report, line.start).start != line.start)
         last = _within(report, start)
         assert line.is_partial == (last.end != first_of_month(start, 1) - DAY or last.end > AS_OF)
     assert told >= 20
@@ -173,6 +176,25 @@ def test_expenses_without_a_day_are_of_no_month() -> None:
     costs: dict[str, list[Any]] = {"date": [None], "amount": [100]}
     assert _points("cpl", as_of=dt.date(2025, 1, 31), leads=leads, costs=costs) == (None,)
     assert _points("spend", leads=leads, costs=costs) is None
+
+
+def test_answers_in_time_are_told_by_month() -> None:
+    """January: one within the two hours, one after three; February: one that waits since; March: nobody."""
+    leads = {
+        "created": ["2025-01-06 09:00", "2025-01-07 09:00", "2025-02-10 09:00", "2025-02-11 09:00"],
+        "responded": ["2025-01-06 10:00", "2025-01-07 12:00", None, "2025-02-11 09:30"],
+    }
+    target = replace(Settings(), response_target=2.0)
+    whole = state(as_of=dt.date(2025, 3, 31), leads=leads, settings=target)
+    line = monthly(BY_ID["response_within_target"], Report(a_slice(whole, "2025-01-07", "2025-03-31")).evaluator)
+    assert line is not None
+    assert (line.points, line.begins_partial, line.is_partial) == ((0, 0.5, None), True, False)
+
+
+def test_what_a_month_alone_would_tell_otherwise_has_no_line() -> None:
+    """Of a year nine customers of ten come back, of a month hardly any: a line by month is another figure."""
+    evaluator = Report(a_slice(state(as_of=AS_OF, **TABLES))).evaluator  # type: ignore[arg-type]
+    assert [monthly(BY_ID[name], evaluator) for name in ("repeat_rate", "retention_rate")] == [None, None]
 
 
 def test_seconds_are_told_in_minutes() -> None:

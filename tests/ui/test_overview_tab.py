@@ -166,14 +166,15 @@ def test_cards_have_the_line_of_their_months(tab: OverviewTab) -> None:
     lines: dict[str, Any] = {str(card.key): card.line for card in tab.grid.cards if not card.line.isHidden()}
     assert set(lines) >= {"leads", "customers", "deal_revenue", "conversion_rate", "cpl", "cac", "response_time"}
     assert lines["leads"]._values == (3, 3, 3, 3, 3)
-    assert lines["deal_revenue"]._values == (0, 100, 200, 300), "nobody was won in the days of May"
+    assert lines["deal_revenue"]._values == (0, 100, 200, 300, 0), "nobody was won in the days of May"
     assert lines["cpl"]._values == pytest.approx((10, 20, 30, 40, 150 * 20 / 31 / 3))
     assert lines["conversion_rate"]._values == pytest.approx((1 / 3,) * 5)
     assert lines["cac"]._values[-1] is None
     assert lines["leads"]._is_partial
-    assert not lines["deal_revenue"]._is_partial
-    assert "The last month of the line is not over yet." in _card(tab, "Cost per lead").toolTip()
-    assert {"repeat_rate", "response_within_target"}.isdisjoint(lines), "a method has no months"
+    assert (lines["leads"]._begins_partial, lines["deal_revenue"]._is_partial) == (False, True)
+    assert "The last month of the line is cut short by the period or today." in _card(tab, "Cost per lead").toolTip()
+    assert "response_within_target" in lines
+    assert "repeat_rate" not in lines, "customers come back over years, not within a month"
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])

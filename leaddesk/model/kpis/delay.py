@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from leaddesk.model.answering import median_wait, of_median_wait, of_within_target, within_target
+from leaddesk.model.answering import median_wait, of_median_wait, of_within_target, within_target, within_target_by
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
-from leaddesk.model.method import Method
-from leaddesk.model.terms import ANSWERED_LEADS, DATED_SALES, RESPONSE_TIME, SLOW_RESPONSE_TIME, TIME_TO_CONVERT
+from leaddesk.model.method import ByMonth, Method
+from leaddesk.model.terms import ANSWERED_LEADS, DATED_SALES, LEADS, RESPONSE_TIME, SLOW_RESPONSE_TIME, TIME_TO_CONVERT
 from leaddesk.text import msg
 
 KPIS: Final = (
@@ -68,6 +68,7 @@ KPIS: Final = (
             msg("Wilson"),
             is_cut=True,
             account=of_within_target,
+            by_month=ByMonth(LEADS, within_target_by),
         ),
         None,
     ),

@@ -15,20 +15,23 @@ if TYPE_CHECKING:
 
 
 class Sparkline(QWidget):
-    """Values from left to right; None is a gap. The last one has a dot; where its month is not over, that is hollow and
-    the way to it faint and dotted.
+    """Values from left to right; None is a gap. The last one has a dot; where its month is cut short, that is hollow
+    and the way to it faint and dotted. A first month that is cut short is drawn the same.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values: tuple[float | None, ...] = ()
-        self._is_partial = False
+        self._is_partial = self._begins_partial = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_values(self, values: Sequence[float | None], *, partial: bool = False) -> None:
-        """Draw *values*; *partial*: the last one is of a month that is not over."""
-        self._values, self._is_partial = tuple(values), partial
+    def show_values(
+        self, values: Sequence[float | None], *, partial: bool = False, begins_partial: bool = False
+    ) -> None:
+        """Draw *values*; *partial*: the last one is of a month that is cut short, *begins_partial*: the first is."""
+        self._values = tuple(values)
+        self._is_partial, self._begins_partial = partial, begins_partial
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -69,18 +72,29 @@ class Sparkline(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(mix(theme.accent, theme.surface, 0.12))
             painter.drawPolygon(QPolygonF([*run, *ground]))
-            painter.setPen(QPen(QColor(theme.accent), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            whole = run[:-1] if self._is_partial and run[-1] is points[-1] else run
-            painter.drawPolyline(QPolygonF(whole))
-            if len(whole) < len(run):
-                faint = QPen(mix(theme.accent, theme.surface, 0.55), 1.6, Qt.PenStyle.DotLine)
-                painter.setPen(faint)
-                painter.drawPolyline(QPolygonF(run[-2:]))
-        last = points[-1]
-        if last is not None:
-            painter.setPen(QPen(QColor(theme.accent), 1.6))
-            painter.setBrush(QColor(theme.surface if self._is_partial else theme.accent))
-            painter.drawEllipse(last, 2.6, 2.6)
+            self._draw_line(painter, run, points)
+        for point, is_cut, is_told in (
+            (points[0], self._begins_partial, self._begins_partial),
+            (points[-1], self._is_partial, True),
+        ):
+            if point is not None and is_told:
+                painter.setPen(QPen(QColor(theme.accent), 1.6))
+                painter.setBrush(QColor(theme.surface if is_cut else theme.accent))
+                painter.drawEllipse(point, 2.6, 2.6)
+
+    def _draw_line(self, painter: QPainter, run: list[QPointF], points: list[QPointF | None]) -> None:
+        """A stretch of the line; dotted towards a month that is cut short."""
+        theme = theme_of()
+        whole, cut = run, []
+        if self._is_partial and run[-1] is points[-1]:
+            whole, cut = whole[:-1], [run[-2:]]
+        if self._begins_partial and run[0] is points[0]:
+            whole, cut = whole[1:], [run[:2], *cut]
+        painter.setPen(QPen(QColor(theme.accent), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPolyline(QPolygonF(whole))
+        painter.setPen(QPen(mix(theme.accent, theme.surface, 0.55), 1.6, Qt.PenStyle.DotLine))
+        for way in cut:
+            painter.drawPolyline(QPolygonF(way))
 
 
 def _runs(points: Sequence[QPointF | None]) -> list[list[QPointF]]:

@@ -218,9 +218,7 @@ class OverviewTab(Tab):
         shown = self._shown
         if shown is None:
             raise RuntimeError("a card without a report")
-        line = shown.lines.get(figure.kpi.id)
-        points, is_partial = ((), False) if line is None else (line.points, line.is_partial)
-        made = card(figure, self.language, shown.currency, points, is_partial=is_partial)
+        made = card(figure, self.language, shown.currency, shown.lines.get(figure.kpi.id))
         standing = self._standing(shown, figure.kpi.id)
         if standing is None:
             return made

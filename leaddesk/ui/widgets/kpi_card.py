@@ -43,7 +43,8 @@ class CardFigure:
     """What a card shows. Texts may be messages, numbers, money or words: :meth:`Language.argument` writes them.
 
     ``value`` None shows a dash and ``absent``, the reason. ``certainty``: interval and sample size. ``is_faint``: the
-    sample is too small to lean on. ``points``: the last months. ``definition``: the tooltip. ``note``: a line more,
+    sample is too small to lean on. ``points``: the last months, of which the last or the first may be cut short.
+    ``definition``: the tooltip. ``note``: a line more,
     for instance the objective.
     """
 
@@ -58,6 +59,7 @@ class CardFigure:
     is_faint: bool = False
     points: tuple[float | None, ...] = ()
     is_partial: bool = False
+    begins_partial: bool = False
 
 
 class KpiCard(Pressing, QFrame):
@@ -136,7 +138,7 @@ class KpiCard(Pressing, QFrame):
         self.note.setText(_LOOSE.sub("\N{MINUS SIGN}\N{WORD JOINER}", words(figure.note)))
         _tone(self.value, "muted" if figure.is_faint or not has_value else "")
         self._refresh_trend(figure.trend if has_value else None)
-        self.line.show_values(figure.points, partial=figure.is_partial)
+        self.line.show_values(figure.points, partial=figure.is_partial, begins_partial=figure.begins_partial)
         self.line.setVisible(sum(point is not None for point in figure.points) > 1)
         for label in (self.certainty, self.trend, self.note):
             label.setVisible(bool(label.text()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from leaddesk.model.measure import Unit
+    from leaddesk.model.monthly import Monthly
     from leaddesk.model.report import KpiFigure
     from leaddesk.model.trend import Trend
     from leaddesk.text import Language
 
-Points = tuple[float | None, ...]
+_SHORTEST: Final = 3
+_BEGINS: Final = msg("The period begins within the first month of the line.")
+_ENDS: Final = msg("The last month of the line is cut short by the period or today.")
 
 
 class KpiGrid(QWidget):
@@ -76,10 +79,9 @@ class KpiGrid(QWidget):
             self.clicked.emit(key, place)
 
 
-def card(
-    figure: KpiFigure, language: Language, currency: str, points: Points = (), *, is_partial: bool = False
-) -> CardFigure:
-    """The card of a KPI: *points* are its last months, the last of them not over when *is_partial*."""
+def card(figure: KpiFigure, language: Language, currency: str, line: Monthly | None = None) -> CardFigure:
+    """The card of a KPI, with its *line* month by month where there is one."""
+    points = () if line is None or len(line.points) < _SHORTEST else line.points
     kpi, measure = figure.kpi, figure.measure
     unit: Unit = kpi.unit
     has_value = measure.value is not None
@@ -88,8 +90,10 @@ def card(
     else:
         certainty = figures.certainty_text(unit, measure, language, currency)
     more = msg("Click for the details.")
-    if is_partial and len(points) > 2:
-        more = msg("{first} {second}", first=msg("The last month of the line is not over yet."), second=more)
+    if line is not None and points:
+        for is_cut, words in ((line.begins_partial, _BEGINS), (line.is_partial, _ENDS)):
+            if is_cut:
+                more = msg("{first} {second}", first=words, second=more)
     return CardFigure(
         kpi.id,
         kpi.title,
@@ -99,8 +103,9 @@ def card(
         trend=None if figure.trend is None else _card_trend(unit, figure.trend, language, currency),
         definition=msg("{definition} {more}", definition=kpi.definition, more=more),
         is_faint=kpi.is_sample and measure.is_small,
-        points=points if len(points) > 2 else (),
-        is_partial=is_partial,
+        points=points,
+        is_partial=line is not None and line.is_partial,
+        begins_partial=line is not None and line.begins_partial,
     )
 
 

@@ -63,3 +63,14 @@ def test_the_way_to_a_month_that_is_not_over_is_faint(line: Sparkline) -> None:
     whole = strong()
     line.show_values([1.0, 1.0, 1.0], partial=True)
     assert strong() < whole / 2
+
+
+def test_the_way_from_a_first_month_that_is_cut_short_is_faint(line: Sparkline) -> None:
+    def strong() -> int:
+        return _count(line.grab().toImage().copy(8, 0, 44, line.height()), theme.LIGHT.accent)
+
+    line.show_values([1.0, 3.0, 3.0])
+    whole = strong()
+    assert whole > 10
+    line.show_values([1.0, 3.0, 3.0], begins_partial=True)
+    assert strong() < whole / 2
