@@ -35,8 +35,8 @@ class Method:
     ``tables``: what it looks at. ``words``: how it is worked out, in one sentence. ``interval``: where its interval
     comes from, None when it has none. ``is_cut``: whether it may be asked for each value of a dimension (the slice is
     then filtered by one after the other); else it is told for all together alone. ``is_dated``: whether it hangs on the
-    period; what is told as of a day has no trend. ``by_month``: None where a month of it would be something else. ``account``: what
-    is behind the figure over a slice that has it.
+    period; what is told as of a day has no trend. ``by_month``: None where a month of it would be something else.
+    ``account``: what is behind the figure over a slice that has it.
     """
 
     id: str

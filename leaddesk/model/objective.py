@@ -33,6 +33,11 @@ class Objective:
     row: int | None = None
 
     @property
+    def is_dated(self) -> bool:
+        """Whether its period has a first and a last day."""
+        return self.period.start is not None and self.period.end is not None
+
+    @property
     def field(self) -> str:
         """The name under which a change of the settings holds it: two objectives for the same thing are one."""
         days = [None if day is None else day.isoformat() for day in (self.period.start, self.period.end)]

@@ -135,3 +135,13 @@ def operation_days(state: State, name: str) -> Period | None:
     rows = frame.data.loc[np.isin(frame.codes("name"), wanted), ["start", "end"]].dropna()
     rows = rows[rows["start"] <= rows["end"]]
     return Period(rows["start"].min().date(), rows["end"].max().date()) if len(rows) else None
+
+
+def operations(state: State) -> tuple[str, ...]:
+    """The operations that an objective may be of: those that are recorded, and the campaigns of the leads."""
+    dataset, names = state.dataset, dict[str, str]()
+    if dataset.has("operations", "name"):
+        names |= {folded(name): name for name in dataset["operations"].labels("name")}
+    if dataset.has("leads", "campaign"):
+        names = {folded(name): name for name in dataset["leads"].labels("campaign")} | names
+    return tuple(sorted(names.values(), key=folded))

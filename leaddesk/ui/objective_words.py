@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from leaddesk.model.aimaccount import chance_text
 from leaddesk.model.measure import Unit
 from leaddesk.model.period import DAY, first_of_month
+from leaddesk.model.standing import filters_of
 from leaddesk.text import msg, verbatim
 from leaddesk.ui import figures
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from leaddesk.model.objective import Objective
     from leaddesk.model.period import Period
+    from leaddesk.model.slice import Filters, Slice
     from leaddesk.model.standing import Standing
     from leaddesk.text import Language, Message
 
@@ -68,14 +70,20 @@ def outlook(standing: Standing) -> Message:
     return chance_text(chance)
 
 
-def card_note(standing: Standing, language: Language, currency: str) -> str:
-    """How an objective stands, in the few words that a card has room for; it is only broken between its parts."""
+def card_note(standing: Standing, language: Language, currency: str, filters: Filters) -> str:
+    """How an objective stands, in the few words that a card has room for; it is only broken between its parts. Where
+    *filters* look at a part alone and it is of all together, it says so.
+    """
     words, unit = language.text, standing.kpi.unit
     of = target_text(standing, language, currency)
     if standing.actual.value is not None:
         actual = figures.value_text(unit, standing.actual, language, currency)
         of = words(msg("{actual} / {target}", actual=actual, target=of))
-    parts = [msg("Objective {period}: {figures}", period=aim_text(standing.objective, language), figures=of)]
+    aim = aim_text(standing.objective, language)
+    if filters.names and _is_whole(standing.objective):
+        everything = msg("all channels") if filters.names == ("channel",) else msg("without filters")
+        aim = f"{aim}, {words(everything)}"
+    parts = [msg("Objective {period}: {figures}", period=aim, figures=of)]
     if standing.gap is not None:
         parts.append(msg("gap {gap}", gap=gap_text(standing, language, currency)))
     due, weekly = due_text(standing, language, currency), weekly_text(standing, language, currency)
@@ -133,17 +141,26 @@ def weekly_text(standing: Standing, language: Language, currency: str) -> str:
     return figures.number_text(standing.kpi.unit, needed, language, currency)
 
 
-def on_card(standings: Iterable[Standing], kpi: str, today: dt.date) -> Standing | None:
-    """The objective that the card of a KPI shows: of all channels, the one that runs and ends first, else the next,
-    else the last one; None where there is none.
+def on_card(standings: Iterable[Standing], kpi: str, looked_at: Slice) -> Standing | None:
+    """The objective that the card of a KPI shows: of what the filters keep, or else of all channels. Of several the one
+    that runs and ends first, else the next, else the last one; None where there is none.
     """
-    own = [one for one in standings if one.kpi.id == kpi and _is_whole(one.objective)]
-    return min(own, key=lambda one: _nearness(one.objective.period, today), default=None)
+    own = [one for one in standings if one.kpi.id == kpi and one.objective.is_dated]
+    of_part = [one for one in own if _is_of(one.objective, looked_at)]
+    those = of_part or [one for one in own if _is_whole(one.objective)]
+    return min(those, key=lambda one: _nearness(one.objective.period, looked_at.state.as_of), default=None)
+
+
+def _is_of(objective: Objective, looked_at: Slice) -> bool:
+    """Whether it looks at just what the filters keep."""
+    if _is_whole(objective) or not looked_at.filters.names:
+        return False
+    filters, _ = filters_of(objective, looked_at.state)
+    return filters is not None and filters.kept == looked_at.filters.kept
 
 
 def _is_whole(objective: Objective) -> bool:
-    dated = objective.period.start is not None and objective.period.end is not None
-    return dated and objective.channel is None and objective.operation is None
+    return objective.channel is None and objective.operation is None
 
 
 def _nearness(period: Period, today: dt.date) -> tuple[int, int]:

@@ -104,11 +104,30 @@ def test_the_objective_that_runs_and_ends_first_is_on_the_card() -> None:
     year, march, past, next_ = (Objective(LEADS.id, 9, one) for one in days)
     channel = Objective(LEADS.id, 9, MARCH, "Google")
     stand = {one: Standing(one, LEADS, Measure(1.0)) for one in (year, march, past, next_, channel)}
+    everything = a_slice(state(leads={"created": ["2026-01-01"], "channel": ["Google"]}, as_of=AS_OF))
     for given, wanted in (((year, march, past, channel), march), ((past, next_), next_), ((past,), past)):
-        found = on_card([stand[one] for one in given], LEADS.id, AS_OF)
+        found = on_card([stand[one] for one in given], LEADS.id, everything)
         assert found is stand[wanted]
-    assert on_card([stand[channel]], LEADS.id, AS_OF) is None
-    assert on_card([stand[year]], CUSTOMERS.id, AS_OF) is None
+    assert on_card([stand[channel]], LEADS.id, everything) is None
+    assert on_card([stand[year]], CUSTOMERS.id, everything) is None
+
+
+def test_with_a_filter_the_card_shows_the_objective_of_what_it_keeps(tab: OverviewTab) -> None:
+    """One of all leads, one of Google: each stands on its own card, and elsewhere that of all says that it is."""
+    both = (Objective(LEADS.id, 40, MARCH), Objective(LEADS.id, 30, MARCH, "google"))
+    created = [(AS_OF - dt.timedelta(days=age)).isoformat() for age in range(200)]
+    leads = {"created": created, "channel": ["Google", "Flyers"] * 100, "owner": ["Ana"] * 200}
+    said = tuple(ByHand(one.field, one.target) for one in both)
+    data = state(leads=leads, as_of=AS_OF, settings=Settings(objectives=said))
+
+    def note(**kept: Any) -> str:
+        tab.present(tab.prepare(Report(a_slice(data, **kept))))
+        return _plain(_card(tab, LEADS).note.text()).partition(" · ")[0]
+
+    assert note() == "Objective March 2026: 16 / 40"
+    assert note(channel="Google") == "Objective March 2026, google: 8 / 30"
+    assert note(channel="Flyers") == "Objective March 2026, all channels: 16 / 40"
+    assert note(owner="Ana") == "Objective March 2026, without filters: 16 / 40"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from leaddesk.model.aimaccount import looked_at, of_aim
 from leaddesk.model.kpis import BY_ID
 from leaddesk.model.measure import Unit
 from leaddesk.model.objective import ByHand, Objective
-from leaddesk.model.objectives import objectives, to_type, typed
+from leaddesk.model.objectives import objectives, operation_days, operations, to_type, typed
 from leaddesk.model.periodwords import period_named
 from leaddesk.model.questions import QUESTIONS
 from leaddesk.model.slice import dimension, is_recorded
@@ -54,7 +54,7 @@ class ObjectivesDialog(QDialog):
         self.table = PlainTable()
         self.table.setModel(self.model)
         self.table.setAccessibleName(words(msg("Objectives")))
-        self.kpi, self.channel = StillComboBox(), StillComboBox()
+        self.kpi, self.channel, self.operation = StillComboBox(), StillComboBox(), StillComboBox()
         self.period, self.target = QLineEdit(), NumberField(language)
         self.target.keeps_unreadable = True
         self.unit, self.fault, self.misread = QLabel(), QLabel(), QLabel()
@@ -91,6 +91,9 @@ class ObjectivesDialog(QDialog):
             for key in dimension(dataset, "channel").keys:
                 if key is not None:
                     self.channel.addItem(key, key)
+        self.operation.addItem(words(msg("none: by the period alone")), None)
+        for name in operations(self.session.state):
+            self.operation.addItem(name, name)
         self.period.setPlaceholderText(words(msg("March 2026, Q1 2026, 2026…")))
 
     def _build(self) -> None:
@@ -107,6 +110,7 @@ class ObjectivesDialog(QDialog):
             (msg("Figure"), self.kpi),
             (msgc("objective", "Period"), self.period),
             (msg("Channel"), self.channel),
+            (msg("Operation"), self.operation),
         )
         for title, field in rows:
             label = QLabel(words(title))
@@ -150,6 +154,8 @@ class ObjectivesDialog(QDialog):
         self.close_button.clicked.connect(self.accept)
         self.kpi.currentIndexChanged.connect(self._follow)
         self.channel.currentIndexChanged.connect(self._follow)
+        self.operation.currentIndexChanged.connect(self._follow)
+        self.operation.activated.connect(self._take_days)
         self.period.textChanged.connect(self._follow)
 
     # The list --------------------------------------------------------------------------------------------------------
@@ -211,12 +217,21 @@ class ObjectivesDialog(QDialog):
         one = self.model.objective(index.row())
         self.kpi.setCurrentIndex(self.kpi.findData(one.kpi))
         self.period.setText(period_text(one.period, self.language))
-        if self.channel.findData(one.channel) < 0:
-            self.channel.addItem(one.channel or "", one.channel)
-        self.channel.setCurrentIndex(self.channel.findData(one.channel))
+        for field, name in ((self.channel, one.channel), (self.operation, one.operation)):
+            if field.findData(name) < 0:
+                field.addItem(name or "", name)
+            field.setCurrentIndex(field.findData(name))
         self.target.show_value(to_type(one))
 
     # The form --------------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _take_days(self) -> None:
+        """An operation that is chosen gives its days, where they are known and no period was typed."""
+        name = self.operation.currentData()
+        days = None if name is None else operation_days(self.session.state, name)
+        if days is not None and not self.period.text().strip():
+            self.period.setText(period_text(days, self.language))
 
     @Slot()
     def _follow(self) -> None:
@@ -242,13 +257,9 @@ class ObjectivesDialog(QDialog):
         period = period_named(self.period.text())
         if period is None:
             raise ValueError(msg("no period is called that: write “March 2026”, “Q1 2026” or “2026”"))
-        kpi, channel, row = str(self.kpi.currentData()), self.channel.currentData(), self.table.currentIndex().row()
-        operation = None
-        if row >= 0:  # one of an operation stays of it
-            chosen = self.model.objective(row)
-            same = (chosen.kpi, chosen.period, chosen.channel) == (kpi, period, channel)
-            operation = chosen.operation if same else None
-        return Objective(kpi, target, period, channel, operation)
+        return Objective(
+            str(self.kpi.currentData()), target, period, self.channel.currentData(), self.operation.currentData()
+        )
 
     @Slot()
     def _set(self) -> None:

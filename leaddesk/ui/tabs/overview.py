@@ -224,11 +224,12 @@ class OverviewTab(Tab):
             return made
         more = more_text(standing, self.language, shown.currency)
         definition = msg("{definition}\n{names}", definition=made.definition, names=more) if more else made.definition
-        return replace(made, note=card_note(standing, self.language, shown.currency), definition=definition)
+        note = card_note(standing, self.language, shown.currency, shown.report.slice.filters)
+        return replace(made, note=note, definition=definition)
 
     def _standing(self, shown: Overview, kpi: str) -> Standing | None:
         """How the objective on the card of a KPI stands; None where it has none."""
-        return on_card(shown.outlook.standings, kpi, shown.report.slice.state.as_of)
+        return on_card(shown.outlook.standings, kpi, shown.report.slice)
 
     def _write_button(self) -> None:
         wanted = self.all_button.isChecked()

@@ -114,6 +114,35 @@ def test_an_objective_is_set_and_stands_in_the_list(qtbot: QtBot, session: Leads
     assert _held(session) == []
 
 
+def test_an_objective_of_an_operation_takes_its_days(qtbot: QtBot, jobs: Jobs) -> None:
+    """Operations that are recorded and campaigns of the leads are offered; the days come with the operation."""
+    created = [(AS_OF - dt.timedelta(days=age)).isoformat() for age in range(40)]
+    leads = {"created": created, "campaign": ["Spring", None] * 20}
+    session = LeadsSession(
+        state(
+            as_of=AS_OF,
+            leads=leads,
+            operations={"name": ["Winter", "spring"], "start": ["2026-01-01"] * 2, "end": ["2026-03-31"] * 2},
+        )
+    )
+    session.jobs = jobs  # type: ignore[attr-defined]
+    dialog = _dialog(qtbot, session, LEADS.id)
+    offered = [dialog.operation.itemText(place) for place in range(dialog.operation.count())]
+    assert offered == ["none: by the period alone", "spring", "Winter"]
+    dialog.operation.setCurrentIndex(dialog.operation.findData("spring"))
+    dialog.operation.activated.emit(dialog.operation.currentIndex())
+    assert dialog.period.text() == "Q1 2026"
+    dialog.target.setFocus()
+    QTest.keyClicks(dialog.target, "30")
+    _press(qtbot, dialog, dialog.set)
+    (held,) = objectives(session.state).found
+    assert (held.operation, held.target, held.period) == ("spring", 30, period("2026-01-01", "2026-03-31"))
+    assert _row(dialog)[AIM] == "Q1 2026, spring"
+    assert _row(dialog)[ACTUAL] == "20"
+    dialog.operation.setCurrentIndex(0)
+    assert dialog.set.text() == "Set the objective"
+
+
 def test_the_one_chosen_in_the_list_is_changed_or_deleted(qtbot: QtBot, session: LeadsSession) -> None:
     dialog = _dialog(qtbot, session)
     dialog.kpi.setCurrentIndex(dialog.kpi.findData(RATE.id))
