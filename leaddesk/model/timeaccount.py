@@ -33,12 +33,16 @@ if TYPE_CHECKING:
 
 SO_FAR: Final = msg("Won so far")
 IN_THE_END: Final = msg("To expect in the end")
-_FAIR: Final = msg(
-    "Share of the leads that were won by that age. Leads that are still open are followed up to their age."
+FAIR: Final = msg(
+    "Share of the leads that were won by that age. Leads that are still open are followed up to their age. The "
+    "interval is for leads like these, not for these alone."
+)
+PLAIN: Final = msg(
+    "Leads won so far over all leads. Young leads, which may still be won, make it too low. The interval is for leads "
+    "like these, not for these alone."
 )
 _OF_MONTH: Final = msg("Leads of the month")
 _SIZE: Final = msg("Leads created in that month: all of them are followed from the day on which they came.")
-_NAIVE: Final = msg("Leads won so far over all leads. Young leads, which may still be won, make it too low.")
 _BY_AGE: Final = msg(
     "for each day of age the sales of that day over the leads followed so far, added up (Aalen-Johansen)"
 )
@@ -120,7 +124,7 @@ def of_month(report: Report, one: Cohort, days: int | None) -> Account:
     won = Counted(CONVERTED_LEADS.label, LEADS.table, report.won_within(None, one.start))
     traced = _among(report, everyone.positions)
     final = Named(IN_THE_END, Unit.PERCENT, one.final)
-    return replace(share_of(SO_FAR, _NAIVE, one.naive, won, everyone, traced), neighbours=(final,))
+    return replace(share_of(SO_FAR, PLAIN, one.naive, won, everyone, traced), neighbours=(final,))
 
 
 def of_size(report: Report, one: Cohort) -> Account:
@@ -177,7 +181,7 @@ def _won_by(report: Report, days: int, measure: Measure, month: dt.date | None =
     told = msg("{won} {what}, {leads} leads followed", won=len(won), what=what, leads=len(everyone))
     return Account(
         msgn("Won within {count} day", "Won within {count} days", days),
-        _FAIR,
+        FAIR,
         Unit.PERCENT,
         measure,
         (won, everyone),
@@ -198,7 +202,7 @@ def _to_come(report: Report, measure: Measure, everyone: Counted, day: int, mont
     filled = msg("({won} + {more}) / {leads}", won=len(won), more=to_come, leads=len(everyone))
     definition = msg(
         "Won so far, plus what open leads still bring if they go the way of the older ones. Looked at up to an age of "
-        "{days}. The interval holds what the rate will turn out to be.",
+        "{days}. The interval holds what the rate of these very leads will turn out to be.",
         days=msgn("{count} day", "{count} days", day),
     )
     return Account(

@@ -103,9 +103,10 @@ def test_a_sentence_and_the_cards_say_how_many_convert(tab: TimingTab) -> None:
     so_far = page.cards[4]
     assert so_far.value.text() == "20%"
     assert so_far.certainty.text() == "9 to 39% · n = 25"
-    assert so_far.note.text() == "counts 5 open leads as not won: too low"
+    assert so_far.note.text() == "interval: for leads like these · counts 5 open leads as not won: too low"
     assert so_far.value.property("tone") == "muted"  # of few
-    assert page.cards[3].note.text() == "with 5 leads still open"
+    assert page.cards[3].note.text() == "interval: for these very leads, 5 still open"
+    assert page.cards[0].note.text() == "interval: for leads like these"
     assert page.notes.text() == "5 won, 15 lost, 5 still open."
 
 

@@ -36,6 +36,10 @@ METHODS: Final = (
         "The rate to expect in the end is what is won plus, for each open lead, how often older leads of its age were "
         "still won. It supposes that the young leads will go the way of the older ones."
     ),
+    msg(
+        "The interval of the rate to expect in the end is for these very leads, what is decided being known; the other "
+        "intervals are for leads like these, not for these alone."
+    ),
 )
 
 

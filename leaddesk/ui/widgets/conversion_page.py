@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from leaddesk.model.measure import SMALL as FEW_LEADS
 from leaddesk.model.measure import Unit
+from leaddesk.model.timeaccount import FAIR, PLAIN
 from leaddesk.text import Message, msg, msgn
 from leaddesk.ui import figures
 from leaddesk.ui.plots.fates import Fates, FatesChart
@@ -149,15 +150,19 @@ def card_figures(found: Conversion, language: Language) -> tuple[CardFigure, ...
             is_faint=measure.is_small,
         )
 
-    fair = msg("Share of the leads that were won by that age. Leads that are still open are followed up to their age.")
+    such = msg("interval: for leads like these")
     by_day = [
-        figure(one.days, msgn("Won within {count} day", "Won within {count} days", one.days), one.share, fair, None)
+        figure(one.days, msgn("Won within {count} day", "Won within {count} days", one.days), one.share, FAIR, such)
         for one in found.by_day
     ]
-    to_come = msgn("with {count} lead still open", "with {count} leads still open", open_now)
+    to_come = msgn(
+        "interval: for these very leads, {count} still open",
+        "interval: for these very leads, {count} still open",
+        open_now,
+    )
     expected = msg(
         "Won so far, plus what open leads still bring if they go the way of the older ones. Looked at up to an age of "
-        "{days}. The interval holds what the rate will turn out to be.",
+        "{days}. The interval holds what the rate of these very leads will turn out to be.",
         days=msgn("{count} day", "{count} days", found.final_day),
     )
     too_low = msgn(
@@ -165,11 +170,12 @@ def card_figures(found: Conversion, language: Language) -> tuple[CardFigure, ...
         "counts {count} open leads as not won: too low",
         open_now,
     )
-    plain = msg("Leads won so far over all leads. Young leads, which may still be won, make it too low.")
+    if open_now:
+        such = msg("{first} · {second}", first=such, second=too_low)
     last = []
     if found.final is not None:
         last.append(figure(FINAL, msg("To expect in the end"), found.final, expected, to_come))
-    last.append(figure(NAIVE, msg("Won so far"), found.naive, plain, too_low if open_now else None))
+    last.append(figure(NAIVE, msg("Won so far"), found.naive, PLAIN, such))
     return (*by_day, *last)
 
 
