@@ -26,8 +26,8 @@ _GAINED: Final = msg(
     "The customers that half of the leads lost there would have become, if they had gone on as those did that got past "
     "it."
 )
-_LAST: Final = msg("half of the leads lost: who gets past the last step is won")
-_AS_OTHERS: Final = msg("half of the leads lost × won / decided, of those that got past it")
+_LAST: Final = msg("half of the leads lost, rounded up: who gets past the last step is won")
+_AS_OTHERS: Final = msg("half of the leads lost, rounded up × won / decided, of those that got past it")
 
 
 class LeakFigure(StrEnum):
@@ -61,7 +61,9 @@ def of_recovery(report: Report, found: Recovery) -> Account:
     customers = found.customers
     won, decided = behind.won, behind.decided
     is_last = leak.stage is Stage.WON
-    half = msg("{left} / {right}", left=leak.lost, right=2)
+    half = (
+        msg("({left} + 1) / 2", left=leak.lost) if leak.lost % 2 else msg("{left} / {right}", left=leak.lost, right=2)
+    )
     filled = half if is_last else msg("{half} × {won} / {decided}", half=half, won=len(won), decided=len(decided))
     unseen = msg("Losses after “{stage}” are not recorded: it is that at most.", stage=LABELS[leak.stage])
     revenue = Named(msg("at the mean of the known amounts"), Unit.MONEY, found.revenue)
@@ -74,7 +76,7 @@ def of_recovery(report: Report, found: Recovery) -> Account:
         (behind.traced(),),
         formula=_LAST if is_last else _AS_OTHERS,
         filled=None if customers.value is None else filled,
-        is_algebra=False,  # half leads, and customers that nobody has counted
+        is_algebra=False,  # customers that nobody has counted
         base=decided.what,
         tells_n=customers.n is not None and not is_last,
         beside=() if found.revenue.value is None else (revenue,),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,11 +14,13 @@ from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.rows import is_measured
 from leaddesk.model.stages import LADDER, REACHED_ON, Stage
 from leaddesk.model.terms import BY_CREATED, DISTINCT, IS_WON
-from leaddesk.text import msg
+from leaddesk.text import msg, msgn
 
 if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
 
+FEWEST: Final = 10
+"""Of fewer decided leads nobody tells how others would have gone on."""
 _AMOUNT: Final = Stored("leads", "amount")
 _REVENUE: Final = Sum(_AMOUNT, msg("deal revenue"), BY_CREATED, (DISTINCT, IS_WON))
 
@@ -28,13 +29,14 @@ _REVENUE: Final = Sum(_AMOUNT, msg("deal revenue"), BY_CREATED, (DISTINCT, IS_WO
 class Recovery:
     """Half of the leads that a leak lost for good: ``leads`` of them.
 
-    ``customers``: how many would be won, if they went on as those did that got past the leak and are decided (``n`` of
-    them); the bounds hold that number with 95 %. ``is_most``: losses after the leak are not recorded, so that it may be
-    fewer. ``revenue``: these customers at the mean amount of the leads won (``n`` amounts known), without bounds.
+    ``customers``: how many would be won, if they went on as those did that got past the leak and are decided (``n``
+    of them, none of fewer than :data:`FEWEST`); the bounds hold that number with 95 %. ``is_most``: losses after
+    the leak are not recorded, so that it may be fewer, nobody knows how many: there are no bounds then.
+    ``revenue``: these customers at the mean amount of the leads won (``n`` amounts known), without bounds.
     """
 
     leak: Leak
-    leads: float
+    leads: int
     customers: Measure
     revenue: Measure
     is_most: bool = False
@@ -45,7 +47,7 @@ def recovery(evaluator: Evaluator) -> Recovery | None:
     leak = funnel(evaluator).leak
     if leak is None:
         return None
-    half = leak.lost / 2
+    half = (leak.lost + 1) // 2
     if leak.stage is Stage.WON:  # who gets past the last step is won
         sold = int(evaluator.aggregate(stage_count(Stage.WON))[0])
         return Recovery(leak, half, Measure(half, sold, half, half), _revenue(evaluator, half))
@@ -53,19 +55,27 @@ def recovery(evaluator: Evaluator) -> Recovery | None:
     if not decided:
         nobody = absent(msg("none of the leads that reached this stage is decided yet"), 0)
         return Recovery(leak, half, nobody, nobody)
-    customers = Measure(half * won / decided, decided, *gained(won, decided, half))
+    if decided < FEWEST:
+        few = msgn(
+            "{count} lead alone got past it and is decided, fewer than {least}",
+            "{count} leads alone got past it and are decided, fewer than {least}",
+            decided,
+            least=FEWEST,
+        )
+        return Recovery(leak, half, absent(few, decided), absent(few, decided))
     is_most = won == decided and not REACHED_ON[leak.stage]
+    bounds = (None, None) if is_most else gained(won, decided, half)
+    customers = Measure(half * won / decided, decided, *bounds)
     return Recovery(leak, half, customers, _revenue(evaluator, half * won / decided), is_most)
 
 
-def gained(won: int, decided: int, more: float) -> tuple[float, float]:
+def gained(won: int, decided: int, more: int) -> tuple[float, float]:
     """The middle 95 % of how many of so many *more* leads are won, where *won* of *decided* were.
 
     Beta-binomial after Jeffreys' prior: the luck of those leads and the doubt in the share, which is there for none and
     for all of them won too.
     """
-    low, high = hits_bounds(math.ceil(more), won + 0.5, decided - won + 0.5)
-    return min(low, more), min(high, more)
+    return hits_bounds(more, won + 0.5, decided - won + 0.5)
 
 
 def _went_on(evaluator: Evaluator, stage: Stage) -> tuple[int, int]:

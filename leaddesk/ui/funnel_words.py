@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.model.measure import Unit
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from leaddesk.model.sidebyside import SideBySide
     from leaddesk.text import Language
 
-_WHOLE: Final = 10
 READINGS: Final[Mapping[Reading, Message]] = {
     Reading.AS_RECORDED: msg("as recorded"),
     Reading.IN_ORDER: msg("in order"),
@@ -118,44 +116,45 @@ def no_leak(still_open: int) -> Message:
     )
 
 
-def recovery_message(found: Recovery, currency: str, language: Language) -> Message:
+def recovery_message(found: Recovery, currency: str) -> Message:
     """What closing half of the biggest leak would bring."""
-    leads = msgn("{number} lead", "{number} leads", math.ceil(found.leads), number=_short(found.leads, language))
+    leads = msgn("{count} lead", "{count} leads", found.leads)
     customers, revenue = found.customers, found.revenue
     if customers.value is None:
         reason = customers.absent or msg("nothing to learn from")
         return msg(
             "What closing half of it ({leads}) would bring cannot be told: {reason}.", leads=leads, reason=reason
         )
-    number = _short(customers.value, language)
-    brought = msgn("{number} more customer", "{number} more customers", math.ceil(customers.value), number=number)
-    low, high = (_short(end or 0.0, language) for end in (customers.low, customers.high))
-    said = msg(
-        "Closing half of it ({leads}) would bring about {customers} ({low} to {high}, n = {n}).",
-        leads=leads,
-        customers=brought,
-        low=low,
-        high=high,
-        n=customers.n or 0,
-    )
+    brought = msgn("{count} more customer", "{count} more customers", round(customers.value))
     if found.is_most:
-        unseen = msg("Losses after “{stage}” are not recorded: it is that at most.", stage=LABELS[found.leak.stage])
-        said = msg("{first} {second}", first=said, second=unseen)
+        said = msg(
+            "Closing half of it ({leads}) would bring at most {customers} (n = {n}): losses after “{stage}” are not "
+            "recorded.",
+            leads=leads,
+            customers=brought,
+            n=customers.n or 0,
+            stage=LABELS[found.leak.stage],
+        )
+    else:
+        said = msg(
+            "Closing half of it ({leads}) would bring about {customers} ({low} to {high}, n = {n}).",
+            leads=leads,
+            customers=brought,
+            low=round(customers.low or 0.0),
+            high=round(customers.high or 0.0),
+            n=customers.n or 0,
+        )
     if revenue.value is None:
         return said
-    money = msgn(
-        "That is about {money}, the one known amount being taken for the mean.",
-        "That is about {money}, at the mean of the {count} known amounts.",
+    amount = Money(round(revenue.value), currency, 0)
+    money = msg("at most {money}", money=amount) if found.is_most else msg("about {money}", money=amount)
+    told = msgn(
+        "That is {money}, the one known amount being taken for the mean.",
+        "That is {money}, at the mean of the {count} known amounts.",
         revenue.n or 0,
-        money=Money(round(revenue.value), currency, 0),
+        money=money,
     )
-    return msg("{first} {second}", first=said, second=money)
-
-
-def _short(number: float, language: Language) -> str:
-    """A number of leads that nobody has counted: from ten on a whole one, below it may be a half one."""
-    shown = round(number, 1 if number < _WHOLE else 0)
-    return language.number(shown, 0 if shown.is_integer() else 1)
+    return msg("{first} {second}", first=said, second=told)
 
 
 def window_message(learnt: Window) -> Message:

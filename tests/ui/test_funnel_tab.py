@@ -87,13 +87,20 @@ def test_amounts_stand_at_each_stage_with_how_many_are_known(tab: FunnelTab) -> 
 
 
 def test_closing_half_of_the_leak_is_told_in_a_sentence(tab: FunnelTab) -> None:
-    # Half of the two lost is one lead; all three of the qualified that are decided were won, two amounts are known.
+    # Half of the two lost is one lead; three of the qualified alone are decided.
     assert tab.page.recovery.text() == (
-        "Closing half of it (1 lead) would bring about 1 more customer (0 to 1, n = 3). "
-        "That is about €750, at the mean of the 2 known amounts."
+        "What closing half of it (1 lead) would bring cannot be told: 3 leads alone got past it and are decided, fewer "
+        "than 10."
+    )
+    tab.present(tab.prepare(_with_losses(5, 30, [100.0] * 30)))
+    assert tab.page.recovery.text() == (
+        "Closing half of it (3 leads) would bring about 3 more customers (2 to 3, n = 30). "
+        "That is about €300, at the mean of the 30 known amounts."
     )
     tab.set_language(FR)
-    assert tab.page.recovery.text().startswith("En fermer la moitié (1 prospect) apporterait environ 1 client de plus")
+    assert tab.page.recovery.text().startswith(
+        "En fermer la moitié (3 prospects) apporterait environ 3 clients de plus"
+    )
 
 
 def test_the_leak_and_what_closing_half_of_it_brings_tell_what_is_behind_them(
@@ -108,14 +115,15 @@ def test_the_leak_and_what_closing_half_of_it_brings_tell_what_is_behind_them(
     assert "4 · did not get to “Contacted”" in words
     QTest.mouseClick(_button(tab, "Show: 7 leads that went on or were lost there"), Qt.MouseButton.LeftButton)
     assert session.shown[-1][0] == [0, 1, 2, 5, 6, 7, 8]
+    tab.present(tab.prepare(_with_losses(5, 30, [100.0] * 30)))
     tab.page.recovery.setFocus()
     QTest.keyClick(tab.page.recovery, Qt.Key.Key_Space)
     said = [label.text() for label in tab.behind.details.findChildren(QLabel)]
-    assert said[:2] == ["Closing half of the leak: customers more", "1"]
-    assert said[said.index("With the figures") + 1] == "2 / 2 × 3 / 3"
-    assert said[said.index("at the mean of the known amounts") + 1] == "€750.00"
-    QTest.mouseClick(_button(tab, "Show: 3 leads won"), Qt.MouseButton.LeftButton)
-    assert session.shown[-1][0] == [0, 1, 5]
+    assert said[:2] == ["Closing half of the leak: customers more", "3"]
+    assert said[said.index("With the figures") + 1] == "(5 + 1) / 2 × 30 / 30"
+    assert said[said.index("at the mean of the known amounts") + 1] == "€300.00"
+    QTest.mouseClick(_button(tab, "Show: 30 leads won"), Qt.MouseButton.LeftButton)
+    assert session.shown[-1][0] == list(range(5, 35))
 
 
 def test_the_lost_leads_and_the_remarks_tell_what_is_behind_them(tab: FunnelTab, session: FakeSession) -> None:
@@ -137,18 +145,20 @@ def test_the_lost_leads_and_the_remarks_tell_what_is_behind_them(tab: FunnelTab,
 
 def test_a_leak_after_which_no_loss_is_recorded_is_told_at_its_most(tab: FunnelTab) -> None:
     leads = {
-        "created": ["2025-01-03"] * 12,
-        "status": ["Perdu"] * 4 + ["Gagné"] * 8,
-        "quoted": ["2025-01-04"] * 4 + [None] * 8,
+        "created": ["2025-01-03"] * 15,
+        "status": ["Perdu"] * 4 + ["Gagné"] * 11,
+        "quoted": ["2025-01-04"] * 4 + [None] * 11,
+        "amount": [None] * 4 + [50.0] * 11,
     }
     tab.present(tab.prepare(Report(a_slice(dataset(leads=leads)))))
-    said = tab.page.recovery.text()
-    assert "2 more customers" in said
-    assert said.endswith("Losses after “Negotiation” are not recorded: it is that at most.")
+    assert tab.page.recovery.text() == (
+        "Closing half of it (2 leads) would bring at most 2 more customers (n = 11): losses after “Negotiation” are "
+        "not recorded. That is at most €100, at the mean of the 11 known amounts."
+    )
     QTest.mouseClick(tab.page.recovery, Qt.MouseButton.LeftButton)
     told = [label.text() for label in tab.behind.details.findChildren(QLabel)]
     assert "Losses after “Negotiation” are not recorded: it is that at most." in told
-    assert told[told.index("With the figures") + 1] == "4 / 2 × 8 / 8"
+    assert told[told.index("With the figures") + 1] == "4 / 2 × 11 / 11"
 
 
 def _with_losses(lost: int, won: int, amounts: list[float | None]) -> Report:
@@ -162,15 +172,13 @@ def _with_losses(lost: int, won: int, amounts: list[float | None]) -> Report:
     return Report(a_slice(dataset(leads=leads)))
 
 
-def test_leads_that_nobody_counted_are_not_halves_from_ten_on(tab: FunnelTab) -> None:
+def test_leads_that_nobody_counted_are_not_halves(tab: FunnelTab) -> None:
     tab.present(tab.prepare(_with_losses(25, 30, [100.0] * 30)))
-    assert "Closing half of it (12 leads) would bring about 12 more customers" in tab.page.recovery.text()
-    tab.present(tab.prepare(_with_losses(5, 30, [100.0] * 30)))
-    assert "(2.5 leads)" in tab.page.recovery.text()
+    assert "Closing half of it (13 leads) would bring about 13 more customers" in tab.page.recovery.text()
 
 
 def test_what_few_leads_would_bring_is_faint_and_one_amount_is_no_mean(tab: FunnelTab) -> None:
-    tab.present(tab.prepare(_with_losses(4, 3, [90.0, None, None])))
+    tab.present(tab.prepare(_with_losses(4, 12, [90.0] + [None] * 11)))
     assert tab.page.recovery.property("tone") == "muted"
     assert tab.page.recovery.text().endswith("That is about €180, the one known amount being taken for the mean.")
     tab.set_language(FR)

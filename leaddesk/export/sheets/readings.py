@@ -100,17 +100,17 @@ def _recovery(page: Page, row: int) -> int:
     ]
     page.header(row, headings)
     page.text(row + 1, 1, msg("leads kept"), Look.LABEL)
-    computed.figure(page, row + 1, 2, found.leads, Look.DAYS)
+    computed.figure(page, row + 1, 2, found.leads, Look.COUNT)
     page.text(
         row + 1, 6, msg("half of those lost for good before “{stage}”", stage=LABELS[found.leak.stage]), Look.ASIDE
     )
     page.text(row + 2, 1, msg("more customers"), Look.LABEL)
-    computed.measure(page, row + 2, 2, found.customers, Look.DAYS)
+    computed.measure(page, row + 2, 2, found.customers, Look.COUNT)
     page.define("recovery_customers", row + 2, 2)
     words = msg("if they went on as those that got past the leak and are decided; bounds: beta-binomial")
     if found.is_most:
         stage = LABELS[found.leak.stage]
-        words = msg("at most: losses after “{stage}” are not recorded; bounds: beta-binomial", stage=stage)
+        words = msg("at most: losses after “{stage}” are not recorded, so nobody knows the bounds", stage=stage)
     page.text(row + 2, 6, found.customers.absent or words, Look.ASIDE)
     page.text(row + 3, 1, msg("more revenue"), Look.LABEL)
     computed.measure(page, row + 3, 2, found.revenue, Look.MONEY)

@@ -224,7 +224,7 @@ class FunnelPage(QWidget):
         else:
             self.leak.setText(words(figures.leak_message(whole.leak)))
         if read.recovery is not None:
-            self.recovery.setText(words(recovery_message(read.recovery, currency, self.language)))
+            self.recovery.setText(words(recovery_message(read.recovery, currency)))
             self.recovery.setProperty("tone", "muted" if read.recovery.customers.is_small else None)
             self.recovery.style().unpolish(self.recovery)
             self.recovery.style().polish(self.recovery)
