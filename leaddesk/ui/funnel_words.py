@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from leaddesk.model.funnel import Funnel, Step
+    from leaddesk.model.measure import Measure
     from leaddesk.model.readings import ReadFunnel, ReadStep, Window
     from leaddesk.model.recovery import Recovery
     from leaddesk.model.sidebyside import SideBySide
@@ -55,8 +56,10 @@ def stage(step: Step, place: int, funnel: Funnel, language: Language) -> FunnelS
         lost=lost if step.lost else "",
         is_worst=place == funnel.worst,
         note="" if step.days.value is None else msg("median: {days}", days=days),
-        tooltip=figures.certainty_text(Unit.PERCENT, step.of_previous, language, ""),
+        tooltip=_certainties(step, language),
         is_faint=step.of_previous.is_small,
+        is_first_faint=step.of_first.is_small,
+        intervals=(_interval(step.of_first, language), _interval(step.of_previous, language)),
     )
 
 
@@ -78,9 +81,24 @@ def read_stage(step: ReadStep, place: int, reading: Reading, language: Language)
         of_first=first,
         of_previous=figures.value_text(Unit.PERCENT, step.of_previous, language, ""),
         lost=lost,
-        tooltip=figures.certainty_text(Unit.PERCENT, step.of_previous, language, ""),
+        tooltip=_certainties(step, language),
         is_faint=step.of_previous.is_small,
+        is_first_faint=step.of_first.is_small,
+        intervals=(_interval(step.of_first, language), _interval(step.of_previous, language)),
     )
+
+
+def _interval(share: Measure, language: Language) -> str:
+    return figures.interval_text(Unit.PERCENT, share, language, "")
+
+
+def _certainties(step: Step | ReadStep, language: Language) -> str:
+    """How sure both shares of a step are, a line each."""
+    first, previous = (
+        figures.certainty_text(Unit.PERCENT, one, language, "") for one in (step.of_first, step.of_previous)
+    )
+    lines = (msg("of the first: {certainty}", certainty=first), msg("of the previous: {certainty}", certainty=previous))
+    return "\n".join(language.text(line) for line, told in zip(lines, (first, previous), strict=True) if told)
 
 
 def unknown_depth(count: int) -> Message:

@@ -88,7 +88,7 @@ class OrderMap:
         """The map: all cohorts together first, then one a row; a column a month after that of the first order."""
         length = max((len(one.active) for one in self.cohorts if one.customers), default=1)
         rows = (
-            HeatRow(msg("All together"), sum(one.customers for one in self.cohorts)),
+            HeatRow(msg("All together"), sum(one.customers for one in self.cohorts), is_most=True),
             *(HeatRow(_month(one, language), one.customers) for one in self.cohorts),
         )
         return Heat(

@@ -217,6 +217,10 @@ def test_the_map_tells_who_came_back_and_opens_them(tab: CustomersTab, session: 
         [False, False, False], [False, False, True], [False, True, False],
     ]  # fmt: skip
     assert all(cell is None or cell.faint for line in heat.cells for cell in line)
+    heads = [tab.map.model.row_words(row) for row in range(2)]
+    assert heads == ["All together · n ≤ 4", "Jan 2025 · n = 3"], "later cells are of fewer"
+    assert heat.cells[0][1] is not None
+    assert "n = 3" in EN.argument(heat.cells[0][1].tooltip)
     assert heat.cells[1][0] is not None
     assert EN.argument(heat.cells[1][0].tooltip) == "February 2025: 1 of 3 ordered\n6 to 79% · n = 3"
     assert tab.map_panel.title.text() == "2 months after the first order, 0% of the customers order again (n = 3)"

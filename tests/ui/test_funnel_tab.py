@@ -225,7 +225,9 @@ def test_the_chart_tells_drops_and_the_open_ones_among_them(tab: FunnelTab) -> N
     contacted = stage(found.steps[Stage.CONTACTED], 1, found, EN)
     assert contacted.drop == "−33%"
     assert EN.argument(contacted.lost) == "4, of which 4 open"
-    assert contacted.is_faint  # twelve are few
+    assert (contacted.is_faint, contacted.is_first_faint) == (True, True)  # twelve are few
+    assert contacted.intervals == ("39 to 86%", "39 to 86%")
+    assert contacted.tooltip == "of the first: 39 to 86% · n = 12\nof the previous: 39 to 86% · n = 12"
     first = stage(found.steps[Stage.NEW], 0, found, EN)
     assert (first.reached, first.drop, first.lost) == (12, "", "")
     assert [stage(step, place, found, EN).is_worst for place, step in enumerate(found.steps)].count(True) == 1

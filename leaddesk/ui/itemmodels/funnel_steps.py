@@ -33,7 +33,7 @@ AMOUNT_HEADER: Final = (
 HEADERS: Final[tuple[Header, ...]] = (
     STAGE_HEADER,
     (msg("Reached"), msg("Leads created in the period that got to this stage or further.")),
-    (msg("Of all"), msg("Share of all leads of the period.")),
+    (msg("Of all"), msg("Share of all leads of the period; its 95% interval is in the tip and in the chart.")),
     (msg("Of the one before"), msg("Share of the leads that reached the stage before, with its 95% interval.")),
     (msg("Stayed behind"), msg("Leads that reached the stage before but not this one: lost, or still open there.")),
     (msg("Median delay"), msg("Median of the days from the dated stage before, for leads with both dates.")),
@@ -127,7 +127,7 @@ class FunnelStepsModel(WordsTable):
             return QColor(theme.bad)
         if column == REACHED or (column == LOST and row > 0):
             return QColor(theme.accent)
-        is_small = column == OF_PREVIOUS and self._steps[row].of_previous.is_small
+        is_small = column in (OF_FIRST, OF_PREVIOUS) and self._share(row, column).is_small
         return QColor(theme.text_muted) if is_small or self.text(row, column) == NO_VALUE else None
 
 

@@ -46,7 +46,10 @@ class ReadColumn(Enum):
 HEADERS: Final[dict[ReadColumn, Header]] = {
     ReadColumn.STAGE: STAGE_HEADER,
     ReadColumn.REACHED: (msg("Reached"), msg("Leads created in the period that have a day for this stage.")),
-    ReadColumn.OF_FIRST: (msg("Of all"), msg("Share of all leads of the period.")),
+    ReadColumn.OF_FIRST: (
+        msg("Of all"),
+        msg("Share of all leads of the period; its 95% interval is in the tip and in the chart."),
+    ),
     ReadColumn.OF_PREVIOUS: (
         msg("Of the one before"),
         msg("Share of the leads of the stage before that reached this one too, with its 95% interval."),

@@ -36,8 +36,8 @@ class FunnelStage:
     ``lost`` (``84 lost``) of the step that leads here (the first stage has none).
 
     ``reached``: how many; the width of the bar. ``is_worst``: the worst leak is the step that leads here. ``note``: a
-    line below the name, for instance the median days. ``tooltip``: more about it. ``is_faint``: its share rests on a
-    small sample.
+    line below the name, for instance the median days. ``tooltip``: more about it. ``intervals``: those of the two
+    shares. ``is_faint``: its share of the previous rests on a small sample; ``is_first_faint``: that of the first does.
     """
 
     key: object
@@ -51,6 +51,8 @@ class FunnelStage:
     note: Argument = ""
     tooltip: Argument = ""
     is_faint: bool = False
+    is_first_faint: bool = False
+    intervals: tuple[Argument, Argument] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +241,25 @@ class FunnelChart(QWidget):
         self._draw_count(painter, theme, bar, column, stage)
         if index:
             half = shares.width() / 2
-            painter.setFont(font())
-            painter.setPen(QColor(theme.text_muted if stage.is_faint else theme.text))
-            for number, share in enumerate((stage.of_first, stage.of_previous)):
+            told = ((stage.of_first, stage.is_first_faint), (stage.of_previous, stage.is_faint))
+            for number, ((share, is_faint), interval) in enumerate(zip(told, stage.intervals, strict=True)):
                 place = QRectF(shares.left() + number * half, strip.top(), half - GAP, strip.height())
-                painter.drawText(place, _RIGHT, _cut(painter, self.language.argument(share), place.width()))
+                painter.setPen(QColor(theme.text_muted if is_faint else theme.text))
+                self._draw_share(painter, theme, place, share, interval)
+
+    def _draw_share(self, painter: QPainter, theme: Theme, place: QRectF, share: Argument, interval: Argument) -> None:
+        """A share, and its interval below it where there is room for both."""
+        words, below = self.language.argument(share), self.language.argument(interval)
+        painter.setFont(font())
+        has_room = place.height() >= 2 * QFontMetricsF(painter.font()).height()
+        if not below or not has_room or QFontMetricsF(font(SMALL)).horizontalAdvance(below) > place.width():
+            painter.drawText(place, _RIGHT, _cut(painter, words, place.width()))
+            return
+        half = QRectF(place.left(), place.top(), place.width(), place.height() / 2)
+        painter.drawText(half, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, words)
+        painter.setFont(font(SMALL))
+        painter.setPen(QColor(theme.text_muted))
+        painter.drawText(half.translated(0, half.height()), _RIGHT, below)
 
     def _draw_name(self, painter: QPainter, theme: Theme, place: QRectF, stage: FunnelStage) -> None:
         """The name, and the note below it where there is room for both."""

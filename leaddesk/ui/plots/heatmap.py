@@ -61,10 +61,11 @@ class HeatCell:
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """The head of a row: its name, and of how many its cells are."""
+    """The head of a row: its name, and of how many its cells are; ``is_most``: its later cells are of fewer."""
 
     label: Argument
     n: int
+    is_most: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +199,8 @@ class _Model(QAbstractTableModel):
 
     def row_words(self, row: int) -> str:
         head = self.heat.rows[row]
-        n = self._language.text(msg("n = {count}", count=head.n))
-        return f"{self._language.argument(head.label)} · {n}"
+        n = msg("n ≤ {count}", count=head.n) if head.is_most else msg("n = {count}", count=head.n)
+        return f"{self._language.argument(head.label)} · {self._language.text(n)}"
 
     def _explanation(self, cell: HeatCell, row: int, column: int) -> str:
         explain = self.heat.explain

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,6 +92,18 @@ def test_the_worst_leak_is_red(chart: FunnelChart) -> None:
         across = range(int(gap.left()), int(gap.right()))
         inks = {image.pixelColor(x, int(gap.center().y())).name() for x in across}
         assert (red.name() in inks) is expected
+
+
+def test_the_intervals_stand_below_the_shares_where_there_is_room(chart: FunnelChart) -> None:
+    def inks(height: int, intervals: tuple[str, str]) -> bytes:
+        chart.resize(800, height)
+        chart.show_stages((STAGES[0], replace(STAGES[1], intervals=intervals)))
+        return bytes(chart.grab().toImage().constBits())
+
+    assert inks(300, ("46 to 54%", "46 to 54%")) != inks(300, ("", ""))
+    assert inks(300, ("46 to 54%", "")) != inks(300, ("46 to 54%", "46 to 54%"))
+    assert inks(70, ("46 to 54%", "46 to 54%")) == inks(70, ("", ""))
+    assert inks(300, ("much too long for that" * 3, "")) == inks(300, ("", ""))
 
 
 def test_sizes_fit_the_stages(chart: FunnelChart) -> None:
