@@ -79,11 +79,11 @@ def card_note(standing: Standing, language: Language, currency: str, filters: Fi
     if standing.actual.value is not None:
         actual = figures.value_text(unit, standing.actual, language, currency)
         of = words(msg("{actual} / {target}", actual=actual, target=of))
-    aim = aim_text(standing.objective, language)
-    if filters.names and _is_whole(standing.objective):
-        everything = msg("all channels") if filters.names == ("channel",) else msg("without filters")
-        aim = f"{aim}, {words(everything)}"
-    parts = [msg("Objective {period}: {figures}", period=aim, figures=of)]
+    one = standing.objective
+    parts = [msg("Objective {period}: {figures}", period=period_text(one.period, language), figures=of)]
+    if filters.names and _is_whole(one):
+        parts.append(msg("all channels") if filters.names == ("channel",) else msg("without filters"))
+    parts += [verbatim(part) for part in (one.channel, one.operation) if part]
     if standing.gap is not None:
         parts.append(msg("gap {gap}", gap=gap_text(standing, language, currency)))
     due, weekly = due_text(standing, language, currency), weekly_text(standing, language, currency)

@@ -122,12 +122,12 @@ def test_with_a_filter_the_card_shows_the_objective_of_what_it_keeps(tab: Overvi
 
     def note(**kept: Any) -> str:
         tab.present(tab.prepare(Report(a_slice(data, **kept))))
-        return _plain(_card(tab, LEADS).note.text()).partition(" · ")[0]
+        return _plain(_card(tab, LEADS).note.text()).partition(" · gap")[0]
 
     assert note() == "Objective March 2026: 16 / 40"
-    assert note(channel="Google") == "Objective March 2026, google: 8 / 30"
-    assert note(channel="Flyers") == "Objective March 2026, all channels: 16 / 40"
-    assert note(owner="Ana") == "Objective March 2026, without filters: 16 / 40"
+    assert note(channel="Google") == "Objective March 2026: 8 / 30 · google"
+    assert note(channel="Flyers") == "Objective March 2026: 16 / 40 · all channels"
+    assert note(owner="Ana") == "Objective March 2026: 16 / 40 · without filters"
 
 
 @pytest.mark.parametrize(
