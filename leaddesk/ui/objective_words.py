@@ -72,18 +72,26 @@ def outlook(standing: Standing) -> Message:
 
 def card_note(standing: Standing, language: Language, currency: str, filters: Filters) -> str:
     """How an objective stands, in the few words that a card has room for; it is only broken between its parts. Where
-    *filters* look at a part alone and it is of all together, it says so.
+    *filters* look at a part alone and it is of all together, it says so; its pace is in the tip then.
     """
     words, unit = language.text, standing.kpi.unit
     of = target_text(standing, language, currency)
     if standing.actual.value is not None:
         actual = figures.value_text(unit, standing.actual, language, currency)
         of = words(msg("{actual} / {target}", actual=actual, target=of))
-    one = standing.objective
-    parts = [msg("Objective {period}: {figures}", period=period_text(one.period, language), figures=of)]
-    if filters.names and _is_whole(one):
+    parts = [msg("Objective {period}: {figures}", period=period_text(standing.objective.period, language), figures=of)]
+    if filters.names and _is_whole(standing.objective):
         parts.append(msg("all channels") if filters.names == ("channel",) else msg("without filters"))
-    parts += [verbatim(part) for part in (one.channel, one.operation) if part]
+    else:
+        parts += _pace(standing, language, currency)
+    told = standing.probability is not None and not standing.is_over
+    parts.append(msg("chances: {share}", share=outlook(standing)) if told else outlook(standing))
+    return " · ".join(words(part).replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
+
+
+def _pace(standing: Standing, language: Language, currency: str) -> list[Message]:
+    """How far it is, what was due by now and what each week has to bring."""
+    parts = []
     if standing.gap is not None:
         parts.append(msg("gap {gap}", gap=gap_text(standing, language, currency)))
     due, weekly = due_text(standing, language, currency), weekly_text(standing, language, currency)
@@ -91,9 +99,7 @@ def card_note(standing: Standing, language: Language, currency: str, filters: Fi
         parts.append(msg("due {amount}", amount=due))
     if weekly:
         parts.append(msg("{amount}/week", amount=weekly))
-    told = standing.probability is not None and not standing.is_over
-    parts.append(msg("chances: {share}", share=outlook(standing)) if told else outlook(standing))
-    return " · ".join(words(part).replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
+    return parts
 
 
 def more_text(standing: Standing, language: Language, currency: str) -> str:
