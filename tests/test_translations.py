@@ -29,10 +29,10 @@ PO = ROOT / "resources" / "locale" / "fr" / "LC_MESSAGES" / "leaddesk.po"
 
 # Words that are the same in both languages.
 SAME = {
-    "BANT", "Budget", "Chances", "Date", "Description", "E-mail", "E-mailings", "Engagement", "Impressions",
-    "Interactions", "KPI", "Notes", "Participants", "ROAS", "Satisfaction (CSAT)", "Score", "Segment", "Sessions",
-    "Total", "Wilson", "contacts", "express", "impressions", "interactions", "minutes", "n", "participants", "sessions",
-    "n = {count}", "{value}  n = {count}",
+    "BANT", "Budget", "Chances", "contacts", "Date", "Description", "E-mail", "E-mailings", "Engagement", "express",
+    "Impressions", "impressions", "Interactions", "interactions", "KPI", "minutes", "n = {count}", "n ≤ {count}", "n",
+    "Notes", "Participants", "participants", "ROAS", "Satisfaction (CSAT)", "Score", "Segment", "Sessions",
+    "sessions", "Total", "Wilson", "{value}  n = {count}",
 }  # fmt: skip
 
 
