@@ -111,6 +111,22 @@ RULES: Final = (
         ("model/test_conversion.py::test_a_number_that_repeats_counts_once",),
     ),
     Rule(
+        msg("Few cases"),
+        msg("Every rate, mean, median and cost of fewer than 30 cases is faint. A count or a total is what it is."),
+        ("ui/widgets/test_kpi_card.py::test_a_figure_of_few_cases_is_faint",),
+    ),
+    Rule(
+        msg("Months in which nothing came"),
+        msg(
+            "They are in the charts, from the beginning of the period to its end or the day of the files: counts are "
+            "0, rates have no value. Of orders and the like nothing is known after the last one."
+        ),
+        (
+            "model/test_report.py::test_months_without_a_lead_at_both_ends_of_a_period_are_there",
+            "model/test_monthly.py::test_months_at_the_end_are_0_for_counts_and_gaps_for_rates",
+        ),
+    ),
+    Rule(
         msg("A change against the period before"),
         msg(
             "It is in colour only where chance does not explain it: counts over the days of both periods, with how "
