@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.export.formulas import NONE, Formula, arithmetic, nth_smallest, number
+from leaddesk.model import intervals
 from leaddesk.model.intervals import FEWEST_FOR_MEDIAN, FEWEST_FOR_RATIO, LEVEL, WIDEST, Z
 
 if TYPE_CHECKING:
@@ -54,6 +55,16 @@ def _when_positive(cell: str, text: str) -> Formula:
 def random_sum(total: str, squares: str, n: str) -> Bounds:
     """The interval of a sum of a random number of random amounts: delta method on the log."""
     return _around(total, f"({NORMAL}*SQRT({squares})/{total})", (total, squares, n))
+
+
+def poisson_ends(count: float) -> tuple[float, float] | None:
+    """What :func:`poisson` gives."""
+    return intervals.poisson(int(count)) if count > 0 else None
+
+
+def random_sum_ends(total: float | None, squares: float | None, n: float | None) -> tuple[float, float] | None:
+    """What :func:`random_sum` gives, None standing for a cell without a number."""
+    return None if total is None or squares is None or n is None else intervals.random_sum(total, squares, n)
 
 
 def mean(total: str, squares: str, n: str) -> Bounds:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator, Floats
 
 LARGEST: Final = 3
+WANTED: Final = 3
+"""The month after the first order that is spoken of."""
 _NO_ORDER: Final = msg("no order in this period")
 
 
@@ -143,6 +145,13 @@ class Retention:
         longest = max((len(one.active) for one in self.cohorts), default=0)
         alive = [one for one in self.cohorts if one.customers]
         return [[one for one in alive if one.whole_months > later] for later in range(longest)]
+
+
+def told_month(shares: Sequence[Measure]) -> int:
+    """The month later that is spoken of: the third after the first order, or the last before it that has a share; 0
+    where there is none.
+    """
+    return max((later for later, one in enumerate(shares[: WANTED + 1]) if one.value is not None), default=0)
 
 
 def retention(evaluator: Evaluator) -> Retention:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from leaddesk.model.measure import Unit
 from leaddesk.model.period import first_of_month
+from leaddesk.model.retention import told_month
 from leaddesk.text import Percent, msg, msgn
 from leaddesk.ui import figures
 from leaddesk.ui.plots.heatmap import Heat, HeatCell, HeatRow
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from leaddesk.model.measure import Measure
     from leaddesk.model.retention import OrderCohort, Retention
     from leaddesk.text import Language, Message
-
-WANTED: Final = 3
-"""The month after the first order that the title speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class OrderMap:
     @property
     def told_later(self) -> int:
         """The month that the title speaks of; 0 where there is none."""
-        return max((later for later, one in enumerate(self.together[: WANTED + 1]) if one.value is not None), default=0)
+        return told_month(self.together)
 
     def title(self) -> Message:
         """What is seen, in a sentence: of the third month after the first order, or of the last one that is told."""

@@ -58,7 +58,7 @@ def _of(measure: Measure | None) -> list[float | None]:
 
 
 def _kpis(found: Any) -> list[float | None]:
-    return [part for figure in found for part in _of(figure.measure)]
+    return [part for figure in found for part in (*_of(figure.measure), figure.measure.unknown or None)]
 
 
 def _steps(found: Any) -> list[float | None]:
@@ -66,7 +66,7 @@ def _steps(found: Any) -> list[float | None]:
 
 
 def _channels(found: Any) -> list[float | None]:
-    return [measure.value for line in found.rows for measure in line.measures]
+    return [part for line in found.rows for measure in line.measures for part in _of(measure)]
 
 
 def _months(found: Any) -> list[float | None]:
@@ -86,7 +86,17 @@ def _stays(found: Any) -> list[float | None]:
 
 
 def _retention(found: Any) -> list[float | None]:
-    return [found.orders, found.refunds, found.customers, found.revenue, *_of(found.average), *_of(found.repeat)]
+    assert found.kept[1].value is not None
+    assert found.revenue_kept[1].value is not None
+    assert found.per_customer.low is not None
+    alone = [found.orders, found.refunds, found.customers, found.revenue, found.newcomers]
+    measures = (found.average, found.repeat, found.repeat_days, found.per_customer, *found.kept, *found.revenue_kept)
+    return [*alone, *(part for one in measures for part in _of(one))]
+
+
+def _quiet(found: Any) -> list[float | None]:
+    assert any(one.revenue for one in found)
+    return [part for one in found for part in (one.days, one.chance, one.revenue)]
 
 
 def _objectives(found: Any) -> list[float | str]:
@@ -137,7 +147,7 @@ FIGURES: Final[dict[str, tuple[Sheet, Callable[[Any], Any]]]] = {
     "conversion_window": (readings.SHEET, lambda found: [found.days]),
     "recovery": (readings.SHEET, lambda found: [] if found is None else _of(found.customers)),
     "retention": (retention.SHEET, _retention),
-    "quiet_customers": (retention.SHEET, lambda found: [part for one in found for part in (one.days, one.chance)]),
+    "quiet_customers": (retention.SHEET, _quiet),
     "reach": (reach.SHEET, lambda found: [one.count for one in found.steps]),
     "objectives": (
         goals.SHEET,
@@ -196,7 +206,16 @@ def _everything() -> State:
         channel=[None, None, None, None, None, "google", "Google"],
         target=[400.0, 25.0, 30.0, 300.0, 3.0, 40.0, 20.0],
     )
+    asked = [f"2025-0{month}-10" for month in range(4, 10)]
+    answers = frame(
+        "surveys",
+        customer=[None] * 12,
+        date=asked * 2,
+        satisfaction=[5.0, 3.0, None] * 4,
+        recommendation=[9.0, 2.0, None] * 4,
+    )
     frames = {**others, "leads": frame("leads", **columns), "orders": found.dataset["orders"], "objectives": goals_}
+    frames["surveys"] = answers
     return replace(found, dataset=Dataset(frames))
 
 
@@ -249,6 +268,9 @@ def test_every_kpi_stands_there_live_or_marked(written: Written) -> None:
         shown = {str(cell) for (where, at), cell in book.cells.items() if where == place[0] and at[1:] == row}
         assert ENGLISH.text(kpi.formula) in shown, "how it is worked out"
         assert "computed by LeadDesk" in shown or value is None, kpi.id
+        missing = book.cells.get((place[0], f"H{row}"))
+        assert (missing or None) == (told[kpi.id].unknown or None), kpi.id
+    assert any(told[kpi.id].unknown for kpi in KPIS if isinstance(kpi.expression, Method))
 
 
 def test_the_comparison_is_that_of_the_report(written: Written) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.export import bounds, charts
@@ -12,7 +12,7 @@ from leaddesk.export.review import same
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look, formats, unit_look
 from leaddesk.model.channels import UNKNOWN_COST
-from leaddesk.model.expression import Arithmetic, aggregates
+from leaddesk.model.expression import Arithmetic, Count, Sum, aggregates, known
 from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.measure import Unit
@@ -22,6 +22,7 @@ from leaddesk.model.terms import SPEND
 from leaddesk.text import NO_VALUE, msg
 
 if TYPE_CHECKING:
+    from leaddesk.export.formulas import Cell
     from leaddesk.export.page import Page
     from leaddesk.export.review import Review
     from leaddesk.model.expression import Aggregate
@@ -47,7 +48,7 @@ def write(page: Page) -> None:
         page.widths(60)
         page.printed()
         return
-    page.text(2, 1, msg("Leads, spend and customers of each channel, with the uncertainty of its conversion rate."),
+    page.text(2, 1, msg("Leads, spend and customers of each channel, each rate with its uncertainty."),
               Look.SUBTITLE)  # fmt: skip
     if SPEND.table in review.sheets:
         page.text(3, 1, UNKNOWN_COST, Look.NOTE)
@@ -78,7 +79,7 @@ class ChannelTable:
         for kpi in COMPARED:
             self.kpis[kpi.id] = place
             place += 1
-            if kpi.uncertainty is Uncertainty.PROPORTION:
+            if kpi.uncertainty is not Uncertainty.NONE:
                 self.ends[kpi.id] = (place, place + 1)
                 place += 2
         self.shown = place - 1
@@ -86,6 +87,19 @@ class ChannelTable:
         needed = {same(a): a for kpi in COMPARED for a in aggregates(kpi.expression)}
         self.bases = {one: (self.key + 1 + index, a) for index, (one, a) in enumerate(needed.items())}
         self.whiskers = self.key + 1 + len(needed)
+        place = self.whiskers + 2
+        self.helpers: dict[Aggregate, tuple[int, Aggregate]] = {}
+        self.varying: dict[Aggregate, tuple[int, int]] = {}
+        for random in (kpi.random for kpi in COMPARED if kpi.random is not None):
+            if same(random) in self.varying:
+                continue
+            others = (replace(random, power=2), known(random)) if isinstance(random, Sum) else ()
+            for one in others:
+                self.helpers[same(one)] = (place, one)
+                place += 1
+            self.varying[same(random)] = (place, place + 1)
+            place += 2
+        self.last_helper = place - 1
 
     def _lines(self) -> list[Line]:
         columns = [measures(kpi, self.review.report.evaluator, self.by) for kpi in COMPARED]
@@ -107,17 +121,33 @@ class ChannelTable:
             page.text(TOP, place, aggregate.label, Look.HELPER_HEADER)
         for index, heading in enumerate((msg("For the chart: up"), msg("For the chart: down"))):
             page.text(TOP, self.whiskers + index, heading, Look.HELPER_HEADER)
+        self._helper_headings()
         for row, line in enumerate(self.lines, self.first):
             self._line(row, line)
         self._total(self.last + 1)
         self._charts()
-        page.widths(26, *[13] * (self.shown - 1), 3, 7, *[12] * (len(self.bases) + 2))
+        page.widths(26, *[13] * (self.shown - 1), 3, 7, *[12] * (self.last_helper - self.key))
+        for place in (place for both in self.ends.values() for place in both):
+            page.width(place, 10.5)
         page.heights(TOP, 43)
         page.sheet.freeze_panes = f"B{TOP + 1}"
         end = page.at(self.last, self.shown, absolute=False)
         page.sheet.auto_filter.ref = f"A{TOP}:{end}"
         bottom = page.at(self.last + 39, self.shown, absolute=False)
         page.printed(area=f"A1:{bottom}", landscape=True, titles=f"{TOP}:{TOP}", tall=len(self.lines) > CHARTED)
+
+    def _helper_headings(self) -> None:
+        page = self.page
+        for place, aggregate in self.helpers.values():
+            words = msg("{what}: sum of squares", what=aggregate.label)
+            if isinstance(aggregate, Count):
+                words = msg("{what}: rows with a value", what=aggregate.label)
+            page.text(TOP, place, words, Look.HELPER_HEADER)
+        for random, places in self.varying.items():
+            label = self.bases[random][1].label
+            headings = (msg("{what}: from (95 %)", what=label), msg("{what}: to (95 %)", what=label))
+            for place, heading in zip(places, headings, strict=True):
+                page.text(TOP, place, heading, Look.HELPER_HEADER)
 
     def _line(self, row: int, line: Line) -> None:
         page, review = self.page, self.review
@@ -127,7 +157,7 @@ class ChannelTable:
             page.text(row, 1, line.name, Look.STRONG)
         page.number(row, self.key, line.key, Look.HELPER)
         group = page.at(row, self.key)
-        for place, aggregate in self.bases.values():
+        for place, aggregate in (*self.bases.values(), *self.helpers.values()):
             formula = None
             if review.guards(aggregate, self.by).static is None:
                 keys = review.sheets[aggregate.table].key_column(CHANNEL).name
@@ -135,18 +165,46 @@ class ChannelTable:
             page.figure(row, place, formula, self._base(aggregate, line.key - 1), Look.HELPER)
 
         def cell(aggregate: Aggregate) -> str:
-            return page.at(row, self.bases[same(aggregate)][0])
+            return page.at(row, (self.bases.get(same(aggregate)) or self.helpers[same(aggregate)])[0])
 
+        self._varying(row, line.key - 1, cell)
         for kpi, measure in zip(COMPARED, line.measures, strict=True):
             look = unit_look(kpi.unit, measure.value)
             is_static = any(review.guards(a, self.by).static is not None for a in aggregates(kpi.expression))
             formula = None if is_static else expression_formula(kpi.algebra, cell)
             page.figure(row, self.kpis[kpi.id], formula, measure.value, look)
-            if kpi.id in self.ends and isinstance(kpi.expression, Arithmetic):
-                found = bounds.wilson(kpi.expression, cell)
-                for place, end, result in zip(self.ends[kpi.id], found, (measure.low, measure.high), strict=True):
-                    page.figure(row, place, None if is_static else end, result, look)
+            found = self._bounds(row, kpi, cell)
+            if found is None:
+                continue
+            for place, end, result in zip(self.ends[kpi.id], found, (measure.low, measure.high), strict=True):
+                page.figure(row, place, None if is_static else end, result, look)
+            if kpi.uncertainty is Uncertainty.PROPORTION:
                 self._reach(row, kpi, measure)
+
+    def _bounds(self, row: int, kpi: Kpi, cell: Cell) -> bounds.Bounds | None:
+        if kpi.uncertainty is Uncertainty.PROPORTION and isinstance(kpi.expression, Arithmetic):
+            return bounds.wilson(kpi.expression, cell)
+        if kpi.random is None:
+            return None
+        low, high = (self.page.at(row, place) for place in self.varying[same(kpi.random)])
+        value = self.page.at(row, self.kpis[kpi.id])
+        return bounds.propagated(kpi.algebra, kpi.random, value, (low, high), cell)
+
+    def _varying(self, row: int, group: int, cell: Cell) -> None:
+        """The intervals of the counts and sums that vary by chance."""
+        for random, places in self.varying.items():
+            aggregate = self.bases[random][1]
+            if isinstance(aggregate, Sum):
+                parts = (aggregate, replace(aggregate, power=2), known(aggregate))
+                found = bounds.random_sum(*(cell(part) for part in parts))
+                values = [self._base(part, group) for part in parts]
+                ends = bounds.random_sum_ends(*(value if isinstance(value, float) else None for value in values))
+            else:
+                found, count = bounds.poisson(cell(aggregate)), self._base(aggregate, group)
+                ends = bounds.poisson_ends(count) if isinstance(count, float) else None
+            is_static = self.review.guards(aggregate, self.by).static is not None
+            for place, formula, end in zip(places, found, ends or (None, None), strict=True):
+                self.page.figure(row, place, None if is_static else formula, end, Look.HELPER)
 
     def _base(self, aggregate: Aggregate, group: int) -> float | str:
         evaluator = self.review.report.evaluator
@@ -197,7 +255,7 @@ class ChannelTable:
         counts = [self.kpis[kpi.id] for kpi in COMPARED if kpi.unit is Unit.COUNT]
         title = self.review.words(msg("Leads and customers by channel"))
         charts.bars(page, charts.Place(anchors[0], title, rows, SIZE, TOP), counts, horizontal=True)
-        shares = [kpi for kpi in COMPARED if kpi.id in self.ends]
+        shares = [kpi for kpi in COMPARED if kpi.uncertainty is Uncertainty.PROPORTION]
         for kpi in shares[:1]:
             words = self.review.words(msg("{kpi}, with its 95 % interval", kpi=kpi.title))
             place = charts.Place(anchors[1], words, rows, SIZE, TOP, numbers[Look.PERCENT])

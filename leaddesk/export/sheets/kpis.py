@@ -179,7 +179,11 @@ class KpiTable:
             page.figure(row, column[name], _unless_changed(result), result, looks.get(name, look))
             if name in names:
                 page.define(names[name], row, column[name])
-        page.text(row, column["missing"], "", Look.LABEL)
+        if measure.unknown:
+            unknown = float(measure.unknown)
+            page.figure(row, column["missing"], _unless_changed(unknown), unknown, Look.COUNT)
+        else:
+            page.text(row, column["missing"], "", Look.LABEL)
         page.text(row, column["variant"], measure.variant or "", Look.NOTE)
         page.text(row, column["formula"], kpi.formula, Look.NOTE)
         words = self.review.words(measure.absent or COMPUTED)
@@ -301,12 +305,12 @@ class KpiTable:
             return
         if isinstance(aggregate, Count):
             found, at = bounds.poisson(name), self._values(aggregate)
-            ends = None if at is None else _poisson(at)
+            ends = None if at is None else bounds.poisson_ends(at)
         elif isinstance(aggregate, Sum):
             squares, n = replace(aggregate, power=2), known(aggregate)
             found = bounds.random_sum(name, self.now(squares), self.now(n))
             values = [self._values(one) for one in (aggregate, squares, n)]
-            ends = _random_sum(*values)
+            ends = bounds.random_sum_ends(*values)
         else:
             return
         is_static = self.review.guards(aggregate).static is not None
@@ -318,18 +322,6 @@ class KpiTable:
     def _values(self, aggregate: Aggregate) -> float | None:
         value = self.review.aggregate_value(aggregate)
         return value if isinstance(value, float) else None
-
-
-def _poisson(count: float) -> tuple[float, float] | None:
-    from leaddesk.model import intervals
-
-    return intervals.poisson(int(count)) if count > 0 else None
-
-
-def _random_sum(total: float | None, squares: float | None, n: float | None) -> tuple[float, float] | None:
-    from leaddesk.model import intervals
-
-    return None if total is None or squares is None or n is None else intervals.random_sum(total, squares, n)
 
 
 def _unless_changed(result: float | None) -> Formula | None:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from openpyxl.utils import get_column_letter
 
-from leaddesk.export import bounds, computed
-from leaddesk.export.formulas import DAY_ZERO
+from leaddesk.export import computed
+from leaddesk.export.ordercohorts import LATER, OrderCohorts
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look
 from leaddesk.model.measure import SMALL
-from leaddesk.model.period import day_number
-from leaddesk.text import Message, msg, msgn
+from leaddesk.text import NO_VALUE, Message, msg, msgn
 
 if TYPE_CHECKING:
     from leaddesk.export.page import Page
@@ -20,16 +19,12 @@ if TYPE_CHECKING:
     from leaddesk.model.retention import Retention
 
 COLUMNS: Final = 14
-LATER: Final = 3
-"""The column of the month of the first order itself."""
-SHOWN: Final = 24
-"""Months after the first order that have a column; the first two years."""
 WIDE: Final = 150
 METHODS: Final = (
     msg(
         "Counted by LeadDesk: rows of one order number are one order, a negative amount is money back and no order, a "
         "customer is who the order names and counts once a month. Shares of two counts are formulas; the bounds are "
-        "Wilson’s, those of the mean amount by the delta method on the log."
+        "Wilson’s, those of means by the delta method on the log."
     ),
     msg(
         "Gone quiet: with n gaps between its orders that sum up to G days, a customer that goes on as before is "
@@ -45,18 +40,19 @@ def write(page: Page) -> None:
     found = page.review.report.retention
     subtitle = msg("What the orders of the period say of the customers: do they come back?")
     row = computed.opening(page, TITLE, subtitle, METHODS, COLUMNS, WIDE)
-    months = max((min(len(cohort.active), SHOWN + 1) for cohort in found.cohorts), default=0)
+    cohorts, told = OrderCohorts(page, found), row
+    months = cohorts.months
     if found.absent is not None:
         page.text(row, 1, found.absent, Look.TEXT)
         row += 2
     else:
-        row = _figures(page, row, found)
-        row = _largest(page, row + 1, found)
+        told = _figures(page, row, found)
+        row = _largest(page, told + len(cohorts.headlines) + 1, found)
     if found.cohorts:
-        row = _cohorts(page, row + 1, found, months)
+        row = cohorts.write(row + 1, told)
     row = _left_out(page, row, found)
     row = _quiet(page, row + 1)
-    page.widths(44, 12, *(9.5 for _ in range(max(COLUMNS - 2, months))))
+    page.widths(52, 12, *(9.5 for _ in range(max(COLUMNS - 2, months))))
     page.sheet.freeze_panes = "B4"
     last = get_column_letter(max(COLUMNS, LATER + months - 1))
     page.printed(area=f"A1:{last}{row}", landscape=True, wide=2 if months > COLUMNS else 1)
@@ -78,6 +74,7 @@ def _figures(page: Page, row: int, found: Retention) -> int:
         page.text(row, 1, label, Look.STRONG)
         computed.figure(page, row, 2, count, look)
     measures: list[tuple[Message, str, Measure | None, Look]] = [
+        (msg("Orders per customer"), "per_customer", found.per_customer, Look.DAYS),
         (msg("Mean amount of an order"), "average", found.average, Look.MONEY_CENTS),
         (msg("Customers with two orders or more"), "repeat", found.repeat, Look.PERCENT),
         (msg("Customers with orders on two days or more"), "repeat_days", found.repeat_days, Look.PERCENT),
@@ -118,83 +115,6 @@ def _is_named(page: Page) -> bool:
     """Whether customers may be told: all of them are numbers of leads, or personal data go along."""
     review = page.review
     return review.personal or not review.sheets["orders"].may_name("customer")
-
-
-def _cohorts(page: Page, row: int, found: Retention, months: int) -> int:
-    """Who came back, a row a month of first orders; gives the next free row."""
-    counts = row
-    row = _block(
-        page, row, msg("Customers by month of their first order: how many ordered so many months later"), found, months
-    )
-    for index, cohort in enumerate(found.cohorts):
-        at = counts + 2 + index
-        for later in range(min(len(cohort.active), months)):
-            computed.figure(page, at, LATER + later, cohort.active[later], Look.COUNT)
-    page.define("retention_active", counts + 2, LATER, row - 1)
-    row = _kept(page, row + 1, counts + 2, found, months)
-    for heading, end in ((msg("That share: from (95 %)"), 0), (msg("That share: to (95 %)"), 1)):
-        top = row + 1
-        row = _block(page, top, heading, found, months)
-        for index, cohort in enumerate(found.cohorts):
-            for later in range(min(len(cohort.active), months)):
-                part, whole = page.at(counts + 2 + index, LATER + later), page.at(counts + 2 + index, 2)
-                bound, share = bounds.wilson_of(part, whole)[end], cohort.kept(later)
-                page.formula(top + 2 + index, LATER + later, bound, (share.low, share.high)[end], Look.PERCENT)
-    if any(cohort.revenue for cohort in found.cohorts):
-        row = _revenue(page, row + 1, found, months)
-    return row
-
-
-def _kept(page: Page, top: int, counts: int, found: Retention, months: int) -> int:
-    """The shares of the customers that came back, over the counts that begin in row *counts*; gives the next row."""
-    row, areas = _block(page, top, msg("The share of them"), found, months), []
-    for index, cohort in enumerate(found.cohorts):
-        at, shown = top + 2 + index, min(len(cohort.active), months)
-        for later in range(shown):
-            part, whole = page.at(counts + index, LATER + later), page.at(counts + index, 2)
-            computed.share(page, at, LATER + later, part, whole, cohort.kept(later).value)
-        is_cut = cohort.is_partial and shown == len(cohort.active)
-        if is_cut:
-            computed.hatch(page, at, LATER + shown - 1)
-        if shown - is_cut > 1:
-            areas.append(f"{get_column_letter(LATER + 1)}{at}:{get_column_letter(LATER + shown - is_cut - 1)}{at}")
-    if areas:
-        computed.shaded(page, " ".join(areas))
-    cells = f"{get_column_letter(LATER)}{top + 2}:{get_column_letter(LATER + months - 1)}{row - 1}"
-    page.faint_when(cells, f"AND(ISNUMBER($B{top + 2}),$B{top + 2}<{SMALL})")
-    return row
-
-
-def _revenue(page: Page, top: int, found: Retention, months: int) -> int:
-    """The revenue of each month's customers, then and later; gives the next free row."""
-    row = _block(page, top, msg("The revenue they brought, refunds taken off"), found, months)
-    for index, cohort in enumerate(found.cohorts):
-        for later in range(min(len(cohort.revenue), months)):
-            computed.figure(page, top + 2 + index, LATER + later, cohort.revenue[later], Look.MONEY)
-    kept = row + 1
-    row = _block(page, kept, msg("The revenue over that of the first month"), found, months)
-    for index, cohort in enumerate(found.cohorts):
-        first = page.at(top + 2 + index, LATER)
-        for later in range(min(len(cohort.revenue), months)):
-            part = page.at(top + 2 + index, LATER + later)
-            computed.share(page, kept + 2 + index, LATER + later, part, first, cohort.revenue_kept(later))
-    return row
-
-
-def _block(page: Page, row: int, heading: Message, found: Retention, months: int) -> int:
-    """The headings of a table of cohorts, its months and their customers; gives the row below it."""
-    page.text(row, 1, heading, Look.HEADING)
-    page.header(row + 1, [msg("Month of the first order"), msg("Customers")])
-    page.header(row + 1, [_months_later(later) for later in range(months)], LATER, 0)
-    page.heights(row + 1, 30)
-    for at, cohort in enumerate(found.cohorts, row + 2):
-        page.number(at, 1, day_number(cohort.start) + DAY_ZERO, Look.MONTH)
-        computed.figure(page, at, 2, cohort.customers, Look.COUNT)
-    return row + 2 + len(found.cohorts)
-
-
-def _months_later(months: int) -> Message:
-    return msgn("+{count} month", "+{count} months", months) if months else msg("That month")
 
 
 def _left_out(page: Page, row: int, found: Retention) -> int:
@@ -267,6 +187,7 @@ def _quiet(page: Page, row: int) -> int:
             msg("Last order"),
             msg("Days of silence"),
             msg("Chance of that"),
+            msg("Revenue"),
         ],
     )
     page.heights(row, 45)
@@ -278,6 +199,10 @@ def _quiet(page: Page, row: int) -> int:
         page.date(row, 4, one.last)
         page.number(row, 5, one.silence, Look.COUNT)
         page.number(row, 6, one.chance, Look.PERCENT)
+        if one.revenue is None:
+            page.text(row, 7, NO_VALUE, Look.MONEY)
+        else:
+            page.number(row, 7, one.revenue, Look.MONEY)
     return row
 
 
