@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.export.formulas import NONE, Formula, arithmetic, nth_smallest, number
 from leaddesk.model import intervals
+from leaddesk.model.expression import Sum, known
 from leaddesk.model.intervals import FEWEST_FOR_MEDIAN, FEWEST_FOR_RATIO, LEVEL, WIDEST, Z
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from leaddesk.export.formulas import Cell, Columns, Side
     from leaddesk.model.expression import Aggregate, Arithmetic, Expression, Quantile
 
@@ -65,6 +69,25 @@ def poisson_ends(count: float) -> tuple[float, float] | None:
 def random_sum_ends(total: float | None, squares: float | None, n: float | None) -> tuple[float, float] | None:
     """What :func:`random_sum` gives, None standing for a cell without a number."""
     return None if total is None or squares is None or n is None else intervals.random_sum(total, squares, n)
+
+
+def of_random(random: Aggregate, cell: Cell) -> Bounds:
+    """The interval of a count or a sum that varies by chance; *cell* gives what it is made of (:func:`parts_of`)."""
+    parts = [cell(part) for part in parts_of(random)]
+    return random_sum(*parts) if isinstance(random, Sum) else poisson(*parts)
+
+
+def ends_of_random(random: Aggregate, value: Callable[[Aggregate], float | None]) -> tuple[float | None, float | None]:
+    """What :func:`of_random` gives."""
+    parts = [value(part) for part in parts_of(random)]
+    if isinstance(random, Sum):
+        return random_sum_ends(*parts) or (None, None)
+    return (None if parts[0] is None else poisson_ends(parts[0])) or (None, None)
+
+
+def parts_of(random: Aggregate) -> tuple[Aggregate, ...]:
+    """What the interval of an aggregate is made of, itself first."""
+    return (random, replace(random, power=2), known(random)) if isinstance(random, Sum) else (random,)
 
 
 def mean(total: str, squares: str, n: str) -> Bounds:

@@ -46,7 +46,7 @@ from leaddesk.model.tables import BY_ID
 from leaddesk.text import NO_VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 DAY_ZERO: Final = 25_569
 """Excel's number of 1970-01-01, from which the evaluators count days."""
@@ -134,35 +134,12 @@ def aggregate_formula(aggregate: Aggregate, columns: Columns, side: Side, group:
         return _sum(aggregate, columns, side, group)
     counted = f"COUNTIFS({_criteria(known(aggregate), columns, side, group)})"
     found = _matching(aggregate, columns, side, group)
-    middle = f"MEDIAN({found})" if aggregate.q == 0.5 else f"PERCENTILE({found},{number(aggregate.q)})"
-    return Formula(f"IF({counted}=0,{NONE},{middle})", is_array=True)
+    return Formula(f"IF({counted}=0,{NONE},{quantile_of(aggregate, found)})", is_array=True)
 
 
-def between(
-    total: Count | Sum, columns: Columns, first: str, last: str, parts: Sequence[Sequence[Group]] = ((),)
-) -> Formula:
-    """The formula of a count or a sum over the rows of the days from one cell to another, whatever period and filters.
-
-    *parts*: rows are counted that are in all the groups of one of them; no row may be in two.
-
-    :raises TypeError: when its rows are not dated by one day.
-    """
-    if not isinstance(total.by, OnDay):
-        raise TypeError(f"{total.label.msgid}: rows that are spread over days")
-    days = columns.values(total.by.day)
-    limits = [f'{days},">="&{first}', f'{days},"<"&{last}+1']
-
-    def added(function: str, *start: str, where: tuple[Where, ...] = total.where) -> str:
-        conditions = [*start, *limits, *_conditions(where, columns, None)]
-        several = ([*conditions, *(f"{group.keys},{group.key}" for group in part)] for part in parts)
-        return "+".join(f"{function}({','.join(one)})" for one in several)
-
-    counted = added("COUNTIFS")
-    if isinstance(total, Count):
-        return Formula(counted)
-    with_value = added("COUNTIFS", where=known(total).where)
-    summed = added("SUMIFS", columns.values(total.value))
-    return Formula(f"IF({with_value}=0,{_nothing(total, counted)},{summed})")
+def quantile_of(quantile: Quantile, found: str) -> str:
+    """The quantile of the values of a range or array."""
+    return f"MEDIAN({found})" if quantile.q == 0.5 else f"PERCENTILE({found},{number(quantile.q)})"
 
 
 def nth_smallest(quantile: Quantile, rank: str, columns: Columns, side: Side) -> Formula:
@@ -173,11 +150,11 @@ def nth_smallest(quantile: Quantile, rank: str, columns: Columns, side: Side) ->
 def _sum(total: Sum, columns: Columns, side: Side, group: Group | None) -> Formula:
     """The sum; 0 without any row, unless then nobody wrote it down; ``–`` where there are rows and none has a value."""
     counted, with_value = (f"COUNTIFS({_criteria(one, columns, side, group)})" for one in (total.rows, known(total)))
-    return Formula(f"IF({with_value}=0,{_nothing(total, counted)},{_summed(total, columns, side, group)})")
+    return Formula(f"IF({with_value}=0,{nothing(total, counted)},{_summed(total, columns, side, group)})")
 
 
-def _nothing(total: Sum, counted: str) -> str:
-    """What a sum is where no row has a value, *counted* being how many rows there are."""
+def nothing(total: Sum, counted: str) -> str:
+    """The text of what a sum is where no row has a value, *counted* being how many rows there are."""
     return NONE if total.unrecorded is not None else f"IF({counted}=0,0,{NONE})"
 
 
@@ -185,10 +162,10 @@ def _summed(total: Sum, columns: Columns, side: Side, group: Group | None) -> st
     if total.power == 1:
         if isinstance(total.by, OverDays):
             summed = columns.weighted(total.value, total.by, side)
-            criteria = _conditions(total.where, columns, group)
+            criteria = conditions(total.where, columns, group)
         else:
             summed = columns.values(total.value)
-            criteria = [*_inside(total, columns, side), *_conditions(total.where, columns, group)]
+            criteria = [*_inside(total, columns, side), *conditions(total.where, columns, group)]
         return f"SUMIFS({summed},{','.join(criteria)})" if criteria else f"SUM({summed})"
     factors = [f"--({test})" for test in comparisons(total, columns, side, group)]
     if isinstance(total.by, OverDays):
@@ -197,7 +174,7 @@ def _summed(total: Sum, columns: Columns, side: Side, group: Group | None) -> st
 
 
 def _criteria(count: Count, columns: Columns, side: Side, group: Group | None) -> str:
-    return ",".join([*_inside(count, columns, side), *_conditions(count.where, columns, group)])
+    return ",".join([*_inside(count, columns, side), *conditions(count.where, columns, group)])
 
 
 def _inside(aggregate: Aggregate, columns: Columns, side: Side) -> list[str]:
@@ -205,8 +182,8 @@ def _inside(aggregate: Aggregate, columns: Columns, side: Side) -> list[str]:
     return [f"{rows},1" if isinstance(aggregate.by, OnDay) else f'{rows},">0"']
 
 
-def _conditions(where: tuple[Where, ...], columns: Columns, group: Group | None) -> list[str]:
-    """Pairs of range and criterion, for COUNTIFS and SUMIFS."""
+def conditions(where: tuple[Where, ...], columns: Columns, group: Group | None) -> list[str]:
+    """Conditions on rows as pairs of range and criterion, for COUNTIFS and SUMIFS."""
     found = []
     for condition in where:
         rows = columns.values(condition.column)
@@ -222,14 +199,21 @@ def _conditions(where: tuple[Where, ...], columns: Columns, group: Group | None)
 def comparisons(aggregate: Aggregate, columns: Columns, side: Side, group: Group | None = None) -> list[str]:
     """The conditions of an aggregate as comparisons of whole ranges, for array formulas."""
     rows = columns.counted(aggregate.by, aggregate.table, side)
-    found = [f"{rows}=1" if isinstance(aggregate.by, OnDay) else f"{rows}>0"]
-    for condition in aggregate.where:
+    inside = f"{rows}=1" if isinstance(aggregate.by, OnDay) else f"{rows}>0"
+    found = [inside, *tests_of(aggregate.where, columns)]
+    return found if group is None else [*found, f"{group.keys}={group.key}"]
+
+
+def tests_of(where: tuple[Where, ...], columns: Columns) -> list[str]:
+    """Conditions on rows as comparisons of whole ranges, whatever the period."""
+    found = []
+    for condition in where:
         rows = columns.values(condition.column)
         if may_be_missing(condition.column) or condition.op is Op.KNOWN:
             found.append(f"ISNUMBER({rows})")
         if condition.op is not Op.KNOWN:
             found.append(f"{rows}{condition.op.value}{_against(condition)}")
-    return found if group is None else [*found, f"{group.keys}={group.key}"]
+    return found
 
 
 def _against(condition: Where) -> int:

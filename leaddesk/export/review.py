@@ -17,6 +17,7 @@ from leaddesk.model.expression import tables
 from leaddesk.model.groupings import groupings
 from leaddesk.model.method import Method
 from leaddesk.model.report import Report
+from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.schema import is_extra
 from leaddesk.model.slice import DIMENSIONS, Dimension, Filters, dimension, is_recorded
 from leaddesk.model.tables import TABLES
@@ -165,6 +166,12 @@ class Review:
     def weighted(self, value: RowColumn, dating: OverDays, side: Side) -> str:
         """The name of the range of a value times the share of the row's days in a period."""
         return self.sheets[value.table].weighted_column(value, dating, side).name
+
+    def until(self, dating: OverDays) -> str | None:
+        """The name of the range of the last days of rows that cover days; None where each covers its first day."""
+        last = dating.last
+        is_there = isinstance(last, Stored) and self.sheets[last.table].stored(last.column) is not None
+        return self.values(last) if is_there else None
 
     # -- aggregates as cells -----------------------------------------------------------------------------------------
 

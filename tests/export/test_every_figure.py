@@ -201,10 +201,36 @@ def _everything() -> State:
     ]
     goals_ = frame(
         "objectives",
-        kpi=["leads", "conversion_rate", "cpl", "leads", "nonsense", "leads", "conversion_rate"],
-        period=["2025", "T4 2025", "2025", "2026", "2025", "2025-12", "2025"],
-        channel=[None, None, None, None, None, "google", "Google"],
-        target=[400.0, 25.0, 30.0, 300.0, 3.0, 40.0, 20.0],
+        kpi=[
+            "leads",
+            "conversion_rate",
+            "cpl",
+            "leads",
+            "nonsense",
+            "leads",
+            "conversion_rate",
+            "cpl",
+            "cac",
+            "roi_on_revenue",
+            "time_to_convert",
+            "repeat_rate",
+        ],
+        period=[
+            "2025",
+            "T4 2025",
+            "2025",
+            "2026",
+            "2025",
+            "2025-12",
+            "2025",
+            "T1 2025",
+            "2025",
+            "2025",
+            "2025",
+            "2025",
+        ],
+        channel=[None, None, None, None, None, "google", "Google", "google", None, None, None, None],
+        target=[400.0, 25.0, 30.0, 300.0, 3.0, 40.0, 20.0, 5.0, 70.0, 200.0, 30.0, 40.0],
     )
     asked = [f"2025-0{month}-10" for month in range(4, 10)]
     answers = frame(
@@ -309,11 +335,42 @@ def test_an_objective_is_counted_by_formulas_where_they_can(written: Written) ->
     formulas = [book.formulas.get(place, "") for place in book.places("objectives_reached")]
     live = []
     for one, formula in zip(written.report.standings, formulas, strict=True):
-        is_simple = one.kpi.id in ("leads", "conversion_rate")
-        assert bool(formula) is (is_simple and one.actual.value is not None), one.kpi.id
+        has_algebra = not isinstance(one.kpi.expression, Method)
+        assert bool(formula) is (has_algebra and one.actual.value is not None), one.kpi.id
         live.append(bool(formula))
     assert set(live) == {True, False}
+    shown = {one.kpi.id for one, formula in zip(written.report.standings, formulas, strict=True) if formula}
+    assert shown >= {"leads", "cpl", "cac", "roi_on_revenue", "time_to_convert"}
+    for one, (title, at) in zip(written.report.standings, book.places("objectives_reached"), strict=True):
+        if one.kpi.id in ("cpl", "cac", "roi_on_revenue") and one.actual.low is not None:
+            assert all((title, f"{column}{at[1:]}") in book.formulas for column in "IJ"), (
+                "its interval is a formula too"
+            )
     assert ENGLISH.text(written.report.objectives.misread[0].reason) in book.cells.values()
+
+
+@pytest.mark.parametrize("last", ["P000", None])
+def test_orders_are_the_formulas_of_the_kpis_where_they_mean_the_same(tmp_path: Path, last: str | None) -> None:
+    """With an order of nobody the two part company: the tab follows customers."""
+    days = [f"2025-0{month}-{day}" for month in range(1, 10) for day in (10, 11, 12)]
+    orders = frame("orders", customer=[*["P001"] * 26, last], date=days, amount=[20.0] * 26 + [5.0])
+    whole = replace(a_business(), dataset=Dataset({**a_business().dataset.frames, "orders": orders}))
+    write_review(Report(a_slice(whole, "2025-04", "2025-08")), tmp_path / "orders.xlsx", ENGLISH)
+    book, title = Book(tmp_path / "orders.xlsx"), ENGLISH.text(retention.SHEET.title)
+    found = {}
+    for name in ("Orders", "Order revenue, refunds taken off", "Mean amount of an order"):
+        at = next(at for (where, at), shown in book.cells.items() if where == title and shown == name)
+        found[name] = [book.formulas[title, f"{column}{at[1:]}"] for column in "BCDE"[: 4 if "Mean" in name else 1]]
+    is_computed = [text.startswith("IF(inputs_changed=1") for texts in found.values() for text in texts]
+    assert set(is_computed) == {last is None}
+    if last is not None:
+        assert found["Orders"] == ["kpi_orders"]
+        assert found["Order revenue, refunds taken off"] == ["kpi_order_revenue"]
+        assert [found["Mean amount of an order"][place] for place in (0, 2, 3)] == [
+            "kpi_aov",
+            "kpi_aov_low",
+            "kpi_aov_high",
+        ]
 
 
 def test_all_of_it_recalculates(written: Written, office: Office) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.export import bounds, charts
@@ -12,7 +12,7 @@ from leaddesk.export.review import same
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look, formats, unit_look
 from leaddesk.model.channels import UNKNOWN_COST
-from leaddesk.model.expression import Arithmetic, Count, Sum, aggregates, known
+from leaddesk.model.expression import Arithmetic, Count, aggregates
 from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.measure import Unit
@@ -93,8 +93,7 @@ class ChannelTable:
         for random in (kpi.random for kpi in COMPARED if kpi.random is not None):
             if same(random) in self.varying:
                 continue
-            others = (replace(random, power=2), known(random)) if isinstance(random, Sum) else ()
-            for one in others:
+            for one in bounds.parts_of(random)[1:]:
                 self.helpers[same(one)] = (place, one)
                 place += 1
             self.varying[same(random)] = (place, place + 1)
@@ -192,18 +191,17 @@ class ChannelTable:
 
     def _varying(self, row: int, group: int, cell: Cell) -> None:
         """The intervals of the counts and sums that vary by chance."""
+
+        def known_base(part: Aggregate) -> float | None:
+            value = self._base(part, group)
+            return value if isinstance(value, float) else None
+
         for random, places in self.varying.items():
             aggregate = self.bases[random][1]
-            if isinstance(aggregate, Sum):
-                parts = (aggregate, replace(aggregate, power=2), known(aggregate))
-                found = bounds.random_sum(*(cell(part) for part in parts))
-                values = [self._base(part, group) for part in parts]
-                ends = bounds.random_sum_ends(*(value if isinstance(value, float) else None for value in values))
-            else:
-                found, count = bounds.poisson(cell(aggregate)), self._base(aggregate, group)
-                ends = bounds.poisson_ends(count) if isinstance(count, float) else None
+            found = bounds.of_random(aggregate, cell)
+            ends = bounds.ends_of_random(aggregate, known_base)
             is_static = self.review.guards(aggregate, self.by).static is not None
-            for place, formula, end in zip(places, found, ends or (None, None), strict=True):
+            for place, formula, end in zip(places, found, ends, strict=True):
                 self.page.figure(row, place, None if is_static else formula, end, Look.HELPER)
 
     def _base(self, aggregate: Aggregate, group: int) -> float | str:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from leaddesk.export import bounds, computed
 from leaddesk.export.celltext import quoted
-from leaddesk.export.formulas import DAY_ZERO, NONE, Formula, Group, between, expression_formula, number
+from leaddesk.export.formulas import DAY_ZERO, NONE, Formula, Group, expression_formula, number
 from leaddesk.export.review import same
 from leaddesk.export.rowformulas import FIRST_ROW
 from leaddesk.export.sheet import Sheet
+from leaddesk.export.stretch import between, is_row_by_row
 from leaddesk.export.styles import Look, unit_look
 from leaddesk.model.evaluate import Evaluator
-from leaddesk.model.expression import Arithmetic, Count, OnDay, Sum, aggregates
+from leaddesk.model.expression import Arithmetic, aggregates
 from leaddesk.model.kpi import Better, Uncertainty
 from leaddesk.model.measure import SMALL
 from leaddesk.model.period import Period, day_number
@@ -52,9 +53,8 @@ METHODS: Final = (
         "and the filters of the summary do not matter here."
     ),
     msg(
-        "What is reached is a formula over the rows where these are counted by one day; else it is computed by "
-        "LeadDesk. Gaps and what should be there by now are formulas too: they follow another "
-        "target typed in here."
+        "What is reached is a formula over the rows where one says it; else it is computed by LeadDesk. Gaps and what "
+        "should be there by now are formulas too: they follow another target typed in here."
     ),
     msg(
         "Computed by LeadDesk: the part of the period that is over goes by own weekdays and seasons; what the end will "
@@ -158,27 +158,51 @@ def _actual(page: Page, row: int, one: Standing, look: Look) -> None:
             _told(page, row, ACTUAL + 1, actual.n, Look.COUNT)
         else:
             page.formula(row, ACTUAL + 1, expression_formula(kpi.n, cell), actual.n, Look.COUNT)
-        if kpi.uncertainty is Uncertainty.PROPORTION and isinstance(kpi.expression, Arithmetic):
-            ends = bounds.wilson(kpi.expression, cell)
-            for column, end, result in zip((ACTUAL + 2, ACTUAL + 3), ends, (actual.low, actual.high), strict=True):
+        ends = _ends(page, row, one, cell)
+        for column, end, result in zip((ACTUAL + 2, ACTUAL + 3), ends, (actual.low, actual.high), strict=True):
+            if end is None:
+                _told(page, row, column, result, look)
+            else:
                 page.formula(row, column, end, result, look)
-        else:
-            _told(page, row, ACTUAL + 2, actual.low, look)
-            _told(page, row, ACTUAL + 3, actual.high, look)
     page.text(row, COLUMNS - 1, "" if actual.value is None else how, Look.NOTE)
 
 
 def _is_counted(page: Page, one: Standing) -> bool:
     """Whether formulas count the rows of an objective: those of its days, of one channel and campaign or of all."""
-    if one.actual.value is None or not page.review.is_said(one.kpi):
+    review = page.review
+    if one.actual.value is None or not review.is_said(one.kpi):
         return False
-    return all(isinstance(part, Count | Sum) and isinstance(part.by, OnDay) for part in _parts(one))
+    return all(review.is_live(part.table) for part in _parts(one) if is_row_by_row(part))
 
 
 def _parts(one: Standing) -> list[Aggregate]:
-    """The counts and sums of an objective, each once."""
+    """What an objective and its interval are made of, each once."""
     found = {same(part): part for expression in one.kpi.expressions for part in aggregates(expression)}
+    if _varies(one):
+        found |= {same(part): part for part in bounds.parts_of(one.kpi.random)}
     return list(found.values())
+
+
+def _varies(one: Standing) -> bool:
+    """Whether the interval comes from one count or sum that varies by chance, all else being known."""
+    return one.kpi.uncertainty in (Uncertainty.COUNT, Uncertainty.SUM)
+
+
+def _ends(page: Page, row: int, one: Standing, cell: Cell) -> tuple[Formula | None, Formula | None]:
+    """The formulas of the interval, None where none says it."""
+    kpi, random = one.kpi, one.kpi.random
+    if kpi.uncertainty is Uncertainty.PROPORTION and isinstance(kpi.expression, Arithmetic):
+        return bounds.wilson(kpi.expression, cell)
+    if random is None or not _varies(one):
+        return None, None
+    column = HELPERS + len(_parts(one))
+    here = _evaluator(page, one)
+    found = bounds.of_random(random, cell)
+    ends = bounds.ends_of_random(random, lambda part: _finite(here, part))
+    for place, formula, end in zip((column, column + 1), found, ends, strict=True):
+        page.formula(row, place, formula, end, Look.HELPER)
+    at = page.at(row, column), page.at(row, column + 1)
+    return bounds.propagated(kpi.algebra, random, page.at(row, ACTUAL), at, cell)
 
 
 def _filters(page: Page, one: Standing) -> Filters:
@@ -202,17 +226,25 @@ def _groups(page: Page, table: str, filters: Filters) -> list[tuple[Group, ...]]
 def _bases(page: Page, row: int, one: Standing) -> Cell:
     """Write the counts and sums of a row to its right; gives where each is."""
     review, cells = page.review, {}
-    start, end, as_of = one.objective.period.start, one.objective.period.end, review.state.as_of
-    filters = _filters(page, one)
-    here = Evaluator(Slice(review.state, Period(start, as_of if end is None else min(end, as_of)), filters=filters))
-    last = f"MIN({page.at(row, LAST)},{day_number(as_of) + DAY_ZERO})"
+    here, filters = _evaluator(page, one), _filters(page, one)
+    last = f"MIN({page.at(row, LAST)},{day_number(review.state.as_of) + DAY_ZERO})"
     for column, part in enumerate(_parts(one), HELPERS):
-        if isinstance(part, Count | Sum):
-            value = float(here.aggregate(part)[0])
-            formula = between(part, review, page.at(row, FIRST), last, _groups(page, part.table, filters))
-            page.formula(row, column, formula, value if math.isfinite(value) else None, Look.HELPER)
+        formula = between(part, review, page.at(row, FIRST), last, _groups(page, part.table, filters))
+        page.formula(row, column, formula, _finite(here, part), Look.HELPER)
         cells[same(part)] = page.at(row, column)
     return lambda aggregate: cells[same(aggregate)]
+
+
+def _evaluator(page: Page, one: Standing) -> Evaluator:
+    """The interpreter over the days of an objective so far."""
+    state, period = page.review.state, one.objective.period
+    end = state.as_of if period.end is None else min(period.end, state.as_of)
+    return Evaluator(Slice(state, Period(period.start, end), filters=_filters(page, one)))
+
+
+def _finite(here: Evaluator, part: Aggregate) -> float | None:
+    value = float(here.aggregate(part)[0])
+    return value if math.isfinite(value) else None
 
 
 def _met(page: Page, row: int, one: Standing) -> None:

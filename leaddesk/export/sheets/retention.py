@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from openpyxl.utils import get_column_letter
 
 from leaddesk.export import computed
+from leaddesk.export.formulas import Side, expression_formula
 from leaddesk.export.ordercohorts import LATER, OrderCohorts
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look
 from leaddesk.model.measure import SMALL
+from leaddesk.model.method import Method
+from leaddesk.model.orderterms import ORDER_AMOUNTS, ORDER_REVENUE, ORDERS
+from leaddesk.model.period import Period
+from leaddesk.model.report import Report
+from leaddesk.model.slice import Filters
 from leaddesk.text import NO_VALUE, Message, msg, msgn
 
 if TYPE_CHECKING:
     from leaddesk.export.page import Page
+    from leaddesk.model.expression import Expression
+    from leaddesk.model.kpi import Kpi
     from leaddesk.model.measure import Measure
     from leaddesk.model.retention import Retention
 
@@ -23,8 +33,9 @@ WIDE: Final = 150
 METHODS: Final = (
     msg(
         "Counted by LeadDesk: rows of one order number are one order, a negative amount is money back and no order, a "
-        "customer is who the order names and counts once a month. Shares of two counts are formulas; the bounds are "
-        "Wilson’s, those of means by the delta method on the log."
+        "customer is who the order names and counts once a month. Where every order has a customer and a day, orders, "
+        "their revenue and their mean are the formulas of the sheet of KPIs. Shares of two counts are formulas; the "
+        "bounds are Wilson’s, those of means by the delta method on the log."
     ),
     msg(
         "Gone quiet: with n gaps between its orders that sum up to G days, a customer that goes on as before is "
@@ -63,16 +74,20 @@ def _figures(page: Page, row: int, found: Retention) -> int:
     """The figures of the period; gives the next free row."""
     page.header(row, [msg("Figure"), msg("Value"), msg("Sample size"), msg("From (95 %)"), msg("To (95 %)")])
     page.heights(row, 30)
-    counts: list[tuple[Message, float | None, Look]] = [
-        (msg("Orders"), found.orders, Look.COUNT),
-        (msg("Refunds"), found.refunds, Look.COUNT),
-        (msg("Customers"), found.customers, Look.COUNT),
-        (msg("Order revenue, refunds taken off"), found.revenue, Look.MONEY),
+    same = _same_kpis(page, found)
+    counts: list[tuple[Message, float | None, Look, Kpi | None]] = [
+        (msg("Orders"), found.orders, Look.COUNT, same.get(ORDERS)),
+        (msg("Refunds"), found.refunds, Look.COUNT, None),
+        (msg("Customers"), found.customers, Look.COUNT, None),
+        (msg("Order revenue, refunds taken off"), found.revenue, Look.MONEY, same.get(ORDER_REVENUE)),
     ]
-    for label, count, look in counts:
+    for label, count, look, kpi in counts:
         row += 1
         page.text(row, 1, label, Look.STRONG)
-        computed.figure(page, row, 2, count, look)
+        if kpi is None:
+            computed.figure(page, row, 2, count, look)
+        else:
+            page.formula(row, 2, f"kpi_{kpi.id}", count, look)
     measures: list[tuple[Message, str, Measure | None, Look]] = [
         (msg("Orders per customer"), "per_customer", found.per_customer, Look.DAYS),
         (msg("Mean amount of an order"), "average", found.average, Look.MONEY_CENTS),
@@ -86,11 +101,47 @@ def _figures(page: Page, row: int, found: Retention) -> int:
     for label, name, one, look in measures:
         row += 1
         page.text(row, 1, label, Look.STRONG)
-        computed.measure(page, row, 2, one, look)
+        kpi = same.get(ORDER_AMOUNTS) if one is found.average else None
+        if kpi is None or one is None:
+            computed.measure(page, row, 2, one, look)
+        else:
+            _live(page, row, kpi, one, look)
         page.define(f"retention_{name}", row, 2)
         page.text(row, 6, one.absent if one is not None and one.absent is not None else "", Look.ASIDE)
     page.faint_when(f"B{first}:E{row}", f"AND(ISNUMBER($C{first}),$C{first}<{SMALL})")
     return row + 1
+
+
+def _live(page: Page, row: int, kpi: Kpi, one: Measure, look: Look) -> None:
+    """The four cells of a KPI that the sheet of KPIs has as formulas."""
+    size = kpi.n or kpi.algebra
+    n = expression_formula(size, lambda part: page.review.base(part, Side.NOW)).text
+    texts = (f"kpi_{kpi.id}", n, f"kpi_{kpi.id}_low", f"kpi_{kpi.id}_high")
+    results, looks = (one.value, one.n, one.low, one.high), (look, Look.COUNT, look, look)
+    for column, (text, result, dress) in enumerate(zip(texts, results, looks, strict=True), 2):
+        page.formula(row, column, text, result, dress)
+
+
+def _same_kpis(page: Page, found: Retention) -> dict[Expression, Kpi]:
+    """The KPIs of orders that mean the same as the figures here, by what they count or sum: all of them, where every
+    order of the file has a customer and a day; they are formulas on the sheet of KPIs.
+    """
+    review = page.review
+    whole = Report(replace(review.slice, period=Period(), compare=None, filters=Filters())).retention
+    if whole.without_customer or whole.undated or whole.ahead:
+        return {}
+    values = {
+        ORDERS: found.orders,
+        ORDER_REVENUE: found.revenue,
+        ORDER_AMOUNTS: None if found.average is None else found.average.value,
+    }
+    same: dict[Expression, Kpi] = {}
+    for figure in review.report.told:
+        kpi, what = figure.kpi, figure.kpi.random or figure.kpi.expression
+        value = None if isinstance(what, Method) else values.get(what)
+        if value is not None and review.is_said(kpi) and math.isclose(figure.measure.value or 0.0, value):
+            same[what] = kpi
+    return same
 
 
 def _largest(page: Page, row: int, found: Retention) -> int:
