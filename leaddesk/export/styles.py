@@ -55,6 +55,7 @@ class Look(Enum):
     LABEL_DATE = auto()
     MOMENT = auto()
     MONTH = auto()
+    MONTH_HEADER = auto()
     INPUT_DATE = auto()
     INPUT_FLAG = auto()
     INPUT_TEXT = auto()
@@ -131,6 +132,7 @@ def formats(language: Language, currency: str) -> dict[Look, str]:
         Look.LABEL_DATE: "dd/mm/yyyy",
         Look.MOMENT: "dd/mm/yyyy hh:mm",
         Look.MONTH: "[$-40C]mmm yyyy" if french else "[$-809]mmm yyyy",
+        Look.MONTH_HEADER: "[$-40C]mmm yyyy" if french else "[$-809]mmm yyyy",
         Look.INPUT_DATE: "dd/mm/yyyy",
         Look.INPUT_FLAG: "0",
         Look.HELPER_DATE: "dd/mm/yyyy",
@@ -158,6 +160,9 @@ def dresses(language: Language, currency: str) -> dict[Look, Dress]:
         Look.HEADING: (_font(13, bold=True, colour=ACCENT), NO_FILL, Border(), text),
         Look.HEADER: (_font(bold=True, colour=ACCENT), soft, Border(bottom=Side(style="medium", color=ACCENT)), header),
         Look.HEADER_NUMBER: (
+            _font(bold=True, colour=ACCENT), soft, Border(bottom=Side(style="medium", color=ACCENT)), header_right
+        ),
+        Look.MONTH_HEADER: (
             _font(bold=True, colour=ACCENT), soft, Border(bottom=Side(style="medium", color=ACCENT)), header_right
         ),
         Look.HEADER_BESIDE: (

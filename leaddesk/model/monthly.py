@@ -84,16 +84,12 @@ def monthly(kpi: Kpi, evaluator: Evaluator) -> Monthly | None:
     terms = tuple(aggregates(kpi.expression))
     if any(evaluator.unmeasured(term) is not None or not _is_dated(term, evaluator) for term in terms):
         return None
-    series = {term: evaluator.once(("monthly", term), partial(_series, term, evaluator)) for term in terms}
-    some = [one for one in series.values() if len(one.values)]
+    some = [one for one in _all_series(terms, evaluator).values() if len(one.values)]
     if not some:
         return None
     first, last = min(one.first for one in some), max(one.first + len(one.values) - 1 for one in some)
     first, last = shown(first, last, terms, evaluator)
-    with np.errstate(invalid="ignore", over="ignore"):
-        found = _combined(kpi.expression, {term: one.over(first, last) for term, one in series.items()})
-    points = tuple(float(value) if np.isfinite(value) else None for value in found)
-    return _line(first, last, points, evaluator)
+    return _line(first, last, _points(kpi.expression, evaluator, first, last), evaluator)
 
 
 def _line(first: int, last: int, points: tuple[float | None, ...], evaluator: Evaluator) -> Monthly:
@@ -118,6 +114,25 @@ def _within(start: dt.date, period: Period) -> Period:
     end = first_of_month(start, 1) - DAY
     low = start if period.start is None else max(start, period.start)
     return Period(low, end if period.end is None else min(end, period.end))
+
+
+def over_months(expression: Expression, evaluator: Evaluator, start: dt.date, months: int) -> tuple[float | None, ...]:
+    """What an expression, or a part of one, comes out at in each of so many months from that of *start* on; its terms
+    are such as :func:`monthly` can count.
+    """
+    first = (start.year - EPOCH.year) * 12 + start.month - 1
+    return _points(expression, evaluator, first, first + months - 1)
+
+
+def _points(expression: Expression, evaluator: Evaluator, first: int, last: int) -> tuple[float | None, ...]:
+    series = _all_series(tuple(aggregates(expression)), evaluator)
+    with np.errstate(invalid="ignore", over="ignore"):
+        found = _combined(expression, {term: one.over(first, last) for term, one in series.items()})
+    return tuple(float(value) if np.isfinite(value) else None for value in found)
+
+
+def _all_series(terms: tuple[Aggregate, ...], evaluator: Evaluator) -> dict[Aggregate, _Series]:
+    return {term: evaluator.once(("monthly", term), partial(_series, term, evaluator)) for term in terms}
 
 
 def _is_dated(term: Aggregate, evaluator: Evaluator) -> bool:

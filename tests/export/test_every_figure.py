@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import pytest
+from openpyxl.utils import get_column_letter
 
+from leaddesk.export.formulas import DAY_ZERO
 from leaddesk.export.sheets import (
     alerts,
     channels,
@@ -21,6 +23,7 @@ from leaddesk.export.sheets import (
     goals,
     kpis,
     losses,
+    monthly,
     pairs,
     reach,
     readings,
@@ -32,7 +35,9 @@ from leaddesk.export.workbook import write_review
 from leaddesk.model.dataset import Dataset
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.method import Method
+from leaddesk.model.monthly import monthly as monthly_of
 from leaddesk.model.pairs import largest_pair
+from leaddesk.model.period import day_number
 from leaddesk.model.report import Report, dimensions
 from leaddesk.model.sidebyside import side_by_side
 from leaddesk.text import NO_VALUE, language
@@ -297,6 +302,44 @@ def test_every_kpi_stands_there_live_or_marked(written: Written) -> None:
         missing = book.cells.get((place[0], f"H{row}"))
         assert (missing or None) == (told[kpi.id].unknown or None), kpi.id
     assert any(told[kpi.id].unknown for kpi in KPIS if isinstance(kpi.expression, Method))
+
+
+def test_the_lines_of_the_cards_stand_there(written: Written) -> None:
+    book, report = written.book, written.report
+    title, texts = ENGLISH.text(monthly.SHEET.title), book.cells
+    rows = {texts[where, at]: at[1:] for where, at in texts if where == title and at[0] == "A" and at[1:].isdigit()}
+    months = book.places("kpis_by_month")
+    first = int(months[0][1][1:]) - 1
+    live = 0
+    for kpi in KPIS:
+        line = monthly_of(kpi, report.evaluator)
+        if line is None:
+            assert ENGLISH.text(kpi.label) not in rows
+            continue
+        row = rows[ENGLISH.text(kpi.label)]
+        cells = [(title, f"{get_column_letter(3 + later)}{row}") for later in range(12)]
+        starts = [texts.get((title, f"{get_column_letter(3 + later)}{first}")) for later in range(12)]
+        begin = starts.index(float(day_number(line.start) + DAY_ZERO))
+        shown = [texts.get(cell, "") for cell in cells[begin : begin + len(line.points)]]
+        wanted = [NO_VALUE if point is None else point for point in line.points]
+        assert all(close(one, other) for one, other in zip(shown, wanted, strict=True)), kpi.id
+        is_live = [book.formulas[cell].startswith("IF(inputs") for cell in cells[begin : begin + len(line.points)]]
+        assert texts[title, f"B{row}"] == "formula"
+        assert not any(is_live)
+        live += 1
+    assert live > 25
+
+
+def test_months_of_very_many_rows_are_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(monthly, "HEAVY", 1000)
+    report = Report(a_slice(a_business(), "2025-04", "2025-09"))
+    write_review(report, tmp_path / "heavy.xlsx", ENGLISH)
+    book, title = Book(tmp_path / "heavy.xlsx"), ENGLISH.text(monthly.SHEET.title)
+    told = [cell for (where, at), cell in book.cells.items() if where == title and at[0] == "B"]
+    assert told.count("computed by LeadDesk") > 5
+    assert "formula" not in told
+    assert all(book.formulas[place].startswith("IF(inputs_changed=1") for place in book.places("kpis_by_month")
+               if place in book.formulas)  # fmt: skip
 
 
 def test_the_comparison_is_that_of_the_report(written: Written) -> None:

@@ -13,7 +13,18 @@ import openpyxl
 import pytest
 
 from leaddesk.export import review as reviews
-from leaddesk.export.sheets import cohorts, conversion, forecast, goals, losses, pairs, readings, retention, stays
+from leaddesk.export.sheets import (
+    cohorts,
+    conversion,
+    forecast,
+    goals,
+    losses,
+    monthly,
+    pairs,
+    readings,
+    retention,
+    stays,
+)
 from leaddesk.export.workbook import write_review
 from leaddesk.model.action import Change, edited
 from leaddesk.model.kpis import COMPARED, KPIS
@@ -36,7 +47,7 @@ if TYPE_CHECKING:
 TOLD = frozenset(
     language(code).text(one.SHEET.title)
     for code in ("fr", "en")
-    for one in (cohorts, conversion, forecast, goals, losses, readings, retention, stays)
+    for one in (cohorts, conversion, forecast, goals, losses, monthly, readings, retention, stays)
 )
 """The sheets of what LeadDesk computes: they know no other inputs (tests/export/test_told.py, test_every_figure.py)."""
 PAIRS = frozenset(language(code).text(pairs.SHEET.title) for code in ("fr", "en"))

@@ -47,6 +47,7 @@ THE_SHEETS: Final[Lines] = [
             "and the counts and sums it is made of."
         ),
     ),
+    (msg("KPIs by month"), msg("The lines of the cards: every figure month by month, and what it is made of.")),
     (
         msg("How objectives stand"),
         msg("What is reached of each target, what is due by now, and how likely it will be met."),
