@@ -201,8 +201,8 @@ def _months_later(months: int) -> Message:
 
 def _kept_after(months: int) -> Message:
     return msgn(
-        "Customers that order again {count} month after the first order",
-        "Customers that order again {count} months after the first order",
+        "Customers back {count} month after the first order",
+        "Customers back {count} months after the first order",
         months,
     )
 

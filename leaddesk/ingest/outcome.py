@@ -45,8 +45,9 @@ class Finding:
 class Typed:
     """A column of values. ``values``: ``float64`` (numbers, money, flags), ``int64`` seconds (moments) or ``int32``
     codes into ``labels`` (texts and categories), -1 where missing. ``months``: which moments are months without a day.
-    ``taxed``: for money, where a cell itself says that it includes VAT (1) or not (0), else -1. ``beside``: what else
-    the same cells hold.
+    ``taxed``: for money, where a cell itself says that it includes VAT (1) or not (0), else -1. ``percent``:
+    for numbers, whether a cell is written with a percent sign (1), as a text without (0), or is a number of a
+    spreadsheet (-1); None where all are. ``beside``: what else the same cells hold.
     """
 
     kind: Kind
@@ -55,6 +56,7 @@ class Typed:
     findings: tuple[Finding, ...] = ()
     months: Mask | None = None
     taxed: npt.NDArray[np.int8] | None = None
+    percent: npt.NDArray[np.int8] | None = None
     beside: tuple[Beside, ...] = ()
 
 

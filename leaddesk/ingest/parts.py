@@ -13,6 +13,7 @@ import pyarrow as pa
 from leaddesk.ingest import filldown, findings, moments, named, questions, taxes, years
 from leaddesk.ingest.fullnames import FULL_NAME
 from leaddesk.ingest.labels import full_names
+from leaddesk.ingest.percents import in_percent
 from leaddesk.ingest.sheetcells import filled_rows
 from leaddesk.ingest.spread import spread
 from leaddesk.ingest.texts import Texts, as_array
@@ -112,6 +113,8 @@ def part_of(raw: RawFile, sheet: RawSheet, recipe: SheetRecipe, place: Place, *,
         _lengthen(part, selection, place.total)
     named.name_in_common(part)
     _take_tax_off(part)
+    if table.id == "objectives":
+        part.issues += in_percent(raw, sheet, part.lines, part.columns, part.choices)
     if table.id == "costs":
         _cover_days(part)
     return part
@@ -279,7 +282,8 @@ def _texts(keys: list[str]) -> Texts:
 def _at(values: Typed, row: npt.NDArray[np.intp]) -> Typed:
     months = None if values.months is None else values.months[row]
     taxed = None if values.taxed is None else values.taxed[row]
-    return Typed(values.kind, values.values[row], values.labels, months=months, taxed=taxed)
+    percent = None if values.percent is None else values.percent[row]
+    return Typed(values.kind, values.values[row], values.labels, months=months, taxed=taxed, percent=percent)
 
 
 def _take_tax_off(part: Part) -> None:

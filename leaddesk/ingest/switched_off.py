@@ -72,6 +72,16 @@ _WORDS: Final[Mapping[str, Callable[..., Message]]] = {
         "“{column}”: VAT is left in {count} amounts",
         count, **more,
     ),
+    "percent-points": lambda count, **more: msgn(
+        "“{column}”: {count} target of a percentage is 1 or less: {number} counts as {share}, as a fraction",
+        "“{column}”: {count} targets of percentages are 1 or less: {number} counts as {share}, as a fraction",
+        count, **more,
+    ),
+    "percent-fractions": lambda count, **more: msgn(
+        "“{column}”: {count} target of a percentage is 1 or less: {number} counts as {share}, as it stands",
+        "“{column}”: {count} targets of percentages are 1 or less: {number} counts as {share}, as it stands",
+        count, **more,
+    ),
     "tax-rate-assumed": lambda count, **more: msgn(
         "“{column}”: VAT is left in {count} amount; the file gives no rate, {rate} would be taken off",
         "“{column}”: VAT is left in {count} amounts; the file gives no rate, {rate} would be taken off",

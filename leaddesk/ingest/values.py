@@ -61,7 +61,7 @@ def _typed(cells: Cells, kind: Kind, choice: ColumnChoice, beside: npt.NDArray[n
 
 def _numbers(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
     values = np.full(len(cells), np.nan)
-    taxed = None
+    taxed = percent = None
     findings = errors(cells)
     wrong = cells.kinds == CellKind.DATE if cells.has(CellKind.DATE) else np.zeros(len(cells), np.bool_)
     if cells.numbers is not None:
@@ -80,6 +80,8 @@ def _numbers(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
         is_text = cells.kinds == CellKind.TEXT
         values = np.where(is_text, read, values)
         wrong |= is_text & cells.of_text(np.isnan(table) & ~missing, missing=False)
+        if kind is Kind.NUMBER:
+            percent = np.where(is_text, cells.of_text(texts.hold("%"), missing=False), -1).astype(np.int8)
         if kind is Kind.MONEY:
             said = money.said_tax(texts)
             taxed = None if said is None else cells.of_text(said, -1)
@@ -88,7 +90,7 @@ def _numbers(cells: Cells, kind: Kind, choice: ColumnChoice) -> Typed:
         beyond = np.abs(values) >= BEYOND
     if beyond.any():
         values, wrong = np.where(beyond, np.nan, values), wrong | beyond
-    return Typed(kind, values, findings=findings + finding("not-a-number", cells, wrong), taxed=taxed)
+    return Typed(kind, values, findings=findings + finding("not-a-number", cells, wrong), taxed=taxed, percent=percent)
 
 
 def _currencies(cells: Cells, texts: Texts, table: npt.NDArray[np.float64]) -> tuple[Finding, ...]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpinames import kpi_named
 from leaddesk.model.kpis import BY_ID
 from leaddesk.model.measure import Unit
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from leaddesk.model.state import State
 
 _ALL: Final = frozenset({"", "tous", "toutes", "tous les canaux", "total", "all", "all channels", "ensemble", "global"})
-_PERCENT: Final = 5.0
-"""From here on the target of a percentage that may exceed 100 % (a return) was written without its sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +101,13 @@ def _one(state: State, row: int, cells: dict[str, Any]) -> Objective | Misread:
     if period is None:
         return Misread(row, cells["kpi"], msg("it names neither a period nor an operation"))
     channel = None if folded(cells["channel"]) in _ALL else cells["channel"]
-    return Objective(kpi.id, fraction(kpi, target), period, channel, operation, cells["owner"], row)
-
-
-def fraction(kpi: Kpi, target: float) -> float:
-    """A target as the KPI holds it: a percentage that was written as 25 is 0.25."""
-    if kpi.unit is not Unit.PERCENT:
-        return target
-    most = 1.0 if kpi.uncertainty is Uncertainty.PROPORTION else _PERCENT
-    return target / 100 if abs(target) > most else target
+    return Objective(kpi.id, typed(kpi, target), period, channel, operation, cells["owner"], row)
 
 
 def typed(kpi: Kpi, number: float) -> float:
-    """A target as the KPI holds it, from a form where percentages are typed as such: 25 is 0.25."""
+    """A target as the KPI holds it, from where percentages are in percent (a form, the table of objectives): 25 is
+    0.25.
+    """
     return number / 100 if kpi.unit is Unit.PERCENT else number
 
 

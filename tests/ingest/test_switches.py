@@ -150,6 +150,7 @@ def test_rows_that_are_left_out_can_be_taken_in() -> None:
     assert switched(raw, off, "total-rows", on=True)[0] == recipe
 
 
+SHARE = {"number": 0.5, "share": Percent(0.5)}
 DAYS = {"start": dt.date(2026, 5, 31), "end": dt.date(2026, 6, 30)}
 
 
@@ -158,7 +159,9 @@ DAYS = {"start": dt.date(2026, 5, 31), "end": dt.date(2026, 6, 30)}
 def test_what_is_switched_off_does_not_sound_as_if_done(code: str, count: int) -> None:
     by_row = code in ROW_PROPOSALS.values()
     more: dict[str, Any] = (
-        {} if by_row else {"column": "Tél.", "other": "mars.xlsx", "rate": Percent(0.2), "value": "Salon", **DAYS}
+        {}
+        if by_row
+        else {"column": "Tél.", "other": "mars.xlsx", "rate": Percent(0.2), "value": "Salon", **SHARE, **DAYS}
     )
     for name in LANGUAGES:
         words = language(name).text(left_alone(code, count, **more))

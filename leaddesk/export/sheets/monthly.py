@@ -50,7 +50,7 @@ def write(page: Page) -> None:
     subtitle = msg("Every figure month by month, as the lines of the cards show it.")
     row = computed.opening(page, TITLE, subtitle, METHODS, FIRST + PAGE_MONTHS - 1, WIDE)
     last = table.write(row)
-    page.widths(40, 19, *(10.5 for _ in range(max(table.months, PAGE_MONTHS))))
+    page.widths(46, 19, *(10.5 for _ in range(max(table.months, PAGE_MONTHS))))
     page.sheet.freeze_panes = "C4"
     end = page.at(last, max(FIRST + table.months, FIRST + PAGE_MONTHS) - 1, absolute=False)
     page.printed(area=f"A1:{end}", landscape=True, wide=1 + (table.months - 1) // PAGE_MONTHS)

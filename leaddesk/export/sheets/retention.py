@@ -63,7 +63,7 @@ def write(page: Page) -> None:
         row = cohorts.write(row + 1, told)
     row = _left_out(page, row, found)
     row = _quiet(page, row + 1)
-    page.widths(52, 12, *(9.5 for _ in range(max(COLUMNS - 2, months))))
+    page.widths(54, 12.5, *(9.5 for _ in range(max(COLUMNS - 2, months))))
     page.sheet.freeze_panes = "B4"
     last = get_column_letter(max(COLUMNS, LATER + months - 1))
     page.printed(area=f"A1:{last}{row}", landscape=True, wide=2 if months > COLUMNS else 1)
