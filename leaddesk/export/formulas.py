@@ -93,6 +93,10 @@ class Columns(Protocol):
         """The range of a value times the share of the row's days in the period."""
         ...
 
+    def until(self, dating: OverDays) -> str | None:
+        """The range of the last days of rows that cover days; None where each covers its first day alone."""
+        ...
+
 
 Cell: TypeAlias = "Callable[[Aggregate], str]"
 

@@ -100,8 +100,8 @@ class Forecast:
             return None
         held = sum(trial.held for trial in self.trials)
         return msgn(
-            "tried on your last month: what came was within the interval in {held} of {count} case",
-            "tried on your last {count} months: what came was within the interval in {held} of {count} cases",
+            "customers of a month, tried on your last month: in the interval in {held} of {count} case",
+            "customers of a month, tried on your last {count} months: in the interval in {held} of {count} cases",
             len(self.trials),
             held=held,
         )

@@ -11,6 +11,7 @@ from leaddesk.model.leftout import among
 from leaddesk.model.measure import Unit
 from leaddesk.model.period import Period
 from leaddesk.model.terms import LEADS, PRICED_DEALS
+from leaddesk.model.tried import told, tried_over
 from leaddesk.text import Money, msg, msgc
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _of_customers(whole: Report, ahead: Ahead) -> Account:
         formula=_COMING,
         filled=msg("{left} + {right}", left=_rounded(from_open), right=_rounded(customers - from_open)),
         is_algebra=False,
-        note=whole.forecast.told,
+        note=told(tried_over(whole.slice), ahead.months, Unit.COUNT),
     )
 
 
@@ -87,6 +88,7 @@ def _of_revenue(whole: Report, ahead: Ahead) -> Account:
         is_algebra=False,
         base=PRICED_DEALS.label,
         tells_n=ahead.revenue.n is not None,
+        note=None if revenue is None else told(tried_over(whole.slice), ahead.months, Unit.MONEY),
     )
 
 

@@ -40,6 +40,7 @@ from leaddesk.model.pairs import largest_pair
 from leaddesk.model.period import day_number
 from leaddesk.model.report import Report, dimensions
 from leaddesk.model.sidebyside import side_by_side
+from leaddesk.model.tried import tried_over
 from leaddesk.text import NO_VALUE, language
 from tests.builders import a_slice, frame, period
 from tests.export.recalculation import Book, Office, close, differences
@@ -302,6 +303,21 @@ def test_every_kpi_stands_there_live_or_marked(written: Written) -> None:
         missing = book.cells.get((place[0], f"H{row}"))
         assert (missing or None) == (told[kpi.id].unknown or None), kpi.id
     assert any(told[kpi.id].unknown for kpi in KPIS if isinstance(kpi.expression, Method))
+
+
+def test_the_forecast_tried_further_ahead_stands_there(written: Written) -> None:
+    book, found = written.book, tried_over(written.report.slice)
+    assert {one.months for one in found} == {1, 2, 3}
+    assert any(one.brought for one in found)
+    title, shown = ENGLISH.text(forecast.SHEET.title), book.places("forecast_tried")
+    for one, (where, at) in zip(found, shown, strict=True):
+        assert where == title
+        row = [book.cells.get((title, f"{column}{at[1:]}"), "") for column in "BCDEFGHIJ"]
+        money = (one.revenue.value, one.revenue.low, one.revenue.high, one.brought)
+        wanted = [30 * one.months, one.customers.value, one.customers.low, one.customers.high, one.came, *money]
+        assert all(close(cell, NO_VALUE if part is None else part) for cell, part in zip(row, wanted, strict=True))
+    texts = {cell for (where, _), cell in book.cells.items() if where == title and isinstance(cell, str)}
+    assert any("90 days" in text and "interval" in text for text in texts)
 
 
 def test_the_lines_of_the_cards_stand_there(written: Written) -> None:

@@ -11,6 +11,7 @@ from leaddesk.model.account import of_kpi
 from leaddesk.model.measure import Unit
 from leaddesk.model.outlookaccount import everything, month_of, of_ahead
 from leaddesk.model.report import Report
+from leaddesk.model.tried import told, tried_over
 from leaddesk.text import Money, language
 from tests.builders import a_slice, state
 from tests.model import test_alerts, test_forecast
@@ -37,7 +38,7 @@ def test_customers_are_those_of_the_open_leads_and_those_to_come(months: int) ->
     assert len(waiting) > 0
     total = len(report.slice.dataset["leads"])
     assert len(traced.counted) + sum(len(one.positions) for one in traced.left_out) == total
-    assert found.note == report.forecast.told
+    assert found.note == told(tried_over(report.slice), months, Unit.COUNT)
 
 
 def test_revenue_is_customers_times_a_mean_deal() -> None:
@@ -51,6 +52,8 @@ def test_revenue_is_customers_times_a_mean_deal() -> None:
     assert values["left"] == pytest.approx(ahead.customers.value, abs=0.5)
     (deals,) = found.counted
     assert len(deals) == ahead.revenue.n
+    assert found.note is not None
+    assert "60 days ahead" in EN.text(found.note)
 
 
 def test_without_amounts_there_is_nothing_to_fill_in() -> None:

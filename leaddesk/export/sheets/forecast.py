@@ -10,6 +10,10 @@ from leaddesk.export.formulas import NONE
 from leaddesk.export.reasons import FILTERS_CHANGED
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look
+from leaddesk.model.forecast import MONTHS
+from leaddesk.model.hindsight import STEP
+from leaddesk.model.measure import Unit
+from leaddesk.model.tried import told, tried_over
 from leaddesk.text import msg, msgc
 
 if TYPE_CHECKING:
@@ -42,6 +46,7 @@ def write(page: Page) -> None:
     else:
         row = _ahead(page, row, found)
         row = _trials(page, row + 1, found)
+        row = _further(page, row + 2)
     page.widths(*WIDTHS)
     page.sheet.freeze_panes = "B4"
     page.printed(area=f"A1:J{row}", landscape=True)
@@ -118,6 +123,39 @@ def _trials(page: Page, row: int, found: Forecast) -> int:
     if found.told is not None:
         row += 1
         page.text(row, 1, found.told, Look.TEXT)
+    return row
+
+
+def _further(page: Page, row: int) -> int:
+    """Customers and revenue one, two and three months ahead as they would have been told in the past; gives the last
+    row.
+    """
+    tried = tried_over(page.review.slice)
+    page.text(row, 1, msg("Tried on the own past: customers and revenue, 30, 60 and 90 days ahead"), Look.HEADING)
+    for months in MONTHS:
+        for unit, what in ((Unit.COUNT, msg("Customers")), (Unit.MONEY, msg("Revenue"))):
+            row += 1
+            words = msg("{what}, {days} days: {told}", what=what, days=months * STEP, told=told(tried, months, unit))
+            page.text(row, 1, words, Look.TEXT)
+    if not tried:
+        return row
+    row += 2
+    headings = [msg("As it would have been made on"), msg("Days ahead"), msg("Customers expected")]
+    headings += [msg("From (95 %)"), msg("To (95 %)"), msg("Customers that came"), msg("Revenue expected")]
+    page.header(row, [*headings, msg("From (95 %)"), msg("To (95 %)"), msg("Revenue that came")])
+    page.heights(row, 45)
+    first = row + 1
+    for one in tried:
+        row += 1
+        page.date(row, 1, one.made, Look.LABEL_DATE)
+        page.number(row, 2, one.months * STEP, Look.COUNT)
+        for column, part in enumerate((one.customers.value, one.customers.low, one.customers.high), 3):
+            computed.figure(page, row, column, part, Look.DAYS)
+        computed.figure(page, row, 6, one.came, Look.COUNT)
+        money = (one.revenue.value, one.revenue.low, one.revenue.high, one.brought)
+        for column, part in enumerate(money, 7):
+            computed.figure(page, row, column, part, Look.MONEY)
+    page.define("forecast_tried", first, 3, row)
     return row
 
 
