@@ -155,5 +155,19 @@ RULES: Final = (
             "model/test_resampling.py::test_no_chance_is_told_as_none_or_as_all",
         ),
     ),
+    Rule(
+        msg("Targets of percentages"),
+        msg(
+            "A target of a percentage is in percent, a return too: 25 is 25%, 0.5 half a percent. A percent sign "
+            "decides. In a spreadsheet 0.25 is 25% as long as no share in the column is above 1; a target of 1 or less "
+            "is told when the file is read, and can be switched."
+        ),
+        (
+            "ingest/test_percents.py::test_a_sign_says_what_is_meant",
+            "ingest/test_percents.py::test_a_number_written_without_is_in_percent_and_a_small_one_is_told",
+            "ingest/test_percents.py::test_cells_shown_as_percentages_hold_fractions",
+            "ingest/test_percents.py::test_that_can_be_switched_off",
+        ),
+    ),
 )
 """The rules, in the order in which they are told."""

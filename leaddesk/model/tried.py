@@ -64,8 +64,11 @@ def told(tried: tuple[Tried, ...], months: int, unit: Unit) -> Message:
     held = [found for one in tried if one.months == months and (found := one.held(unit)) is not None]
     if not held:
         if unit is Unit.MONEY:
-            return msg("the revenue could not be tried on your past: it is too short, or lacks amounts")
-        return msg("so far ahead it could not be tried on your past: it is too short")
+            return msg(
+                "{days} days ahead it could not be tried on your past, which is too short or lacks amounts",
+                days=months * STEP,
+            )
+        return msg("{days} days ahead it could not be tried on your past, which is too short", days=months * STEP)
     return msgn(
         "tried on your past, {days} days ahead: what came was within the interval in {held} of {count} case",
         "tried on your past, {days} days ahead: what came was within the interval in {held} of {count} cases",

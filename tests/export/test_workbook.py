@@ -208,6 +208,7 @@ def test_sheets_names_and_results(tmp_path: Path) -> None:
                 "Read me",
                 "Summary",
                 "KPIs",
+                "KPIs by month",
                 "Alerts",
                 "Forecast",
                 "Funnel",

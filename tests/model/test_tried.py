@@ -69,13 +69,15 @@ def test_amounts_that_are_lacking() -> None:
     assert "in 5 of 5 cases" in EN.text(told(found, 1, Unit.MONEY))
     none = of(leads(400, amount=None))
     assert {one.held(Unit.MONEY) for one in none} == {None}
-    assert EN.text(told(none, 1, Unit.MONEY)).startswith("the revenue could not be tried")
+    assert EN.text(told(none, 1, Unit.MONEY)) == (
+        "30 days ahead it could not be tried on your past, which is too short or lacks amounts"
+    )
 
 
 def test_a_past_that_is_too_short_says_so() -> None:
     found = of(leads(150))
     assert {one.months for one in found} < {1, 2, 3}
-    assert EN.text(told(found, 3, Unit.COUNT)).startswith("so far ahead it could not be tried")
+    assert EN.text(told(found, 3, Unit.COUNT)).startswith("90 days ahead it could not be tried")
     assert of({"created": []}) == ()
 
 

@@ -51,7 +51,7 @@ def write(page: Page) -> None:
     page.text(2, 1, msg("Leads, spend and customers of each channel, each rate with its uncertainty."),
               Look.SUBTITLE)  # fmt: skip
     if SPEND.table in review.sheets:
-        page.text(3, 1, UNKNOWN_COST, Look.NOTE)
+        page.text(3, 1, UNKNOWN_COST, Look.ASIDE)
     ChannelTable(page).write()
 
 

@@ -135,7 +135,7 @@ def _further(page: Page, row: int) -> int:
     for months in MONTHS:
         for unit, what in ((Unit.COUNT, msg("Customers")), (Unit.MONEY, msg("Revenue"))):
             row += 1
-            words = msg("{what}, {days} days: {told}", what=what, days=months * STEP, told=told(tried, months, unit))
+            words = msg("{what}: {told}", what=what, told=told(tried, months, unit))
             page.text(row, 1, words, Look.TEXT)
     if not tried:
         return row

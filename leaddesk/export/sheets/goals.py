@@ -178,22 +178,23 @@ def _is_counted(page: Page, one: Standing) -> bool:
 def _parts(one: Standing) -> list[Aggregate]:
     """What an objective and its interval are made of, each once."""
     found = {same(part): part for expression in one.kpi.expressions for part in aggregates(expression)}
-    if _varies(one):
-        found |= {same(part): part for part in bounds.parts_of(one.kpi.random)}
+    random = _varying(one)
+    if random is not None:
+        found |= {same(part): part for part in bounds.parts_of(random)}
     return list(found.values())
 
 
-def _varies(one: Standing) -> bool:
-    """Whether the interval comes from one count or sum that varies by chance, all else being known."""
-    return one.kpi.uncertainty in (Uncertainty.COUNT, Uncertainty.SUM)
+def _varying(one: Standing) -> Aggregate | None:
+    """The one count or sum that varies by chance, all else being known; None where the interval has another source."""
+    return one.kpi.random if one.kpi.uncertainty in (Uncertainty.COUNT, Uncertainty.SUM) else None
 
 
 def _ends(page: Page, row: int, one: Standing, cell: Cell) -> tuple[Formula | None, Formula | None]:
     """The formulas of the interval, None where none says it."""
-    kpi, random = one.kpi, one.kpi.random
+    kpi, random = one.kpi, _varying(one)
     if kpi.uncertainty is Uncertainty.PROPORTION and isinstance(kpi.expression, Arithmetic):
         return bounds.wilson(kpi.expression, cell)
-    if random is None or not _varies(one):
+    if random is None:
         return None, None
     column = HELPERS + len(_parts(one))
     here = _evaluator(page, one)

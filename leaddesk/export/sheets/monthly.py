@@ -20,6 +20,7 @@ from leaddesk.text import NO_VALUE, Message, msg
 if TYPE_CHECKING:
     import datetime as dt
 
+    from leaddesk.export.formulas import Cell
     from leaddesk.export.page import Page
     from leaddesk.export.review import Review
     from leaddesk.model.expression import Aggregate
@@ -135,12 +136,15 @@ class MonthTable:
                 continue
             point = points[index - line.start]
             if line.is_live:
-                formula = expression_formula(line.kpi.algebra, lambda term, at=column: page.at(rows[same(term)], at))
-                page.formula(row, column, formula, point, look)
+                page.formula(row, column, expression_formula(line.kpi.algebra, self._cells(column, rows)), point, look)
             else:
                 computed.figure(page, row, column, point, look)
         if line.monthly.is_partial:
             computed.hatch(page, row, FIRST + last)
+
+    def _cells(self, column: int, rows: dict[Aggregate, int]) -> Cell:
+        """Where the counts and sums of a month stand."""
+        return lambda term: self.page.at(rows[same(term)], column)
 
     def _days(self, row: int) -> None:
         """The days of each month that lie in the period."""

@@ -138,8 +138,10 @@ def _same_kpis(page: Page, found: Retention) -> dict[Expression, Kpi]:
     same: dict[Expression, Kpi] = {}
     for figure in review.report.told:
         kpi, what = figure.kpi, figure.kpi.random or figure.kpi.expression
-        value = None if isinstance(what, Method) else values.get(what)
-        if value is not None and review.is_said(kpi) and math.isclose(figure.measure.value or 0.0, value):
+        if isinstance(what, Method) or not review.is_said(kpi):
+            continue
+        value = values.get(what)
+        if value is not None and math.isclose(figure.measure.value or 0.0, value):
             same[what] = kpi
     return same
 
