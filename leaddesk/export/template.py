@@ -11,7 +11,7 @@ from leaddesk.export.styles import Dress, Look, dresses
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.schema import Kind
 from leaddesk.model.stages import LABELS
-from leaddesk.model.templates import EXPLAINED, RANGES, asked
+from leaddesk.model.templates import EITHER, EXPLAINED, RANGES, asked
 from leaddesk.text import Message, msg, msgc
 
 if TYPE_CHECKING:
@@ -154,6 +154,8 @@ def _check(table: Table, column: Column, lists: _Lists) -> DataValidation:
         return checked("list", formula1=lists.place(tuple(kpi.label for kpi in KPIS)))
     if column.kind is Kind.FLAG:
         return checked("list", formula1=lists.place(YES_NO))
+    if (table.id, column.id) in EITHER:
+        return DataValidation(allow_blank=True)
     if column.kind is Kind.MOMENT:
         return checked("date", operator="greaterThanOrEqual", formula1="DATE(1990,1,1)")
     if low is not None:

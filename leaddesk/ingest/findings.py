@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from leaddesk.ingest import yearwords
+from leaddesk.ingest import markwords, yearwords
 from leaddesk.ingest.repairs import mended_text
 from leaddesk.ingest.sheetcells import cell_text, row_fact
 from leaddesk.ingest.switched_off import left_alone
@@ -174,7 +174,7 @@ def issues(found: Iterable[Finding], raw: RawFile, sheet: RawSheet, choice: Colu
     """The findings of one column as issues; *lines* are those of the selected rows."""
     result = []
     for finding in found:
-        severity, words = (_WORDS | yearwords.WORDS)[finding.code]
+        severity, words = (_WORDS | yearwords.WORDS | markwords.WORDS)[finding.code]
         where = tuple(int(lines[place]) for place in finding.places)
         column = choice.header
         if finding.applied is False:

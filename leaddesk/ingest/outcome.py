@@ -62,7 +62,9 @@ class Typed:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Beside:
-    """A column that came out of another one's cells: ``role`` is ``second-phone``, ``first-name`` or ``whole-name``."""
+    """A column that came out of another one's cells: ``role`` is ``second-phone``, ``first-name``,
+    ``whole-name`` or ``yes-or-no``.
+    """
 
     role: str
     values: Typed

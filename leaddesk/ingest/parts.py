@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from leaddesk.ingest import filldown, findings, moments, named, questions, taxes, years
+from leaddesk.ingest import filldown, findings, moments, named, opinions, questions, taxes, years
 from leaddesk.ingest.fullnames import FULL_NAME
 from leaddesk.ingest.labels import full_names
 from leaddesk.ingest.percents import in_percent
@@ -125,6 +125,8 @@ def _set_beside(part: Part, choice: ColumnChoice, values: Typed) -> None:
     for beside in values.beside:
         if beside.role == "first-name":
             target = "first_name"
+        elif beside.role == opinions.YES_OR_NO:
+            target = "recommends"
         else:
             name = f"{choice.header} (2)" if beside.role == "second-phone" else choice.header
             target = f"{EXTRA_PREFIX}{name}"
@@ -148,6 +150,10 @@ def _typed(part: Part, selection: Selection, choice: ColumnChoice, proposals: bo
         part.issues.append(issue)
         cells = Cells(column, selection.rows) if issue.applied else cells
     values = typed(cells, kind, choice, years.beside(selection, part.recipe.columns, choice))
+    if part.table.id == "surveys" and choice.target == "satisfaction":
+        return opinions.ratings(cells, values, choice)
+    if choice.target == "recommendation" and part.recipe.column("recommends") is None:
+        return opinions.recommendations(cells, values, choice)
     wanted = choice.target == "name" and (proposals or FULL_NAME not in choice.off)
     if wanted and "first_name" in part.table.by_id and part.recipe.column("first_name") is None:
         return full_names(cells, values, choice)

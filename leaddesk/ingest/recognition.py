@@ -78,6 +78,9 @@ has dates and amounts too.
 _PERIODS: Final = ("period",)
 """Columns that hold dates, months or words for a time alike."""
 
+_MARKS: Final = ("recommendation",)
+"""Columns of numbers that yes and no answer as well."""
+
 NAMED: Final[dict[str, str]] = {
     "leads": "lead prospect contact crm pipeline affaire deal opportunit demande client",
     "costs": "cout depense cost spend expense budget publicit advertis pub marketing media frais",
@@ -173,6 +176,8 @@ def assign(table: Table, seen: Seen) -> dict[int, tuple[Match, float]]:
             continue
         for match in headers.matches(header, table, near=len(seen.headers) <= _MOST_NEAR):
             values = fit(table.column(match.column).kind, seen.profiles[position])
+            if match.column in _MARKS:
+                values = max(values, seen.profiles[position].flags)
             if match.column in _PERIODS:
                 values = 1.0
             if match.column in _OWN and seen.profiles[position].repeats:

@@ -27,6 +27,18 @@ _WORDS: Final[Mapping[str, Callable[..., Message]]] = {
         "“{column}”: {count} dates without a year count as unknown; they could get the year that the file tells",
         count, **more,
     ),
+    "marks-of-ten": lambda count, **more: msgn(
+        "“{column}”: {count} mark is above 5; it is left out of the satisfaction, and could be read as one from 0 "
+        "to 10",
+        "“{column}”: {count} marks are above 5; they are left out of the satisfaction, and could be read as marks from "
+        "0 to 10",
+        count, **more,
+    ),
+    "yes-or-no": lambda count, **more: msgn(
+        "“{column}”: {count} answer seems to say yes or no; a word counts as unknown, 1 and 0 as marks",
+        "“{column}”: {count} answers seem to say yes or no; words count as unknown, 1 and 0 as marks",
+        count, **more,
+    ),
     "missing-words": lambda count, **more: msgn(
         "“{column}”: {count} cell seems to say that the value is unknown; its word is kept as a value",
         "“{column}”: {count} cells seem to say that the value is unknown; their words are kept as values",

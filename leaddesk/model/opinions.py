@@ -17,10 +17,9 @@ from leaddesk.model.lacking import lacking_column
 from leaddesk.model.leftout import among, counted, traced_of
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.orderterms import ORDERS
-from leaddesk.model.returning import share
 from leaddesk.model.rowcolumn import Stored
-from leaddesk.model.serviceterms import BY_ANSWER, BY_REQUEST
-from leaddesk.model.working import Working, of_share
+from leaddesk.model.serviceterms import BY_ANSWER, BY_REQUEST, RECOMMENDS
+from leaddesk.model.working import Working
 from leaddesk.text import Message, msg, msgc
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 RECOMMENDATION: Final = Stored("surveys", "recommendation")
 ANSWERS: Final = Count("surveys", msg("answers"), BY_ANSWER, (), msg("no answer in this period"))
 REQUESTS: Final = Count("service", msg("requests"), BY_REQUEST, (), msg("no request in this period"))
+_YES_OR_NO: Final = msg("the answers say yes or no, not 0 to 10")
 _NO_ANSWER: Final = msg("nobody said in this period whether they recommend you")
 _COMPLAINTS: Final = (
     "reclam", "plainte", "litige", "insatisf", "mecontent", "retard", "casse", "abim", "endommag", "perdu", "perte",
@@ -39,24 +39,21 @@ _COMPLAINTS: Final = (
 )  # fmt: skip
 
 
-def _recommendations(evaluator: Evaluator) -> tuple[Message | None, Floats, bool]:
-    """Why there are none, or the known answers of the slice and whether all answers there are say yes or no."""
-    nothing = np.zeros(0)
-    reason = evaluator.unmeasured(ANSWERS)
-    if reason is None and not evaluator.dataset.has("surveys", "recommendation"):
-        reason = lacking_column(RECOMMENDATION, evaluator.dataset)
-    if reason is not None:
-        return reason, nothing, False
-    everything = _marks(evaluator)
-    found = everything[evaluator.matching("surveys", BY_ANSWER, ())]
-    known = everything[~np.isnan(everything)]
-    return None, found, bool(len(known)) and bool(np.isin(known, (0, 1)).all())
-
-
 def _marks(evaluator: Evaluator) -> Floats:
-    """The answers from 0 to 10 of all rows, NaN for any other."""
-    found = evaluator.dataset["surveys"].numbers("recommendation")
+    """The marks from 0 to 10 of all answers, NaN for any other."""
+    frame = evaluator.dataset["surveys"]
+    if not frame.has(RECOMMENDATION.column):
+        return np.full(len(frame), np.nan)
+    found = frame.numbers(RECOMMENDATION.column)
     return np.where((found >= 0) & (found <= 10), found, np.nan)
+
+
+def _has_words(evaluator: Evaluator) -> Mask:
+    """Which of all answers say yes or no."""
+    frame = evaluator.dataset["surveys"]
+    if not frame.has(RECOMMENDS.column):
+        return np.zeros(len(frame), np.bool_)
+    return np.asarray(~np.isnan(frame.numbers(RECOMMENDS.column)), np.bool_)
 
 
 def promoters(evaluator: Evaluator) -> Measure:
@@ -65,15 +62,19 @@ def promoters(evaluator: Evaluator) -> Measure:
     Its interval is that of a mean of +1, 0 and −1 (normal, with one answer more of each of the outer kinds), none below
     ten answers.
     """
-    reason, answers, is_yes_no = _recommendations(evaluator)
+    reason = evaluator.unmeasured(ANSWERS)
+    is_asked = any(evaluator.dataset.has("surveys", one.column) for one in (RECOMMENDATION, RECOMMENDS))
+    if reason is None and not is_asked:
+        reason = lacking_column(RECOMMENDATION, evaluator.dataset)
     if reason is not None:
         return absent(reason)
-    known = answers[~np.isnan(answers)]
-    if is_yes_no:
-        return absent(msg("the answers say yes or no, not 0 to 10"), len(known))
-    n, unknown = len(known), len(answers) - len(known)
+    places = evaluator.matching("surveys", BY_ANSWER, ())
+    marks, is_word = _marks(evaluator)[places], _has_words(evaluator)[places]
+    is_mark = ~np.isnan(marks)
+    known, unknown = marks[is_mark], int(np.count_nonzero(~is_mark & ~is_word))
+    n = len(known)
     if not n:
-        return Measure(None, 0, absent=_NO_ANSWER, unknown=unknown)
+        return Measure(None, 0, absent=_YES_OR_NO if is_word.any() else _NO_ANSWER, unknown=unknown)
     for_, against = int(np.count_nonzero(known >= 9)), int(np.count_nonzero(known <= 6))
     low = high = None
     if n >= intervals.FEWEST_FOR_RATIO:
@@ -81,18 +82,6 @@ def promoters(evaluator: Evaluator) -> Measure:
         spread = Z * math.sqrt((up + down - (up - down) ** 2) / size)
         low, high = max(-100.0, 100 * (up - down - spread)), min(100.0, 100 * (up - down + spread))
     return Measure(100 * (for_ - against) / n, n, low, high, unknown=unknown)
-
-
-def recommending(evaluator: Evaluator) -> Measure:
-    """The share of yes among the answers of yes or no."""
-    reason, answers, is_yes_no = _recommendations(evaluator)
-    if reason is not None:
-        return absent(reason)
-    known = answers[~np.isnan(answers)]
-    if not is_yes_no and len(known):
-        return absent(msg("the answers are marks from 0 to 10: see the net promoter score"), len(known))
-    found = share(int(np.count_nonzero(known == 1)), len(known), _NO_ANSWER)
-    return Measure(found.value, found.n, found.low, found.high, found.absent, unknown=len(answers) - len(known))
 
 
 def complaints(evaluator: Evaluator) -> Measure:
@@ -145,18 +134,13 @@ def of_promoters(evaluator: Evaluator) -> Working:
     return Working((for_, against, answers), (traced,), filled if len(known) else None, base=answers.what)
 
 
-def of_recommending(evaluator: Evaluator) -> Working:
-    """The working of :func:`recommending`."""
-    known, marks, traced = _answered(evaluator)
-    whole = Counted(msg("answers of yes or no"), ANSWERS.table, known)
-    return of_share(Counted(msg("answers of yes"), ANSWERS.table, known[marks == 1]), whole, traced)
-
-
 def _answered(evaluator: Evaluator) -> tuple[Positions, Floats, Traced]:
-    """The positions of the answers of the slice that say whether they recommend, and what each says."""
+    """The positions of the answers of the slice that are marks, and what each says."""
     places, marks = counted(ANSWERS, evaluator), _marks(evaluator)
-    known = places[~np.isnan(marks[places])]
-    return known, marks[known], among(ANSWERS, known, (), lacking_value(RECOMMENDATION), evaluator)
+    is_mark = ~np.isnan(marks[places])
+    known = places[is_mark]
+    words = (msgc("left out", "says yes or no, not 0 to 10"), places[~is_mark & _has_words(evaluator)[places]])
+    return known, marks[known], among(ANSWERS, known, (words,), lacking_value(RECOMMENDATION), evaluator)
 
 
 def of_complaints(evaluator: Evaluator) -> Working:

@@ -138,6 +138,19 @@ RULES: Final = (
         ),
     ),
     Rule(
+        msg("Marks on another scale"),
+        msg(
+            "Satisfaction is told from 1 to 5. Marks that go up to 10 are brought to that scale when the file is "
+            "opened, 8 and more being content; other marks are left out, and told. Yes and no count for the "
+            "recommendation rate, marks from 0 to 10 for the net promoter score, never one for the other."
+        ),
+        (
+            "ingest/test_opinions.py::test_marks_up_to_ten_are_brought_to_one_to_five",
+            "ingest/test_opinions.py::test_a_slip_above_five_is_left_out_and_said",
+            "model/test_kpis_of_tables.py::test_answers_of_yes_and_marks_do_not_mix",
+        ),
+    ),
+    Rule(
         msg("Leads whose source nobody knows"),
         msg("They are a group of their own beside the channels, never shared out among them."),
         ("model/test_kpi_rules.py::test_leads_without_a_source_are_a_group_of_their_own",),

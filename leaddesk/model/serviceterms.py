@@ -18,6 +18,14 @@ SATISFIED: Final = Count(
     "surveys", msg("ratings of 4 or 5"), BY_ANSWER, (Where(SATISFACTION, Op.AT_LEAST, 4), RATED[1]),
     msg("no rating of 4 or 5 in this period"),
 )  # fmt: skip
+RECOMMENDS: Final = Stored("surveys", "recommends")
+ANSWERS_OF_YES: Final = Count(
+    "surveys", msg("answers of yes"), BY_ANSWER, (Where(RECOMMENDS, Op.EQUAL, 1),), msg("no yes in this period")
+)
+ANSWERS_YES_OR_NO: Final = Count(
+    "surveys", msg("answers of yes or no"), BY_ANSWER, (Where(RECOMMENDS, Op.KNOWN),),
+    msg("nobody said yes or no in this period"),
+)  # fmt: skip
 
 BY_REQUEST: Final = OnDay(Stored("service", "opened"))
 SERVICE_HOURS: Final = OpeningTime(FirstKnown("service", ("opened",)), FirstKnown("service", ("answered",)))

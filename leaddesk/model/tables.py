@@ -244,8 +244,15 @@ SURVEYS: Final = Table(
         Column("satisfaction", Kind.NUMBER, msg("Satisfaction (1-5)"), said(
             "satisfaction | csat | note de satisfaction | note | rating"
         )),
-        Column("recommendation", Kind.NUMBER, msg("Recommendation (0-10)"), said(
-            "recommendation | recommandation | nps | recommanderiez-vous | would you recommend"
+        Column("recommendation", Kind.NUMBER, msg("Recommendation (0-10 or yes/no)"), said(
+            "recommendation | recommandation | nps | recommanderiez-vous | nous recommanderiez-vous | "
+            "recommandez-vous | nous recommandez-vous | note de recommandation | recommandation (0-10) | "
+            "recommandation (0-10 ou oui/non) | would you recommend | would you recommend us | "
+            "recommendation (0-10) | likelihood to recommend"
+        )),
+        Column("recommends", Kind.FLAG, msg("Recommends (yes/no)"), said(
+            "recommends | recommends (yes/no) | recommande | recommande (oui/non) | recommandé | "
+            "recommandation (oui/non) | recommendation (yes/no) | recommends us"
         )),
         Column("comment", Kind.TEXT, msg("Comment"), said(
             "comment | comments | commentaire | commentaires | verbatim"

@@ -20,8 +20,8 @@ EXPLAINED: Final = msg(
 )
 """Stands above the explanations of a template; by it they are told from rows when the file comes in."""
 
-LEFT_TO_LEADDESK: Final = frozenset({("leads", "stage")})
-"""Columns that are set in the program alone: no file gives them."""
+LEFT_TO_LEADDESK: Final = frozenset({("leads", "stage"), ("surveys", "recommends")})
+"""Columns that are not asked for: set in the program alone, or told from the answers of another one."""
 
 OF_KIND: Final[dict[Kind, Message]] = {
     Kind.ID: msg("A number or a code, the same wherever the same is meant."),
@@ -101,7 +101,7 @@ SAID: Final[dict[tuple[str, str], Message]] = {
     ("social", "interactions"): msg("Likes, comments, shares and clicks together."),
     ("surveys", "customer"): _LEAD_NUMBER,
     ("surveys", "satisfaction"): msg("From 1 (not at all) to 5 (very much)."),
-    ("surveys", "recommendation"): msg("From 0 (never) to 10 (certainly)."),
+    ("surveys", "recommendation"): msg("From 0 (never) to 10 (certainly); or yes and no, for all answers."),
     ("service", "customer"): _LEAD_NUMBER,
     ("service", "opened"): msg("When it came in, with the time: opening hours are counted from it."),
     ("service", "answered"): msg("When you answered, with the time."),
@@ -207,9 +207,10 @@ WITHOUT_KPI: Final[dict[str, Message]] = {
 
 RANGES: Final[dict[tuple[str, str], tuple[int, int]]] = {
     ("surveys", "satisfaction"): (1, 5),
-    ("surveys", "recommendation"): (0, 10),
 }
 """Numbers that lie within bounds by their meaning."""
+EITHER: Final = frozenset({("surveys", "recommendation")})
+"""Numbers in whose place yes and no may stand."""
 # fmt: on
 
 

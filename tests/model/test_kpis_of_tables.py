@@ -314,14 +314,28 @@ def test_net_promoter_score() -> None:
     assert found.value == 75
     assert found.low == pytest.approx(38.1, abs=0.1)
     assert found.high == pytest.approx(88.2, abs=0.1)
-    assert why(kpi("nps", dataset(surveys={"recommendation": [1, 0]}))) == "the answers say yes or no, not 0 to 10"
+    assert why(kpi("nps", dataset(surveys={"recommends": [1, 0]}))) == "the answers say yes or no, not 0 to 10"
 
 
 @worked("recommendation_rate")
 def test_recommendation_rate() -> None:
-    found = kpi("recommendation_rate", dataset(surveys={"recommendation": [1, 1, 0, None]}))
-    assert (found.value, found.n, found.unknown) == (2 / 3, 3, 1)
-    assert why(kpi("recommendation_rate", dataset(surveys=MARKS))).startswith("the answers are marks from 0 to 10")
+    # Two yes of three answers of yes or no; who answered nothing is no no.
+    found = kpi("recommendation_rate", dataset(surveys={"recommends": [1, 1, 0, None]}))
+    assert (found.value, found.n) == (2 / 3, 3)
+    assert (found.low, found.high) == pytest.approx((0.2077, 0.9385), abs=1e-4)
+    assert "“Recommends (yes/no)” in your “Survey answers”" in why(kpi("recommendation_rate", dataset(surveys=MARKS)))
+
+
+def test_answers_of_yes_and_marks_do_not_mix() -> None:
+    """Six marks of 9, 10, 9, 10, 8, 9 make 83.3; the six answers of yes or no are not six detractors."""
+    both = {
+        "recommends": [1, 1, 1, 1, 0, 1, *[None] * 7],
+        "recommendation": [*[None] * 6, 9, 10, 9, 10, 8, 9, None],
+    }
+    found = kpi("nps", dataset(surveys=both))
+    assert (found.value, found.n, found.unknown) == (pytest.approx(500 / 6), 6, 1)
+    found = kpi("recommendation_rate", dataset(surveys=both))
+    assert (found.value, found.n) == (5 / 6, 6)
 
 
 REQUESTS: dict[str, list[Any]] = {

@@ -25,8 +25,8 @@ def without(table: dict[str, Any], column: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("name", "tables", "dates", "reason"),
     [
-        ("nps", {"surveys": {"satisfaction": [5]}}, (), "“Recommendation (0-10)” in your “Survey answers”"),
-        ("recommendation_rate", {"surveys": {"satisfaction": [5]}}, (), "“Recommendation (0-10)” in your"),
+        ("nps", {"surveys": {"satisfaction": [5]}}, (), "“Recommendation (0-10 or yes/no)” in your"),
+        ("recommendation_rate", {"surveys": {"satisfaction": [5]}}, (), "“Recommends (yes/no)” in your"),
         ("nps", {"surveys": {"recommendation": [9]}}, (JANUARY,), "“Date” in your “Survey answers”"),
         ("complaints", {"service": {"kind": ["Retard"]}}, (JANUARY,), "“Opened on” in your “Requests and complaints”"),
         ("complaint_rate", {"service": {"kind": ["Retard"]}, "orders": ORDER}, (JANUARY,), "“Opened on” in your"),
@@ -53,12 +53,13 @@ def test_the_column_that_is_lacking_is_named(
 
 
 def test_nobody_said_whether_they_recommend() -> None:
-    """One mark of February says what the marks are; of January it says nothing."""
-    surveys = {"date": ["2025-01-05", "2025-02-05"], "recommendation": [None, 9]}
-    for name in ("nps", "recommendation_rate"):
-        found = kpi(name, dataset(surveys=surveys), JANUARY)
-        assert why(found) == "nobody said in this period whether they recommend you"
-        assert (found.n, found.unknown) == (0, 1)
+    """An answer of February says nothing of January."""
+    days = ["2025-01-05", "2025-02-05"]
+    found = kpi("nps", dataset(surveys={"date": days, "recommendation": [None, 9]}), JANUARY)
+    assert why(found) == "nobody said in this period whether they recommend you"
+    found_too = kpi("recommendation_rate", dataset(surveys={"date": days, "recommends": [None, 1]}), JANUARY)
+    assert why(found_too) == "nobody said yes or no in this period"
+    assert (found.n, found.unknown) == (0, 1)
 
 
 def test_marks_beyond_their_scale_are_unknown() -> None:

@@ -12,11 +12,16 @@ from leaddesk.model.opinions import (
     of_complaint_rate,
     of_complaints,
     of_promoters,
-    of_recommending,
     promoters,
-    recommending,
 )
-from leaddesk.model.serviceterms import ANSWERED_REQUESTS, RATINGS, SATISFIED, SERVICE_TIME
+from leaddesk.model.serviceterms import (
+    ANSWERED_REQUESTS,
+    ANSWERS_OF_YES,
+    ANSWERS_YES_OR_NO,
+    RATINGS,
+    SATISFIED,
+    SERVICE_TIME,
+)
 from leaddesk.text import msg
 
 KPIS: Final = (
@@ -55,15 +60,9 @@ KPIS: Final = (
         msg("Answers of yes out of the answers of yes or no given in the period."),
         Unit.PERCENT,
         Better.UP,
-        Method(
-            "recommendation_rate",
-            ("surveys",),
-            msg("answers of yes / answers of yes or no"),
-            recommending,
-            msg("Wilson"),
-            account=of_recommending,
-        ),
-        None,
+        ratio(ANSWERS_OF_YES, ANSWERS_YES_OR_NO),
+        ANSWERS_YES_OR_NO,
+        Uncertainty.PROPORTION,
         warning=msg("Not the net promoter score, which is made of marks from 0 to 10."),
     ),
     Kpi(
