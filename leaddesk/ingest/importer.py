@@ -13,7 +13,7 @@ import pyarrow as pa
 from pandas.arrays import ArrowStringArray
 
 from leaddesk.errors import Cancelled
-from leaddesk.ingest import canonical, checks, findings, joining, leftout, recurring
+from leaddesk.ingest import canonical, checks, customers, findings, joining, leftout, recurring
 from leaddesk.ingest.canonical import Spelled
 from leaddesk.ingest.moments import NO_MOMENT
 from leaddesk.ingest.parts import Part, Place, kind_of, part_of
@@ -114,6 +114,7 @@ def build(
                 counted.append(len(counts))
             counts.append(count_of(raw, sheet, parts[-1] if sheet_recipe.table else None))
     _check(cancelled)
+    customers.unified(parts)
     spelled = _unify(parts)
     frames = {}
     for table in TABLES:

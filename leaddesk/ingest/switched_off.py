@@ -39,6 +39,11 @@ _WORDS: Final[Mapping[str, Callable[..., Message]]] = {
         "“{column}”: {count} answers seem to say yes or no; words count as unknown, 1 and 0 as marks",
         count, **more,
     ),
+    "merged-customers": lambda count, **more: msgn(
+        "“{column}”: {count} cell names a customer with other capitals, accents or spaces; it counts as another one",
+        "“{column}”: {count} cells name customers with other capitals, accents or spaces; they count as other ones",
+        count, **more,
+    ),
     "missing-words": lambda count, **more: msgn(
         "“{column}”: {count} cell seems to say that the value is unknown; its word is kept as a value",
         "“{column}”: {count} cells seem to say that the value is unknown; their words are kept as values",

@@ -98,6 +98,17 @@ RULES: Final = (
         ),
     ),
     Rule(
+        msg("One customer, written in several ways"),
+        msg(
+            "Names of customers that differ by capitals, accents or spaces alone are one customer, in all your files; "
+            "it is told when a file is opened, and can be switched off."
+        ),
+        (
+            "ingest/test_customers.py::test_three_spellings_are_one_customer_who_came_back",
+            "ingest/test_customers.py::test_the_most_frequent_spelling_of_all_files_stands_for_all",
+        ),
+    ),
+    Rule(
         msg("Duplicates that you merged"),
         msg("They are one lead in every figure, with the orders and answers of both; undo makes them two again."),
         (
