@@ -253,15 +253,31 @@ def arithmetic(expression: Expression, cell: Cell, replaced: Aggregate | None = 
 def expression_formula(expression: Expression, cell: Cell) -> Formula:
     """The formula of an expression over the cells of its aggregates.
 
-    It gives ``–`` where one of them is missing, or a divisor is not above 0.
+    It gives ``–`` where one of them is missing, a divisor is not above 0, or a part is more than its whole.
     """
     parts = list(dict.fromkeys(cell(aggregate) for aggregate in aggregates(expression)))
     text = arithmetic(expression, cell)
     if not isinstance(expression, Arithmetic):
         return Formula(text)
+    for share in reversed(shares(expression)):
+        part, whole = (_operand(side, cell) for side in (share.left, share.right))
+        text = f"IF(OR({part}<0,{part}>{whole}),{NONE},{text})"
     for divisor in reversed(divisors(expression)):
         text = f"IF({arithmetic(divisor, cell)}<=0,{NONE},{text})"
     return Formula(f"IF(COUNT({','.join(parts)})<{len(parts)},{NONE},{text})" if parts else text)
+
+
+def _operand(expression: Expression, cell: Cell) -> str:
+    text = arithmetic(expression, cell)
+    return f"({text})" if isinstance(expression, Arithmetic) else text
+
+
+def shares(expression: Expression) -> list[Arithmetic]:
+    """The shares of a whole in the expression, inner ones first."""
+    if not isinstance(expression, Arithmetic):
+        return []
+    own = [expression] if expression.is_share else []
+    return [*shares(expression.left), *shares(expression.right), *own]
 
 
 def divisors(expression: Expression) -> list[Expression]:

@@ -18,6 +18,7 @@ from leaddesk.model.expression import (
     Operator,
     aggregates,
     below_zero,
+    beyond_whole,
     no_divisor,
     no_value,
 )
@@ -124,4 +125,8 @@ def _gaps(expression: Expression, cell: Cell) -> list[tuple[str, Message]]:
         is_zero = f"IFERROR({divisor}=0,FALSE)" if isinstance(expression.right, Arithmetic) else f"{divisor}=0"
         found.insert(0, (is_zero, no_divisor(expression.right) or NOTHING))
         found.append((f"{divisor}<0", below_zero(expression.right)))
+    if expression.is_share:
+        part, whole = arithmetic(expression.left, cell), arithmetic(expression.right, cell)
+        below, above = beyond_whole(expression)
+        found += [(f"IFERROR({part}<0,FALSE)", below), (f"IFERROR(({part})>({whole}),FALSE)", above)]
     return found

@@ -31,6 +31,7 @@ from leaddesk.model.expression import (
     Where,
     aggregates,
     below_zero,
+    beyond_whole,
     known,
     no_divisor,
     no_value,
@@ -138,7 +139,12 @@ class Evaluator:
                 reasons = ((zero, no_divisor(expression.right) or NOTHING), *reasons)
             if negative.any():
                 reasons = (*reasons, (negative, below_zero(expression.right)))
-            return Result(left.values / np.where(right.values > 0, right.values, np.nan), reasons=reasons)
+            fits = right.values > 0
+            if expression.is_share:
+                outside = (left.values < 0, left.values > right.values)
+                reasons = (*reasons, *zip(outside, beyond_whole(expression), strict=True))
+                fits &= ~outside[0] & ~outside[1]
+            return Result(left.values / np.where(fits, right.values, np.nan), reasons=reasons)
         return Result(OPERATIONS[expression.operator](left.values, right.values), reasons=reasons)
 
     def aggregate(self, aggregate: Aggregate, by: Dimension | None = None) -> Floats:

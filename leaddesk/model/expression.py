@@ -149,11 +149,16 @@ class Operator(StrEnum):
 @hashed_once
 @dataclass(frozen=True)
 class Arithmetic:
-    """Two expressions joined. A divisor that is not positive gives no value (see :func:`no_divisor`)."""
+    """Two expressions joined. A divisor that is not positive gives no value (see :func:`no_divisor`).
+
+    ``is_share``: it divides a part by the whole that holds it, and gives no value where the part is below zero or
+    more than the whole (see :func:`beyond_whole`).
+    """
 
     left: Expression
     operator: Operator
     right: Expression
+    is_share: bool = False
 
 
 Expression: TypeAlias = "Count | Sum | Quantile | Constant | Arithmetic"
@@ -175,6 +180,11 @@ def all_rows(aggregate: Aggregate) -> Count:
 def ratio(numerator: Expression, denominator: Expression) -> Arithmetic:
     """The quotient of two expressions."""
     return Arithmetic(numerator, Operator.DIVIDED, denominator)
+
+
+def share_of(part: Expression, whole: Expression) -> Arithmetic:
+    """The share that a part is of the whole."""
+    return Arithmetic(part, Operator.DIVIDED, whole, is_share=True)
 
 
 def minus(left: Expression, right: Expression) -> Arithmetic:
@@ -200,6 +210,21 @@ def below_zero(divisor: Expression) -> Message:
     """What to say when a divisor is negative: refunds, say, that are larger than what was spent."""
     labels = [aggregate.label for aggregate in aggregates(divisor)]
     return msg("“{what}” is below zero in this period", what=labels[-1]) if labels else msg("the divisor is below zero")
+
+
+def beyond_whole(share: Arithmetic) -> tuple[Message, Message]:
+    """What to say of a share whose part is below zero, and of one whose part is more than the whole: more single-page
+    sessions than sessions, say, where a file counts something else.
+    """
+    part = share.left
+    is_rest = isinstance(part, Arithmetic) and part.operator is Operator.MINUS
+    below = _more(part.right, part.left) if isinstance(part, Arithmetic) and is_rest else below_zero(part)
+    return below, _more(part, share.right)
+
+
+def _more(one: Expression, other: Expression) -> Message:
+    labels = [next((aggregate.label for aggregate in aggregates(side)), msg("part")) for side in (one, other)]
+    return msg("more “{part}” than “{whole}” in your files", part=labels[0], whole=labels[1])
 
 
 def aggregates(expression: Expression | Method) -> Iterator[Aggregate]:

@@ -147,7 +147,8 @@ def _combined(expression: Expression, series: dict[Aggregate, Floats]) -> Floats
         return series[expression]
     left, right = (_combined(side, series) for side in (expression.left, expression.right))
     if expression.operator is Operator.DIVIDED:
-        return left / np.where(right > 0, right, np.nan)
+        fits = (right > 0) & ((left >= 0) & (left <= right) if expression.is_share else True)
+        return left / np.where(fits, right, np.nan)
     return np.asarray(OPERATIONS[expression.operator](left, right), np.float64)
 
 

@@ -41,6 +41,17 @@ RULES: Final = (
         ),
     ),
     Rule(
+        msg("A part that is more than its whole"),
+        msg(
+            "A share stays empty where your files count more of the part than of the whole (more single-page sessions "
+            "than sessions), and says which."
+        ),
+        (
+            "model/test_kpi_rules.py::test_a_part_that_is_more_than_its_whole_gives_no_share_and_says_so",
+            "model/test_evaluate.py::test_a_part_that_is_more_than_its_whole_has_no_share",
+        ),
+    ),
+    Rule(
         msg("Values that nobody filled in"),
         msg("What is unknown is not zero: it is left out, and a total of which nothing is known stays empty."),
         ("model/test_evaluate.py::test_a_sum_of_unknown_values_is_unknown",),

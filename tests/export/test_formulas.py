@@ -32,6 +32,7 @@ from leaddesk.model.expression import (
     Sum,
     Where,
     aggregates,
+    share_of,
 )
 from leaddesk.model.period import day_number
 from leaddesk.model.report import Report
@@ -119,7 +120,7 @@ def _drawn() -> list[Expression]:
         found.append(drawn)
 
     collect()
-    return found
+    return found + [share_of(one, other) for one, other in zip(found[:40], found[40:80], strict=True)]
 
 
 class Sheets:

@@ -56,7 +56,7 @@ DAY = dt.timedelta(days=1)
 
 
 class UnsureError(Exception):
-    """A divisor so close to zero that rounding decides: no judgement."""
+    """A divisor so close to zero, or a part so close to its whole, that rounding decides: no judgement."""
 
 
 @dataclass(frozen=True)
@@ -296,6 +296,12 @@ class Naive:
             raise UnsureError
         if right.value <= 0:
             return None
+        if expression.is_share:
+            gap, is_whole = left.value - right.value, float(left.value).is_integer() and float(right.value).is_integer()
+            if not is_whole and min(abs(left.value), abs(gap)) <= 1e-9 * max(left.size, right.size):
+                raise UnsureError
+            if left.value < 0 or left.value > right.value:
+                return None
         size = left.size / abs(right.value) * max(1, right.size / abs(right.value))
         return Figure(left.value / right.value, size)
 

@@ -154,7 +154,8 @@ class Dice(random.Random):
     def expression(self, depth: int = 2) -> Expression:
         if depth == 0 or self.random() < 0.6:
             return self.aggregate() if self.random() < 0.85 else Constant(self.choice([0.0, 1.0, 2.5, -4.0]))
-        return Arithmetic(self.expression(depth - 1), self.choice(list(Operator)), self.expression(depth - 1))
+        left, operator, right = self.expression(depth - 1), self.choice(list(Operator)), self.expression(depth - 1)
+        return Arithmetic(left, operator, right, is_share=operator is Operator.DIVIDED and self.random() < 0.3)
 
     def tables(self) -> Tables:
         tables: Tables = {}

@@ -25,6 +25,7 @@ from leaddesk.model.expression import (
     Where,
     minus,
     ratio,
+    share_of,
     tables,
 )
 from leaddesk.model.kpis import KPIS
@@ -45,6 +46,7 @@ from leaddesk.model.terms import (
     QUALIFIED_LEADS,
     SPEND,
 )
+from leaddesk.model.webterms import BOUNCES, ENGAGED, SESSIONS, traffic
 from leaddesk.text import language, msg
 from tests.builders import TODAY, a_slice, dataset
 from tests.model import strategies
@@ -176,6 +178,24 @@ def test_a_zero_divisor_says_what_there_is_none_of() -> None:
     assert words(evaluator.evaluate(ratio(SPEND, nameless))) == "nothing to count in this period"
     left_alone = Arithmetic(CUSTOMERS, Operator.TIMES, Constant(1))
     assert words(evaluator.evaluate(ratio(SPEND, left_alone))) == "no customer won in this period"
+
+
+def test_a_part_that_is_more_than_its_whole_has_no_share() -> None:
+    data = dataset(
+        web={"channel": ["a", "a", "b", "c"], "sessions": [100, 100, 50, 0], "bounces": [150, 120, 50, 1],
+             "engaged_sessions": [120, 90, 0, 1]},
+    )  # fmt: skip
+    evaluator, by = Evaluator(a_slice(data)), dimension(data, "channel")
+    sessions, bounces, engaged = traffic(SESSIONS, BOUNCES), traffic(BOUNCES, SESSIONS), traffic(ENGAGED, SESSIONS)
+    result = evaluator.evaluate(share_of(bounces, sessions), by)
+    assert np.isnan(result.values).tolist() == [True, False, True, True]
+    assert result.values[1] == 1.0
+    assert words(result) == "more “sessions of a single page” than “sessions” in your files"
+    assert words(result, 2) == "no session in this period"
+    result = evaluator.evaluate(share_of(minus(sessions, engaged), sessions), by)
+    assert result.values[1] == 1.0
+    assert words(result) == "more “engaged sessions” than “sessions” in your files"
+    assert evaluator.evaluate(ratio(bounces, sessions), by).values[0] == 1.35, "a ratio may be more than one"
 
 
 def test_the_reason_is_that_of_the_group() -> None:

@@ -151,6 +151,13 @@ def _points(
     return None if line is None else line.points
 
 
+def test_a_month_whose_part_is_more_than_the_whole_is_a_gap() -> None:
+    web = {"date": ["2025-01-03", "2025-02-03", "2025-03-03"], "sessions": [10, 10, 10], "bounces": [5, 12, 10]}
+    found = monthly(BY_ID["bounce_rate"], Report(a_slice(state(web=web, as_of=AS_OF))).evaluator)
+    assert found is not None
+    assert found.points == (0.5, None, 1.0)
+
+
 def test_a_month_in_which_no_expense_is_written_down_is_a_gap() -> None:
     """As the KPI says of that month alone: nobody wrote it down, which is not 0."""
     leads = {"created": ["2025-01-03", "2025-02-03", "2025-03-03", "2025-04-03"]}

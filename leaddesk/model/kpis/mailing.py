@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from leaddesk.model.expression import ratio
+from leaddesk.model.expression import share_of
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.mailterms import CLICKED, DELIVERED, OPENED, SENT, UNSUBSCRIBED, mails
 from leaddesk.model.measure import Unit
@@ -15,7 +15,7 @@ KPIS: Final = (
         msg("Unique opens of the e-mails of the period out of those delivered."),
         Unit.PERCENT,
         Better.UP,
-        ratio(mails(OPENED, DELIVERED), mails(DELIVERED, OPENED)),
+        share_of(mails(OPENED, DELIVERED), mails(DELIVERED, OPENED)),
         mails(DELIVERED, OPENED),
         Uncertainty.PROPORTION,
         variant=msg("of e-mails delivered"),
@@ -27,7 +27,7 @@ KPIS: Final = (
         msg("Unique opens of the e-mails of the period out of those sent."),
         Unit.PERCENT,
         Better.UP,
-        ratio(mails(OPENED, SENT), mails(SENT, OPENED)),
+        share_of(mails(OPENED, SENT), mails(SENT, OPENED)),
         mails(SENT, OPENED),
         Uncertainty.PROPORTION,
         variant=msg("of e-mails sent"),
@@ -39,7 +39,7 @@ KPIS: Final = (
         msg("Unique clicks in the e-mails of the period out of those delivered."),
         Unit.PERCENT,
         Better.UP,
-        ratio(mails(CLICKED, DELIVERED), mails(DELIVERED, CLICKED)),
+        share_of(mails(CLICKED, DELIVERED), mails(DELIVERED, CLICKED)),
         mails(DELIVERED, CLICKED),
         Uncertainty.PROPORTION,
         variant=msg("of e-mails delivered"),
@@ -51,7 +51,7 @@ KPIS: Final = (
         msg("Unique clicks in the e-mails of the period out of those sent."),
         Unit.PERCENT,
         Better.UP,
-        ratio(mails(CLICKED, SENT), mails(SENT, CLICKED)),
+        share_of(mails(CLICKED, SENT), mails(SENT, CLICKED)),
         mails(SENT, CLICKED),
         Uncertainty.PROPORTION,
         variant=msg("of e-mails sent"),
@@ -63,7 +63,7 @@ KPIS: Final = (
         msg("Unique clicks in the e-mails of the period out of their unique opens."),
         Unit.PERCENT,
         Better.UP,
-        ratio(mails(CLICKED, OPENED), mails(OPENED, CLICKED)),
+        share_of(mails(CLICKED, OPENED), mails(OPENED, CLICKED)),
         mails(OPENED, CLICKED),
         Uncertainty.PROPORTION,
         variant=msg("of e-mails opened"),
@@ -75,7 +75,7 @@ KPIS: Final = (
         msg("People who unsubscribed from the e-mails of the period out of those delivered."),
         Unit.PERCENT,
         Better.DOWN,
-        ratio(mails(UNSUBSCRIBED, DELIVERED), mails(DELIVERED, UNSUBSCRIBED)),
+        share_of(mails(UNSUBSCRIBED, DELIVERED), mails(DELIVERED, UNSUBSCRIBED)),
         mails(DELIVERED, UNSUBSCRIBED),
         Uncertainty.PROPORTION,
         variant=msg("of e-mails delivered"),

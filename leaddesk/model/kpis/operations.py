@@ -3,7 +3,7 @@
 from typing import Final
 
 from leaddesk.model.collected import new_share, of_new_share
-from leaddesk.model.expression import ratio
+from leaddesk.model.expression import share_of
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import Method
@@ -17,7 +17,7 @@ KPIS: Final = (
         msg("Participants of the operations begun in the period out of the people targeted."),
         Unit.PERCENT,
         Better.UP,
-        ratio(PARTICIPATIONS, PEOPLE_TARGETED),
+        share_of(PARTICIPATIONS, PEOPLE_TARGETED),
         PEOPLE_TARGETED,
         Uncertainty.PROPORTION,
         variant=msg("of people targeted"),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from leaddesk.model.expression import Constant, minus, ratio
+from leaddesk.model.expression import Constant, minus, ratio, share_of
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
 from leaddesk.model.webterms import BOUNCES, ENGAGED, GOALS, INTERACTIONS, REACH, SESSIONS, TOTAL_TIME, traffic
@@ -15,7 +15,7 @@ KPIS: Final = (
         msg("Goals reached on the site in the period (forms sent, calls) out of its sessions."),
         Unit.PERCENT,
         Better.UP,
-        ratio(traffic(GOALS, SESSIONS), traffic(SESSIONS, GOALS)),
+        share_of(traffic(GOALS, SESSIONS), traffic(SESSIONS, GOALS)),
         traffic(SESSIONS, GOALS),
         Uncertainty.PROPORTION,
         variant=msg("of sessions"),
@@ -27,7 +27,7 @@ KPIS: Final = (
         msg("Sessions of a single page out of all sessions of the period."),
         Unit.PERCENT,
         Better.DOWN,
-        ratio(traffic(BOUNCES, SESSIONS), traffic(SESSIONS, BOUNCES)),
+        share_of(traffic(BOUNCES, SESSIONS), traffic(SESSIONS, BOUNCES)),
         traffic(SESSIONS, BOUNCES),
         Uncertainty.PROPORTION,
         variant=msg("single-page sessions"),
@@ -41,7 +41,7 @@ KPIS: Final = (
         msg("Sessions of the period that were not engaged out of all its sessions."),
         Unit.PERCENT,
         Better.DOWN,
-        ratio(minus(traffic(SESSIONS, ENGAGED), traffic(ENGAGED, SESSIONS)), traffic(SESSIONS, ENGAGED)),
+        share_of(minus(traffic(SESSIONS, ENGAGED), traffic(ENGAGED, SESSIONS)), traffic(SESSIONS, ENGAGED)),
         traffic(SESSIONS, ENGAGED),
         Uncertainty.PROPORTION,
         variant=msg("sessions without engagement"),
