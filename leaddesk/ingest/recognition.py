@@ -63,7 +63,7 @@ NEEDS: Final[dict[str, tuple[tuple[tuple[str, ...], ...], ...]]] = {
     "touchpoints": ((("lead",), ("time",), ("kind", "channel")),),
     "emails": ((("date", "campaign"), ("sent", "delivered"), ("opened", "clicked")),),
     "web": ((("date", "channel"), ("sessions", "users")),),
-    "social": ((("date", "network"), ("reach", "followers"), ("interactions", "followers")),),
+    "social": ((("date", "network"), ("reach", "impressions", "followers"), ("interactions", "followers")),),
     "surveys": ((("satisfaction", "recommendation"),),),
     "service": ((("opened",), ("answered", "closed", "kind")),),
 }
@@ -78,6 +78,8 @@ has dates and amounts too.
 _PERIODS: Final = ("period",)
 """Columns that hold dates, months or words for a time alike."""
 
+_AS_THEY_ARE: Final = ("impressions",)
+"""Columns whose header has to be one of their names: "Impression" alone is what was paid to a printer."""
 _MARKS: Final = ("recommendation",)
 """Columns of numbers that yes and no answer as well."""
 
@@ -176,6 +178,8 @@ def assign(table: Table, seen: Seen) -> dict[int, tuple[Match, float]]:
             continue
         for match in headers.matches(header, table, near=len(seen.headers) <= _MOST_NEAR):
             values = fit(table.column(match.column).kind, seen.profiles[position])
+            if match.column in _AS_THEY_ARE and match.how != "name":
+                continue
             if match.column in _MARKS:
                 values = max(values, seen.profiles[position].flags)
             if match.column in _PERIODS:

@@ -38,6 +38,8 @@ NOT_SPEND: Final = frozenset(
     "taux discount promo promotion index organic organique total totaux nb nombre number count quantite qty id week "
     "semaine year annee mois month day jour prix price population temperature rank reste solde cumul ecart".split()
 )
+_OF_ROWS: Final = ("amount", "impressions")
+"""What a whole row of a long sheet has one of: beside columns of amounts it is of none of them."""
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _WRITTEN_MONTH: Final = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])(?!\d|-\d)")
 _QUARTER: Final = re.compile(
@@ -254,7 +256,7 @@ def widened(choices: Sequence[ColumnChoice], wide: Wide, seen: Seen) -> tuple[Co
             )
         elif _sums_up(choice.header, wide) and seen.profiles[position].is_numeric:
             result.append(replace(choice, target="", confidence=0.9, reason=msg("A total of the other columns")))
-        elif seen.profiles[position].is_numeric and (choice.is_extra or choice.target == "amount"):
+        elif seen.profiles[position].is_numeric and (choice.is_extra or choice.target in _OF_ROWS):
             result.append(replace(choice, target="", confidence=0.8, reason=msg("Not an amount that was spent")))
         elif choice.target == wide.key:
             result.append(replace(choice, target=f"{EXTRA_PREFIX}{choice.header}"))

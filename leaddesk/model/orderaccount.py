@@ -12,7 +12,9 @@ from leaddesk.model.account import Account, Named, count_of, of_kpi, with_rows
 from leaddesk.model.buyers import Who
 from leaddesk.model.cohorts import month_numbers
 from leaddesk.model.counted import Counted
-from leaddesk.model.expression import ratio
+from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.expression import Count, ratio
+from leaddesk.model.impressions import impressions
 from leaddesk.model.kpis import KPIS, kpi_of
 from leaddesk.model.leftout import Traced, among, counted, traced_of
 from leaddesk.model.measure import Measure, Unit
@@ -21,7 +23,7 @@ from leaddesk.model.orderrows import CUSTOMERS, NO_LEADS, REFUND, OrderRows, lea
 from leaddesk.model.orderterms import ORDER_AMOUNTS, PRICED_ORDERS
 from leaddesk.model.period import EPOCH
 from leaddesk.model.purchases import ROWS
-from leaddesk.model.reach import COUNTED, TOUCHES, Step, impressions
+from leaddesk.model.reach import COUNTED, Step
 from leaddesk.model.returning import repeated
 from leaddesk.text import Message, Money, msg, msgc
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from leaddesk.model.retention import OrderCohort
 
 _FIRST: Final = msg("customers with their first order then")
+_TOLD_ELSEWHERE: Final = msgc("left out", "the impressions of their channel are told by an export")
 _REPEAT: Final = msg("customers with two orders or more")
 
 
@@ -135,6 +138,23 @@ def of_newcomers(report: Report, cohorts: Sequence[OrderCohort]) -> Account:
     return _with_leads(account, report, [name for one in cohorts for name in report.first_bought_in(one.start)])
 
 
+def _of_shown(reached: Reached, evaluator: Evaluator) -> Account:
+    """Impressions: what each table tells, and the rows of a channel that another one tells."""
+    rows, tables, made = [], [], None
+    for part in impressions(evaluator).parts:
+        is_count = isinstance(part.base, Count)
+        rows.append(Counted(part.base.label, part.base.table, part.places, is_count=is_count))
+        other = msgc("left out", "contacts of another kind") if is_count else msgc("left out", "another row")
+        reasons = ((_TOLD_ELSEWHERE, part.aside),)
+        tables.append(among(part.base, part.places, reasons, other, evaluator))
+        one = msg("{name}: {value}", name=part.base.label, value=round(part.total))
+        made = one if made is None else msg("{first} · {second}", first=made, second=one)
+    measure = Measure(float(reached.count or 0))
+    return Account(
+        reached.label, reached.base, Unit.COUNT, measure, tuple(rows), tuple(tables), made_of=made
+    )  # fmt: skip
+
+
 def of_reached(report: Report, reached: Reached) -> Account:
     """The account of a count of the chain from impressions to repeat customers, which is not absent."""
     if reached.step is Step.REPEAT:
@@ -142,9 +162,7 @@ def of_reached(report: Report, reached: Reached) -> Account:
         return _with_leads(account, report, report.buyers(Who.REPEAT))
     evaluator = report.evaluator
     if reached.step is Step.IMPRESSIONS:
-        rows = Counted(TOUCHES.label, TOUCHES.table, impressions(evaluator))
-        other = msgc("left out", "contacts of another kind")
-        return count_of(reached.label, reached.base, rows, among(TOUCHES, rows.positions, (), other, evaluator))
+        return _of_shown(reached, evaluator)
     expression = COUNTED[reached.step]
     kpi = kpi_of(expression)
     if kpi is not None:

@@ -14,13 +14,13 @@ import numpy.typing as npt
 
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Count, Dating, OnDay, Op, Sum, Where
-from leaddesk.model.lacking import lacking_column
+from leaddesk.model.impressions import TOUCHES, impressions
 from leaddesk.model.period import date_of
 from leaddesk.model.purchases import DAY as ORDER_DAY
 from leaddesk.model.purchases import purchases, unreadable
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.rows import is_measured, values
-from leaddesk.model.stages import folded
+from leaddesk.model.tables import BY_ID
 from leaddesk.model.terms import CUSTOMERS, LEADS
 from leaddesk.text import Message, msg
 
@@ -31,15 +31,6 @@ if TYPE_CHECKING:
 
     Span = tuple[dt.date | None, dt.date | None]
 
-IMPRESSION: Final = frozenset({
-    "impression", "impressions", "ad impression", "ad impressions", "ad view", "ad views", "affichage", "affichages",
-    "vue", "vues", "vu", "view", "views", "viewed", "seen", "vue de l annonce", "vues de l annonce",
-    "impression publicitaire", "impressions publicitaires",
-})  # fmt: skip
-"""The kinds of contact that say an advertisement was shown, as :func:`~leaddesk.model.stages.folded` has them."""
-
-_KIND: Final = Stored("touchpoints", "kind")
-TOUCHES: Final = Count("touchpoints", msg("impressions"), OnDay(Stored("touchpoints", "time")))
 _REACH: Final = Sum(Stored("social", "reach"), msg("reach of posts"), OnDay(Stored("social", "date")))
 _SESSIONS: Final = Sum(Stored("web", "sessions"), msg("sessions"), OnDay(Stored("web", "date")))
 _MONTH: Final = 31
@@ -65,7 +56,10 @@ LABELS: Final = {
     Step.REPEAT: msg("Repeat customers"),
 }
 BASES: Final = {
-    Step.IMPRESSIONS: msg("contacts of the kind “impression”: one person may be counted many times"),
+    Step.IMPRESSIONS: msg(
+        "adverts and posts shown, as their exports count them, else contacts of the kind “impression”; no channel is "
+        "counted twice, but one person may be many times"
+    ),
     Step.REACH: msg("as the networks count it, added up over the posts: neither impressions nor different people"),
     Step.SESSIONS: msg("visits to the web site: one person may come several times"),
     Step.LEADS: msg("different leads created in the period, whether they came by the site or not"),
@@ -79,7 +73,7 @@ COUNTED: Final[dict[Step, Count | Sum]] = {
     Step.LEADS: LEADS,
     Step.CUSTOMERS: CUSTOMERS,
 }
-"""The steps that an expression says; the others are counted by words, or by customers."""
+"""The steps that an expression says; the others are counted over several tables, or by customers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +81,7 @@ class Reached:
     """One step: its ``count`` in the period, of the rows of ``table``, or the reason why it is ``absent``.
 
     ``first``, ``last``: the first and the last day of the rows counted; None where there are none, or none is dated.
+    ``beside``: other tables whose rows are counted with them.
     """
 
     step: Step
@@ -95,6 +90,15 @@ class Reached:
     absent: Message | None = None
     first: dt.date | None = None
     last: dt.date | None = None
+    beside: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> Message:
+        """The tables that it comes from."""
+        found = BY_ID[self.table].label
+        for table in self.beside:
+            found = msg("{first} · {second}", first=found, second=BY_ID[table].label)
+        return found
 
     @property
     def label(self) -> Message:
@@ -151,33 +155,15 @@ def reach(evaluator: Evaluator) -> Reach:
     return Reach(tuple(steps))
 
 
-def impressions(evaluator: Evaluator) -> npt.NDArray[np.intp]:
-    """The positions of the touchpoints of the slice that are impressions.
-
-    :raises KeyError: when touchpoints have no kind.
-    """
-    places = evaluator.matching(TOUCHES.table, TOUCHES.by, ())
-    found: npt.NDArray[np.intp] = places[_shown(evaluator)[evaluator.dataset[TOUCHES.table].codes("kind")[places]]]
-    return found
-
-
 def _impressions(evaluator: Evaluator) -> Reached:
-    step, table = Step.IMPRESSIONS, TOUCHES.table
-    reason = evaluator.unmeasured(TOUCHES)
-    if reason is None and not is_measured(_KIND, evaluator.dataset):
-        reason = lacking_column(_KIND, evaluator.dataset)
-    if reason is not None:
-        return Reached(step, table, None, reason)
-    if not _shown(evaluator)[evaluator.dataset[table].codes("kind")].any():
-        return Reached(step, table, None, msg("none of your touchpoints is called an impression"))
-    places = impressions(evaluator)
-    return Reached(step, table, len(places), None, *_days(evaluator, TOUCHES.by, places))
-
-
-def _shown(evaluator: Evaluator) -> npt.NDArray[np.bool_]:
-    """Which kinds say that an advertisement was shown; the last entry stands for those without a kind."""
-    kinds = evaluator.dataset[TOUCHES.table].labels("kind")
-    return np.array([folded(kind) in IMPRESSION for kind in kinds] + [False])
+    found = impressions(evaluator)
+    if found.absent is not None:
+        return Reached(Step.IMPRESSIONS, TOUCHES.table, None, found.absent)
+    days = [_days(evaluator, part.base.by, part.places) for part in found.parts]
+    first = min((day for day, _ in days if day is not None), default=None)
+    last = max((day for _, day in days if day is not None), default=None)
+    tables = tuple(part.base.table for part in found.parts) or (TOUCHES.table,)
+    return Reached(Step.IMPRESSIONS, tables[0], found.count, None, first, last, tables[1:])
 
 
 def _summed(evaluator: Evaluator, step: Step, total: Sum) -> Reached:
@@ -216,10 +202,12 @@ def _repeat(evaluator: Evaluator) -> Reached:
 
 
 def _days(evaluator: Evaluator, by: Dating, places: npt.NDArray[np.intp]) -> Span:
-    day = by.day if isinstance(by, OnDay) else by.first
-    if not is_measured(day, evaluator.dataset):
+    """The first and the last day that these rows are of; those that cover days end with the last of them."""
+    ends = (by.day,) if isinstance(by, OnDay) else (by.first, by.last)
+    known = [one for one in ends if is_measured(one, evaluator.dataset)]
+    if not known or known[0] is not ends[0]:
         return None, None
-    return _span(values(day, evaluator.dataset, evaluator.settings)[places])
+    return _span(np.concatenate([values(one, evaluator.dataset, evaluator.settings)[places] for one in known]))
 
 
 def _span(days: npt.NDArray[np.signedinteger]) -> Span:

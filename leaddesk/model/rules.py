@@ -109,6 +109,18 @@ RULES: Final = (
         ),
     ),
     Rule(
+        msg("Impressions that several files count"),
+        msg(
+            "Adverts come from the impressions of the costs, posts from those of the networks, and contacts of the "
+            "kind “impression” count where neither tells their channel in the period: no channel counts twice. Costs "
+            "that name no channel may be of any, so no contact counts beside them."
+        ),
+        (
+            "model/test_impressions.py::test_no_channel_is_counted_twice",
+            "model/test_impressions.py::test_costs_without_a_channel_may_be_of_any",
+        ),
+    ),
+    Rule(
         msg("One customer, written in several ways"),
         msg(
             "Names of customers that differ by capitals, accents or spaces alone are one customer, in all your files; "

@@ -39,6 +39,9 @@ COSTS: Final = Table(
             "coût | coût ht | cout | coûts | dépense | dépense ht | dépenses | dépensé | montant dépensé | "
             "montant dépensé (eur) | budget dépensé | total ht | prix ht | expense | price"
         )),
+        Column("impressions", Kind.INTEGER, msg("Impressions"), said(
+            "impressions | impr. | ad impressions | nombre d'impressions | nb impressions | affichages"
+        )),
         Column("vat_included", Kind.FLAG, msg("VAT included"), said(
             "vat included | vat | incl. vat | ttc | tva incluse | tva comprise"
         )),
@@ -221,7 +224,10 @@ SOCIAL: Final = Table(
         Column("network", Kind.CATEGORY, msgc("social", "Network"), said(
             "network | réseau | réseau social | social network | plateforme | platform"
         )),
-        Column("reach", Kind.INTEGER, msg("Reach"), said("reach | portée | couverture | impressions")),
+        Column("reach", Kind.INTEGER, msg("Reach"), said("reach | portée | couverture")),
+        Column("impressions", Kind.INTEGER, msg("Impressions"), said(
+            "impressions | nombre d'impressions | nb impressions | affichages | vues"
+        )),
         Column("followers", Kind.INTEGER, msg("Followers"), said("followers | abonnés | fans")),
         Column("interactions", Kind.INTEGER, msg("Interactions"), said(
             "interactions | engagements | engagement | réactions"

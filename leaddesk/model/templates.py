@@ -65,6 +65,7 @@ SAID: Final[dict[tuple[str, str], Message]] = {
     ("costs", "channel"): _AS_IN_LEADS,
     ("costs", "campaign"): _AS_IN_LEADS,
     ("costs", "amount"): msg("What was spent. With VAT only where you say so in “VAT included”."),
+    ("costs", "impressions"): msg("How often the adverts were shown, as the advertising account says."),
     ("costs", "vat_included"): msg("Yes where the amount includes VAT: LeadDesk takes it off."),
     ("costs", "vat_rate"): msg("As a percentage, where the amount includes VAT: 20."),
     ("operations", "name"): msg("The name of the operation or campaign."),
@@ -97,6 +98,7 @@ SAID: Final[dict[tuple[str, str], Message]] = {
     ("web", "conversions"): msg("How often a goal of the site was reached."),
     ("social", "date"): _DAY_OR_MONTH,
     ("social", "reach"): msg("How many people saw it."),
+    ("social", "impressions"): msg("How often it was shown; one person may see it several times."),
     ("social", "followers"): msg("How many there were on that day."),
     ("social", "interactions"): msg("Likes, comments, shares and clicks together."),
     ("surveys", "customer"): _LEAD_NUMBER,
@@ -159,8 +161,8 @@ EXAMPLES: Final[dict[str, dict[str, Example]]] = {
     },
     "costs": {
         "date": _day(3, 1), "until": _day(3, 31), "channel": _GOOGLE, "campaign": _SPRING,
-        "lever": msgc("example", "Advertising"), "amount": 480.0, "vat_included": False, "vat_rate": 20,
-        "label": msgc("example", "Adverts of March"),
+        "lever": msgc("example", "Advertising"), "amount": 480.0, "impressions": 52000,
+        "vat_included": False, "vat_rate": 20, "label": msgc("example", "Adverts of March"),
     },
     "operations": {
         "name": _SPRING, "objective_kind": msgc("example", "New customers"), "start": _day(3, 1), "end": _day(3, 31),
@@ -186,7 +188,8 @@ EXAMPLES: Final[dict[str, dict[str, Example]]] = {
         "engaged_sessions": 350, "total_time": 48000, "conversions": 22,
     },
     "social": {
-        "date": _day(3, 1), "network": verbatim("LinkedIn"), "reach": 1830, "followers": 412, "interactions": 96,
+        "date": _day(3, 1), "network": verbatim("LinkedIn"), "reach": 1830, "impressions": 2600, "followers": 412,
+        "interactions": 96,
     },
     "surveys": {
         "customer": _NUMBER, "date": _day(3, 25), "satisfaction": 4, "recommendation": 9,

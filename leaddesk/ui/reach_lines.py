@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leaddesk.model.tables import BY_ID
 from leaddesk.text import Argument, msg
 from leaddesk.ui.widgets.reach_steps import ReachLine
 
@@ -21,11 +20,9 @@ def reach_lines(found: Reach) -> tuple[ReachLine, ...]:
 
 def _line(one: Reached, *, is_partial: bool) -> ReachLine:
     note: Argument = ""
-    tooltip: Argument = msg("From your “{table}”.", table=BY_ID[one.table].label)
+    tooltip: Argument = msg("From your “{table}”.", table=one.source)
     if one.first is not None and one.last is not None:
-        tooltip = msg(
-            "From your “{table}”, {first} to {last}.", table=BY_ID[one.table].label, first=one.first, last=one.last
-        )
+        tooltip = msg("From your “{table}”, {first} to {last}.", table=one.source, first=one.first, last=one.last)
         if is_partial:
             note = msg(
                 "recorded from {first} to {last} only, fewer days than your leads", first=one.first, last=one.last

@@ -92,7 +92,7 @@ PLAIN = {
          "13/02/2026 | Facebook | 900 | 410 | 30"),
         ("Post date=date | Network=network | Reach=reach | Interactions=interactions",
          "13/02/2026 | LinkedIn | 900 | 30"),
-        ("Date=date | Platform=network | Impressions=reach | Followers=followers | Engagement=interactions",
+        ("Date=date | Platform=network | Impressions=impressions | Followers=followers | Engagement=interactions",
          "13/02/2026 | Facebook | 900 | 410 | 30"),
     ),
     "surveys": (
@@ -128,6 +128,27 @@ def test_a_plain_sheet_is_its_table(table: str, headers: str, cells: str) -> Non
     assert found.table == table
     targets = {choice.header: "+" if choice.is_extra else choice.target for choice in found.columns}
     assert targets == dict(pairs)
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells"),
+    [
+        (("Jour=date | Campagne=campaign | Impressions=impressions | Clics=+ | Coût=amount"),
+         "13/02/2026 | Search Lyon | 12000 | 300 | 150,00"),
+        ("Day=date | Channel=channel | Impr.=impressions | Clicks=+ | Cost=amount", "13/02/2026 | Bing | 12 | 3 | 1.5"),
+        # What was paid to a printer is no advert that was shown.
+        ("Date=date | Canal=channel | Impression=+ | Montant HT=amount", "13/02/2026 | Flyers | 80 | 120,50"),
+    ],
+)  # fmt: skip
+def test_an_advertising_export_brings_its_impressions(headers: str, cells: str) -> None:
+    test_a_plain_sheet_is_its_table("costs", headers, cells)
+
+
+def test_columns_of_amounts_called_impressions_are_amounts() -> None:
+    rows = [["Date", "Google Ads", "Flyers", "Impressions"], *([f"{day}/02/2026", 100, 50, 80] for day in (13, 14))]
+    found = propose(raw_file(rows), today=TODAY).sheets[0]
+    assert (found.table, found.wide) == ("costs", "channel")
+    assert {choice.header: choice.target for choice in found.columns}["Impressions"] in ("amount", "")
 
 
 def test_every_table_has_plain_sheets_in_both_languages() -> None:

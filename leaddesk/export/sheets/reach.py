@@ -9,6 +9,7 @@ from leaddesk.export.formulas import DAY_ZERO
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look
 from leaddesk.model import reach as reaches
+from leaddesk.model.impressions import OF_ADVERTS
 from leaddesk.model.period import day_number
 from leaddesk.text import msg, msgc
 
@@ -74,7 +75,8 @@ def _step(page: Page, row: int, one: Reached) -> None:
 
 
 def _is_told(report: Report) -> bool:
-    return any(table in report.slice.dataset for table in ABOVE)
+    dataset = report.slice.dataset
+    return any(table in dataset for table in ABOVE) or dataset.has(OF_ADVERTS.table, OF_ADVERTS.column)
 
 
 TITLE: Final = msg("From views to customers")
