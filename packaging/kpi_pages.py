@@ -44,6 +44,7 @@ INTERVALS = {
         Uncertainty.MEDIAN: "order statistics, none below 6 values",
         Uncertainty.SUM: "delta method on the logarithm, none below 10 customers",
         Uncertainty.MEAN: "delta method on the logarithm, none below 10 values",
+        Uncertainty.RATIO: "delta method on the logarithm with the covariance, from post to post, none below 10 posts",
     },
     "fr": {
         Uncertainty.NONE: "aucun",
@@ -52,6 +53,8 @@ INTERVALS = {
         Uncertainty.MEDIAN: "statistiques d’ordre, aucun sous 6 valeurs",
         Uncertainty.SUM: "méthode delta sur le logarithme, aucun sous 10 clients",
         Uncertainty.MEAN: "méthode delta sur le logarithme, aucun sous 10 valeurs",
+        Uncertainty.RATIO: "méthode delta sur le logarithme avec la covariance, d’une publication à l’autre, aucun "
+        "sous 10 publications",
     },
 }
 

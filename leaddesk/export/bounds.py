@@ -90,6 +90,18 @@ def parts_of(random: Aggregate) -> tuple[Aggregate, ...]:
     return (random, replace(random, power=2), known(random)) if isinstance(random, Sum) else (random,)
 
 
+def ratio(top: str, bottom: str, top_squares: str, bottom_squares: str, products: str, n: str) -> Bounds:
+    """The interval of a sum of counts over another sum of the same rows: delta method on the log, with the covariance,
+    never narrower than that of the count alone.
+    """
+    share = f"({top}/{bottom})"
+    rest = f"({top_squares}-2*{share}*{products}+{share}^2*{bottom_squares})*{n}/({n}-1)"
+    ends = _around(share, f"({NORMAL}*SQRT(MAX({rest},{top}))/{top})", (top, products, n))
+    test = f"COUNT({bottom},{top_squares},{bottom_squares},{products})<4"
+    low, high = (Formula(f"IF({test},{NONE},IF({bottom}<=0,{NONE},{end.text}))") for end in ends)
+    return low, high
+
+
 def mean(total: str, squares: str, n: str) -> Bounds:
     """The interval of a mean of amounts: delta method on the log."""
     average = f"({total}/{n})"

@@ -163,7 +163,7 @@ def nothing(total: Sum, counted: str) -> str:
 
 
 def _summed(total: Sum, columns: Columns, side: Side, group: Group | None) -> str:
-    if total.power == 1:
+    if total.power == 1 and total.times is None:
         if isinstance(total.by, OverDays):
             summed = columns.weighted(total.value, total.by, side)
             criteria = conditions(total.where, columns, group)
@@ -174,7 +174,9 @@ def _summed(total: Sum, columns: Columns, side: Side, group: Group | None) -> st
     factors = [f"--({test})" for test in comparisons(total, columns, side, group)]
     if isinstance(total.by, OverDays):
         factors.append(columns.counted(total.by, total.table, side))
-    return f"SUMPRODUCT({','.join([*factors, *[columns.values(total.value)] * total.power])})"
+    factors += [columns.values(total.value)] * total.power
+    factors += [] if total.times is None else [columns.values(total.times)]
+    return f"SUMPRODUCT({','.join(factors)})"
 
 
 def _criteria(count: Count, columns: Columns, side: Side, group: Group | None) -> str:

@@ -97,6 +97,8 @@ class Evaluator:
         columns: list[RowColumn] = [where.column for where in aggregate.where]
         if not isinstance(aggregate, Count):
             columns.append(aggregate.value)
+        if isinstance(aggregate, Sum) and aggregate.times is not None:
+            columns.append(aggregate.times)
         if self.slice.period.is_set:
             columns.append(aggregate.by.day if isinstance(aggregate.by, OnDay) else aggregate.by.first)
         for column in columns:
@@ -308,8 +310,11 @@ class Evaluator:
             sums, found, scale = prepared
             summed = preparing.kept(self, self._within(sums), found, by) / scale
             return self._unless_unknown(total, by, summed, self.aggregate(known(total), by))
-        places, amounts = self.once(("amounts", total.value, total.by, total.where), lambda: self._amounts(total))
+        key = ("amounts", total.value, total.times, total.by, total.where)
+        places, amounts = self.once(key, lambda: self._amounts(total))
         amounts = amounts if total.power == 1 else amounts**total.power
+        if total.times is not None:
+            amounts = amounts * values(total.times, self.dataset, self.settings)[places]
         share = self.slice.share(total.table, total.by)
         if share is not None:
             amounts = amounts * share[np.searchsorted(self.slice.rows(total.table, total.by), places)]
@@ -325,7 +330,7 @@ class Evaluator:
         return np.where((known == 0) & (self.aggregate(total.rows, by) > 0), np.nan, summed)
 
     def _amounts(self, total: Sum) -> tuple[npt.NDArray[np.intp], Floats]:
-        places = self.matching(total.table, total.by, (*total.where, Where(total.value, Op.KNOWN)))
+        places = self.matching(total.table, total.by, known(total).where)
         return places, values(total.value, self.dataset, self.settings)[places].astype(np.float64, copy=False)
 
     def histogram(

@@ -6,7 +6,7 @@ A third, a naive loop over rows, lives in the tests and judges both.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -84,7 +84,8 @@ class Count:
 @hashed_once
 @dataclass(frozen=True)
 class Sum:
-    """The sum of ``value`` over those rows (of its squares when ``power`` is 2); unknown values are left out.
+    """The sum of ``value`` over those rows (of its squares when ``power`` is 2, of its products with ``times`` where
+    that is given); unknown values are left out.
 
     No row at all makes 0, unless ``unrecorded`` says that then nobody wrote it down; rows of which none has a value
     make no sum: what is unknown is not 0.
@@ -97,6 +98,7 @@ class Sum:
     none: Message | None = None
     power: int = 1
     unrecorded: Message | None = None
+    times: RowColumn | None = None
 
     @property
     def table(self) -> str:
@@ -168,6 +170,8 @@ Expression: TypeAlias = "Count | Sum | Quantile | Constant | Arithmetic"
 def known(aggregate: Sum | Quantile) -> Count:
     """How many rows have the value that an aggregate sums or takes a quantile of."""
     where = (*aggregate.where, Where(aggregate.value, Op.KNOWN))
+    if isinstance(aggregate, Sum) and aggregate.times is not None:
+        where = (*where, Where(aggregate.times, Op.KNOWN))
     return Count(aggregate.table, aggregate.label, aggregate.by, where)
 
 
@@ -175,6 +179,23 @@ def known(aggregate: Sum | Quantile) -> Count:
 def all_rows(aggregate: Aggregate) -> Count:
     """How many rows an aggregate is about, whether they have a value or not."""
     return Count(aggregate.table, aggregate.label, aggregate.by, aggregate.where)
+
+
+def products(one: Sum, other: Sum) -> Sum:
+    """The sum of the products of what two sums add up of the same rows."""
+    return replace(one, times=other.value)
+
+
+def variation(quotient: Expression) -> tuple[Aggregate, ...]:
+    """What tells how a sum over another sum of the same rows varies: both, the sums of their squares, that of their
+    products, and how many rows there are.
+
+    :raises TypeError: when it is none.
+    """
+    top, bottom = (quotient.left, quotient.right) if isinstance(quotient, Arithmetic) else (quotient, quotient)
+    if not isinstance(top, Sum) or not isinstance(bottom, Sum) or top is bottom:
+        raise TypeError("no sum over another sum")
+    return top, bottom, replace(top, power=2), replace(bottom, power=2), products(top, bottom), known(top)
 
 
 def ratio(numerator: Expression, denominator: Expression) -> Arithmetic:

@@ -75,6 +75,22 @@ def random_sum(total: float, squares: float, n: float) -> Interval | None:
     return _around(total, spread)
 
 
+def ratio(
+    top: float, bottom: float, top_squares: float, bottom_squares: float, products: float, n: float
+) -> Interval | None:
+    """The interval of a sum of counts over another sum of the same *n* rows, both varying from row to row: delta method
+    on the log, with the covariance. It is never narrower than that of the count above alone (Poisson).
+
+    *top_squares*, *bottom_squares*: the sums of the squares of both, *products* that of the products of both in a row.
+    None below ten rows, or when a sum is not positive.
+    """
+    if n < FEWEST_FOR_RATIO or top <= 0 or bottom <= 0:
+        return None
+    share = top / bottom
+    rest = top_squares - 2 * share * products + share * share * bottom_squares
+    return _around(share, Z * math.sqrt(max(rest * n / (n - 1), top)) / top)
+
+
 def mean(total: float, squares: float, n: float) -> Interval | None:
     """The interval of a mean of *n* amounts: delta method on the log; None below ten or when it is not positive."""
     if n < FEWEST_FOR_RATIO or total <= 0:

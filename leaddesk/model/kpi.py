@@ -28,7 +28,7 @@ class Uncertainty(Enum):
 
     PROPORTION: the expression is a count over a count that holds it. COUNT: ``random`` is a Poisson count, all else is
     known. MEDIAN: order statistics. SUM: ``random`` is a sum of random amounts, all else is known. MEAN: ``random``
-    over ``n``.
+    over ``n``. RATIO: the expression is a sum of counts over another sum of the same rows, and both vary.
     """
 
     NONE = auto()
@@ -37,6 +37,7 @@ class Uncertainty(Enum):
     MEDIAN = auto()
     SUM = auto()
     MEAN = auto()
+    RATIO = auto()
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from leaddesk.model.expression import (
     aggregates,
     all_rows,
     known,
+    variation,
 )
 from leaddesk.model.kpi import Kpi, Uncertainty
 from leaddesk.model.lacking import lacking_table
@@ -133,6 +134,9 @@ def _bounds(kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int) ->
             raise TypeError(f"{kpi.id}: only a ratio is a proportion")
         part, whole = (_value(side, evaluator, by, group) for side in (expression.left, expression.right))
         return intervals.wilson(part, whole) or NO_INTERVAL
+    if kpi.uncertainty is Uncertainty.RATIO:
+        varying = (_value(one, evaluator, by, group) for one in variation(expression))
+        return intervals.ratio(*varying) or NO_INTERVAL
     return _propagated(kpi, evaluator, by, group)
 
 

@@ -104,7 +104,7 @@ def sums(evaluator: Evaluator, total: Sum, by: Dimension | None) -> tuple[DayCou
     up changes their sum. None where that is not prepared, and of values that are not decimal.
     """
     found = parts(evaluator, total.table, total.by, by)
-    if found is None or not isinstance(total.by, OnDay):
+    if found is None or not isinstance(total.by, OnDay) or total.times is not None:
         return None
     key = ("day sums", total.value, total.by, total.where, total.power, found.key)
     made = evaluator.once(key, lambda: _sums(evaluator, total, found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from leaddesk.model.expression import OnDay, Op, Sum, Where
+from leaddesk.model.expression import Count, OnDay, Op, Sum, Where
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.text import Message, msg
 
@@ -27,6 +27,15 @@ LABELS: Final[dict[Stored, tuple[Message, Message]]] = {
     REACH: (msg("people reached"), msg("nobody was reached in this period")),
     INTERACTIONS: (msg("interactions"), msg("no interaction in this period")),
 }
+
+
+POSTS: Final = Count(
+    "social",
+    msg("posts with both figures"),
+    BY_POST,
+    (Where(REACH, Op.KNOWN), Where(INTERACTIONS, Op.KNOWN)),
+    msg("no post in this period"),
+)
 
 
 def traffic(column: Stored, beside: Stored) -> Sum:

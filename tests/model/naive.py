@@ -267,12 +267,17 @@ class Naive:
         if isinstance(aggregate, Count):
             return Figure(len(chosen), len(chosen))
         valued = [(self.value(aggregate.value, index), weight) for index, weight in chosen]
-        known = [(number(value), weight) for value, weight in valued if value is not None]
         if isinstance(aggregate, Sum):
-            if not known and (chosen or aggregate.unrecorded is not None):
+            times = [1 if aggregate.times is None else self.value(aggregate.times, index) for index, _ in chosen]
+            parts = [
+                number(value) ** aggregate.power * number(other) * weight
+                for (value, weight), other in zip(valued, times, strict=True)
+                if value is not None and other is not None
+            ]
+            if not parts and (chosen or aggregate.unrecorded is not None):
                 return None
-            parts = [value**aggregate.power * weight for value, weight in known]
             return Figure(math.fsum(parts), math.fsum(map(abs, parts)))
+        known = [(number(value), weight) for value, weight in valued if value is not None]
         return _quantile(aggregate, sorted(value for value, _ in known))
 
     # -- the third layer: arithmetic ----------------------------------------------------------------------------------

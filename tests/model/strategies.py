@@ -148,7 +148,8 @@ class Dice(random.Random):
         if kind is Count:
             return Count(table, LABEL, by, where)
         if kind is Sum:
-            return Sum(self.number_of(table), LABEL, by, where, power=self.choice([1, 1, 2]))
+            times = self.number_of(table) if self.random() < 0.2 else None
+            return Sum(self.number_of(table), LABEL, by, where, power=self.choice([1, 1, 2]), times=times)
         return Quantile(self.number_of(table), self.choice([0.0, 0.25, 0.5, 0.9, 1.0]), LABEL, by, where)
 
     def expression(self, depth: int = 2) -> Expression:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from leaddesk.model import intervals
-from tests.simulation.intervals import Coverage, medians, proportions, ratios, table
+from tests.simulation.intervals import Coverage, engagements, medians, proportions, ratios, table
 
 if TYPE_CHECKING:
     import pytest
@@ -24,6 +24,10 @@ def test_medians_hold_the_truth_in_95_of_a_hundred_files() -> None:
 
 def test_ratios_of_sums_hold_the_truth_in_90_of_a_hundred_files_from_50_customers() -> None:
     assert [one for one in ratios() if not one.holds] == []
+
+
+def test_interactions_over_reach_hold_the_truth_in_90_of_a_hundred_files_from_50_posts() -> None:
+    assert [one for one in engagements() if not one.holds] == []
 
 
 def test_intervals_that_are_too_narrow_are_found(monkeypatch: pytest.MonkeyPatch) -> None:

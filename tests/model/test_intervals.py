@@ -12,8 +12,10 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from leaddesk.model import intervals
+from leaddesk.model.expression import Expression, ratio, variation
 from leaddesk.model.incidence import wilson_bounds
 from leaddesk.model.sample import Values, median_interval
+from leaddesk.model.terms import LEADS, SPEND
 
 RNG = np.random.default_rng
 
@@ -113,6 +115,19 @@ def test_ratios_of_sums_by_hand() -> None:
     spread = 1.959964 * amounts.std(ddof=1) / math.sqrt(12) / 100
     found = intervals.mean(1200, float((amounts**2).sum()), 12)
     assert found == pytest.approx((100 * math.exp(-spread), 100 * math.exp(spread)), rel=1e-6)
+
+
+def test_a_ratio_of_sums_needs_ten_rows_and_two_sums_above_0() -> None:
+    assert intervals.ratio(55, 1100, 365, 122_000, 6_300, 10) is not None
+    assert intervals.ratio(55, 1100, 365, 122_000, 6_300, 9) is None
+    assert intervals.ratio(0, 1100, 365, 122_000, 6_300, 10) is None
+    assert intervals.ratio(55, 0, 365, 122_000, 6_300, 10) is None
+
+
+@pytest.mark.parametrize("expression", [SPEND, ratio(SPEND, LEADS), ratio(LEADS, SPEND)])
+def test_only_a_sum_over_another_varies_as_a_ratio(expression: Expression) -> None:
+    with pytest.raises(TypeError):
+        variation(expression)
 
 
 @pytest.mark.parametrize("interval", [intervals.random_sum, intervals.mean])

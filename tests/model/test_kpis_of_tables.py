@@ -429,7 +429,24 @@ def test_what_visitors_do() -> None:
 @worked("engagement_rate")
 def test_engagement_on_social_networks() -> None:
     found = kpi("engagement_rate", dataset(social={"reach": [100, 300, None], "interactions": [10, 10, 50]}))
-    assert (found.value, found.n) == (20 / 400, 400)
+    assert (found.value, found.n, found.low) == (20 / 400, 2, None)
+    # Ten posts: 55 of 1,100. Half of them reach 100 people of whom 3 act, half 120 of whom 8 do.
+    social = {"reach": [100] * 5 + [120] * 5, "interactions": [3] * 5 + [8] * 5}
+    found = kpi("engagement_rate", dataset(social=social))
+    # (3 − 5)² and (8 − 6)², five times each, are 40; 40 × 10/9 is less than 55: chance alone makes 1.96 × √55 / 55.
+    assert (found.value, found.n) == (0.05, 10)
+    spread = math.exp(1.959964 * math.sqrt(55) / 55)
+    assert (found.low, found.high) == pytest.approx((0.05 / spread, 0.05 * spread))
+    # Of whom 0 and 11 do: 25 each, 250 × 10/9 = 277.8 is more.
+    found = kpi("engagement_rate", dataset(social={**social, "interactions": [0] * 5 + [11] * 5}))
+    spread = math.exp(1.959964 * math.sqrt(2500 / 9) / 55)
+    assert (found.low, found.high) == pytest.approx((0.05 / spread, 0.05 * spread))
+
+
+def test_posts_of_one_rate_are_as_sure_as_their_interactions() -> None:
+    """Twelve posts of 5 in 100 gave 2.8 to 8.8 %, as if the number of posts and not the interactions were chance."""
+    found = kpi("engagement_rate", dataset(social={"reach": [100] * 12, "interactions": [5] * 12}))
+    assert (found.low, found.high) == pytest.approx((0.0388, 0.0644), abs=1e-4)
 
 
 # -- operations and contacts ------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ SEEDS: Final = (20261131, 20261132, 20261133)
 SIZES: Final = (5, 8, 12, 20, 30, 50, 80, 120, 200)
 SHARES: Final = tuple(percent / 100 for percent in range(2, 61))
 CUSTOMERS: Final = (50, 80, 120, 200)
+POSTS: Final = (50, 80, 120, 200)
 FILES: Final = 2000
 
 
@@ -108,6 +109,24 @@ def ratios(seeds: Sequence[int] = SEEDS, files: int = FILES) -> Iterator[Coverag
             yield Coverage(f"a mean amount ({name})", n, float(np.mean(means)), len(means), 0.90)
 
 
+def engagements(seeds: Sequence[int] = SEEDS, files: int = FILES) -> Iterator[Coverage]:
+    """Interactions over people reached: posts that reach few or many, of one rate or each of its own."""
+    for name, own in (("one rate", False), ("a rate each", True)):
+        for n in POSTS:
+            held = []
+            for seed in seeds:
+                rng = np.random.default_rng([seed, n, own])
+                reach = np.floor(rng.lognormal(6, 1, (files, n))) + 1
+                rate = rng.beta(5, 95, (files, n)) if own else 0.05
+                acts = rng.binomial(reach.astype(np.int64), rate).astype(np.float64)
+                rows = zip(
+                    acts.sum(1).tolist(), reach.sum(1).tolist(), (acts**2).sum(1).tolist(),
+                    (reach**2).sum(1).tolist(), (acts * reach).sum(1).tolist(), strict=True,
+                )  # fmt: skip
+                held += [_holds(intervals.ratio(*row, n), 0.05) for row in rows]
+            yield Coverage(f"interactions over reach ({name})", n, float(np.mean(held)), len(held), 0.90)
+
+
 def _holds(interval: tuple[float, float] | None, truth: float) -> bool:
     return interval is not None and interval[0] <= truth <= interval[1]
 
@@ -129,7 +148,7 @@ def table(found: Sequence[Coverage]) -> str:
 
 def main(files: int) -> int:
     """Print the section; 1 when a promise is not kept."""
-    found = [*proportions(files=files), *medians(files=files), *ratios(files=files)]
+    found = [*proportions(files=files), *medians(files=files), *ratios(files=files), *engagements(files=files)]
     seeds = ", ".join(map(str, SEEDS))
     print(
         f"## Intervals\n\nWritten by `python -m tests.simulation.intervals {files}`; seeds {seeds}, fixed beforehand."

@@ -13,7 +13,7 @@ from leaddesk.export.reasons import CHANGED, INPUTS_CHANGED, reason_formula
 from leaddesk.export.review import same
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look, unit_look
-from leaddesk.model.expression import Arithmetic, Count, OnDay, Quantile, Sum, aggregates, known
+from leaddesk.model.expression import Arithmetic, Count, OnDay, Quantile, Sum, aggregates, known, variation
 from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.measure import SMALL, Unit
@@ -207,6 +207,8 @@ class KpiTable:
             size = self.now(expression.right)  # an order that fills two rows is no two values
             low, high = (Formula(f"IF({size}={n},{end.text},{NONE})") for end in found)
             return low, high
+        if kpi.uncertainty is Uncertainty.RATIO:
+            return bounds.ratio(*(self.now(one) for one in variation(kpi.algebra)))
         if random is None:
             return None
         ends = f"{self.now(random)}_low", f"{self.now(random)}_high"
@@ -283,7 +285,8 @@ class KpiTable:
         compared = {same(aggregate) for aggregate in _figures(self.review)}
         for row_, (aggregate, label) in enumerate(_needed(self.review), row + 1):
             page.text(row_, 1, label, Look.LABEL)
-            look = Look.MONEY_CENTS if isinstance(aggregate, Sum) and aggregate.power == 1 else Look.NUMBER
+            is_plain = isinstance(aggregate, Sum) and aggregate.power == 1 and aggregate.times is None
+            look = Look.MONEY_CENTS if is_plain else Look.NUMBER
             page.figure(row_, 2, self.review.aggregate_cell(aggregate), self.review.aggregate_value(aggregate), look)
             name = page.define(self.now(aggregate), row_, 2)
             self._ends(row_, aggregate, name)
@@ -353,6 +356,10 @@ def _needed(review: Review) -> list[tuple[Aggregate, Message]]:
 
     for aggregate in _figures(review):
         add(aggregate, aggregate.label)
+    for kpi in _said(review):
+        if kpi.uncertainty is Uncertainty.RATIO:
+            products = variation(kpi.algebra)[4]
+            add(products, msg("{what}: sum of products", what=products.label))
     for aggregate in [*_figures(review), *(kpi.random for kpi in _said(review) if kpi.random is not None)]:
         if isinstance(aggregate, Count):
             add(aggregate, aggregate.label)

@@ -5,7 +5,7 @@ from typing import Final
 from leaddesk.model.expression import Constant, minus, ratio, share_of
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
-from leaddesk.model.webterms import BOUNCES, ENGAGED, GOALS, INTERACTIONS, REACH, SESSIONS, TOTAL_TIME, traffic
+from leaddesk.model.webterms import BOUNCES, ENGAGED, GOALS, INTERACTIONS, POSTS, REACH, SESSIONS, TOTAL_TIME, traffic
 from leaddesk.text import msg
 
 KPIS: Final = (
@@ -68,9 +68,8 @@ KPIS: Final = (
         Unit.PERCENT,
         Better.UP,
         ratio(traffic(INTERACTIONS, REACH), traffic(REACH, INTERACTIONS)),
-        traffic(REACH, INTERACTIONS),
-        Uncertainty.SUM,
-        traffic(INTERACTIONS, REACH),
+        POSTS,
+        Uncertainty.RATIO,
         variant=msg("of people reached"),
         warning=msg("Not the engagement score of a lead."),
         short=msg("Social engagement"),
