@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -23,6 +24,8 @@ from leaddesk.model.working import Working
 from leaddesk.text import Message, msg, msgc
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from leaddesk.model.dataset import Frame
     from leaddesk.model.evaluate import Evaluator, Floats
     from leaddesk.model.leftout import Mask, Positions, Traced
@@ -37,6 +40,10 @@ _COMPLAINTS: Final = (
     "erreur", "avarie", "manquant", "non livr", "complain", "claim", "dispute", "late", "delay", "damag",
     "broken", "lost", "missing", "wrong", "not delivered", "unhappy",
 )  # fmt: skip
+_COMPLAINT: Final = re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, _COMPLAINTS))})")
+_CLAUSE: Final = re.compile(r"[,;:.!?()/]")
+_DENIED: Final = re.compile(r" (?:sans|aucune?s?|pas (?:de|du|en)|no|not|without|none)(?: [^ ]+){0,2} $")
+"""Words that deny what follows them, with up to two words between: "aucun colis perdu", "no parcel was late"."""
 
 
 def _marks(evaluator: Evaluator) -> Floats:
@@ -108,7 +115,12 @@ def _complaining(frame: Frame) -> Mask | None:
 
 
 def _is_complaint(kind: str) -> bool:
-    return any(f" {word}" in f" {kind}" for word in _COMPLAINTS)
+    """Whether a kind, folded, holds a word of a complaint that is not denied just before: "sans retard" is none."""
+    return any(_DENIED.search(_CLAUSE.split(f" {kind}"[: found.start()])[-1]) is None for found in _said(kind))
+
+
+def _said(kind: str) -> Iterator[re.Match[str]]:
+    return _COMPLAINT.finditer(f" {kind}")
 
 
 def complaint_rate(evaluator: Evaluator) -> Measure:

@@ -12,7 +12,6 @@ from leaddesk.model.account import Account, Named, count_of, of_kpi, with_rows
 from leaddesk.model.buyers import Who
 from leaddesk.model.cohorts import month_numbers
 from leaddesk.model.counted import Counted
-from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import Count, ratio
 from leaddesk.model.impressions import impressions
 from leaddesk.model.kpis import KPIS, kpi_of
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Sequence
 
+    from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.kpi import Kpi
     from leaddesk.model.leftout import Positions
     from leaddesk.model.reach import Reached

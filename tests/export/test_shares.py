@@ -24,7 +24,7 @@ def test_shares_of_sums_and_their_reasons_recalculate_to_the_report(office: Offi
         leads={"id": ["1", "2"], "created": ["2025-01-03", "2025-01-04"], "channel": ["a", "b"]},
         web={"date": days, "sessions": [100] * 20, "bounces": [135] * 20, "engaged_sessions": [120] * 20,
              "conversions": [5] * 20},
-        social={"date": days, "reach": [40 + 30 * n for n in range(19)] + [None], "interactions": [n for n in range(20)]},
+        social={"date": days, "reach": [40 + 30 * n for n in range(19)] + [None], "interactions": list(range(20))},
         surveys={"date": days, "recommends": [1, 1, 1, 0, None] * 4, "recommendation": [None] * 10 + [9, 10] * 5,
                  "satisfaction": [5, 4.2, 3.8, 1, 9] * 4},
         operations={"name": ["A"], "start": ["2025-01-10"], "targeted": [10], "participants": [15]},

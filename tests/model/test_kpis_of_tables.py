@@ -338,6 +338,33 @@ def test_answers_of_yes_and_marks_do_not_mix() -> None:
     assert (found.value, found.n) == (5 / 6, 6)
 
 
+@pytest.mark.parametrize(
+    ("kind", "is_complaint"),
+    [
+        ("Sans retard", False),
+        ("Aucun retard, merci", False),
+        ("Pas de colis perdu", False),
+        ("Livraison sans aucune casse", False),
+        ("No delay", False),
+        ("Delivered without damage", False),
+        ("Not late", False),
+        ("none lost", False),
+        ("Retard", True),
+        ("Colis perdu", True),
+        ("Colis non livré", True),
+        ("Not delivered", True),
+        ("Sans réponse : retard", True),
+        ("Pas de facture, colis endommagé", True),
+        ("Réclamation sans suite", True),
+        ("Client mécontent, sans retard", True),
+        ("Demande de devis", False),
+    ],
+)
+def test_what_denies_a_complaint_is_none(kind: str, is_complaint: bool) -> None:
+    found = kpi("complaints", dataset(service={"opened": ["2025-01-06"] * 2, "kind": [kind, "Réclamation"]}))
+    assert found.value == 1 + is_complaint
+
+
 REQUESTS: dict[str, list[Any]] = {
     "opened":   ["2025-01-06 09:00", "2025-01-06 10:00", "2025-01-07", "2025-01-07 12:00"],
     "answered": ["2025-01-06 11:00", "2025-01-06 14:00", None, "2025-01-07 11:00"],

@@ -74,7 +74,10 @@ KPIS: Final = (
         Method(
             "complaints",
             ("service",),
-            msg("requests whose kind says complaint, delay, damage, loss…; every request where no kind says so"),
+            msg(
+                "requests whose kind says complaint, delay, damage, loss… and not that there is none; every request "
+                "where no kind says so"
+            ),
             complaints,
             is_cut=True,
             account=of_complaints,
