@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -145,7 +146,10 @@ def test_an_advertising_export_brings_its_impressions(headers: str, cells: str) 
 
 
 def test_columns_of_amounts_called_impressions_are_amounts() -> None:
-    rows = [["Date", "Google Ads", "Flyers", "Impressions"], *([f"{day}/02/2026", 100, 50, 80] for day in (13, 14))]
+    rows: list[list[Any]] = [
+        ["Date", "Google Ads", "Flyers", "Impressions"],
+        *([f"{day}/02/2026", 100, 50, 80] for day in (13, 14)),
+    ]
     found = propose(raw_file(rows), today=TODAY).sheets[0]
     assert (found.table, found.wide) == ("costs", "channel")
     assert {choice.header: choice.target for choice in found.columns}["Impressions"] in ("amount", "")
