@@ -30,7 +30,7 @@ _HIGHEST: Final = 5
 _OFTEN: Final = 5
 """From one mark above 5 in so many on they are no slips: the scale is another one."""
 _RARELY: Final = 20
-_SCALES: Final = frozenset(("10", "nps"))
+_SCALES: Final = frozenset("10 nps".split())
 """Words of a header that say marks from 0 to 10."""
 _EITHER: Final = frozenset(("oui", "yes"))
 """Those that say that it may be either."""
