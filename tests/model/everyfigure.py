@@ -74,6 +74,7 @@ def everything(marks: tuple[float | None, ...]) -> State:
         "margin": [None if n % 19 == 0 else 12.0 for n in range(400)],
     }
     months = [f"2025-{month:02}-05" for month in range(1, 12)]
+    said = "recommends" if marks == YES else "recommendation"
     service: dict[str, Any] = {
         "opened": [f"{day} 10:00" for day in months],
         "answered": [f"{day} 12:30" for day in months],
@@ -91,7 +92,7 @@ def everything(marks: tuple[float | None, ...]) -> State:
         frame("leads", **leads),
         frame("orders", **orders),
         frame("costs", date=months, channel=["Google", "Flyers", None, *["Google"] * 8], amount=[90.5] * 10 + [None]),
-        frame("surveys", date=months, satisfaction=[5, 4, 3, 2, 1, None, 5, 5, 4, 4, 4], recommendation=list(marks)),
+        frame("surveys", date=months, satisfaction=[5, 4, 3, 2, 1, None, 5, 5, 4, 4, 4], **{said: list(marks)}),
         frame("service", **service),
         frame("web", **web),
         frame("emails", **mails),

@@ -193,9 +193,15 @@ def test_opinions_tell_their_answers() -> None:
         "answers of 9 or 10": [0, 1], "answers of 0 to 6": [3, 4], "answers": [0, 1, 2, 3, 4],
     }  # fmt: skip
     assert list(_left_out(found, "surveys").values()) == [[5]]
-    found = _of("recommendation_rate", dataset(surveys={"recommendation": [1, 1, 0, None]}))
-    assert _filled(found) == "2 / 3"
-    assert _rows(found) == {"answers of yes": [0, 1], "answers of yes or no": [0, 1, 2]}
+    mixed = dataset(surveys={"recommendation": [9, 2, None, None, None], "recommends": [None, None, 1, 0, None]})
+    found = _of("nps", mixed)
+    assert _filled(found) == "100 × (1 − 1) / 2"
+    assert _left_out(found, "surveys") == {
+        "says yes or no, not 0 to 10": [2, 3], "without “Recommendation (0-10 or yes/no)”": [4],
+    }  # fmt: skip
+    found = _of("recommendation_rate", mixed)
+    assert _filled(found) == "1 / 2"
+    assert _rows(found) == {"answers of yes": [2], "answers of yes or no": [2, 3]}
 
 
 def test_complaints_tell_which_requests_they_are() -> None:
