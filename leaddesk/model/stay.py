@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.passages import Passages
-    from leaddesk.model.survival import Floats
+    from leaddesk.model.survival import Curve, Floats
 
     Places = npt.NDArray[np.intp]
     Days = npt.NDArray[np.int64]
 
-STUCK_BEYOND: Final = 0.9
+STUCK_BEYOND: Final = (0.9, 0.75)
+"""Beyond the day by which so many have left a lead is stuck: nine in ten, or three in four where those have not left
+yet, as far as the files tell.
+"""
 FEWEST_LEFT: Final = 20
 """Below so many that left a stage, its slowest tenth is two leads or less: nobody is called stuck."""
 _NOBODY_LEFT: Final = msg("no lead left this stage on a known day")
@@ -62,11 +65,12 @@ class Stay:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Stuck:
-    """The open leads that are in a stage for longer than ``limit`` days, within which nine in ten of the ``left`` that
-    left it did so (whatever the period).
+    """The open leads that are in a stage for longer than ``limit`` days, within which the ``share`` of
+    :data:`STUCK_BEYOND` leave it: the quantile of :class:`Stay`, of all leads whatever the period. Those that ``left``
+    it alone would be too quick.
 
     ``places``: their positions, the longest first, ``days``: for how long, both ``[leads]``. No limit and no lead
-    where fewer than :data:`FEWEST_LEFT` left.
+    where fewer than :data:`FEWEST_LEFT` left, or no such share.
     """
 
     stage: Stage
@@ -74,11 +78,13 @@ class Stuck:
     limit: float | None
     places: Places
     days: Days
+    share: float = STUCK_BEYOND[0]
 
 
 @dataclass(frozen=True, slots=True)
 class StuckLead:
-    """One lead that is stuck: its position, its stage, for how many ``days``, where nine in ten left within ``limit``.
+    """One lead that is stuck: its position, its stage, for how many ``days``, where that ``share`` leaves within
+    ``limit``.
 
     ``times``: how many times the limit that is, None where the limit is less than a day.
     """
@@ -88,6 +94,7 @@ class StuckLead:
     days: int
     limit: float
     times: float | None
+    share: float = STUCK_BEYOND[0]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -161,7 +168,7 @@ def stuck_leads(stages: Sequence[Stuck]) -> StuckLeads:
 
 def _stuck_lead(place: int, one: Stuck, days: int) -> StuckLead:
     limit = one.limit or 0.0
-    return StuckLead(place, one.stage, days, limit, days / limit if limit >= 1 else None)
+    return StuckLead(place, one.stage, days, limit, days / limit if limit >= 1 else None, one.share)
 
 
 def time_to_convert(evaluator: Evaluator) -> TimeToConvert:
@@ -188,13 +195,20 @@ def _stay(stage: Stage, passage: Passages) -> Stay:
     counts = (int(passage.left.sum()), int(passage.waiting.sum()), passage.unknown)
     if not counts[0]:
         return Stay(stage, LABELS[stage], *counts, absent=_NOBODY_LEFT)
-    curve = survival(life_table(np.stack([passage.waiting, passage.left])))
+    curve = _curve(passage)
     return Stay(stage, LABELS[stage], *counts, quantiles(curve), curve.share, *band(curve))
 
 
 def _stuck(evaluator: Evaluator, stage: Stage) -> Stuck:
-    left = Counted(usual(evaluator, stage).left)
-    if len(left) < FEWEST_LEFT:
-        return Stuck(stage, len(left), None, np.zeros(0, np.intp), np.zeros(0, np.int64))
-    limit = quantile(left, STUCK_BEYOND)
-    return Stuck(stage, len(left), limit, *waiting_beyond(evaluator, stage, limit))
+    passage = usual(evaluator, stage)
+    left = int(passage.left.sum())
+    told = quantiles(_curve(passage), STUCK_BEYOND) if left >= FEWEST_LEFT else ()
+    for one in told:
+        if one.day is not None:
+            return Stuck(stage, left, float(one.day), *waiting_beyond(evaluator, stage, one.day), one.q)
+    return Stuck(stage, left, None, np.zeros(0, np.intp), np.zeros(0, np.int64))
+
+
+def _curve(passage: Passages) -> Curve:
+    """Who is still in the stage at the close of each day."""
+    return survival(life_table(np.stack([passage.waiting, passage.left])))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from leaddesk.model.leftout import among
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.outlookaccount import everything
 from leaddesk.model.stages import LABELS
+from leaddesk.model.stay import STUCK_BEYOND
 from leaddesk.model.terms import LEADS
 from leaddesk.model.timeaccount import StayFigure, of_stay
 from leaddesk.text import msg, msgc
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
     from leaddesk.model.leftout import Traced
     from leaddesk.model.report import Report
     from leaddesk.model.stay import StuckLead
+
+_TIMES: Final = {
+    StayFigure.NINE_TENTHS: msg("The wait over the days within which nine in ten leads leave that stage."),
+    StayFigure.THREE_QUARTERS: msg("The wait over the days within which three in four leads leave that stage."),
+}
+_OVER: Final = {
+    StayFigure.NINE_TENTHS: msg("days of waiting / days within which nine in ten leads left the stage"),
+    StayFigure.THREE_QUARTERS: msg("days of waiting / days within which three in four leads left the stage"),
+}
 
 
 def of_wait(report: Report, lead: StuckLead) -> Account:
@@ -41,24 +51,27 @@ def of_wait(report: Report, lead: StuckLead) -> Account:
 
 def of_times(report: Report, lead: StuckLead) -> Account:
     """The account of how many times as long as is usual a lead has waited."""
-    this = _this(lead)
+    this, figure = _this(lead), _usual(lead)
     return Account(
         msg("Times as long"),
-        msg("The wait over what nine in ten leads took at most."),
+        _TIMES[figure],
         Unit.TIMES,
         Measure(lead.times),
         (this,),
         (_traced(report, this),),
-        formula=msg("days of waiting / days within which nine in ten leads left the stage"),
+        formula=_OVER[figure],
         filled=None if lead.times is None else msg("{left} / {right}", left=lead.days, right=round(lead.limit)),
-        is_algebra=False,  # the limit is rounded
     )
 
 
 def of_usual(report: Report, lead: StuckLead) -> tuple[Report, Account]:
     """The account of the limit of a stage, and the report that it is of: it is learnt whatever the period."""
     whole = everything(report)
-    return whole, of_stay(whole, lead.stage, StayFigure.NINE_TENTHS)
+    return whole, of_stay(whole, lead.stage, _usual(lead))
+
+
+def _usual(lead: StuckLead) -> StayFigure:
+    return StayFigure.NINE_TENTHS if lead.share == STUCK_BEYOND[0] else StayFigure.THREE_QUARTERS
 
 
 def of_stuck(report: Report) -> Account:

@@ -56,3 +56,14 @@ def test_what_is_usual_is_told_of_all_dates() -> None:
     assert not whole.slice.period.is_set
     assert account.measure.value == lead.limit == 4
     assert len(account.counted[0]) == 40
+
+
+def test_the_account_tells_the_same_share_as_the_list() -> None:
+    leads = {"created": ["2025-01-01"] * 40, "contacted": ["2025-01-05"] * 32 + [None] * 8}
+    leads["status"] = ["Contacté"] * 32 + ["Nouveau"] * 8
+    found = Report(a_slice(state(leads=leads, as_of=dt.date(2025, 3, 31))))
+    lead = found.stuck_leads.first(1)[0]
+    _whole, account = of_usual(found, lead)
+    assert (lead.limit, lead.share, account.measure.value) == (4, 0.75, 4)
+    assert EN.text(account.definition).startswith("Three quarters")
+    assert "three in four" in EN.text(of_times(found, lead).definition)

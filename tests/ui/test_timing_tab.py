@@ -34,7 +34,8 @@ def _after(days: int) -> str:
 
 def leads() -> dict[str, list[Any]]:
     """Twenty of January, contacted after 1 to 20 days: the first five won 20 days later, the others lost 5 days later.
-    Three of 1 June and two of 25 June, all still new: the usual wait for a contact ends at 18.1 days.
+    Three of 1 June and two of 25 June, all still new: three in four have their contact within 18 days, and nine in ten
+    have not had theirs.
     """
     old, new = range(1, 21), ["2025-06-01"] * 3 + ["2025-06-25"] * 2
     return {
@@ -359,9 +360,9 @@ def test_stuck_leads_are_listed_and_opened(tab: TimingTab, session: FakeSession)
     assert page.list_panel.title.text() == "3 open leads wait longer than is usual in their stage"
     rows = [[page.stuck.text(row, column) for column in range(5)] for row in range(page.stuck.rowCount())]
     assert rows == [
-        ["Ada", "New", "29 days", "18.1 days", "1.6×"],
-        ["L21", "New", "29 days", "18.1 days", "1.6×"],
-        ["Cléo", "New", "29 days", "18.1 days", "1.6×"],
+        ["Ada", "New", "29 days", "18 days (three in four)", "1.6×"],
+        ["L21", "New", "29 days", "18 days (three in four)", "1.6×"],
+        ["Cléo", "New", "29 days", "18 days (three in four)", "1.6×"],
     ]
     at = page.list.visualRect(page.stuck.index(1, 0)).center()
     QTest.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
@@ -450,7 +451,7 @@ def test_sales_without_a_day_leave_the_stages_to_be_told(tab: TimingTab) -> None
     assert tab.stays.isVisible()
     assert tab.stays.stays.text(0, LEFT) == "19"
     assert tab.stays.list_panel.title.text() == "Too few leads have left a stage to say which ones are stuck"
-    assert tab.stays.list_panel.note.text() == "Told of stages that at least 20 leads have left."
+    assert tab.stays.list_panel.note.text() == "Told of stages that three in four leads have left, and 20 at least."
 
 
 @pytest.mark.parametrize("spoken", [EN, FR])

@@ -50,7 +50,8 @@ METHODS: Final = (
         "of the sales so far alone would be too short."
     ),
     msg(
-        "Stuck: in a stage for longer than nine in ten of those that left it; nobody where fewer than {count} left it.",
+        "Stuck: in a stage for longer than the day by which nine in ten are gone (three in four, where nine in ten "
+        "have not left yet), of all leads whatever the period; nobody where fewer than {count} left it.",
         count=FEWEST_LEFT,
     ),
 )
@@ -122,6 +123,7 @@ def _limits(page: Page, row: int, stuck: Sequence[Stuck]) -> int:
     page.header(
         row, [msg("Stuck in"), msg("Left it, whatever the period"), msg("Longer than days"), msg("Leads stuck")]
     )
+    page.header(row, [msg("Share gone by then")], QUANTILES, 0)
     page.heights(row, 60)
     for one in stuck:
         row += 1
@@ -129,6 +131,7 @@ def _limits(page: Page, row: int, stuck: Sequence[Stuck]) -> int:
         computed.figure(page, row, 2, one.left, Look.COUNT)
         computed.figure(page, row, 3, one.limit, Look.DAYS)
         computed.figure(page, row, 4, None if one.limit is None else len(one.places), Look.COUNT)
+        computed.figure(page, row, QUANTILES, None if one.limit is None else one.share, Look.PERCENT)
         page.define(f"stuck_{one.stage.id}", row, 4)
     return row + 1
 

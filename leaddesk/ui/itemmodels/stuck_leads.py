@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 
 from leaddesk.model.measure import Unit
 from leaddesk.model.stages import LABELS
+from leaddesk.model.stay import STUCK_BEYOND
 from leaddesk.text import NO_VALUE, Message, msg
 from leaddesk.ui import figures
 from leaddesk.ui.itemmodels.words_table import Header, WordsTable
@@ -22,8 +23,14 @@ HEADERS: Final[tuple[Header, ...]] = (
     (msg("Lead"), msg("Show this lead")),
     (msg("Stage"), msg("The stage that the lead is in now.")),
     (msg("Waiting for"), msg("Days since the lead came into that stage.")),
-    (msg("Nine in ten move on within"), msg("What is usual in that stage, whatever the period.")),
-    (msg("Times as long"), msg("The wait over what nine in ten leads took at most.")),
+    (
+        msg("Usual at most"),
+        msg(
+            "Days within which nine in ten leads leave that stage, whatever the period; three in four, where nine in "
+            "ten have not left yet."
+        ),
+    ),
+    (msg("Times as long"), msg("The wait over what is usual at most.")),
 )
 
 
@@ -68,7 +75,10 @@ class StuckLeadsModel(WordsTable):
             return language.text(LABELS[one.stage])
         if column == TIMES:
             return NO_VALUE if one.times is None else figures.number_text(Unit.TIMES, one.times, language, "")
-        return figures.number_text(Unit.DAYS, one.days if column == DAYS else one.limit, language, "")
+        days = figures.number_text(Unit.DAYS, one.days if column == DAYS else one.limit, language, "")
+        if column == USUAL and one.share != STUCK_BEYOND[0]:
+            return language.text(msg("{days} (three in four)", days=days))
+        return days
 
     def explanation(self, row: int, column: int) -> str:  # noqa: ARG002  (of every row the same)
         """What a click on the name does."""
