@@ -65,6 +65,7 @@ def _kpi_json(kpi: Kpi, measure: Measure, language: Language) -> dict[str, Any]:
         "high": measure.high,
         "variant": _said(measure.variant, language),
         "absent": _said(measure.absent, language),
+        "note": _said(measure.note, language),
     }
 
 
@@ -156,7 +157,7 @@ def _note(measure: Measure, language: Language) -> str:
     """What to know about a measure: why it is absent, which reading it is, what it could not count."""
     if measure.absent is not None:
         return language.text(measure.absent)
-    notes = [] if measure.variant is None else [language.text(measure.variant)]
+    notes = [language.text(one) for one in (measure.variant, measure.note) if one is not None]
     if measure.unknown:
         unknown = msgn("{count} row without a value", "{count} rows without a value", measure.unknown)
         notes.append(language.text(unknown))

@@ -180,7 +180,9 @@ def _first_known(cells: Sequence[str], otherwise: str) -> str:
 
 
 def _opening_time(start: str, end: str) -> str:
-    """Whole open days from one to the other times their hours, and the hours of the last less those of the first."""
+    """Whole open days from one to the other times their hours, and the hours of the last less those of the first; an
+    end without a time is the close of its day.
+    """
 
     def is_open(moment: str) -> str:
         return f"NETWORKDAYS.INTL(INT({moment}),INT({moment}),{WEEKEND},{HOLIDAYS})"
@@ -190,8 +192,10 @@ def _opening_time(start: str, end: str) -> str:
         return f"(MIN(MAX({of_day},{OPENS}),{CLOSES})-{OPENS})"
 
     days = f"(NETWORKDAYS.INTL(INT({start}),INT({end}),{WEEKEND},{HOLIDAYS})-{is_open(end)})*({CLOSES}-{OPENS})"
-    elapsed = f"{days}+{is_open(end)}*{hours(end)}-{is_open(start)}*{hours(start)}"
-    return f"IF(COUNT({start},{end})<2,{BLANK},IF({end}<{start},{BLANK},{elapsed}))"
+    last = f"IF({end}=INT({end}),{CLOSES}-{OPENS},{hours(end)})"
+    elapsed = f"{days}+{is_open(end)}*{last}-{is_open(start)}*{hours(start)}"
+    is_before = f"AND({end}<{start},{end}<>INT({start}))"
+    return f"IF(COUNT({start},{end})<2,{BLANK},IF({is_before},{BLANK},{elapsed}))"
 
 
 def counted_formula(dating: Dating, at: RowPlaces, side: Side, is_dated: bool) -> str:

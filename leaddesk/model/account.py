@@ -85,6 +85,7 @@ def of_kpi(figure: KpiFigure, report: Report) -> Account:
         tells_n=figure.measure.n is not None and kpi.n != kpi.expression,
         neighbours=_neighbours(kpi, report),
         warning=kpi.warning,
+        note=figure.measure.note,
     )
 
 

@@ -35,7 +35,8 @@ class Unit(StrEnum):
 class Measure:
     """A value with its sample size and 95 % interval, or the reason why there is none.
 
-    ``unknown``: rows that belong to the figure but lack the value it sums or averages.
+    ``unknown``: rows that belong to the figure but lack the value it sums or averages. ``note``: what else to know
+    before one leans on it.
     """
 
     value: float | None
@@ -45,6 +46,7 @@ class Measure:
     absent: Message | None = None
     variant: Message | None = None
     unknown: int = 0
+    note: Message | None = None
 
     @property
     def is_small(self) -> bool:

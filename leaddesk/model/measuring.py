@@ -31,6 +31,7 @@ from leaddesk.model.leads_table import label_of
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.method import Method
 from leaddesk.model.sample import median_interval
+from leaddesk.model.untimed import note_of
 from leaddesk.text import msg
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ def _one(
     if not math.isfinite(value):
         return Measure(None, n, absent=TOO_LARGE, variant=kpi.variant)
     low, high = _bounds(kpi, evaluator, by, group)
-    return Measure(value, n, low, high, None, kpi.variant, unknown)
+    note = note_of(kpi.expression, evaluator) if by is None else None
+    return Measure(value, n, low, high, None, kpi.variant, unknown, note)
 
 
 def _unknown(expression: Expression, evaluator: Evaluator, by: Dimension | None) -> Floats:

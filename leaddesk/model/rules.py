@@ -85,6 +85,19 @@ RULES: Final = (
         ),
     ),
     Rule(
+        msg("Days without a time"),
+        msg(
+            "A wait is read as long as it can have been: from the opening of the first day to the close of the last. "
+            "Where most waits hang on such a day, the figure says so; where many may be in time or late, who was "
+            "answered in time is not told."
+        ),
+        (
+            "model/test_opening.py::test_an_end_without_a_time_is_the_close_of_its_day",
+            "model/test_untimed.py::test_a_figure_read_to_the_day_says_so",
+            "model/test_untimed.py::test_who_was_answered_in_time_is_not_told_where_the_days_do_not_say",
+        ),
+    ),
+    Rule(
         msg("Leads that wait for an answer"),
         msg("They count in the response time of all leads with the hours that they have waited so far."),
         ("model/test_kpis_of_tables.py::test_leads_that_wait_are_followed",),

@@ -171,11 +171,15 @@ class Naive:
         return None
 
     def opening(self, start: dt.datetime | None, end: dt.datetime | None) -> float | None:
-        if start is None or end is None or end < start:
+        if start is None or end is None:
+            return None
+        if end.time() == dt.time():  # a day without a time: up to its close
+            end += DAY
+        if end < start:
             return None
         opening, total, day = self.settings.opening, dt.timedelta(), start.date()
         closed = set(opening.closed_days(start.year, end.year))
-        while day <= end.date():
+        while dt.datetime.combine(day, dt.time()) < end:
             if opening.days[day.weekday()] and day not in closed:
                 midnight = dt.datetime.combine(day, dt.time())
                 begins = max(start, midnight + dt.timedelta(hours=opening.opens))

@@ -78,6 +78,8 @@ def made(dice: random.Random, leads: int, costs: int) -> tuple[list[Row], list[R
 
 
 def opening_hours(start: dt.datetime, end: dt.datetime) -> float:
+    if end.time() == dt.time():  # a day without a time ends with its close
+        end = end.replace(hour=23)
     total, day = 0.0, start.date()
     while day <= end.date():
         if day.weekday() < 5 and day not in HOLIDAYS:
@@ -85,6 +87,10 @@ def opening_hours(start: dt.datetime, end: dt.datetime) -> float:
             total += max(0.0, (min(end, closes) - max(start, opens)).total_seconds() / 3600)
         day += dt.timedelta(days=1)
     return total
+
+
+def is_before(start: dt.datetime, end: dt.datetime) -> bool:
+    return end < start and not (end.time() == dt.time() and end.date() == start.date())
 
 
 def staged(lead: Row) -> Row:
@@ -151,7 +157,7 @@ def figures(leads: list[Row], costs: list[Row], period: Period, kept: frozenset[
     priced = [row["amount"] for row in won if row["amount"] is not None]
     revenue, margin = (total([row[name] for row in won]) for name in ("amount", "margin"))
     answers = [(row["created"], row["responded"] or row["contacted"]) for row in created]
-    hours = [opening_hours(*pair) for pair in answers if pair[0] and pair[1] and pair[1] >= pair[0]]
+    hours = [opening_hours(*pair) for pair in answers if pair[0] and pair[1] and not is_before(*pair)]
     dated = [row for row in won if row["created"] and row["day"]]
     days = [(row["day"].date() - row["created"].date()).days for row in dated]
     days = [number for number in days if number >= 0]

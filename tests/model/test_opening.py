@@ -33,7 +33,8 @@ def hours(opening: OpeningHours, start: str | dt.datetime, end: str | dt.datetim
 
 
 def walked(opening: OpeningHours, start: dt.datetime, end: dt.datetime) -> float:
-    """Open minutes counted one by one, in hours."""
+    """Open minutes counted one by one, in hours; a day without a time ends with its close."""
+    end = end + dt.timedelta(days=1) if end.time() == dt.time() else end
     closed = {dt.date.fromisoformat(day) for day in HOLIDAYS_2025} if opening.holidays else set()
     if opening.holidays and opening.alsace_moselle:
         closed |= {dt.date(2025, 4, 18), dt.date(2025, 12, 26)}
@@ -69,8 +70,28 @@ def test_worked_examples() -> None:
 
 def test_a_date_without_a_time_counts_from_the_opening() -> None:
     assert hours(OpeningHours(), "2025-01-06", "2025-01-06 10:00") == 2
-    assert hours(OpeningHours(), "2025-01-06", "2025-01-07") == 11
-    assert hours(OpeningHours(), "2025-01-06", "2025-01-06") == 0
+    assert hours(OpeningHours(), "2025-01-06", "2025-01-07") == 22
+
+
+def test_an_end_without_a_time_is_the_close_of_its_day() -> None:
+    assert hours(OpeningHours(), "2025-01-06", "2025-01-06") == 11
+    assert hours(OpeningHours(), "2025-01-06 10:00", "2025-01-06") == 9  # not before the start
+    assert hours(OpeningHours(), "2025-01-06 18:00", "2025-01-07") == 12
+    assert hours(OpeningHours(), "2025-01-10 18:00", "2025-01-11") == 1  # a Saturday adds nothing
+    assert hours(OpeningHours(closes=24.0), "2025-01-06 22:00", "2025-01-06") == 2
+    assert np.isnan(hours(OpeningHours(), "2025-01-06 10:00", "2025-01-05"))
+
+
+def test_the_least_that_days_without_a_time_can_have_been() -> None:
+    def least(start: str, end: str) -> float:
+        both = (np.array([seconds(dt.datetime.fromisoformat(one))], np.int64) for one in (start, end))
+        return float(OpeningHours().least_between(*both)[0])
+
+    assert least("2025-01-06", "2025-01-06") == least("2025-01-06", "2025-01-07") == 0
+    assert least("2025-01-06 10:00", "2025-01-06") == 0
+    assert least("2025-01-06 10:00", "2025-01-07") == 9
+    assert least("2025-01-06", "2025-01-08 09:00") == 12
+    assert least("2025-01-06 10:00", "2025-01-06 11:00") == 1
 
 
 def test_missing_moments_and_answers_before_the_question_are_unknown() -> None:
@@ -111,9 +132,9 @@ def test_a_walk_from_minute_to_minute_agrees(
 def test_equal_to_businesstimedelta(
     days: tuple[bool, ...], opens: int, open_for: int, closed: str, rows: list[tuple[dt.datetime, int]]
 ) -> None:
-    """The rules agree on every row, to the second. A day without a time is midnight to both: nothing of a day counts
-    before its opening. Three things the library cannot tell: closing at 24:00, a week that is closed throughout, and an
-    answer before the question, which it counts backwards.
+    """The rules agree on every row, to the second. A day without a time begins at midnight to both: nothing of a day
+    counts before its opening. Four things the library cannot tell: closing at 24:00, a week that is closed throughout,
+    an answer before the question, which it counts backwards, and an end without a time, which is no midnight here.
     """
     closes = min(23.5, (opens + open_for) / 2)
     if closes <= opens / 2:
@@ -124,6 +145,7 @@ def test_equal_to_businesstimedelta(
     judge = Rules([work, HolidayRule(calendar)] if closed else [work])
     begin = np.array([seconds(start.replace(microsecond=0)) for start, _ in rows], np.int64)
     end = begin + np.array([later for _, later in rows], np.int64)
+    end += end % 86_400 == 0
     moments = [[dt.datetime.fromtimestamp(int(s), dt.UTC) for s in side] for side in (begin, end)]
     wanted = [judge.difference(*pair).timedelta.total_seconds() / 3600 for pair in zip(*moments, strict=True)]
     np.testing.assert_allclose(opening.hours_between(begin, end), wanted, rtol=0, atol=1e-9)

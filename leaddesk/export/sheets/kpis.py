@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from leaddesk.export.review import Review
     from leaddesk.model.expression import Aggregate
     from leaddesk.model.kpi import Kpi
+    from leaddesk.model.measure import Measure
     from leaddesk.model.report import KpiFigure
     from leaddesk.model.rowcolumn import RowColumn
 
@@ -151,7 +152,7 @@ class KpiTable:
         if "before" in column:
             self._compare(row, figure, look)
         self._missing(row, kpi, measure.unknown)
-        page.text(row, column["variant"], kpi.variant or "", Look.NOTE)
+        page.text(row, column["variant"], _reading(measure), Look.NOTE)
         page.text(row, column["formula"], kpi.formula, Look.NOTE)
         reason = reason_formula(self.review, kpi.algebra, page.at(row, column["value"]), self.now)
         words = "" if measure.absent is None else self.review.words(measure.absent)
@@ -184,7 +185,7 @@ class KpiTable:
             page.figure(row, column["missing"], _unless_changed(unknown), unknown, Look.COUNT)
         else:
             page.text(row, column["missing"], "", Look.LABEL)
-        page.text(row, column["variant"], measure.variant or "", Look.NOTE)
+        page.text(row, column["variant"], _reading(measure), Look.NOTE)
         page.text(row, column["formula"], kpi.formula, Look.NOTE)
         words = self.review.words(measure.absent or COMPUTED)
         changed = quoted(self.review.words(CHANGED))
@@ -374,3 +375,10 @@ def _needed(review: Review) -> list[tuple[Aggregate, Message]]:
 
 
 SHEET: Final = Sheet(msg("KPIs"), write, "0B5CAD")
+
+
+def _reading(measure: Measure) -> Message | str:
+    """Which of several readings it is, and what else to know of it."""
+    if measure.variant is None or measure.note is None:
+        return measure.variant or measure.note or ""
+    return msg("{variant}; {note}", variant=measure.variant, note=measure.note)

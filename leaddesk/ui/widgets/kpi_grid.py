@@ -101,6 +101,7 @@ def card(figure: KpiFigure, language: Language, currency: str, line: Monthly | N
         absent=figures.absent_text(measure, language),
         certainty=certainty,
         trend=None if figure.trend is None else _card_trend(unit, figure.trend, language, currency),
+        note="" if measure.note is None else measure.note,
         definition=msg("{definition} {more}", definition=kpi.definition, more=more),
         is_faint=kpi.is_sample and measure.is_small,
         points=points,
