@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from openpyxl.utils import get_column_letter
 
-from leaddesk.export.datasheet import DataColumn, DataSheet, Formulas, Texts
+from leaddesk.export.datacolumn import DataColumn, Formulas, Texts
 from leaddesk.export.rowformulas import FIRST_ROW, STAGE_LIST
 from leaddesk.export.styles import Look
 
 if TYPE_CHECKING:
+    from leaddesk.export.datasheet import DataSheet
     from leaddesk.export.page import Page
 
 WIDEST: Final = 38

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from leaddesk.export import rowformulas
 from leaddesk.export.celltext import slug
+from leaddesk.export.datacolumn import Content, DataColumn, Floats, Formulas, Numbers, Texts, numbers_of
 from leaddesk.export.formulas import DAY_ZERO, Side, is_day, is_moment
 from leaddesk.export.headings import counted_heading, heading, parent_heading, weighted_heading
 from leaddesk.export.rowformulas import FIRST_ROW
@@ -21,7 +22,7 @@ from leaddesk.model.expression import Dating, OnDay, OverDays
 from leaddesk.model.groupings import groupings
 from leaddesk.model.leads_table import label_of
 from leaddesk.model.rowcolumn import Children, RowColumn, StageOf, Stored
-from leaddesk.model.rows import MISSING_SECOND, is_measured, parent_places, values
+from leaddesk.model.rows import MISSING_SECOND, is_measured, last_day, parent_places, still_to_come, values
 from leaddesk.model.schema import Kind, is_extra
 from leaddesk.model.slice import is_recorded
 from leaddesk.model.stages import BY_ID, LABELS, Stage
@@ -43,46 +44,6 @@ STATUS: Final = "status"
 PIPELINE: Final = "pipeline"
 STAGE_IN_WORDS: Final = "stage in words"
 LOOKS: Final = {Kind.MONEY: Look.MONEY, Kind.NUMBER: Look.NUMBER, Kind.INTEGER: Look.COUNT, Kind.FLAG: Look.COUNT}
-
-Floats: TypeAlias = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class Texts:
-    """Texts of data: ``codes`` into ``labels``, -1 where there is none."""
-
-    codes: npt.NDArray[np.int32]
-    labels: tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Numbers:
-    """Numbers, blank where NaN."""
-
-    values: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class Formulas:
-    """One formula a row, with its result as known now; NaN is the empty text that stands for a missing value."""
-
-    template: str
-    results: Numbers | Texts
-
-
-Content: TypeAlias = Texts | Numbers | Formulas
-
-
-@dataclass(frozen=True, eq=False)
-class DataColumn:
-    """One column of a data sheet. ``name`` is the defined name of its range."""
-
-    letter: str
-    heading: str
-    name: str
-    content: Content
-    look: Look
-    is_helper: bool
 
 
 class DataSheet:
@@ -308,6 +269,29 @@ class DataSheet:
         shown = self._by_key.get(("shown", column))
         return None if shown is None else self._cell(shown)
 
+    def has_come(self, column: str) -> str | None:
+        """The test whether that cell holds a moment that is not after the day of the files; None: no such column."""
+        cell = self.stored(column)
+        if cell is None:
+            return None
+        limit = self._limit(self.frame.days(column))
+        test = f"ISNUMBER({cell})"
+        return test if limit is None else f"IF({test},{cell}<{limit}+1,FALSE)"
+
+    def limit(self, column: RowColumn) -> str | None:
+        """The day of the files, as a number of Excel; None where no value of a row column lies after it."""
+        return self._limit(values(column, self.review.state.dataset, self.review.state.settings))
+
+    def _limit(self, days: npt.NDArray[Any]) -> str | None:
+        last = last_day(self.review.state.settings)
+        return str(last + DAY_ZERO) if bool(np.any(days > last)) else None
+
+    def ahead(self, dating: Dating) -> str | None:
+        """The test whether the row is dated after the day of the files; None where no row is."""
+        if not isinstance(dating, OnDay) or self.review.unfiltered(Side.NOW).ahead(self.table.id, dating) is None:
+            return None
+        return f"N({self.value(dating.day)})>{self.limit(dating.day)}"
+
     def value(self, column: RowColumn) -> str:
         """The cell of a row column."""
         return self._cell(self.value_column(column))
@@ -364,8 +348,12 @@ class DataSheet:
         return self.review.values(column)
 
     def below(self, column: Children) -> str | None:
-        """The name of the range with the places of this table's rows that the child rows name; None: too many pairs."""
+        """The name of the range with the places of this table's rows that the child rows name; None: too many pairs, or
+        rows that are still to come among them.
+        """
         child = self.review.sheets[column.child]
+        if still_to_come(child.frame, self.review.state.settings) is not None:
+            return None
         if len(child.frame) * len(self.frame) > LIVE_PAIRS:
             return None
         return child.parent_column(column.key, self.table.id).name
@@ -373,14 +361,6 @@ class DataSheet:
     def hand_column(self) -> DataColumn | None:
         """The column in which stages are set by hand; None when there is none."""
         return self._by_key.get(("shown", STAGE))
-
-
-def numbers_of(column: DataColumn) -> Floats:
-    """What a column of numbers holds or gives now, NaN where missing."""
-    content = column.content.results if isinstance(column.content, Formulas) else column.content
-    if isinstance(content, Texts):
-        raise TypeError(f"{column.name} holds texts")
-    return content.values
 
 
 def _serials(seconds: npt.NDArray[np.int64]) -> Floats:

@@ -46,6 +46,14 @@ class RowPlaces(Protocol):
         """The cell of a column of the table as the user's file has it; None when the table lacks it."""
         ...
 
+    def has_come(self, column: str) -> str | None:
+        """The test whether that cell holds a moment that is not after the day of the files; None: no such column."""
+        ...
+
+    def limit(self, column: RowColumn) -> str | None:
+        """The day of the files, as a number of Excel; None where no value of a row column lies after it."""
+        ...
+
     def value(self, column: RowColumn) -> str:
         """The cell of a row column."""
         ...
@@ -60,6 +68,10 @@ class RowPlaces(Protocol):
 
     def hand_stage(self) -> str | None:
         """The cell in which a person sets the stage; None where nothing tells stages."""
+        ...
+
+    def ahead(self, dating: Dating) -> str | None:
+        """The test whether the row is dated after the day of the files; None where no row is."""
         ...
 
     def kept(self) -> str | None:
@@ -94,10 +106,11 @@ def row_formula(column: RowColumn, at: RowPlaces) -> str | None:
     if isinstance(column, OutcomeDay):
         return _outcome_day(column, at)
     if isinstance(column, FirstKnown):
-        return _first_known([cell for name in column.columns if (cell := at.stored(name)) is not None], BLANK)
+        return _first_known(_dated(column.columns, at, "{cell}"), BLANK)
     if isinstance(column, DaysBetween):
-        start, end = at.value(column.start), at.value(column.end)
-        return f"IF(COUNT({start},{end})<2,{BLANK},IF({end}<{start},{BLANK},{end}-{start}))"
+        start, end, limit = at.value(column.start), at.value(column.end), at.limit(column.end)
+        days = f"{end}-{start}" if limit is None else f"IF({end}>{limit},{BLANK},{end}-{start})"
+        return f"IF(COUNT({start},{end})<2,{BLANK},IF({end}<{start},{BLANK},{days}))"
     if isinstance(column, OpeningTime):
         return _opening_time(at.value(column.start), at.value(column.end))
     if isinstance(column, Lookup):
@@ -141,16 +154,31 @@ def _stage(at: RowPlaces) -> str | None:
     hand, status = at.hand_stage(), at.status_code() or "-1"
     if hand is None:
         return None
-    found = status
+    told = _so_far(status, at)
+    found = told
     for outcome in (Stage.LOST, Stage.WON):
-        date = at.stored(REACHED_ON[outcome][0])
-        if date is not None:
-            found = f"IF(ISNUMBER({date}),{int(outcome)},{found})"
-    if status not in (found, "-1"):
-        found = f"IF({status}>={int(Stage.WON)},{status},{found})"
+        has_come = at.has_come(REACHED_ON[outcome][0])
+        if has_come is not None:
+            found = f"IF({has_come},{int(outcome)},{found})"
+    if told not in (found, "-1"):
+        found = f"IF({told}>={int(Stage.WON)},{told},{found})"
     return (
         f"IF({hand}={BLANK},{found},IF(ISNUMBER(MATCH({hand},{STAGE_LIST},0)),MATCH({hand},{STAGE_LIST},0)-1,{found}))"
     )
+
+
+def _so_far(status: str, at: RowPlaces) -> str:
+    """The code of the words on the day of the files: a sale to come is a negotiation, a loss to come says nothing."""
+    if status == "-1":
+        return status
+    told = status
+    for outcome, so_far in ((Stage.LOST, -1), (Stage.WON, int(Stage.NEGOTIATION))):
+        column = Stored("leads", REACHED_ON[outcome][0])
+        date = at.stored(column.column)
+        limit = None if date is None else at.limit(column)
+        if limit is not None:
+            told = f"IF({status}={int(outcome)},IF(N({date})>={limit}+1,{so_far},{status}),{told})"
+    return told
 
 
 def _depth(at: RowPlaces) -> str:
@@ -159,23 +187,37 @@ def _depth(at: RowPlaces) -> str:
     traced = at.traced_code()
     parts += [] if traced is None else [traced]
     for step in LADDER[1:-1]:
-        dates = [cell for name in REACHED_ON[step] if (cell := at.stored(name)) is not None]
-        parts += [f"IF(ISNUMBER({date}),{int(step)},-1)" for date in dates]
+        come = [test for name in REACHED_ON[step] if (test := at.has_come(name)) is not None]
+        parts += [f"IF({test},{int(step)},-1)" for test in come]
     return f"MAX({','.join(parts)})"
 
 
 def _outcome_day(column: OutcomeDay, at: RowPlaces) -> str:
     stage, formula = at.value(StageOf()), BLANK
     for outcome, names in zip(reversed(column.outcomes), reversed(column.columns), strict=True):
-        dates = [f"INT({cell})" for name in names if (cell := at.stored(name)) is not None]
-        formula = f"IF({stage}={outcome},{_first_known(dates, BLANK)},{formula})"
+        known = _dated(names, at, "INT({cell})", by_hand=True)
+        formula = f"IF({stage}={outcome},{_first_known(known, BLANK)},{formula})"
     return formula
 
 
-def _first_known(cells: Sequence[str], otherwise: str) -> str:
-    for cell in reversed(cells):
-        inner = cell.removeprefix("INT(").removesuffix(")")
-        otherwise = f"IF(ISNUMBER({inner}),{cell},{otherwise})"
+def _dated(names: Sequence[str], at: RowPlaces, value: str, *, by_hand: bool = False) -> list[tuple[str, str]]:
+    """For each of these columns that there is the test whether its moment counts, and the *value* of its cell. Where a
+    person set the stage, a day after that of the files counts *by_hand*.
+    """
+    found, hand = [], at.hand_stage()
+    for name in names:
+        cell, test = at.stored(name), at.has_come(name)
+        if cell is None or test is None:
+            continue
+        if by_hand and hand is not None and test != f"ISNUMBER({cell})":
+            test = f"IF({hand}={BLANK},{test},ISNUMBER({cell}))"
+        found.append((test, value.format(cell=cell)))
+    return found
+
+
+def _first_known(known: Sequence[tuple[str, str]], otherwise: str) -> str:
+    for test, value in reversed(known):
+        otherwise = f"IF({test},{value},{otherwise})"
     return otherwise
 
 
@@ -213,6 +255,9 @@ def counted_formula(dating: Dating, at: RowPlaces, side: Side, is_dated: bool) -
         days = f"(MIN({last},{side}_high)-MAX({first},{side}_low)+1)/({last}-{first}+1)"
         inside = f"IF(ISNUMBER({first}),IF(AND({last}>={side}_low,{first}<={side}_high),{days},0),0)"
     formula = f"IF({side}_set=0,1,{inside})"
+    ahead = at.ahead(dating)
+    if ahead is not None:
+        formula = f"IF({ahead},0,{formula})"
     kept = at.kept()
     return formula if kept is None else f"IF({kept}=0,0,{formula})"
 

@@ -9,13 +9,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leaddesk.export.celltext import escaped, stored
-from leaddesk.export.datasheet import DataColumn, DataSheet, Formulas, Numbers, Texts
+from leaddesk.export.datacolumn import DataColumn, Formulas, Numbers, Texts
 from leaddesk.export.rowformulas import FIRST_ROW, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy.typing as npt
+
+    from leaddesk.export.datasheet import DataSheet
 
 Column: TypeAlias = "pa.Array"
 """One text a row, null where there is none."""

@@ -92,7 +92,7 @@ def waits(state: State) -> Waits:
 def _waits(state: State) -> Waits:
     data, settings = state.dataset, state.settings
     created = values(RESPONSE_HOURS.start, data, settings)
-    answered = values(RESPONSE_HOURS.end, data, settings)
+    answered = values(RESPONSE_HOURS.end, data, replace(settings, until=None))  # one to come is no silence
     close = (day_number(state.as_of) + 1) * _DAY - 1
     end = np.full(len(created), close, np.int64)
     is_unknown = (created == MISSING_SECOND) | (created > close)
@@ -147,8 +147,9 @@ def median_wait(evaluator: Evaluator) -> Measure:
     untimed, answered = int(counts[UNTIMED:UNKNOWN].sum()), int(counts[ANSWERED:UNKNOWN].sum())
     note = READ_TO_CLOSE if most(untimed, answered) else None
     value, low, high = (None if at is None else float(hours[at]) for at in (middle.day, middle.low, middle.high))
-    bounds = (low, high) if low is not None and high is not None else (None, None)
-    return Measure(value, n, *bounds, unknown=unknown, note=note)
+    if low is None or high is None:
+        return Measure(value, n, unknown=unknown, note=note)
+    return Measure(value, n, low, high, unknown=unknown, note=note)
 
 
 def within_target(evaluator: Evaluator) -> Measure:

@@ -299,6 +299,11 @@ class Stretch:
         return len(Stretch(self.arrivals, min(self.end, max(self.begin, self.arrivals.end)), self.end))
 
     @property
+    def come(self) -> Stretch:
+        """Those of them that were not created after the as-of day."""
+        return Stretch(self.arrivals, self.begin, max(self.begin, min(self.end, self.arrivals.end)))
+
+    @property
     def followed(self) -> Stretch:
         """Those of them that can be followed."""
         begin, end = (min(max(place, self.arrivals.begin), self.arrivals.end) for place in (self.begin, self.end))

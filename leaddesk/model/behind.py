@@ -8,6 +8,7 @@ import numpy as np
 
 from leaddesk.model.cohorts import month_numbers
 from leaddesk.model.conversion import unfollowed
+from leaddesk.model.leftout import AHEAD
 from leaddesk.model.outcomes import Fate, outcomes
 from leaddesk.model.period import day_number
 from leaddesk.model.rows import values
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     Places = npt.NDArray[np.intp]
 
 NO_DATE: Final = msgc("left out", "without a date that counts")
-AHEAD: Final = msgc("left out", "dated after the day of the files")
 
 
 def followed_leads(evaluator: Evaluator, month: dt.date | None = None) -> Places:

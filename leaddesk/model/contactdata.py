@@ -78,7 +78,7 @@ def _count(
     """How many of the distinct leads known at the end of the slice have the codes 0, 1 and 2 that *make* gives."""
     whole = _until_the_end(evaluator)
     if evaluator.dataset.has("leads", "created"):
-        found = here(whole).counted(key, lambda all_: make(all_.state.dataset["leads"])[all_.places], READ | read)
+        found = here(whole).come.counted(key, lambda all_: make(all_.state.dataset["leads"])[all_.places], READ | read)
     else:
         found = np.bincount(make(evaluator.dataset["leads"])[whole.matching("leads", BY_CREATED, LEADS.where)])
     first, second, third = np.pad(found, (0, 3))[:3].tolist()

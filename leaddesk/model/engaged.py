@@ -56,7 +56,7 @@ def engagement_score(evaluator: Evaluator) -> Measure:
         return absent(reason)
     day = _last_day(evaluator)
     if evaluator.dataset.has("leads", "created"):
-        counts = _counts(here(evaluator), day)
+        counts = _counts(here(evaluator).come, day)
     else:
         places = evaluator.matching("leads", BY_CREATED, LEADS.where)
         counts = _counted(_whole(engagement_of(evaluator.dataset["leads"], places, day)))

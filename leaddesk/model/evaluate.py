@@ -203,7 +203,7 @@ class Evaluator:
             lambda: values(dating.day, self.dataset, self.settings)[few],
             others,
         )
-        low, high = self.slice.bounds()
+        low, high = self.slice.limits(table, dating)
         allowed = self.slice.allowed(table)
         inside = (days >= low) & (days <= high)
         return inside if allowed is None else inside & allowed[few]
@@ -236,12 +236,15 @@ class Evaluator:
         """How many rows of the slice have each key, ``int64[count]``."""
         prepared = preparing.counts(self, table, dating, by)
         if prepared is not None:
-            return preparing.kept(self, self._within(prepared[0]), prepared[1], by)
+            return preparing.kept(self, self._within(prepared[0], table, dating), prepared[1], by)
         chosen = keys if self.slice.inside(table, dating) is None else keys[self.slice.rows(table, dating)]
         return np.bincount(chosen, minlength=count)
 
-    def _within(self, prepared: DayCounts) -> npt.NDArray[np.int64]:
-        return prepared.between(*self.slice.bounds()) if self.slice.period.is_set else prepared.everything
+    def _within(self, prepared: DayCounts, table: str, dating: Dating) -> npt.NDArray[np.int64]:
+        low, high = self.slice.limits(table, dating)
+        if self.slice.period.is_set:
+            return prepared.between(low, high)
+        return prepared.everything - prepared.between(high + 1, int(np.iinfo(np.int32).max) - 1)
 
     def partition(self, table: str, by: Dimension | None = None) -> Partition | None:
         """The parts of a table by all that it is filtered and cut by; None where nothing is prepared of them."""
@@ -269,7 +272,7 @@ class Evaluator:
         if prepared is None:
             return None
         sums, found, scale = prepared
-        first, totals = sums.up_to(*self.slice.bounds())
+        first, totals = sums.up_to(*self.slice.limits(total.table, total.by))
         return first, np.diff(preparing.kept(self, totals, found, None)[:, 0]) / scale
 
     def classes(self, table: str, by: Dimension | None = None) -> tuple[npt.NDArray[Any], Floats]:
@@ -308,7 +311,7 @@ class Evaluator:
         prepared = preparing.sums(self, total, by)
         if prepared is not None:
             sums, found, scale = prepared
-            summed = preparing.kept(self, self._within(sums), found, by) / scale
+            summed = preparing.kept(self, self._within(sums, total.table, total.by), found, by) / scale
             return self._unless_unknown(total, by, summed, self.aggregate(known(total), by))
         key = ("amounts", total.value, total.times, total.by, total.where)
         places, amounts = self.once(key, lambda: self._amounts(total))

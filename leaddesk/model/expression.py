@@ -47,7 +47,9 @@ class Where:
 @hashed_once
 @dataclass(frozen=True)
 class OnDay:
-    """Rows are in the period by one day: a row column of day numbers. Rows without it count when no period is set."""
+    """Rows are in the period by one day: a row column of day numbers. Rows without it count when no period is set.
+    By its own day a row counts only once that has come, unless it is of a table of plans.
+    """
 
     day: RowColumn
 

@@ -7,12 +7,13 @@ tells the reason, and of several the first in this order: a filter, another peri
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from leaddesk.model.columnwords import column_words, failing, lacking_value
+from leaddesk.model.conditions import fulfilled
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Aggregate, Count, OnDay, Op, Where, aggregates
 from leaddesk.model.leads_table import label_of
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.expression import Expression
     from leaddesk.model.kpi import Kpi
+
+AHEAD: Final = msgc("left out", "dated after the day of the files")
 
 Positions: TypeAlias = npt.NDArray[np.intp]
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -106,6 +109,15 @@ def traced_of(expression: Expression, evaluator: Evaluator) -> tuple[Traced, ...
     return _tables(aggregates(expression), evaluator)
 
 
+def _will(where: Where, evaluator: Evaluator) -> Mask:
+    """Which rows fail a condition because what would fulfil it is dated after the day of the files."""
+    data, settings, size = evaluator.dataset, evaluator.settings, len(evaluator.dataset[where.column.table])
+    failed: Mask = ~evaluator.fulfilled(where.column.table, (where,))
+    if not failed.any():
+        return failed
+    return failed & fulfilled((where,), data, replace(settings, until=None), size)
+
+
 def _traced(table: str, terms: Sequence[Aggregate], evaluator: Evaluator) -> Traced:
     rows = [counted(term, evaluator) for term in terms]
     inside = np.zeros(len(evaluator.dataset[table]), np.bool_)
@@ -151,14 +163,19 @@ def _steps(term: Aggregate, evaluator: Evaluator) -> Iterator[tuple[Message, Mas
         if allowed is not None:
             yield msgc("left out", "other values of “{dimension}”", dimension=label_of(dimension)), ~allowed
     day = by.day if isinstance(by, OnDay) else by.first
+    ahead = data.ahead(table, by)
+    if ahead is not None:
+        yield AHEAD, ahead
     inside = replace(data, filters=Filters()).inside(table, by)
     undated = None
     if inside is not None:
         undated = values(day, evaluator.dataset, evaluator.settings) == MISSING_DAY
         yield msgc("left out", "outside the period ({date})", date=column_words(day)), ~inside & ~undated
     for where in term.where:
+        yield AHEAD, _will(where, evaluator)
         yield failing(where), ~evaluator.fulfilled(table, (where,))
     if undated is not None:
         yield msgc("left out", "without a date ({date})", date=column_words(day)), undated
     if not isinstance(term, Count):
+        yield AHEAD, _will(Where(term.value, Op.KNOWN), evaluator)
         yield lacking_value(term.value), ~evaluator.fulfilled(table, (Where(term.value, Op.KNOWN),))

@@ -215,7 +215,7 @@ def _covering(term: Sum, by: OverDays, evaluator: Evaluator) -> _Series:
     first, last, amount = first[dated], last[dated], amount[dated]
     if not len(first):
         return _Series(0, np.zeros(0), _nothing(term))
-    low, high = evaluator.slice.bounds()
+    low, high = evaluator.slice.limits(term.table, by)
     low, high = max(low, int(first.min())), min(high, int(last.max()))
     weight = amount / (last - first + 1)
     begin, end = np.maximum(first, low) - low, np.minimum(last, high) - low + 1

@@ -134,7 +134,7 @@ def _codes(whole: Arrivals, stage: Stage) -> Days:
     reached, state = values(Depth(), data, settings)[whole.places], values(StageOf(), data, settings)[whole.places]
     further = next(later for later in LADDER[stage + 1 :] if REACHED_ON[later])  # a negotiation has no day
     has_left = (reached >= further) | (state >= Stage.WON)
-    is_in = entered != NEVER
+    is_in = (entered != NEVER) & (whole.created <= today)
     left = is_in & (gone != NEVER) & (gone >= entered)
     waiting = is_in & (gone == NEVER) & ~has_left
     kind = np.select([left, waiting, is_in], [_LEFT, _WAITING, _UNKNOWN], _NOT_IN)

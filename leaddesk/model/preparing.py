@@ -93,7 +93,7 @@ def days(evaluator: Evaluator, table: str, dating: Dating) -> tuple[int, Floats,
     if prepared is None:
         return None
     made, found = prepared
-    first, totals = made.up_to(*evaluator.slice.bounds())
+    first, totals = made.up_to(*evaluator.slice.limits(table, dating))
     by_day = np.diff(kept(evaluator, totals, found, None), axis=0).astype(np.float64)
     undated = kept(evaluator, made.undated, found, None).astype(np.float64)
     return first, by_day, undated * (not evaluator.slice.period.is_set)
@@ -141,11 +141,12 @@ def sample(evaluator: Evaluator, quantile: Quantile) -> Binned | None:
     prepared, begin, end = _tally(evaluator, quantile, found, ("bins", lambda places: bins(whole, places)))
     counts = prepared.between(begin, end, kept_parts(evaluator, found))
     own, chosen = found.of(data[quantile.table]), kept_parts(evaluator, found)
-    low, high = evaluator.slice.bounds()
+    low, high = evaluator.slice.limits(quantile.table, dating)
+    is_cut = evaluator.slice.period.is_set or high < np.iinfo(np.int32).max
 
     def inside(places: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
         mask = evaluator.fulfilled(quantile.table, where)[places]
-        if evaluator.slice.period.is_set:
+        if is_cut:
             on = values(dating.day, data, settings)[places]
             mask &= (on >= low) & (on <= high)
         return mask if own is None else mask & chosen[own[places]]
@@ -191,9 +192,6 @@ def _tally(
 
     name = ("tally", codes[0], column, dating, where, settings, found.key)
     prepared = frame.prepare(name, read | found.columns, tallied, others)
-    begin, end = 0, len(days)
-    if evaluator.slice.period.is_set:
-        low, high = evaluator.slice.bounds()
-        begin = int(np.searchsorted(days, np.int32(low)))
-        end = max(begin, int(np.searchsorted(days, np.int32(high), side="right")))
-    return prepared, begin, end
+    low, high = evaluator.slice.limits(quantile.table, dating)
+    begin = int(np.searchsorted(days, np.int32(low)))
+    return prepared, begin, max(begin, int(np.searchsorted(days, np.int32(high), side="right")))

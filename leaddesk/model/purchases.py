@@ -10,7 +10,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from leaddesk.model.dataset import MISSING_DAY
-from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import Count, OnDay
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.period import Period, day_number
@@ -19,7 +18,7 @@ from leaddesk.model.rows import is_measured, values
 from leaddesk.text import Message, msg, msgc
 
 if TYPE_CHECKING:
-    from leaddesk.model.evaluate import Floats
+    from leaddesk.model.evaluate import Evaluator, Floats
 
     Places = npt.NDArray[np.intp]
 
@@ -142,7 +141,8 @@ class _Rows:
 
 def _read(evaluator: Evaluator) -> _Rows:
     data, settings, frame = evaluator.dataset, evaluator.settings, evaluator.dataset["orders"]
-    places = Evaluator(evaluator.slice.within(Period())).matching("orders", ROWS.by, ROWS.where)
+    wanted, allowed = evaluator.fulfilled("orders", ROWS.where), evaluator.slice.allowed("orders")
+    places = np.flatnonzero(wanted if allowed is None else wanted & allowed)  # those still to come are told apart below
     codes, names = frame.texts("customer")
     customer, day = codes[places].astype(np.intp), values(DAY, data, settings)[places].astype(np.int64)
     order, amount = np.arange(len(places)), np.full(len(places), np.nan)

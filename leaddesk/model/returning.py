@@ -11,7 +11,7 @@ from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.purchases import purchases, unreadable
 from leaddesk.model.rowcolumn import BelowZero, Children, Gather
-from leaddesk.model.rows import is_measured, values
+from leaddesk.model.rows import is_measured, still_to_come, values
 from leaddesk.model.terms import BY_CREATED, LEADS
 from leaddesk.text import Message, msg
 
@@ -67,7 +67,7 @@ def delivered(evaluator: Evaluator) -> Measure:
         return absent(reason)
     data, settings = evaluator.dataset, evaluator.settings
     orders = values(ORDER_ROWS, data, settings) - values(REFUNDS, data, settings)
-    if not orders.any():
+    if not orders.any() and still_to_come(data["orders"], settings) is None:
         return absent(msg("no order names one of your leads: their numbers are others"))
     places = evaluator.matching("leads", BY_CREATED, LEADS.where)
     return share(int(np.count_nonzero(orders[places] > 0)), len(places), LEADS.none or NO_ORDER)

@@ -59,7 +59,8 @@ class StageOf:
 
     The stage set by hand, whatever the rest says. Else what its words stand for (see
     :func:`~leaddesk.model.stagewords.told_stages`); where those leave the lead open, a known ``won`` date makes it won,
-    else a known ``lost`` date lost. -1 where nothing is known: such a lead is open and new.
+    else a known ``lost`` date lost. -1 where nothing is known: such a lead is open and new. A sale or a loss that is
+    dated after the day of the files (``Settings.until``) is none yet: until then the lead is in negotiation, or open.
     """
 
     table: str = "leads"
@@ -81,7 +82,8 @@ class Depth:
 class OutcomeDay:
     """The day number on which a lead took one of the ``outcomes`` (stage codes): the first date known for it.
 
-    ``columns``: for each outcome the date columns to look at, in order. Missing for leads with another outcome.
+    ``columns``: for each outcome the date columns to look at, in order. Missing for leads with another outcome. Days
+    after that of the files are not looked at, but where a person set the stage.
     """
 
     outcomes: tuple[int, ...]
@@ -92,7 +94,9 @@ class OutcomeDay:
 @hashed_once
 @dataclass(frozen=True)
 class FirstKnown:
-    """The first moment that is known among ``columns``, in seconds since 1970-01-01."""
+    """The first moment that is known among ``columns`` and not after the day of the files, in seconds since
+    1970-01-01.
+    """
 
     table: str
     columns: tuple[str, ...]
@@ -101,7 +105,9 @@ class FirstKnown:
 @hashed_once
 @dataclass(frozen=True)
 class DaysBetween:
-    """Whole days from one day number column to another; NaN where one is missing or the end lies before the start."""
+    """Whole days from one day number column to another; NaN where one is missing, or the end lies before the start or
+    after the day of the files.
+    """
 
     start: RowColumn
     end: RowColumn
@@ -115,7 +121,9 @@ class DaysBetween:
 @hashed_once
 @dataclass(frozen=True)
 class OpeningTime:
-    """Opening hours from one moment to another; NaN where one is missing or the end lies before the start."""
+    """Opening hours from one moment to another, as :meth:`~leaddesk.model.opening.OpeningHours.hours_between` counts
+    them.
+    """
 
     start: FirstKnown
     end: FirstKnown
@@ -153,7 +161,8 @@ class Gather(StrEnum):
 class Children:
     """One value a parent row from its child rows: their count, the sum, the smallest or largest of ``value``.
 
-    ``key`` is the child column that names the parent. 0 for the count and sum of none, NaN for first and last.
+    ``key`` is the child column that names the parent. 0 for the count and sum of none, NaN for first and last. Child
+    rows that are dated after the day of the files are not gathered.
     """
 
     table: str

@@ -12,6 +12,8 @@ import pandas as pd
 
 from leaddesk.model import stagewords
 from leaddesk.model.dataset import MISSING_DAY, Array, Dataset, Frame
+from leaddesk.model.opening import DAY_SECONDS
+from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import (
     BelowZero,
     Children,
@@ -31,6 +33,7 @@ from leaddesk.model.rowcolumn import (
 from leaddesk.model.schema import Kind
 from leaddesk.model.stages import BY_ID, LADDER, REACHED_ON, Stage
 from leaddesk.model.tables import BY_ID as TABLES
+from leaddesk.model.tables import PLANS
 
 if TYPE_CHECKING:
     from leaddesk.model.settings import Settings
@@ -127,11 +130,12 @@ def _computed(column: RowColumn, dataset: Dataset, settings: Settings) -> Array:
     if isinstance(column, Depth):
         return _depth(frame, values(StageOf(), dataset, settings), settings)
     if isinstance(column, OutcomeDay):
-        return _outcome_day(frame, column, values(StageOf(), dataset, settings))
+        return _outcome_day(frame, column, values(StageOf(), dataset, settings), last_day(settings))
     if isinstance(column, FirstKnown):
-        return _first_known(frame, column.columns)
+        return _first_known(frame, column.columns, last_day(settings))
     if isinstance(column, DaysBetween):
-        return _days_between(values(column.start, dataset, settings), values(column.end, dataset, settings))
+        start, end = (values(side, dataset, settings) for side in (column.start, column.end))
+        return _days_between(start, end, last_day(settings))
     if isinstance(column, OpeningTime):
         start, end = (values(side, dataset, settings) for side in (column.start, column.end))
         return settings.opening.hours_between(start, end)
@@ -186,17 +190,33 @@ def _repeated(frame: Frame, column: Repeated) -> Codes:
 
 
 def _stage(frame: Frame, settings: Settings) -> Codes:
-    stage = stagewords.told_stages(frame, settings.stage_map)
+    stage, today = stagewords.told_stages(frame, settings.stage_map), last_day(settings)
+    for outcome, so_far in ((Stage.LOST, -1), (Stage.WON, int(Stage.NEGOTIATION))):
+        name = REACHED_ON[outcome][0]
+        if frame.has(name):
+            stage[(stage == outcome) & (frame.days(name) > today)] = so_far
     undecided = stage < Stage.WON
     for outcome in (Stage.LOST, Stage.WON):  # won last: it holds where both dates are known
         name = REACHED_ON[outcome][0]
         if frame.has(name):
-            stage[undecided & (frame.days(name) != MISSING_DAY)] = outcome
-    if frame.has("stage"):
-        by_hand = np.array([int(BY_ID.get(label, -1)) for label in frame.labels("stage")] + [-1], np.int8)
-        chosen = by_hand[frame.codes("stage")]
-        stage = np.where(chosen >= 0, chosen, stage).astype(np.int8)
-    return stage
+            days = frame.days(name)
+            stage[undecided & (days != MISSING_DAY) & (days <= today)] = outcome
+    chosen = _by_hand(frame)
+    return stage if chosen is None else np.where(chosen >= 0, chosen, stage).astype(np.int8)
+
+
+def _by_hand(frame: Frame) -> Codes | None:
+    """The stage that a person set for each lead, -1 where nobody did; None where there is no such column."""
+    if not frame.has("stage"):
+        return None
+    known = np.array([int(BY_ID.get(label, -1)) for label in frame.labels("stage")] + [-1], np.int8)
+    chosen: Codes = known[frame.codes("stage")]
+    return chosen
+
+
+def last_day(settings: Settings) -> int:
+    """The last day number on which something can have happened."""
+    return int(np.iinfo(np.int32).max) if settings.until is None else day_number(settings.until)
 
 
 def _depth(frame: Frame, stage: Codes, settings: Settings) -> Codes:
@@ -206,31 +226,51 @@ def _depth(frame: Frame, stage: Codes, settings: Settings) -> Codes:
     for step in LADDER[1:-1]:
         for name in REACHED_ON[step]:
             if frame.has(name):
-                np.maximum(depth, np.where(frame.days(name) != MISSING_DAY, int(step), -1).astype(np.int8), out=depth)
+                days = frame.days(name)
+                has_come = (days != MISSING_DAY) & (days <= last_day(settings))
+                np.maximum(depth, np.where(has_come, int(step), -1).astype(np.int8), out=depth)
     depth[(depth < 0) & (stage < Stage.LOST)] = Stage.NEW
     return depth
 
 
-def _outcome_day(frame: Frame, column: OutcomeDay, stage: Codes) -> npt.NDArray[np.int32]:
+def _outcome_day(frame: Frame, column: OutcomeDay, stage: Codes, today: int) -> npt.NDArray[np.int32]:
+    chosen = _by_hand(frame)
+    holds = np.zeros(len(frame), np.bool_) if chosen is None else chosen >= 0  # of later than the files, if need be
     day = np.full(len(frame), MISSING_DAY, np.int32)
     for outcome, names in zip(column.outcomes, column.columns, strict=True):
         for name in reversed([name for name in names if frame.has(name)]):
             days = frame.days(name)
-            np.copyto(day, days, where=(stage == outcome) & (days != MISSING_DAY))
+            np.copyto(day, days, where=(stage == outcome) & (days != MISSING_DAY) & ((days <= today) | holds))
     return day
 
 
-def _first_known(frame: Frame, names: tuple[str, ...]) -> npt.NDArray[np.int64]:
+def _first_known(frame: Frame, names: tuple[str, ...], today: int) -> npt.NDArray[np.int64]:
+    close = (today + 1) * DAY_SECONDS
     moment = np.full(len(frame), MISSING_SECOND, np.int64)
     for name in reversed([name for name in names if frame.has(name)]):
         seconds = frame.seconds(name)
-        np.copyto(moment, seconds, where=seconds != MISSING_SECOND)
+        np.copyto(moment, seconds, where=(seconds != MISSING_SECOND) & (seconds < close))
     return moment
 
 
-def _days_between(start: Array, end: Array) -> Floats:
-    known = (start != MISSING_DAY) & (end != MISSING_DAY) & (end >= start)
+def _days_between(start: Array, end: Array, today: int) -> Floats:
+    known = (start != MISSING_DAY) & (end != MISSING_DAY) & (end >= start) & (end <= today)
     return np.where(known, end.astype(np.float64) - start, np.nan)
+
+
+def still_to_come(frame: Frame, settings: Settings) -> npt.NDArray[np.bool_] | None:
+    """Which rows are dated after the day of the files, ``bool[rows]``; None when none is. Plans are none: their days
+    may lie ahead.
+    """
+    table = frame.table
+    if table.id in PLANS or settings.until is None or not table.dates or not frame.has(table.dates[0]):
+        return None
+
+    def found() -> npt.NDArray[np.bool_] | None:
+        ahead = frame.days(table.dates[0]) > last_day(settings)
+        return ahead if ahead.any() else None
+
+    return frame.prepare(("still to come", settings.until), frozenset({table.dates[0]}), found)
 
 
 def parent_places(child: Frame, key: str, parent: Frame) -> npt.NDArray[np.int64]:
@@ -274,6 +314,9 @@ def _children(frame: Frame, column: Children, dataset: Dataset, settings: Settin
     child = dataset[column.child]
     parent_of = parent_places(child, column.key, frame)
     linked = parent_of >= 0
+    ahead = still_to_come(child, settings)
+    if ahead is not None:
+        linked &= ~ahead
     if column.how is Gather.COUNT or column.value is None:
         return np.bincount(parent_of[linked], minlength=len(frame)).astype(np.float64)
     own = values(column.value, dataset, settings).astype(np.float64)

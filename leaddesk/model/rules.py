@@ -67,10 +67,14 @@ RULES: Final = (
     Rule(
         msg("Dates that lie ahead"),
         msg(
-            "They are told when the file is opened. By an order or an answer still to come nobody has come back or was "
-            "answered yet; counts and totals take it in its own month."
+            "They are told when the file is opened. What is dated after the day of the files has not happened yet: it "
+            "is in no figure, and stands among what is left out, with that reason. A lead whose sale is dated later is "
+            "in negotiation until then. Expenses and operations are often planned: they count on their own days."
         ),
         (
+            "model/test_kpi_rules.py::test_what_is_dated_after_the_day_of_the_files_has_not_happened",
+            "model/test_kpi_rules.py::test_the_popup_says_what_is_still_to_come",
+            "model/test_kpi_rules.py::test_a_planned_expense_counts_on_its_own_day",
             "model/test_kpi_rules.py::test_what_is_still_to_come_makes_nobody_come_back",
             "model/test_kpi_rules.py::test_an_answer_still_to_come_is_none_yet",
             "model/test_conversion.py::test_leads_without_a_day_and_of_the_future_are_counted_and_left_out",

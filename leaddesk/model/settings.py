@@ -28,7 +28,8 @@ class Settings:
     ``lifetime_months``: the lifetime value counts so many months (of LIFETIMES) at most. ``company``: whose document it
     is, for titles. ``pinned_today``: the day that counts as today instead of the clock's; the sample is looked at on
     its own day. ``objectives``: those set by hand; no figure of the data hangs on them, so settings that differ in them
-    alone are equal, and what was prepared for the data stays.
+    alone are equal, and what was prepared for the data stays. ``until``: the day of the files, as the State sets it:
+    what is dated after it has not happened yet. None: whatever is dated has.
     """
 
     currency: str = "EUR"
@@ -40,5 +41,6 @@ class Settings:
     lifetime_months: int = LIFETIMES[-1]
     company: str = ""
     pinned_today: dt.date | None = None
+    until: dt.date | None = None
     objectives: tuple[ByHand, ...] = field(default=(), compare=False)
     cards: Cards = field(default=(), compare=False)

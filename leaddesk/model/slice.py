@@ -12,7 +12,8 @@ import numpy.typing as npt
 from leaddesk.model.dataset import MISSING_DAY, Array, Dataset, Frame
 from leaddesk.model.expression import Dating, OnDay
 from leaddesk.model.period import Period, day_number
-from leaddesk.model.rows import values
+from leaddesk.model.rowcolumn import Stored
+from leaddesk.model.rows import last_day, still_to_come, values
 from leaddesk.model.schema import is_extra
 
 if TYPE_CHECKING:
@@ -130,12 +131,32 @@ class Slice:
 
     def inside(self, table: str, dating: Dating) -> Mask | None:
         """Which rows those are, ``bool[rows]``; None when all are."""
-        if not self.period.is_set:
+        ahead = self.ahead(table, dating)
+        if not self.period.is_set and ahead is None:
             return self.allowed(table)
         key = ("inside", table, dating)
         if key not in self._kept:
-            self._kept[key] = self._inside(table, dating)
+            mask = self._inside(table, dating) if self.period.is_set else self.allowed(table)
+            if ahead is not None:
+                mask = ~ahead if mask is None else mask & ~ahead
+            self._kept[key] = mask
         return self._kept[key]  # type: ignore[no-any-return]
+
+    def ahead(self, table: str, dating: Dating) -> Mask | None:
+        """Which rows have not happened yet; None when all have."""
+        if not isinstance(dating, OnDay) or not isinstance(dating.day, Stored):  # other days are those that have come
+            return None
+        frame = self.dataset[table]
+        return still_to_come(frame, self.state.settings) if dating.day.column == frame.table.dates[0] else None
+
+    def limits(self, table: str, dating: Dating) -> tuple[int, int]:
+        """The first and the last day number of the rows of a table: those of the period that have happened. Without a
+        period the first is that of rows without a date.
+        """
+        low, high = self.bounds()
+        if self.ahead(table, dating) is not None:
+            high = min(high, last_day(self.state.settings))
+        return low if self.period.is_set else MISSING_DAY, high
 
     def _inside(self, table: str, dating: Dating) -> Mask:
         low, high = self.bounds()

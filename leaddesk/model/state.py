@@ -33,6 +33,10 @@ class State:
     settings: Settings = field(default_factory=Settings)
     merges: Merges = field(default_factory=Merges)
 
+    def __post_init__(self) -> None:
+        if self.settings.until != self.as_of:
+            object.__setattr__(self, "settings", replace(self.settings, until=self.as_of))
+
     @property
     def as_of(self) -> dt.date:
         """The day on which the files were true: what is open then is open."""

@@ -290,7 +290,7 @@ SERVICE: Final = Table(
             "type de réclamation | complaint type | motif de la réclamation"
         )),
     ),
-    dates=("opened",),
+    dates=("opened", "answered", "closed"),
     dimensions=("kind",),
     relations=(Relation("customer", "leads", "id"),),
 )
@@ -298,4 +298,6 @@ SERVICE: Final = Table(
 # fmt: on
 TABLES: Final = (LEADS, COSTS, OPERATIONS, OBJECTIVES, ORDERS, TOUCHPOINTS, EMAILS, WEB, SOCIAL, SURVEYS, SERVICE)
 
+PLANS: Final = frozenset({COSTS.id, OPERATIONS.id, OBJECTIVES.id})
+"""Tables whose days may lie ahead: what is planned counts on its own days."""
 BY_ID: Final = {table.id: table for table in TABLES}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -13,7 +15,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
 from leaddesk.export import datasheet
-from leaddesk.export.datasheet import LIVE_PAIRS, Formulas, Numbers
+from leaddesk.export.datacolumn import Formulas, Numbers
+from leaddesk.export.datasheet import LIVE_PAIRS
 from leaddesk.export.formulas import DAY_ZERO, Group, Side, aggregate_formula, expression_formula
 from leaddesk.export.review import Review
 from leaddesk.export.rowformulas import CLOSES, FIRST_ROW, HOLIDAYS, OPENS, STAGE_LIST, WEEKEND
@@ -315,6 +318,30 @@ def test_tables_that_look_into_one_another_mean_the_same_in_both(
     wrong = [(one, *pair) for one, *pair in zip(drawn, wanted, shown, strict=True) if not close(pair[0], pair[1], 1.0)]
     assert wrong == []
     assert all(isinstance(value, float) and value > 0 for value in wanted), "each has something to count"
+
+
+def test_what_is_still_to_come_is_left_out_by_both(office: Office, tmp_path: Path) -> None:
+    whole = a_state_of_everything()
+    early = replace(whole, dataset=replace(whole.dataset, as_of=dt.date(2025, 2, 1)))
+    data = a_slice(early, "2024-05-10", "2025-06-20")
+    won = (Where(StageOf(), Op.EQUAL, 5),)
+    drawn: list[Aggregate] = [
+        *_across(), *(Count("leads", NAME, OnDay(CREATED), (Where(StageOf(), Op.EQUAL, code),)) for code in range(8)),
+        *(Count("leads", NAME, OnDay(CREATED), (Where(Depth(), Op.EQUAL, code),)) for code in range(-1, 6)),
+        *(Count("leads", NAME, OnDay(day), won) for day in (WON, DECIDED, CREATED)),
+        Count("orders", NAME, OnDay(Stored("orders", "date"))),
+        *(Sum(amount, NAME, OnDay(CREATED)) for amount in AMOUNTS), Quantile(HOURS, 0.5, NAME, OnDay(CREATED)),
+    ]  # fmt: skip
+    sheets = Sheets(Review(Report(data), language("en")))
+    places = [sheets.value(one).replace("$", "") for one in drawn]
+    sheets.save(tmp_path / "ahead.xlsx")
+    [found] = office.recalculated(tmp_path / "ahead.xlsx")
+    evaluator, later = Evaluator(data), Evaluator(a_slice(whole, "2024-05-10", "2025-06-20"))
+    wanted = [_wanted(evaluator, one) for one in drawn]
+    shown = [found.cells.get(("Sheet", place), "") for place in places]
+    wrong = [(one, *pair) for one, *pair in zip(drawn, wanted, shown, strict=True) if not close(pair[0], pair[1], 1.0)]
+    assert wrong == []
+    assert wanted != [_wanted(later, one) for one in drawn], "some of it lies ahead"
 
 
 def test_the_book_reader_sees_errors(tmp_path: Path) -> None:

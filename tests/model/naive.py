@@ -100,15 +100,23 @@ class Naive:
         if isinstance(column, OutcomeDay):
             return self.outcome_day(column, row)
         if isinstance(column, FirstKnown):
-            return next((moment(row[name]) for name in column.columns if row.get(name) is not None), None)
+            return next((moment(row[name]) for name in column.columns if self.has_come(row.get(name))), None)
         if isinstance(column, DaysBetween):
-            start, end = self.value(column.start, index), self.value(column.end, index)
-            return None if start is None or end is None or end < start else (end - start).days
+            return self.days_between(self.value(column.start, index), self.value(column.end, index))
         if isinstance(column, OpeningTime):
             return self.opening(self.value(column.start, index), self.value(column.end, index))
         if isinstance(column, Lookup):
             return self.looked_up(column, row)
         return self.gathered(column, index)
+
+    def has_come(self, value: str | None) -> bool:
+        """Whether a moment is known and not after the day of the files."""
+        return value is not None and moment(value).date() <= (self.settings.until or dt.date.max)
+
+    def days_between(self, start: dt.date | None, end: dt.date | None) -> int | None:
+        if start is None or end is None or end < start or end > (self.settings.until or dt.date.max):
+            return None
+        return (end - start).days
 
     def stored(self, column: Stored, row: Row) -> Any:
         value = row[column.column]
@@ -135,9 +143,12 @@ class Naive:
         if row.get("stage") in STAGES:
             return STAGES.index(row["stage"])
         stage = self.told(row)
+        for outcome, so_far in (("won", "negotiation"), ("lost", None)):
+            if stage == STAGES.index(outcome) and row.get(outcome) is not None and not self.has_come(row[outcome]):
+                stage = -1 if so_far is None else STAGES.index(so_far)
         if stage < STAGES.index("won"):
             for outcome in ("won", "lost"):
-                if row.get(outcome) is not None:
+                if self.has_come(row.get(outcome)):
                     return STAGES.index(outcome)
         return stage
 
@@ -156,7 +167,7 @@ class Naive:
 
     def depth(self, row: Row) -> int:
         stage = self.stage(row)
-        shown = [step for step, names in DATED.items() if any(row.get(name) is not None for name in names)]
+        shown = [step for step, names in DATED.items() if any(self.has_come(row.get(name)) for name in names)]
         if 0 <= stage <= STAGES.index("won"):
             shown.append(stage)
         if 0 <= self.word(row, "pipeline") <= STAGES.index("won"):
@@ -167,11 +178,15 @@ class Naive:
     def outcome_day(self, column: OutcomeDay, row: Row) -> dt.date | None:
         for outcome, names in zip(column.outcomes, column.columns, strict=True):
             if self.stage(row) == outcome:
-                return next((moment(row[name]).date() for name in names if row.get(name) is not None), None)
+                holds = row.get("stage") in STAGES  # what a person set, of later than the files if need be
+                known = [
+                    row[name] for name in names if row.get(name) is not None and (holds or self.has_come(row[name]))
+                ]
+                return moment(known[0]).date() if known else None
         return None
 
     def opening(self, start: dt.datetime | None, end: dt.datetime | None) -> float | None:
-        if start is None or end is None:
+        if start is None or end is None or end.date() < start.date():
             return None
         if end.time() == dt.time():  # a day without a time: up to its close
             end += DAY
@@ -206,6 +221,7 @@ class Naive:
             place
             for place, row in enumerate(self.rows(column.child))
             if self.parent(column.child, column.key, column.table, row) == index
+            and not self.is_ahead(column.child, row)
         ]
         if column.how is Gather.COUNT or column.value is None:
             return len(children)
@@ -220,8 +236,19 @@ class Naive:
 
     # -- the second layer: aggregates of one table --------------------------------------------------------------------
 
+    def is_ahead(self, table: str, row: Row) -> bool:
+        """Whether a row that is no plan is dated after the day of the files."""
+        if table in ("costs", "operations", "objectives"):
+            return False
+        value = row.get(BY_ID[table].dates[0])
+        return value is not None and not self.has_come(value)
+
     def weight(self, dating: Dating, index: int) -> float:
-        """How much of a row lies in the period: 0 is out."""
+        """How much of a row lies in the period: 0 is out, and so is what is still to come."""
+        day = dating.day if isinstance(dating, OnDay) else dating.first
+        is_own = isinstance(day, Stored) and day.column == BY_ID[day.table].dates[0]
+        if is_own and self.is_ahead(day.table, self.rows(day.table)[index]):
+            return 0
         start, end = self.period.start or dt.date.min, self.period.end or dt.date.max
         if not self.period.is_set:
             return 1

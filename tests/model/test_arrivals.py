@@ -58,10 +58,10 @@ def test_a_stretch_holds_the_leads_of_the_slice(rows: list[tuple[Any, ...]], per
     evaluator = over(rows, period, filters)
     places, found = evaluator.matching("leads", BY_CREATED, LEADS.where), outcomes(evaluator.slice.state)
     stretch = here(evaluator)
-    assert sorted(stretch.places.tolist()) == places.tolist()
+    assert sorted(stretch.come.places.tolist()) == places.tolist()
     fates = found.fate[places]
     assert stretch.undated == np.count_nonzero(fates == Fate.UNDATED)
-    assert stretch.ahead == np.count_nonzero(fates == Fate.AHEAD)
+    assert stretch.ahead == np.count_nonzero(found.fate[stretch.places] == Fate.AHEAD)
     assert sorted(stretch.followed.places.tolist()) == places[fates < Fate.UNDATED].tolist()
     ages = found.age[stretch.followed.places]
     assert stretch.followed.by_age(LONGEST).tolist() == np.bincount(ages, minlength=1).tolist()
@@ -86,10 +86,13 @@ def test_a_stretch_is_followed_as_its_leads_are(rows: list[tuple[Any, ...]], per
 
 def walk(row: tuple[Any, ...]) -> tuple[str, list[int | None]]:
     """The state of a lead, and the days of its creation, contact and end that have come."""
-    status = row[4]
-    if status in {"new", "contacted"}:
-        status = "won" if row[2] is not None else "lost" if row[3] is not None else "open"
-    end = {"won": row[2], "lost": row[3], "invalid": row[3]}.get(status)
+    status, (won, lost) = row[4], (None if day is None or day > AS_OF.isoformat() else day for day in row[2:4])
+    if (status == "won" and row[2] != won) or (status == "lost" and row[3] != lost):
+        status = "to be " + status
+    if status in {"new", "contacted", "to be won", "to be lost"}:
+        so_far = "negotiation" if status == "to be won" else "open"
+        status = "won" if won is not None else "lost" if lost is not None else so_far
+    end = {"won": won, "lost": lost, "invalid": lost}.get(status)
     days = [None if day is None else day_number(dt.date.fromisoformat(day)) for day in (row[0], row[1], end)]
     return status, [None if day is None or day > day_number(AS_OF) else day for day in days]
 

@@ -33,7 +33,6 @@ from leaddesk.model.measuring import plan
 from leaddesk.model.report import EXPRESSIONS as OF_REPORTS
 from leaddesk.model.report import PLAN
 from leaddesk.model.rowcolumn import StageOf, Stored
-from leaddesk.model.settings import Settings
 from leaddesk.model.slice import Dimension, Filters, Slice, dimension
 from leaddesk.model.state import State
 from leaddesk.model.terms import (
@@ -89,7 +88,7 @@ def both(dice: strategies.Dice, wheres: dict[str, tuple[Conditions, ...]]) -> tu
     data, period, kept = dice.tables(), dice.period(), dice.filters()
     state = State(TODAY, dataset(**cast("dict[str, Any]", data)))
     evaluator = Evaluator(Slice(state, period, filters=Filters(kept)), wheres)
-    return Naive(data, Settings(), period, kept), evaluator
+    return Naive(data, state.settings, period, kept), evaluator
 
 
 def cut(dice: strategies.Dice, evaluator: Evaluator) -> Dimension | None:

@@ -603,9 +603,9 @@ def test_the_hours_of_selling_cost_too() -> None:
     fewest, most = poisson(2)
     assert found.n == 2
     assert (found.low, found.high) == pytest.approx((cost / most, cost / fewest))
-    # Half of January is over: half of the hours.
+    # Two thirds of January are over: so many of the hours, and one of the two sales.
     early = state(leads=TWO_WON, costs=ADS, as_of=dt.date(2025, 1, 20), settings=SELLING)
-    assert kpi("full_cac", early, JANUARY).value == pytest.approx((100 + 60 * 20 / MONTH_DAYS * 25) / 2)
+    assert kpi("full_cac", early, JANUARY).value == pytest.approx(100 + 60 * 20 / MONTH_DAYS * 25)
     # Without a beginning the first lead is one: January 2 to March 1, 59 days.
     assert kpi("full_cac", over).value == pytest.approx((100 + 60 * 59 / MONTH_DAYS * 25) / 2)
 

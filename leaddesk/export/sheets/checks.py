@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.export.celltext import quoted
-from leaddesk.export.datasheet import numbers_of
+from leaddesk.export.datacolumn import numbers_of
 from leaddesk.export.formulas import DAY_ZERO, Side
 from leaddesk.export.reasons import FILTERS_CHANGED, INPUTS_CHANGED
 from leaddesk.export.sheet import Sheet
