@@ -38,13 +38,13 @@ def full_cost_of_a_customer(evaluator: Evaluator) -> Measure:
     if why is not None:
         return absent(why)
     won, days = int(customers.values[0]), _days(evaluator)
+    if days <= 0:
+        return absent(msg("the period has not begun"), won)
     if not won:
         return absent(CUSTOMERS.none or msg("no customer won in this period"), 0)
     if not settings.selling_hours or not settings.selling_rate:
         why = msg("not measured yet: say in the settings how many hours selling takes, and what one costs")
         return absent(why, won)
-    if days <= 0:
-        return absent(msg("the period has not begun"), won)
     hours = settings.selling_hours * days / MONTH
     cost = float(spend.values[0]) + hours * settings.selling_rate
     fewest, most = intervals.poisson(won)

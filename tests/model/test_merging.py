@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 from uuid import uuid5
 
@@ -47,12 +48,13 @@ LEADS: dict[str, list[Any]] = {
     "amount": [None, 500, 700, None],
 }
 ORDERS: dict[str, list[Any]] = {"customer": ["L-2", "L-1", "L-4", "L-2"], "amount": [10, 20, 40, 80]}
+TODAY = dt.date(2026, 6, 30)
 TOUCHPOINTS: dict[str, list[Any]] = {"lead": ["L-2", "L-1"], "channel": ["Google", "Flyer"]}
 
 
 def made(**tables: dict[str, list[Any]]) -> State:
     every: dict[str, Any] = {"leads": LEADS, "orders": ORDERS, "touchpoints": TOUCHPOINTS} | tables
-    return state(**every)
+    return state(today=TODAY, **every)
 
 
 class Log:
@@ -183,7 +185,7 @@ def test_the_furthest_stage_holds(kept: str | None, other: str | None, stands: s
     for place, word in enumerate((kept, other)):
         if word in dates:
             leads[dates[word][0]][place] = dates[word][1]
-    log = Log(state(leads=leads))
+    log = Log(state(leads=leads, today=TODAY))
     log.merge(0, 1)
     assert values(StageOf(), log.now.dataset, log.now.settings).tolist() == [int(BY_ID[stands])]
 

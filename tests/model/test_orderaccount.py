@@ -76,7 +76,8 @@ def test_the_period_is_a_reason_too() -> None:
     found = _of(OrderFigure.ORDERED, "2025-01")
     assert found.measure.value == 2
     assert _left_out(found) == {
-        "outside the period (Date)": [1, 3, 4, 5, 8, 9],
+        "dated after the day of the files": [8],
+        "outside the period (Date)": [1, 3, 4, 5, 9],
         "without a date (Date)": [7],
         "without a customer": [6],
     }
@@ -96,7 +97,7 @@ def test_orders_per_customer_and_the_average_have_their_formula() -> None:
     average = _of(OrderFigure.AVERAGE)
     assert _filled(average) == "€230.00 / 5"
     assert average.measure.value == 46
-    assert average.neighbours[0].measure.value == 245 / 8  # with the orders of nobody, of no day, of the future
+    assert average.neighbours[0].measure.value == 240 / 7  # with the orders of nobody and of no day
 
 
 def test_the_three_largest_are_named() -> None:
