@@ -17,16 +17,18 @@ from leaddesk.model.conditions import fulfilled
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Aggregate, Count, OnDay, Op, Where, aggregates
 from leaddesk.model.leads_table import label_of
-from leaddesk.model.rows import values
+from leaddesk.model.rows import last_day, values
 from leaddesk.model.slice import Filters
 from leaddesk.text import Message, msgc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from leaddesk.model.dataset import Frame
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.expression import Expression
     from leaddesk.model.kpi import Kpi
+    from leaddesk.model.settings import Settings
 
 AHEAD: Final = msgc("left out", "dated after the day of the files")
 
@@ -113,9 +115,18 @@ def _will(where: Where, evaluator: Evaluator) -> Mask:
     """Which rows fail a condition because what would fulfil it is dated after the day of the files."""
     data, settings, size = evaluator.dataset, evaluator.settings, len(evaluator.dataset[where.column.table])
     failed: Mask = ~evaluator.fulfilled(where.column.table, (where,))
-    if not failed.any():
-        return failed
+    if not failed.any() or not any(_has_days_to_come(frame, settings) for frame in data.frames.values()):
+        return np.zeros(size, np.bool_)
     return failed & fulfilled((where,), data, replace(settings, until=None), size)
+
+
+def _has_days_to_come(frame: Frame, settings: Settings) -> bool:
+    """Whether any date of a table lies after the day of the files; looked at once."""
+    dates = [name for name in frame.table.dates if frame.has(name)]
+    key = ("days to come", settings.until)
+    return frame.prepare(
+        key, frozenset(frame.table.dates), lambda: any((frame.days(name) > last_day(settings)).any() for name in dates)
+    )
 
 
 def _traced(table: str, terms: Sequence[Aggregate], evaluator: Evaluator) -> Traced:
