@@ -74,7 +74,10 @@ def everything(marks: tuple[float | None, ...]) -> State:
         "margin": [None if n % 19 == 0 else 12.0 for n in range(400)],
     }
     months = [f"2025-{month:02}-05" for month in range(1, 12)]
-    said = "recommends" if marks == YES else "recommendation"
+    said = "recommends" if set(marks) <= {0, 1, None} else "recommendation"
+    answers: dict[str, Any] = {
+        "date": months, "satisfaction": [5, 4, 3, 2, 1, None, 5, 5, 4, 4, 4], said: list(marks),
+    }  # fmt: skip
     service: dict[str, Any] = {
         "opened": [f"{day} 10:00" for day in months],
         "answered": [f"{day} 12:30" for day in months],
@@ -92,7 +95,7 @@ def everything(marks: tuple[float | None, ...]) -> State:
         frame("leads", **leads),
         frame("orders", **orders),
         frame("costs", date=months, channel=["Google", "Flyers", None, *["Google"] * 8], amount=[90.5] * 10 + [None]),
-        frame("surveys", date=months, satisfaction=[5, 4, 3, 2, 1, None, 5, 5, 4, 4, 4], **{said: list(marks)}),
+        frame("surveys", **answers),
         frame("service", **service),
         frame("web", **web),
         frame("emails", **mails),
