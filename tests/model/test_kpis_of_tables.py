@@ -619,7 +619,7 @@ def test_hours_that_nobody_told_are_not_zero() -> None:
     spent = {"date": ["2025-02-10", "2025-04-10"], "amount": [100.0, 100.0], "channel": ["Google", "Google"]}
     over = state(leads=TWO_WON, costs=spent, as_of=dt.date(2025, 3, 1), settings=SELLING)
     assert why(kpi("full_cac", over, FEBRUARY)) == "no customer won in this period"
-    assert why(kpi("full_cac", over, "2025-04")) == "no customer won in this period"
+    assert why(kpi("full_cac", over, "2025-04")) == "the period has not begun"
 
 
 # -- what is to come ---------------------------------------------------------------------------------------------------

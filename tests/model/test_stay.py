@@ -238,7 +238,9 @@ def test_every_lead_that_came_into_a_stage_is_told(rows: list[tuple[Any, ...]]) 
     leads = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
     for one in stays(over(leads)):
         column = {Stage.NEW: "created", Stage.CONTACTED: "contacted", Stage.QUOTE: "quoted"}[one.stage]
-        came = sum(1 for day in leads[column] if day is not None and day <= AS_OF.isoformat())
+        here = [created is None or created <= AS_OF.isoformat() for created in leads["created"]]
+        days = [day for day, is_here in zip(leads[column], here, strict=True) if is_here]
+        came = sum(1 for day in days if day is not None and day <= AS_OF.isoformat())
         assert one.left + one.waiting + one.unknown == came
         if one.share is not None:
             assert (np.diff(one.share) <= 0).all()

@@ -151,10 +151,10 @@ def test_an_absent_figure_says_why(tab: OverviewTab) -> None:
 def test_cards_have_the_line_of_their_months(tab: OverviewTab) -> None:
     months = [f"2025-0{month}" for month in range(1, 6)]
     leads = {
-        "created": [f"{month}-{day:02}" for month in months for day in (3, 9, 20)],
+        "created": [f"{month}-{day:02} 09:00" for month in months for day in (3, 9, 20)],
         "status": ["Gagné", "Perdu", "Nouveau"] * 5,
         "won": [f"{month}-25" if day == 3 else None for month in months for day in (3, 9, 20)],
-        "responded": [f"{month}-{day + 1:02}" for month in months for day in (3, 9, 20)],
+        "responded": [f"{month}-{day + 1:02} 10:00" for month in months for day in (3, 9, 20)],
         "amount": [100.0 * place if day == 3 else None for place in range(5) for day in (3, 9, 20)],
     }
     costs = {
