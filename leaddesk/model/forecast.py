@@ -228,13 +228,13 @@ def _expected(basis: _Basis, days: int, chance: Floats, doubt: Floats) -> Expect
     from_open = float((waiting * chance).sum())
     luck = float((waiting * chance * (1 - chance)).sum())
     unsure = float((waiting * doubt).sum())
-    comes = pace.level * pace.weights(known.day + 1, known.day + days)
+    comes, level_doubt = pace.each(known.day + 1, known.day + days)
     last = min(int(model.oldest), model.table.days - 1, len(basis.curve.share) - 1)
     at = np.minimum(np.arange(days)[::-1], max(0, last))
     share, error = basis.curve.share[at], np.sqrt(basis.curve.variance[at])
     new = float((comes * share).sum())
     noise = float((comes * share * (1 - share)).sum() + pace.spread * (comes * share * share).sum())
-    doubts = (unsure + float((comes * error).sum())) ** 2 + new * new * pace.spread / pace.base
+    doubts = (unsure + float((comes * error).sum())) ** 2 + new * new * level_doubt
     return Expected(from_open + new, luck + noise + doubts, from_open, chance, doubt)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from leaddesk.model.expression import Count
     from leaddesk.model.measure import Measure
     from leaddesk.model.period import Period
+    from leaddesk.model.rhythm import Series
     from leaddesk.model.working import Working
 
 COMPUTED: Final = msg("computed by LeadDesk")
@@ -36,7 +37,8 @@ class Method:
     comes from, None when it has none. ``is_cut``: whether it may be asked for each value of a dimension (the slice is
     then filtered by one after the other); else it is told for all together alone. ``is_dated``: whether it hangs on the
     period; what is told as of a day has no trend. ``by_month``: None where a month of it would be something else.
-    ``account``: what is behind the figure over a slice that has it.
+    ``account``: what is behind the figure over a slice that has it. ``days``: what each day counted, where it counts
+    rows.
     """
 
     id: str
@@ -48,3 +50,4 @@ class Method:
     is_dated: bool = True
     account: Callable[[Evaluator], Working] | None = None
     by_month: ByMonth | None = None
+    days: Callable[[Evaluator], Series | None] | None = None

@@ -18,7 +18,11 @@ from leaddesk.model.lacking import lacking_column
 from leaddesk.model.leftout import among, counted, traced_of
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.orderterms import ORDERS
+from leaddesk.model.period import day_number
+from leaddesk.model.rhythm import counted as counted_by_day
+from leaddesk.model.rhythm import series
 from leaddesk.model.rowcolumn import Stored
+from leaddesk.model.rows import values
 from leaddesk.model.serviceterms import BY_ANSWER, BY_REQUEST, RECOMMENDS
 from leaddesk.model.working import Working
 from leaddesk.text import Message, msg, msgc
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from leaddesk.model.dataset import Frame
     from leaddesk.model.evaluate import Evaluator, Floats
     from leaddesk.model.leftout import Mask, Positions, Traced
+    from leaddesk.model.rhythm import Series
 
 RECOMMENDATION: Final = Stored("surveys", "recommendation")
 ANSWERS: Final = Count("surveys", msg("answers"), BY_ANSWER, (), msg("no answer in this period"))
@@ -112,6 +117,18 @@ def _complaining(frame: Frame) -> Mask | None:
     """Which requests are complaints; None where no kind says so of any."""
     telling = [_is_complaint(folded(label)) for label in frame.labels("kind")] if frame.has("kind") else []
     return np.array([*telling, False])[frame.codes("kind")] if any(telling) else None
+
+
+def complaint_days(whole: Evaluator) -> Series | None:
+    """How many complaints each day brought; *whole*: over a slice without a period."""
+    if whole.unmeasured(REQUESTS) is not None:
+        return None
+    complaining = _complaining(whole.dataset["service"])
+    if complaining is None:
+        return series(REQUESTS, whole)
+    places = whole.matching("service", BY_REQUEST, ())
+    days = values(BY_REQUEST.day, whole.dataset, whole.settings)[places[complaining[places]]]
+    return counted_by_day(days, day_number(whole.slice.state.as_of))
 
 
 def _is_complaint(kind: str) -> bool:

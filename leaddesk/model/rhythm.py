@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Count, OnDay, Sum, known
+from leaddesk.model.levels import levels
 from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import OutcomeDay
 from leaddesk.model.rows import inputs, is_measured, values
+from leaddesk.model.tables import BY_ID as TABLES
 from leaddesk.model.terms import CREATED, DAYS_TO_WIN
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.levels import Levels
     from leaddesk.model.survival import Floats
 
 WEEKS: Final = 52
@@ -24,24 +29,25 @@ WEEKS: Final = 52
 FEWEST_WEEKS: Final = 8
 """Below two months of history the noise of a document is not known."""
 FEWEST_ROWS: Final = 8
-_BLOCK: Final = 4
 _RECENT: Final = 13
-_WANDERS: Final = 2.5
-"""Where the variance of four weeks is so many times that of weeks, the level wanders (1 % by chance)."""
+_GONE: Final = 0.1
 _YEARS: Final = 2
-_PRIOR: Final = 4.0
 _LONGEST: Final = 3660
 _MOST: Final = 0.9
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Series:
-    """What each day brought, ``float64[days]`` from day ``first`` on: ``amounts``, and of how many ``rows``."""
+    """What each day brought, ``float64[days]`` from day ``first`` on: ``amounts``, and of how many ``rows``.
+
+    ``comes_again``: whether customers bring it who come again, and some day no more: then its level wanders mostly.
+    """
 
     first: int
     amounts: Floats
     rows: Floats
     is_count: bool
+    comes_again: bool = False
 
     @property
     def last(self) -> int:
@@ -51,7 +57,7 @@ class Series:
     def until(self, day: int) -> Series:
         """What was known at the close of a day."""
         days = max(0, day - self.first + 1)
-        return Series(self.first, self.amounts[:days], self.rows[:days], self.is_count)
+        return replace(self, amounts=self.amounts[:days], rows=self.rows[:days])
 
     def between(self, low: int, high: int) -> float:
         """What the days from *low* to *high* brought, both included."""
@@ -79,7 +85,19 @@ def series(total: Count | Sum, evaluator: Evaluator) -> Series | None:
     if not len(some):
         return None
     first = max(start + int(some[0]) + 1, last - _LONGEST, _warm(total.by, evaluator))
-    return Series(first, _from(amounts, first - start), _from(rows, first - start), isinstance(total, Count))
+    comes_again = "customer" in TABLES[total.table].by_id
+    amounts, rows = _from(amounts, first - start), _from(rows, first - start)
+    return Series(first, amounts, rows, isinstance(total, Count), comes_again)
+
+
+def counted(days: npt.NDArray[np.int32], last: int) -> Series | None:
+    """How many rows of customers, dated by *days*, each day has: from the day after the first one to the day *last*."""
+    days = days[(days != MISSING_DAY) & (days <= last)]
+    if not len(days):
+        return None
+    first = max(int(days.min()), last - _LONGEST - 1)
+    rows = np.bincount(np.maximum(days.astype(np.intp) - first, 0), minlength=last - first + 1).astype(np.float64)[1:]
+    return Series(first + 1, rows, rows, is_count=True, comes_again=True)
 
 
 def _by_day(total: Count | Sum, by: OnDay, evaluator: Evaluator, last: int) -> tuple[int, Floats, Floats]:
@@ -147,30 +165,48 @@ def _warm(by: OnDay, evaluator: Evaluator) -> int:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Rhythm:
-    """``weekday`` ``float64[7]`` (Monday first) and ``season`` ``float64[12]``: factors around 1; ``level``: what a day
-    of factor 1 brings; ``spread``: the variance of what some days bring over its mean; ``base``: what the level was
-    learnt from; ``rows``: how many rows a unit of the mean is made of; ``weeks``: of how many weeks.
+    """``weekday`` ``float64[7]`` (Monday first) and ``season`` ``float64[12]``: factors around 1; ``levels``: what the
+    weeks up to the day ``last`` say of what a week of factors 1 brings; ``spread``: the variance of what some days
+    bring over its mean, the level being known; ``rows``: how many rows a unit of the mean is made of; ``weeks``: of how
+    many weeks.
     """
 
     weekday: Floats
     season: Floats
-    level: float
+    levels: Levels
+    last: int
     spread: float
-    base: float
     rows: float
     weeks: int
     is_count: bool
     may_fall: bool
 
+    @property
+    def level(self) -> float:
+        """What the day after the last one brings when its factor is 1."""
+        return float(self.levels.at(np.zeros(1))[0]) / 7
+
     def weights(self, low: int, high: int) -> Floats:
         """The factor of each day from *low* to *high*."""
         return _factors(low, high, self.weekday, self.season)
 
+    def each(self, low: int, high: int) -> tuple[Floats, float]:
+        """What each day from *low* to *high* is expected to bring, and the doubt in their level: the variance of their
+        sum that comes of it, over the square of that sum.
+        """
+        if high < low:
+            return np.zeros(0), 0.0
+        days: Floats = np.arange(low, high + 1, dtype=np.float64) - (self.last + 1)
+        level = self.levels.at(days) / 7
+        mean = 7 * float(level.mean())
+        doubt = self.levels.doubt(float(days[0]), float(days[-1])) / mean**2 if mean > 0 else 0.0
+        return level * self.weights(low, high), doubt
+
     def ahead(self, low: int, high: int) -> tuple[float, float]:
         """The mean of what these days will bring, and its variance: own noise, and the doubt in the level."""
-        mean = self.level * float(self.weights(low, high).sum()) if high >= low else 0.0
-        doubt = abs(mean / self.base) if self.base else 0.0
-        return mean, abs(mean) * self.spread * (1 + doubt)
+        days, doubt = self.each(low, high)
+        mean = float(days.sum())
+        return mean, abs(mean) * self.spread + mean * mean * doubt
 
 
 def rhythm(found: Series | None) -> Rhythm | None:
@@ -188,17 +224,15 @@ def rhythm(found: Series | None) -> Rhythm | None:
     season = _season(found)
     weekday = _weekday(rows.reshape(weeks, 7), low)
     factors = _factors(low, found.last, weekday, season)
-    spread, recent = _spread(amounts.reshape(weeks, 7).sum(axis=1), factors.reshape(weeks, 7).sum(axis=1))
-    days = recent * 7
-    weight = float(factors[-days:].sum())
-    total = float(amounts[-days:].sum())
-    if total <= 0 or weight <= 0:
+    weight = factors.reshape(weeks, 7).sum(axis=1)
+    seen = amounts.reshape(weeks, 7).sum(axis=1) * 7 / weight
+    level = levels(seen, is_count=found.is_count, comes_again=found.comes_again)
+    mean = float(seen.mean())
+    if amounts[-_RECENT * 7 :].sum() <= 0 and level.at(np.zeros(1))[0] < _GONE * mean:
         return None
-    if found.is_count:
-        spread = max(1.0, (spread * (weeks - 1) + _PRIOR) / (weeks - 1 + _PRIOR))
     may_fall = bool((amounts < 0).any())
-    per_unit = float(rows[-days:].sum()) / total
-    return Rhythm(weekday, season, total / weight, spread, total, per_unit, weeks, found.is_count, may_fall)
+    per_unit = float(rows.sum() / amounts.sum())
+    return Rhythm(weekday, season, level, found.last, level.noise / mean, per_unit, weeks, found.is_count, may_fall)
 
 
 def _factors(low: int, high: int, weekday: Floats, season: Floats) -> Floats:
@@ -236,25 +270,3 @@ def _season(found: Series) -> Floats:
     factors: Floats = 1 + kept * (ratio - 1)
     scaled: Floats = factors / factors.mean()
     return scaled
-
-
-def _spread(weeks: Floats, factors: Floats) -> tuple[float, int]:
-    """The variance of a week over its mean, and how many weeks say what the level is: all, or where it wanders the
-    last quarter, with the variance of months.
-    """
-    spread = _dispersion(weeks, factors)
-    blocks = len(weeks) // _BLOCK
-    if blocks < 2 * FEWEST_WEEKS // _BLOCK:
-        return spread, len(weeks)
-    cut = len(weeks) - blocks * _BLOCK
-    months = _dispersion(*(line[cut:].reshape(blocks, _BLOCK).sum(axis=1) for line in (weeks, factors)))
-    if months > _WANDERS * spread:
-        return months, min(_RECENT, len(weeks))
-    return spread, len(weeks)
-
-
-def _dispersion(seen: Floats, factors: Floats) -> float:
-    """Pearson's chi-squared over its degrees of freedom."""
-    expected = seen.sum() * factors / factors.sum()
-    some = expected > 0
-    return float((((seen - expected) ** 2)[some] / expected[some]).sum() / max(1, some.sum() - 1))

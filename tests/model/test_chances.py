@@ -21,11 +21,13 @@ from leaddesk.model.chances import (
     quantile,
     share_bounds,
 )
+from leaddesk.model.levels import levels
 from leaddesk.model.rhythm import Rhythm
 
 
 def a_rhythm(*, rows: float = 1.0, is_count: bool = False, may_fall: bool = False) -> Rhythm:
-    return Rhythm(np.ones(7), np.ones(12), 1.0, 1.0, 1.0, rows, 10, is_count, may_fall)
+    steady = levels(np.ones(10), is_count=is_count, comes_again=False)
+    return Rhythm(np.ones(7), np.ones(12), steady, 0, 1.0, rows, 10, is_count, may_fall)
 
 
 COUNT, AMOUNT, FALLING = a_rhythm(is_count=True), a_rhythm(rows=1e6), a_rhythm(may_fall=True)

@@ -20,6 +20,13 @@ def test_the_chances_of_objectives_are_calibrated(seed: int) -> None:
     assert found.statistic <= found.freedom + 2 * math.sqrt(2 * found.freedom)
 
 
+def test_the_chances_of_what_customers_bring_who_come_and_go_are_calibrated() -> None:
+    """The same of orders, which hang on how many customers there are: as if days were unlike alone it is 25.6."""
+    found = objectives.calibration(300, 20261294, ("orders",))
+    assert found.freedom == 10
+    assert found.statistic <= found.freedom + 2 * math.sqrt(2 * found.freedom)
+
+
 @pytest.mark.parametrize("seed", costs.SEEDS)
 def test_the_chances_of_costs_are_calibrated(seed: int) -> None:
     """The same of what is spent, and of what each lead costs."""
@@ -47,15 +54,15 @@ def test_the_other_chances_are_calibrated(of: Any, files: int) -> None:
 
 def test_pure_noise_seldom_raises_an_alert() -> None:
     """In 5 % of the months at most, over all KPIs together, give or take two Monte-Carlo standard errors."""
-    judged, raised, _which = alerts.raised(60, 20261214)
-    assert judged > 55
+    judged, raised, _which = alerts.raised(30, 20261214)
+    assert judged == 30
     assert raised / judged <= 0.05 + 2 * math.sqrt(0.05 * 0.95 / judged)
 
 
 def test_half_the_leads_of_a_month_are_mostly_told() -> None:
     """Sixty a month, thirty in the one that is judged; in half of the files whole weeks are good or bad."""
-    judged, _raised, which = alerts.raised(30, 20261215, monthly=60, fall=0.5)
-    assert judged == 30
+    judged, _raised, which = alerts.raised(20, 20261215, monthly=60, fall=0.5, only_leads=True)
+    assert judged == 20
     assert which["leads"] / judged >= 0.75 - 2 * math.sqrt(0.75 * 0.25 / judged)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.opinions import complaint_days
+from leaddesk.model.orderterms import ORDERS
 from leaddesk.model.period import day_number
 from leaddesk.model.rhythm import Series, rhythm, series
 from leaddesk.model.terms import LEADS, SPEND
@@ -62,10 +65,15 @@ def test_the_days_of_the_week_count() -> None:
     mean = (30.5 + 10.5 + 5 * 0.5) / 7
     assert found.weekday == pytest.approx([30.5 / mean, 10.5 / mean, *[0.5 / mean] * 5])
     assert found.season.tolist() == [1] * 12
-    # 40 in ten weeks of a factor of 7 each: a week brings 4, with its own noise and the doubt in the level.
-    assert (found.weeks, found.base, found.rows, found.spread) == (10, 40, 1, 1)
+    # 40 in ten weeks of a factor of 7 each: a week brings 4, with its own noise (Poisson) and the doubt in the level,
+    # which is that of a mean of ten weeks and a little more, as ten weeks alike do not prove that it never wanders.
+    assert (found.weeks, found.rows) == (10, 1)
+    assert found.level == pytest.approx(4 / 7)
+    assert found.spread == pytest.approx(1)
     start = day_number(MONDAY) + 70
-    assert found.ahead(start, start + 6) == pytest.approx((4, 4 * (1 + 4 / 40)))
+    mean, variance = found.ahead(start, start + 6)
+    assert mean == pytest.approx(4)
+    assert 4 * (1 + 4 / 40) < variance < 4 * 1.3
     assert found.ahead(start, start - 1) == (0, 0)
 
 
@@ -98,14 +106,50 @@ def test_of_less_than_two_years_no_month_is_known() -> None:
     assert found.season.tolist() == [1] * 12
 
 
-def test_where_the_level_wanders_the_last_quarter_tells_it() -> None:
-    """One a day for 39 weeks, then five a day for 13."""
+def test_where_the_level_wanders_the_last_weeks_tell_it() -> None:
+    """One a day for 39 weeks, then five a day for 13: about five will come, and how long they do is in doubt."""
     turn = MONDAY + dt.timedelta(39 * 7)
     found = rhythm(days(MONDAY, MONDAY + dt.timedelta(52 * 7 - 1), lambda day: 5 if day >= turn else 1))
     assert found is not None
-    assert found.level == pytest.approx(5)
-    assert found.base == 5 * 13 * 7
-    assert found.spread > 2.5
+    assert found.level == pytest.approx(5, abs=0.2)
+    mean, variance = found.ahead(found.last + 1, found.last + 28)
+    assert 120 < mean < 140
+    assert 15 < math.sqrt(variance) < 40
+    steady = rhythm(days(MONDAY, MONDAY + dt.timedelta(52 * 7 - 1), lambda _: 5))
+    assert steady is not None
+    assert steady.ahead(found.last + 1, found.last + 28)[1] == pytest.approx(140, rel=0.15)
+
+
+def test_what_customers_bring_who_come_again_is_less_sure() -> None:
+    """The same days: of customers that come and go the next month is in more doubt."""
+    rng = np.random.default_rng(20261128)
+    line = rng.poisson(3, 280).astype(np.float64)
+    first = day_number(MONDAY)
+    leads, orders = (rhythm(Series(first, line, line, True, again)) for again in (False, True))
+    assert leads is not None
+    assert orders is not None
+    ahead = [one.ahead(first + 280, first + 310) for one in (leads, orders)]
+    assert ahead[0][0] == pytest.approx(ahead[1][0], rel=0.03)
+    assert ahead[0][1] * 1.1 < ahead[1][1] < ahead[0][1] * 2
+
+
+def test_orders_and_requests_come_of_customers_who_come_again() -> None:
+    rows = {"date": ["2025-06-02", "2025-06-10", "2025-06-12"]}
+    evaluator = Evaluator(
+        a_slice(
+            state(
+                leads={"created": rows["date"]},
+                orders=rows,
+                service={"opened": rows["date"], "kind": ["Retard", "Question", "Retard"]},
+                as_of=dt.date(2025, 6, 13),
+            )
+        )
+    )
+    found = [series(LEADS, evaluator), series(ORDERS, evaluator), complaint_days(evaluator)]
+    assert [one is not None and one.comes_again for one in found] == [False, True, True]
+    complaints = found[2]
+    assert complaints is not None
+    assert (complaints.first, complaints.amounts.tolist()) == (day_number(dt.date(2025, 6, 3)), [0] * 9 + [1, 0])
 
 
 def test_of_what_stopped_nothing_is_expected_to_be_known() -> None:

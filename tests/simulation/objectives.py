@@ -14,6 +14,7 @@ import numpy as np
 from leaddesk.model.chances import at_least
 from leaddesk.model.rhythm import Series, rhythm
 from leaddesk.model.sharechance import settled
+from tests.simulation.business import orders_made
 
 SEEDS = (20261201, 20261202, 20261203)
 BINS = 10
@@ -29,7 +30,13 @@ class World:
 
 
 def world(rng: np.random.Generator, length: int, kind: str) -> World:
-    """Leads with weekdays, at random or in waves of a week (negative binomial); amounts, or a share of them won."""
+    """Leads with weekdays, at random or in waves of a week (negative binomial); amounts, or a share of them won; or
+    the orders of customers who come and go.
+    """
+    if kind == "orders":
+        made = orders_made(rng, 0, length - 1)
+        count = np.bincount(made.day, minlength=length).astype(np.float64)
+        return World(count, count, count)
     level = math.exp(rng.uniform(math.log(0.3), math.log(8)))
     weekday = np.array([*rng.uniform(0.7, 1.3, 5), *rng.uniform(0.0, 0.6, 2)])
     weekday /= weekday.mean()
@@ -55,7 +62,7 @@ def told(rng: np.random.Generator, kind: str) -> tuple[float, bool] | None:
     gone = int(rng.integers(0, period - 6))
     made = world(rng, history + period, kind)
     now, end = history + gone, history + period
-    known = Series(0, made.amounts[:now], made.days[:now], kind != "sum")
+    known = Series(0, made.amounts[:now], made.days[:now], kind != "sum", kind == "orders")
     found = rhythm(known)
     if found is None:
         return None
@@ -122,7 +129,7 @@ def main() -> None:
     """Print what the seeds give."""
     files = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     for seed in [int(word) for word in sys.argv[2:]] or SEEDS:
-        for kinds in (("count",), ("sum",), ("share",), ("count", "sum", "share")):
+        for kinds in (("count",), ("sum",), ("share",), ("count", "sum", "share"), ("orders",)):
             print(seed, "+".join(kinds), calibration(files, seed, kinds), flush=True)
 
 

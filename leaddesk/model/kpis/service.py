@@ -81,6 +81,7 @@ KPIS: Final = (
             complaints,
             is_cut=True,
             account=of_complaints,
+            days=complaint_days,
         ),
         None,
     ),
