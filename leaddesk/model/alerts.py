@@ -15,12 +15,14 @@ from leaddesk.model.kpi import Better, Uncertainty
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.measure import Measure
 from leaddesk.model.measuring import measure
+from leaddesk.model.method import Method
 from leaddesk.model.period import DAY, Period, date_of, day_number, first_of_month
 from leaddesk.model.ranksum import rank_sum
 from leaddesk.model.rhythm import FEWEST_WEEKS, WEEKS, rhythm, series
 from leaddesk.model.rowcolumn import Depth, StageOf
 from leaddesk.model.rows import is_measured
 from leaddesk.model.sharechance import FEWEST, case_days, prior
+from leaddesk.model.sumratio import compared
 from leaddesk.model.terms import BY_CREATED
 from leaddesk.model.valuecounts import by_class
 from leaddesk.text import Message, msg
@@ -146,6 +148,9 @@ def _within(whole: Evaluator, month: Period) -> Evaluator:
 def _verdict(kpi: Kpi, whole: Evaluator, month: Period) -> _Verdict | None:
     """How a KPI of the month compares; None where that cannot be told."""
     expression = kpi.expression
+    if isinstance(expression, Method):
+        days = None if expression.days is None else expression.days(whole)
+        return None if days is None else _total(kpi, days, whole, month)
     if any(not isinstance(one.by, OnDay) or whole.unmeasured(one) for one in aggregates(expression)):
         return None
     if not all(is_measured(one.by.day, whole.dataset) for one in aggregates(expression) if isinstance(one.by, OnDay)):
@@ -155,13 +160,22 @@ def _verdict(kpi: Kpi, whole: Evaluator, month: Period) -> _Verdict | None:
     if _ripens(kpi):
         return None
     if isinstance(expression, Count | Sum):
-        return _total(kpi, expression, whole, month)
+        return _total(kpi, series(expression, whole), whole, month)
     if isinstance(expression, Quantile):
         return _median(kpi, expression, whole, month)
-    if kpi.uncertainty is Uncertainty.PROPORTION and isinstance(expression, Arithmetic):
-        sides = case_days(expression.left, whole), case_days(expression.right, whole)
-        return None if sides[0] is None or sides[1] is None else _share(sides[0], sides[1], month)
-    return None
+    return _ratio(kpi, expression, whole, month) if isinstance(expression, Arithmetic) else None
+
+
+def _ratio(kpi: Kpi, expression: Arithmetic, whole: Evaluator, month: Period) -> _Verdict | None:
+    """A ratio of cases, or of sums where no row is a case of its own."""
+    is_share = kpi.uncertainty is Uncertainty.PROPORTION
+    if all(isinstance(one, Sum) for one in aggregates(expression)):
+        found = compared(expression, whole, _days(month), is_share=is_share)
+        if found is None:
+            return None
+        return _Verdict(_twofold(found.above, found.below, found.freedom), found.actual, found.usual)
+    sides = case_days(expression.left, whole), case_days(expression.right, whole)
+    return None if not is_share or sides[0] is None or sides[1] is None else _share(sides[0], sides[1], month)
 
 
 def _ripens(kpi: Kpi) -> bool:
@@ -170,9 +184,8 @@ def _ripens(kpi: Kpi) -> bool:
     return any(one.by == BY_CREATED and any(isinstance(w.column, Depth | StageOf) for w in one.where) for one in parts)
 
 
-def _total(kpi: Kpi, total: Count | Sum, whole: Evaluator, month: Period) -> _Verdict | None:
+def _total(kpi: Kpi, days: Series | None, whole: Evaluator, month: Period) -> _Verdict | None:
     low, high = _days(month)
-    days = series(total, whole)
     known = rhythm(None if days is None else days.until(low - 1))
     if days is None or known is None:
         return None

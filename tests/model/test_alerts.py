@@ -155,3 +155,86 @@ def test_a_share_of_a_month_without_a_case_is_not_judged() -> None:
     judged = {kpi.id for kpi in of(leads=leads).judged}
     assert "win_rate" not in judged
     assert {"leads", "customers"} <= judged
+
+
+def weeks(count: int) -> list[dt.date]:
+    """The Mondays of so many weeks before the end of March 2026."""
+    return [dt.date(2026, 3, 30) - dt.timedelta(weeks=number) for number in reversed(range(count))]
+
+
+def mailings(good: int) -> Alerts:
+    """A mailing to a thousand each week: 280 to 320 open it in turn, in March 2026 *good*."""
+    mondays = weeks(52)
+    opened = [good if day >= dt.date(2026, 3, 1) else 280 + 20 * (place % 3) for place, day in enumerate(mondays)]
+    columns = {"date": [day.isoformat() for day in mondays], "delivered": [1000] * 52, "opened": opened}
+    return of(emails=columns)
+
+
+def test_mailings_that_are_opened_less_are_told() -> None:
+    """Of 5,000 delivered in March 2026 1,000 were opened, of 4,000 in four weeks 1,200 are used to be."""
+    (alert,) = mailings(200).alerts
+    assert (alert.kpi.id, alert.actual.value, alert.actual.n, alert.count) == ("open_rate", 0.2, 5000, 0)
+    assert alert.usual.value == pytest.approx(0.3, abs=0.001)
+    assert alert.usual.low is not None
+    assert alert.usual.low > 0.27
+    assert alert.is_good is False
+
+
+def test_mailings_as_usual_are_looked_at_and_not_told() -> None:
+    found = mailings(310)
+    assert [kpi.id for kpi in found.judged] == ["open_rate"]
+    assert found.alerts == ()
+
+
+def test_mailings_that_differ_a_lot_hide_what_single_cases_would_tell() -> None:
+    """Of the mailings of four weeks now a tenth, now a half is opened: a month of a fifth is nothing then, where the
+    luck of single readers would have told it.
+    """
+    mondays = weeks(52)
+    opened = [200 if day >= dt.date(2026, 3, 1) else (100, 500)[place // 4 % 2] for place, day in enumerate(mondays)]
+    columns = {"date": [day.isoformat() for day in mondays], "delivered": [1000] * 52, "opened": opened}
+    found = of(emails=columns)
+    assert [kpi.id for kpi in found.judged] == ["open_rate"]
+    assert found.alerts == ()
+
+
+def test_what_is_no_share_of_its_cases_is_compared_too() -> None:
+    """Of 1,000 people reached by each post 40 or 60 respond, in March 2026 200; minutes on the site: 2, then 5."""
+    mondays = weeks(40)
+    late = [day >= dt.date(2026, 3, 1) for day in mondays]
+    days = [day.isoformat() for day in mondays]
+    found = of(
+        social={"date": days, "reach": [1000] * 40,
+                "interactions": [200 if one else 40 + 20 * (place % 2) for place, one in enumerate(late)]},
+        web={"date": days, "sessions": [100] * 40,
+             "total_time": [100 * 60 * (5.0 if one else 1.8 + 0.4 * (place % 2)) for place, one in enumerate(late)]},
+    )  # fmt: skip
+    told = {alert.kpi.id: alert for alert in found.alerts}
+    assert {name: alert.actual.value for name, alert in told.items()} == {
+        "engagement_rate": pytest.approx(0.2),
+        "avg_time_on_site": pytest.approx(5),
+    }
+    assert told["avg_time_on_site"].usual.value == pytest.approx(2, abs=0.01)
+    assert told["engagement_rate"].usual.value == pytest.approx(0.05, abs=0.001)
+
+
+def test_below_six_stretches_of_four_weeks_no_ratio_of_sums_is_judged() -> None:
+    days = [day.isoformat() for day in weeks(25)]
+    columns = {"date": days, "delivered": [1000] * 25, "opened": [300] * 25}
+    assert of(emails=columns).absent is not None
+
+
+def test_complaints_are_judged_by_their_kind() -> None:
+    """A complaint and a question in turn, one a day; 62 complaints more in March 2026 are told, questions are not."""
+    days = created(0)[::2]
+    kinds = ["Retard" if place % 2 else "Question" for place in range(len(days))]
+    march = [day for day in days if day.startswith("2026-03")]
+    usual = of(service={"opened": days, "kind": kinds})
+    assert ([kpi.id for kpi in usual.judged], usual.alerts) == (["complaints"], ())
+    found = of(service={"opened": days + march * 2, "kind": kinds + ["Retard"] * (2 * len(march))})
+    (alert,) = found.alerts
+    assert (alert.kpi.id, alert.is_good) == ("complaints", False)
+    assert alert.actual.value == 62 + 16
+    assert alert.usual.value == pytest.approx(15.5, abs=1)
+    more = of(service={"opened": days + march * 2, "kind": kinds + ["Question"] * (2 * len(march))})
+    assert more.alerts == ()
