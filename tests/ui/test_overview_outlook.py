@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolTip, QWidget
 
 from leaddesk.model.aimaccount import chance_text
 from leaddesk.model.forecast import TOO_SHORT
@@ -279,6 +279,27 @@ def test_the_numbers_of_an_objective_on_a_card_tell_what_is_behind_them(tab: Ove
         assert _words_of(tab.behind.details)[:3] == [label, "March 2026", value]
         tab.behind.close()
     menu.close()
+
+
+def test_it_is_told_which_figures_were_looked_at(tab: OverviewTab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside alerts, and where there is none; pressed, by the keyboard too, it names them."""
+    shown: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _at, text, _widget: shown.append(text))
+    days = test_alerts.created(31)
+    tab.present(tab.prepare(Report(a_slice(state(as_of=test_alerts.AS_OF, leads={"created": days})))))
+    looked = tab.alerts.looked
+    assert looked.text() == "1 KPI looked at"
+    usual = test_alerts.created(0)
+    tab.present(tab.prepare(Report(a_slice(state(as_of=test_alerts.AS_OF, leads={"created": usual})))))
+    assert looked.isVisible()
+    assert not tab.span.isVisible()
+    assert looked.text() == "March 2026: nothing unusual (1 KPI looked at)"
+    looked.setFocus()
+    QTest.keyClick(looked, Qt.Key.Key_Space)
+    assert "• New leads" in shown[0]
+    assert looked.accessibleDescription() == "• New leads"
+    tab.set_language(FR)
+    assert looked.text() == "Mars 2026\N{NO-BREAK SPACE}: rien d’inhabituel (1 indicateur regardé)"
 
 
 def _words_of(details: QWidget) -> list[str]:

@@ -7,6 +7,7 @@ from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import Method
 from leaddesk.model.opinions import (
+    complaint_days,
     complaint_rate,
     complaints,
     of_complaint_rate,

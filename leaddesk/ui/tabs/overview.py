@@ -192,7 +192,7 @@ class OverviewTab(Tab):
         self.grid.show_answers([self._answer(answered) for answered in shown.answers])
         for panel in (self.months_panel, self.channels_panel):
             panel.show_bars(shown.bars, self.language)
-        self.span.setVisible(not shown.outlook.alerts.alerts)
+        self.span.setVisible(not shown.outlook.alerts.judged)
         self.alerts.show_alerts(shown.outlook.alerts, shown.currency)
         self.forecast_panel.show_title(words(msg("The next months")))
         self.forecast.show_forecast(shown.outlook.forecast, shown.currency)

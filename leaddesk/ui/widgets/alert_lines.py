@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from leaddesk.model.measure import Unit
 from leaddesk.text import msg, msgn
 from leaddesk.ui import figures
 from leaddesk.ui.icons import icon
-from leaddesk.ui.theme import GAP
+from leaddesk.ui.theme import GAP, plain_tooltip
 from leaddesk.ui.widgets.figure_asking import figure_menu
 from leaddesk.ui.widgets.figure_label import FigureLabel
 from leaddesk.ui.widgets.pressing import Pressing
@@ -40,12 +40,20 @@ class AlertLines(QWidget):
         self.more = FigureLabel("more")
         self.more.setProperty("tone", "muted")
         self.more.asked.connect(self._show_all)
+        self.looked = QToolButton()
+        """How many KPIs were looked at; pressed it names them, as its tip does."""
+        self.looked.setAutoRaise(True)
+        self.looked.clicked.connect(self._name_them)
         self._shown: tuple[Alerts, str] | None = None
         self._most = _MOST
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GAP // 2)
-        self._layout.addWidget(self.more)
+        row = QHBoxLayout()
+        row.addWidget(self.more)
+        row.addWidget(self.looked)
+        row.addStretch(1)
+        self._layout.addLayout(row)
         self._add(_MOST)
         self._language = language
         self.hide()
@@ -73,7 +81,9 @@ class AlertLines(QWidget):
             self.lines[_MOST].setFocus()
 
     def show_alerts(self, found: Alerts, currency: str) -> None:
-        """Show the alerts of a month; without one the widget goes. Those of another month are few again."""
+        """Show the alerts of a month, and how many KPIs were looked at; where none was the widget goes. Alerts of
+        another month are few again.
+        """
         if self._shown is not None and self._shown[0] is not found:
             self._most = _MOST
         self._shown = (found, currency)
@@ -87,7 +97,26 @@ class AlertLines(QWidget):
         self.more.setVisible(others > 0)
         if others > 0:
             self.more.setText(self._language.text(msgn("and {count} more alert", "and {count} more alerts", others)))
-        self.setVisible(bool(found.alerts))
+        self._show_looked(found)
+        self.setVisible(bool(found.judged))
+
+    def _show_looked(self, found: Alerts) -> None:
+        words, start = self._language.text, found.period.start
+        looked = msgn("{count} KPI looked at", "{count} KPIs looked at", len(found.judged))
+        nothing = msg(
+            "{month}: nothing unusual ({looked})",
+            month="" if start is None else _sentence(self._language.month(start, "long")),
+            looked=words(looked),
+        )
+        self.looked.setText(words(looked if found.alerts else nothing))
+        names = "\n".join(f"• {words(kpi.label)}" for kpi in found.judged)
+        self.looked.setToolTip(plain_tooltip(names))
+        self.looked.setAccessibleDescription(names)
+
+    @Slot()
+    def _name_them(self) -> None:
+        at = self.looked.mapToGlobal(self.looked.rect().bottomLeft())
+        QToolTip.showText(at, self.looked.toolTip(), self.looked)
 
 
 class AlertLine(Pressing, QFrame):
