@@ -113,11 +113,11 @@ class _Verdict:
 def alerts(whole: Evaluator) -> Alerts:
     """What the last complete month shows; *whole*: over a slice without a period.
 
-    Counts and amounts are held against the own rhythm of up to a year before, shares against its rate, medians by the
-    rank sum of the single times (of a large table by classes of them); conversions at equal age, within the days that
-    the youngest lead of the month had. Not judged is what ripens (stages of leads by the day they came) and what only
-    follows from other figures (costs per lead). By Holm's method (1979) a month of pure noise raises an alert in 5 % at
-    most, whatever the KPIs share.
+    Counts and amounts are held against the own rhythm of up to a year before, shares against its rate, sums over sums
+    against how much stretches of four weeks differ, medians by the rank sum of the single times (of a large table by
+    classes of them); conversions at equal age, within the days that the youngest lead of the month had. Not judged is
+    what ripens (stages of leads by the day they came) and what only follows from other figures (costs per lead). By
+    Holm's method (1979) a month of pure noise raises an alert in 5 % at most, whatever the KPIs share.
     """
     as_of = whole.slice.state.as_of
     start = first_of_month(as_of + DAY, -1)

@@ -61,13 +61,45 @@ class Levels:
         return float(self.chance @ (variance + (mean - overall) ** 2))
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Ways:
+    """What hangs on the number of weeks alone, for each way: ``axes`` of the correlations by stay, ``inverse`` of the
+    variance along each of them, ``spread``: the logarithm of the determinant of both; ``mean`` and ``off``: the weights
+    of the weeks in them; ``known``: how many weeks without wandering say as much of the mean; ``cross`` and ``own``:
+    the covariance of mean and off, and the variance of the latter alone, for a noise of 1 (by ``known``).
+    """
+
+    axes: Floats
+    inverse: Floats
+    spread: Floats
+    mean: Floats
+    off: Floats
+    known: Floats
+    cross: Floats
+    own: Floats
+    stay: Floats
+    share: Floats
+
+
 @lru_cache(maxsize=64)
-def _ways(weeks: int) -> tuple[Floats, Floats, Floats, Floats]:
-    """For each stay: the axes of its correlations, the variance along each, and the mean and the last week in them."""
+def _ways(weeks: int) -> _Ways:
     apart = np.abs(np.subtract.outer(np.arange(weeks), np.arange(weeks)))
     alike = _STAY[:, None, None] ** apart
     size, axes = np.linalg.eigh(alike)
-    return axes, size, axes.sum(axis=1), np.einsum("sij,si->sj", axes, alike[:, :, -1])
+    turned: Floats = np.ascontiguousarray(axes.transpose(0, 2, 1))
+    ones, last = axes.sum(axis=1)[:, None, :], (turned @ alike[:, :, -1:]).transpose(0, 2, 1)
+    inverse = 1 / (1 + _SHARES[None, :, None] * size[:, None, :])
+    share, known = _SHARES[None, :], (inverse * ones * ones).sum(axis=2)
+    cross = share * (inverse * last * ones).sum(axis=2)
+    mean = (inverse * ones) @ turned / known[:, :, None]
+    off = share[:, :, None] * ((inverse * last) @ turned) - cross[:, :, None] * mean
+    spread = np.log(known) - np.log(inverse).sum(axis=2)
+    own = share - share**2 * (inverse * last * last).sum(axis=2)
+    stay, share = (np.broadcast_to(line, known.shape) for line in (_STAY[:, None], share))
+    return _Ways(
+        turned.reshape(-1, weeks), inverse, spread.ravel(), mean.reshape(-1, weeks),
+        off.reshape(-1, weeks), *(line.ravel() for line in (known, cross, own, stay, share)),
+    )  # fmt: skip
 
 
 def levels(weeks: Floats, *, is_count: bool, comes_again: bool) -> Levels:
@@ -77,31 +109,23 @@ def levels(weeks: Floats, *, is_count: bool, comes_again: bool) -> Levels:
     far and how slowly it wanders is not chosen but weighed by the likelihood of the weeks, the mean integrated out
     (Harvey 1989, *Forecasting, structural time series models and the Kalman filter*; weights by Bayes' rule).
     """
-    count = len(weeks)
-    axes, size, ones, last = (line for line in _ways(count))
-    seen = np.einsum("sij,i->sj", axes, weeks)[:, None, :]
-    ones, last = ones[:, None, :], last[:, None, :]
-    share = _SHARES[None, :, None]
-    inverse = 1 / (1 + share * size[:, None, :])
-    known = (inverse * ones * ones).sum(axis=2)
-    mean = (inverse * ones * seen).sum(axis=2) / known
-    left = seen - mean[:, :, None] * ones
-    square = (inverse * left * left).sum(axis=2)
-    least = max(float(weeks.mean()), 1e-12) if is_count else 0.0
+    count, middle = len(weeks), float(weeks.mean())
+    ways = _ways(count)
+    apart = weeks - middle
+    mean, off = ways.mean @ apart, ways.off @ apart
+    seen = (ways.axes @ apart).reshape(len(_STAY), count, 1)
+    square = np.maximum(0.0, (ways.inverse @ seen**2).ravel() - ways.known * mean**2)
+    least = max(middle, 1e-12) if is_count else 0.0
     prior = _PRIOR if is_count else 0.0
     noise = np.maximum(least, (square + prior * least) / (count - 1 + prior))
     noise = np.maximum(noise, 1e-12 * float((weeks**2).mean()))
-    likely = -0.5 * ((-np.log(inverse)).sum(axis=2) + np.log(known) + (count - 1) * np.log(noise) + square / noise)
+    likely = -0.5 * (ways.spread + (count - 1) * np.log(noise) + square / noise)
     steady = _STEADY[comes_again]
-    before = np.where(_SHARES == 0, steady, (1 - steady) / (len(_SHARES) - 1))
-    chance = np.exp(likely - likely.max()) * before[None, :]
+    before = np.where(ways.share == 0, steady, (1 - steady) / (len(_SHARES) - 1))
+    chance = np.exp(likely - likely.max()) * before
     chance /= chance.sum()
-    ratio = _SHARES[None, :]
-    cross = ratio * (inverse * last * ones).sum(axis=2)
-    off = ratio * (inverse * last * left).sum(axis=2)
-    own = ratio - ratio**2 * (inverse * last * last).sum(axis=2)
-    stay = np.broadcast_to(_STAY[:, None], chance.shape)
-    lines = (
-        chance, mean, off, noise / known, noise * (own + cross**2 / known), -noise * cross / known, stay, noise * ratio,
+    cross = ways.cross / ways.known
+    return Levels(
+        float(chance @ noise), chance, mean + middle, off, noise / ways.known,
+        noise * (ways.own + ways.cross * cross), -noise * cross, ways.stay, noise * ways.share,
     )  # fmt: skip
-    return Levels(float((chance * noise).sum()), *(line.ravel() for line in lines))

@@ -233,5 +233,16 @@ RULES: Final = (
             "ingest/test_percents.py::test_that_can_be_switched_off",
         ),
     ),
+    Rule(
+        msg("What is unusual, and what chance does"),
+        msg(
+            "A month is held against up to a year before it. Where customers come again, orders go up and down with "
+            "them for months: that is allowed for, and told as an alert only beyond it."
+        ),
+        (
+            "model/test_rhythm.py::test_what_customers_bring_who_come_again_is_less_sure",
+            "model/test_goal_simulations.py::test_pure_noise_seldom_raises_an_alert",
+        ),
+    ),
 )
 """The rules, in the order in which they are told."""

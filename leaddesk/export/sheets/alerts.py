@@ -23,8 +23,9 @@ WIDE: Final = 190
 METHODS: Final = (
     msg(
         "Computed by LeadDesk: counts and amounts are held against the own rhythm of up to a year before, shares "
-        "against their rate before, medians by the rank sum of the single times, conversions within the days that "
-        "the youngest lead of the month had. What is usual holds such a month in 95 % of cases."
+        "against their rate before, e-mails and visits by how much their own four weeks differ, medians by the rank "
+        "sum of the single times, conversions within the days that the youngest lead of the month had. What is usual "
+        "holds such a month in 95 % of cases."
     ),
     msg(
         "The chance allows for all KPIs that were looked at (Holm 1979): a month of pure noise raises an alert in 5 % "
