@@ -164,8 +164,9 @@ class StayPage(QWidget):
         if all(one.limit is None for one in self._report.stuck):
             none = msg("Too few leads have left a stage to say which ones are stuck")
         hint = msg(
-            "Longer than nine in ten leads take to leave that stage; three in four, where nine in ten have not left "
-            "yet. The most unusual wait stands first. A right click on a number shows where it comes from."
+            "Longer than nine in ten of all leads, whatever the period, take to leave that stage; three in four, where "
+            "nine in ten have not left yet. The most unusual wait stands first. A right click on a number shows where "
+            "it comes from."
         )
         few = msg("Told of stages that three in four leads have left, and {count} at least.", count=FEWEST_LEFT)
         self.list_panel.show_title(words(title if total else none), words(hint if total else few), tells=total > 0)
