@@ -161,7 +161,7 @@ def test_the_sample_reaches_its_truth_without_a_mapping(lang: str) -> None:
     assert said(result, "phone-zero").count == flaws["phones_as_numbers"]
     assert codes(result) <= {
         "repeated-ids", "won-before-created", "postcode-zero", "phone-zero", "missing-words", "merged-values",
-        "total-rows", "covers-month", "columns-left-out",
+        "total-rows", "covers-month", "columns-left-out", "percent-fractions",
     }  # fmt: skip
     orders, emails, web = (result.dataset[table].data for table in ("orders", "emails", "web"))
     files = [truth["files"][entry["name"]] for entry in facts["file"]]

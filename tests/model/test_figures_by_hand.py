@@ -19,7 +19,7 @@ from leaddesk.model.slice import Filters, Slice
 from leaddesk.model.state import State
 from tests.ingest.rawfiles import raw_file
 
-TODAY = dt.date(2026, 3, 1)
+TODAY = dt.date(2026, 12, 31)  # later than any of the days: what is still to come has tests of its own
 HOLIDAYS = holidays.country_holidays("FR", years=range(2023, 2028))
 STAGES = {
     "Nouveau": 0,

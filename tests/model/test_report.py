@@ -229,7 +229,7 @@ def test_a_stray_date_neither_draws_a_thousand_months_nor_hides_the_others() -> 
     assert (len(old.months), old.earlier, old.later) == (LONGEST, 1, 0)
     assert [month.count for month in old.months[-2:]] == [1, 2]
     # A typing mistake of the other kind: that lead has not come yet.
-    future = report(dataset(leads={"created": [*recent, "2205-02-11"]})).leads_by_month
+    future = report(dataset(as_of=february, leads={"created": [*recent, "2205-02-11"]})).leads_by_month
     assert [month.count for month in future.months] == [1, 2]
     assert (future.earlier, future.later) == (0, 0)
     never = report(dataset(leads={"created": ["9999-12-31"]})).leads_by_month

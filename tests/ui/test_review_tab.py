@@ -31,6 +31,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 EN = language("en")
 
 STATE = state(
+    today=dt.date(2026, 2, 10),
     leads={
         "id": ["1", "2", "3"],
         "created": ["2026-01-05", "2026-01-20", "2026-02-03"],

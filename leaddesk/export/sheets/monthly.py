@@ -169,9 +169,13 @@ class MonthTable:
         parts = ((),) if kept is None else ((Group(kept.name, "1"),),)
         values = over_months(term, review.report.evaluator, self.start, self.months)
         look = Look.HELPER_MONEY if isinstance(term, Sum) else Look.HELPER
+        has_ahead = review.unfiltered(Side.NOW).ahead(term.table, term.by) is not None
+        as_of = day_number(review.state.as_of) + DAY_ZERO
         for index, value in enumerate(values):
             at = FIRST + index
-            formula = between(term, review, page.at(days, at), page.at(days + 1, at), parts)
+            last = page.at(days + 1, at)
+            until = f"MIN({last},{as_of})" if has_ahead else last  # what is dated after it has not happened
+            formula = between(term, review, page.at(days, at), until, parts)
             guarded = review.guards(term).guarded(formula, Side.NOW)
             page.formula(row, at, guarded, NO_VALUE if value is None else value, look)
 

@@ -176,7 +176,7 @@ def _numbers(item: Callable[[int], float], column: Column, language: Language) -
             return ""
         exact = Decimal(repr(value)) * factor
         digits = format(abs(exact), shape.spec).translate(shape.marks)
-        return (shape.minus if exact.is_signed() else "") + shape.before + digits + shape.after
+        return (shape.minus if exact < 0 else "") + shape.before + digits + shape.after
 
     return write
 
