@@ -19,11 +19,10 @@ from leaddesk.model.method import Method
 from leaddesk.model.period import DAY, Period, date_of, day_number, first_of_month
 from leaddesk.model.ranksum import rank_sum
 from leaddesk.model.rhythm import FEWEST_WEEKS, WEEKS, rhythm, series
-from leaddesk.model.rowcolumn import Depth, StageOf
 from leaddesk.model.rows import is_measured
 from leaddesk.model.sharechance import FEWEST, case_days, prior
 from leaddesk.model.sumratio import compared
-from leaddesk.model.terms import BY_CREATED
+from leaddesk.model.terms import ripens
 from leaddesk.model.valuecounts import by_class
 from leaddesk.text import Message, msg
 
@@ -157,7 +156,7 @@ def _verdict(kpi: Kpi, whole: Evaluator, month: Period) -> _Verdict | None:
         return None
     if kpi.delay is not None:
         return _at_equal_age(kpi, kpi.delay, whole, month)
-    if _ripens(kpi):
+    if any(map(ripens, aggregates(expression))):
         return None
     if isinstance(expression, Count | Sum):
         return _total(kpi, series(expression, whole), whole, month)
@@ -176,12 +175,6 @@ def _ratio(kpi: Kpi, expression: Arithmetic, whole: Evaluator, month: Period) ->
         return _Verdict(_twofold(found.above, found.below, found.freedom), found.actual, found.usual)
     sides = case_days(expression.left, whole), case_days(expression.right, whole)
     return None if not is_share or sides[0] is None or sides[1] is None else _share(sides[0], sides[1], month)
-
-
-def _ripens(kpi: Kpi) -> bool:
-    """Whether young leads may still come to count."""
-    parts = list(aggregates(kpi.expression))
-    return any(one.by == BY_CREATED and any(isinstance(w.column, Depth | StageOf) for w in one.where) for one in parts)
 
 
 def _total(kpi: Kpi, days: Series | None, whole: Evaluator, month: Period) -> _Verdict | None:

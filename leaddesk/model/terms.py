@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from leaddesk.model.expression import Arithmetic, Count, OnDay, Op, Operator, OverDays, Quantile, Sum, Where
+from leaddesk.model.expression import Aggregate, Arithmetic, Count, OnDay, Op, Operator, OverDays, Quantile, Sum, Where
 from leaddesk.model.rowcolumn import (
     DaysBetween,
     Depth,
@@ -33,6 +33,11 @@ IS_WON: Final = Where(StageOf(), Op.EQUAL, int(Stage.WON))
 IS_LOST: Final = Where(StageOf(), Op.EQUAL, int(Stage.LOST))
 IS_DECIDED: Final = Where(StageOf(), Op.AT_LEAST, int(Stage.WON))
 UNKNOWN_DEPTH: Final = Where(Depth(), Op.EQUAL, -1)
+
+
+def ripens(term: Aggregate) -> bool:
+    """Whether it counts leads by the day they came and by their stage: young ones may still come to count."""
+    return term.by == BY_CREATED and any(isinstance(where.column, Depth | StageOf) for where in term.where)
 
 
 def reached(stage: Stage) -> Where:

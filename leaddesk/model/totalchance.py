@@ -21,9 +21,8 @@ from leaddesk.model.intervals import FEWEST_FOR_RATIO, LEVEL
 from leaddesk.model.months import by_days
 from leaddesk.model.period import Period, day_number
 from leaddesk.model.rhythm import Rhythm, rhythm, series
-from leaddesk.model.rowcolumn import Depth, StageOf
 from leaddesk.model.rows import is_measured
-from leaddesk.model.terms import BY_CREATED
+from leaddesk.model.terms import ripens
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def differs(total: Count | Sum, present: Evaluator, past: Evaluator) -> Verdict:
     """
     if is_known(total):
         return True, None
-    if total.by == BY_CREATED and any(isinstance(where.column, Depth | StageOf) for where in total.where):
+    if ripens(total):
         return None, RIPENING
     counted = total if isinstance(total, Count) else known(total)
     first, of_days = _usual(counted, present, past)
