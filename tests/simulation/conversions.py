@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-import sys
-
 import numpy as np
 
 from leaddesk.model.outcomes import COUNTED, LONGEST, Fate, Followed, followed
 from leaddesk.model.rhythm import Series, rhythm
 from leaddesk.model.sharechance import FEWEST, converted
-from tests.simulation.objectives import Calibration, counted, world
+from tests.simulation.objectives import Calibration, calibrated, print_seeds, world
 
 SEEDS = (20261321, 20261322, 20261323)
+KIND = "conversion rate"
 
 
 def group(created: np.ndarray, won: np.ndarray, took: np.ndarray, now: int) -> Followed:
@@ -29,7 +28,7 @@ def group(created: np.ndarray, won: np.ndarray, took: np.ndarray, now: int) -> F
     return followed(by_fate.astype(np.int64), np.bincount(np.minimum(age, LONGEST), minlength=1).astype(np.int64))
 
 
-def told(rng: np.random.Generator) -> tuple[float, bool] | None:
+def told(rng: np.random.Generator, _kind: str = KIND) -> tuple[float, bool] | None:
     """The chance that one made objective is told to have, and whether it is met; None where none is told.
 
     Leads are won after 6 to 30 days in the mean, or lost after 5 to 30.
@@ -54,17 +53,14 @@ def told(rng: np.random.Generator) -> tuple[float, bool] | None:
     return chance, bool(own.any() and won[own].sum() >= target * own.sum() - 1e-9)
 
 
-def calibration(files: int, seed: int) -> Calibration:
+def calibration(files: int, seed: int, kinds: tuple[str, ...] = (KIND,)) -> Calibration:
     """The chances of so many made objectives held against what came."""
-    rng = np.random.default_rng(seed)
-    return counted([told(rng) for _ in range(files)])
+    return calibrated(told, files, seed, kinds)
 
 
 def main() -> None:
     """Print what the seeds give."""
-    files = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    for seed in [int(word) for word in sys.argv[2:]] or SEEDS:
-        print(seed, calibration(files, seed), flush=True)
+    print_seeds(SEEDS, calibration, ((KIND,),))
 
 
 if __name__ == "__main__":

@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import math
-import sys
 from dataclasses import dataclass
 
 import numpy as np
 
 from leaddesk.model.costchance import Expenses, cost_outlook
 from leaddesk.model.rhythm import Series
-from tests.simulation.objectives import Calibration, counted
+from tests.simulation.objectives import Calibration, calibrated, print_seeds, together_and_each
 
 SEEDS = (20261251, 20261252, 20261253)
 FIRST = np.datetime64("2024-01-01", "M")
@@ -93,17 +92,12 @@ def told(rng: np.random.Generator, kind: str) -> tuple[float, bool] | None:
 
 def calibration(files: int, seed: int, kinds: tuple[str, ...] = KINDS) -> Calibration:
     """The chances of so many made objectives, half of each kind, held against what came."""
-    rng = np.random.default_rng(seed)
-    return counted([told(rng, kinds[number % len(kinds)]) for number in range(files)])
+    return calibrated(told, files, seed, kinds)
 
 
 def main() -> None:
     """Print what the seeds give."""
-    files = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    for seed in [int(word) for word in sys.argv[2:]] or SEEDS:
-        for kinds in (KINDS, *((kind,) for kind in KINDS)):
-            found = calibration(files, seed, kinds)
-            print(seed, "+".join(kinds), found, flush=True)
+    print_seeds(SEEDS, calibration, together_and_each(KINDS))
 
 
 if __name__ == "__main__":

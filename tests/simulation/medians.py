@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import math
-import sys
 
 import numpy as np
 
 from leaddesk.model.quantilechance import Future, Past, Waiting, quantile_outlook
 from leaddesk.model.rhythm import Series
-from tests.simulation.objectives import Calibration, counted, world
+from tests.simulation.objectives import Calibration, calibrated, print_seeds, together_and_each, world
 
 SEEDS = (20261311, 20261312, 20261313)
 KINDS = ("hours to the answer", "days to the sale", "slowest tenth")
@@ -64,16 +63,12 @@ def told(rng: np.random.Generator, kind: str) -> tuple[float, bool] | None:
 
 def calibration(files: int, seed: int, kinds: tuple[str, ...] = KINDS) -> Calibration:
     """The chances of so many made objectives, a third of each kind, held against what came."""
-    rng = np.random.default_rng(seed)
-    return counted([told(rng, kinds[number % len(kinds)]) for number in range(files)])
+    return calibrated(told, files, seed, kinds)
 
 
 def main() -> None:
     """Print what the seeds give."""
-    files = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    for seed in [int(word) for word in sys.argv[2:]] or SEEDS:
-        for kinds in (KINDS, *((kind,) for kind in KINDS)):
-            print(seed, "+".join(kinds), calibration(files, seed, kinds), flush=True)
+    print_seeds(SEEDS, calibration, together_and_each(KINDS))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from leaddesk.model.chances import at_least
 from leaddesk.model.rhythm import Series, rhythm
 from leaddesk.model.sharechance import settled
 from tests.simulation.business import orders_made
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 SEEDS = (20261201, 20261202, 20261203)
 BINS = 10
@@ -111,6 +115,13 @@ class Calibration:
 
 def calibration(files: int, seed: int, kinds: tuple[str, ...] = ("count", "sum", "share")) -> Calibration:
     """The chances of so many made objectives, a third of each kind, held against what came."""
+    return calibrated(told, files, seed, kinds)
+
+
+def calibrated(
+    told: Callable[[np.random.Generator, str], tuple[float, bool] | None], files: int, seed: int, kinds: Sequence[str]
+) -> Calibration:
+    """What is *told* of so many made files, one kind after the other, and whether it was met."""
     rng = np.random.default_rng(seed)
     return counted([told(rng, kinds[number % len(kinds)]) for number in range(files)])
 
@@ -127,10 +138,22 @@ def counted(pairs: list[tuple[float, bool] | None]) -> Calibration:
 
 def main() -> None:
     """Print what the seeds give."""
+    print_seeds(SEEDS, calibration, (("count",), ("sum",), ("share",), ("count", "sum", "share"), ("orders",)))
+
+
+def print_seeds(
+    seeds: Sequence[int], calibration: Callable[..., Calibration], groups: Sequence[tuple[str, ...]]
+) -> None:
+    """Print the calibration of each seed and group of kinds; files and seeds may be given on the command line."""
     files = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    for seed in [int(word) for word in sys.argv[2:]] or SEEDS:
-        for kinds in (("count",), ("sum",), ("share",), ("count", "sum", "share"), ("orders",)):
+    for seed in [int(word) for word in sys.argv[2:]] or seeds:
+        for kinds in groups:
             print(seed, "+".join(kinds), calibration(files, seed, kinds), flush=True)
+
+
+def together_and_each(kinds: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """All kinds together, then each alone."""
+    return (kinds, *((kind,) for kind in kinds))
 
 
 if __name__ == "__main__":

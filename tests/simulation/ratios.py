@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +16,7 @@ from leaddesk.model.kpis import BY_ID
 from leaddesk.model.resampling import Ahead, ahead, resampled
 from leaddesk.model.rhythm import Series
 from tests.simulation import costs
-from tests.simulation.objectives import Calibration, counted
+from tests.simulation.objectives import Calibration, calibrated, print_seeds, together_and_each
 
 if TYPE_CHECKING:
     from leaddesk.model.resampling import Term
@@ -101,16 +100,12 @@ def told(rng: np.random.Generator, kind: str) -> tuple[float, bool] | None:
 
 def calibration(files: int, seed: int, kinds: tuple[str, ...] = KINDS) -> Calibration:
     """The chances of so many made objectives, as many of each kind, held against what came."""
-    rng = np.random.default_rng(seed)
-    return counted([told(rng, kinds[number % len(kinds)]) for number in range(files)])
+    return calibrated(told, files, seed, kinds)
 
 
 def main() -> None:
     """Print what the seeds give."""
-    files = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    for seed in [int(word) for word in sys.argv[2:]] or SEEDS:
-        for kinds in (KINDS, *((kind,) for kind in KINDS)):
-            print(seed, "+".join(kinds), calibration(files, seed, kinds), flush=True)
+    print_seeds(SEEDS, calibration, together_and_each(KINDS))
 
 
 if __name__ == "__main__":
