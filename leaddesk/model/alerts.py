@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from leaddesk.model.chances import at_least, at_least_lognormal, hits_tails, middle
+from leaddesk.model.chances import at_least, at_least_lognormal, hits_tails, middle, twofold
 from leaddesk.model.expression import Arithmetic, Count, OnDay, Op, Quantile, Sum, Where, aggregates, all_rows
 from leaddesk.model.kpi import Better, Uncertainty
 from leaddesk.model.kpis import KPIS
@@ -172,7 +172,7 @@ def _ratio(kpi: Kpi, expression: Arithmetic, whole: Evaluator, month: Period) ->
         found = compared(expression, whole, _days(month), is_share=is_share)
         if found is None:
             return None
-        return _Verdict(_twofold(found.above, found.below, found.freedom), found.actual, found.usual)
+        return _Verdict(twofold(found.above, found.below, found.freedom), found.actual, found.usual)
     sides = case_days(expression.left, whole), case_days(expression.right, whole)
     return None if not is_share or sides[0] is None or sides[1] is None else _share(sides[0], sides[1], month)
 
@@ -190,17 +190,7 @@ def _total(kpi: Kpi, days: Series | None, whole: Evaluator, month: Period) -> _V
         above = max(above, at_least_lognormal(value, mean, variance))  # single large amounts are rare, not excluded
     least, most = middle(mean, variance, known)
     actual = measure(kpi, _within(whole, month))
-    return _Verdict(_twofold(above, below, known.weeks - 1), actual, Measure(mean, None, least, most))
-
-
-def _twofold(above: float, below: float, freedom: int) -> float:
-    """The chance of both sides, with the doubt in a spread that was learnt from so many weeks: a quantile of the normal
-    distribution is taken for one of Student's.
-    """
-    from scipy.special import ndtri, stdtr  # loaded when first used: 0.1 s
-
-    side = min(max(min(above, below), 1e-300), 0.5)
-    return min(1.0, 2 * float(stdtr(freedom, ndtri(side))))
+    return _Verdict(twofold(above, below, known.weeks - 1), actual, Measure(mean, None, least, most))
 
 
 def _share(hits: Series, cases: Series, month: Period, within: int | None = None) -> _Verdict | None:
@@ -214,7 +204,7 @@ def _share(hits: Series, cases: Series, month: Period, within: int | None = None
     a, b = prior(hits, cases, low)
     above, below, bounds = hits_tails(own, int(n), a, b)
     usual = Measure(a / (a + b), int(cases.between(cases.first, low - 1)), bounds[0] / n, bounds[1] / n)
-    return _Verdict(min(1.0, 2 * min(above, below)), Measure(own / n, int(n)), usual, within)
+    return _Verdict(twofold(above, below), Measure(own / n, int(n)), usual, within)
 
 
 def by_age(kpi: Kpi, days: int) -> tuple[Count, Count] | None:

@@ -209,3 +209,15 @@ def hits_bounds(trials: int, a: float, b: float) -> tuple[float, float]:
     mean = a / (a + b)
     low, high = share_bounds(mean, mean * (1 - mean) / trials * (a + b + trials) / (a + b + 1))
     return low * trials, high * trials
+
+
+def twofold(above: float, below: float, freedom: int = 0) -> float:
+    """The chance of both sides of what was seen. With the doubt in a spread that was learnt with so much *freedom* a
+    quantile of the normal distribution is taken for one of Student's; 0: the spread is known.
+    """
+    side = min(above, below, 0.5)
+    if freedom > 0:
+        from scipy.special import ndtri, stdtr  # loaded when first used: 0.1 s
+
+        side = float(stdtr(freedom, ndtri(max(side, 1e-300))))
+    return min(1.0, 2 * side)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from leaddesk.model.chances import twofold
 from leaddesk.model.expression import Count, OnDay, Sum, known
 from leaddesk.model.intervals import FEWEST_FOR_RATIO, LEVEL
 from leaddesk.model.months import by_days
@@ -73,15 +74,12 @@ def count_chance(one: float, other: float, share: float, spread: float = 1.0, fr
     *share*: what part of the days of both is in the period of the *one*. *spread*: the variance of a count over its
     mean, learnt from *freedom* + 1 weeks.
     """
-    from scipy.special import betainc, betaincc, ndtri, stdtr  # loaded when first used: 0.1 s
+    from scipy.special import betainc, betaincc  # loaded when first used: 0.1 s
 
     one, other = one / spread, other / spread
     above = float(betainc(one, other + 1, share)) if one > 0 else 1.0
     below = float(betaincc(one + 1, other, share)) if other > 0 else 1.0
-    side = min(above, below, 0.5)
-    if spread > 1 and freedom > 0:
-        side = float(stdtr(freedom, ndtri(max(side, 1e-300))))
-    return min(1.0, 2 * side)
+    return twofold(above, below, freedom if spread > 1 else 0)
 
 
 def _sums_differ(
