@@ -40,7 +40,7 @@ from leaddesk.ui.opening import Latest, open_document
 from leaddesk.ui.sample import load_sample, sample_taken
 from leaddesk.ui.taking_in import Step, chained, import_changes, summary
 from leaddesk.ui.trying import asks, built
-from leaddesk.ui.typing_in import typed_file
+from leaddesk.ui.typing_in import typed_row
 from leaddesk.workspace.backups import Cause
 from leaddesk.workspace.replay import recipes, replayed
 
@@ -180,13 +180,10 @@ class Desk:
 
     def type_in(self, table: str, values: dict[str, Value], task: Task) -> Taken:
         """Take one row that was typed by hand."""
-        raw, recipe = typed_file(table, values)
-        pending = Pending((Holding(uuid4(), raw, recipe),), False, self.state.today)
+        typed = typed_row(table, values, self.state.dataset.as_of)
+        pending = Pending((Holding(uuid4(), typed.raw, typed.recipe),), False, self.state.today)
         taken = self._taken(self.held, pending, False, task)
-        is_lead = table == "leads"
-        label = msg("new lead") if is_lead else msg("new expense")
-        noted = msg("Lead noted.") if is_lead else msg("Expense noted.")
-        return replace(taken, actions=(replace(taken.actions[0], label=label),), summary=noted)
+        return replace(taken, actions=(replace(taken.actions[0], label=typed.label),), summary=typed.noted)
 
     def open_sample(self, language: str, task: Task) -> Taken:
         """The sample company, as a document of its own."""
