@@ -147,7 +147,7 @@ def _kpi_table(report: Report, language: Language) -> str:
         )
         for figure in report.told
     ]
-    heads = (msg("KPI"), msg("Value"), msgc("sample size", "n"), msg("95 % interval"), msg("Note"))
+    heads = (msg("KPI"), msg("Value"), msgc("sample size", "n"), msg("95% interval"), msg("Note"))
     table = _aligned([tuple(language.text(head) for head in heads), *rows], left={0, 4})
     waiting = unopened_text(report.unopened)
     return table if waiting is None else f"{table}\n{language.text(waiting)}"

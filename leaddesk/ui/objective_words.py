@@ -96,9 +96,9 @@ def _pace(standing: Standing, language: Language, currency: str) -> list[Message
         parts.append(msg("gap {gap}", gap=gap_text(standing, language, currency)))
     due, weekly = due_text(standing, language, currency), weekly_text(standing, language, currency)
     if due:
-        parts.append(msg("due {amount}", amount=due))
+        parts.append(msg("due by now {amount}", amount=due))
     if weekly:
-        parts.append(msg("{amount}/week", amount=weekly))
+        parts.append(msg("{amount}/week needed", amount=weekly))
     return parts
 
 

@@ -96,7 +96,9 @@ def test_channels_are_chosen_from_a_list(bar: FilterBar, session: Session) -> No
 def test_nothing_ticked_is_no_filter(bar: FilterBar, session: Session) -> None:
     button = bar.buttons["owner"]
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not button.popup.hint.isVisible()
     QTest.mouseClick(button.popup.nothing, Qt.MouseButton.LeftButton)
+    assert button.popup.hint.isVisible(), "that all are shown then is said before the list is closed"
     button.popup.hide()
     assert not session.kept
 

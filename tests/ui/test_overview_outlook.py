@@ -82,7 +82,7 @@ def test_a_card_says_how_its_objective_stands(tab: OverviewTab) -> None:
     (standing,) = whole.standings
     assert (standing.actual.value, standing.gap) == (16, -24)
     note = _plain(_card(tab, LEADS).note.text())
-    assert note.startswith("Objective March 2026: 16 / 40 · gap −24 · due 21 · 11.2/week · chances: 2%")
+    assert note.startswith("Objective March 2026: 16 / 40 · gap −24 · due by now 21 · 11.2/week needed · chances: 2%")
     assert _card(tab, CUSTOMERS).note.text() == ""
     assert not _card(tab, CUSTOMERS).note.isVisible()
     assert "Each week that is left has to bring 11.2" in _card(tab, LEADS).toolTip()
@@ -124,8 +124,8 @@ def test_with_a_filter_the_card_shows_the_objective_of_what_it_keeps(tab: Overvi
         tab.present(tab.prepare(Report(a_slice(data, **kept))))
         return _plain(_card(tab, LEADS).note.text())
 
-    assert note().startswith("Objective March 2026: 16 / 40 · gap −24 · due 21")
-    assert note(channel="Google").startswith("Objective March 2026: 8 / 30 · gap −22 · due ")
+    assert note().startswith("Objective March 2026: 16 / 40 · gap −24 · due by now 21")
+    assert note(channel="Google").startswith("Objective March 2026: 8 / 30 · gap −22 · due by now ")
     assert note(channel="Flyers") == "Objective March 2026: 16 / 40 · all channels · chances: 2%"
     assert note(owner="Ana") == "Objective March 2026: 16 / 40 · without filters · chances: 2%"
 

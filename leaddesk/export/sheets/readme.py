@@ -8,6 +8,7 @@ from leaddesk.export.page import ROW_HEIGHT
 from leaddesk.export.review import LIVE_ROWS
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look
+from leaddesk.model.filterwords import filter_words
 from leaddesk.model.schema import is_extra
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import NO_VALUE, Message, msg, msgn, verbatim
@@ -119,6 +120,7 @@ def _sections(page: Page) -> list[tuple[Message, Lines]]:
     review = page.review
     made = msg("{day}, from files as of {as_of}", day=review.state.today, as_of=review.state.as_of)
     about: Lines = [(msg("Made on"), made), (msg("Period"), _period(review))]
+    about += [(msg("Filter"), line) for line in filter_words(review.slice.filters.kept)]
     about += [
         (BY_ID[table].label, msgn("{count} row", "{count} rows", len(sheet.frame)))
         for table, sheet in review.sheets.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QRect, Slot
+from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, Slot
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from leaddesk.model.aimaccount import looked_at, of_aim
@@ -48,6 +48,7 @@ class ObjectivesDialog(QDialog):
         """*kpi*: the id of the one to set an objective for."""
         super().__init__(parent)
         self.session, self.language = session, language
+        self._is_marking = False
         words = language.text
         self.setWindowTitle(words(msg("Objectives")))
         self.model = ObjectivesModel(language, self)
@@ -182,13 +183,9 @@ class ObjectivesDialog(QDialog):
         found = objectives(state).found
         if standings and tuple(one.objective for one in standings) != found:
             return  # of an earlier list; those of this one will come
-        row = self.table.currentIndex().row()
         self.model.show_objectives(found, standings, state.settings.currency)
         self.table.fit_columns()
-        if 0 <= row < len(found):
-            blocked = self.table.selectionModel().blockSignals(True)
-            self.table.selectRow(row)
-            self.table.selectionModel().blockSignals(blocked)
+        self._follow()
 
     def _tells(self, index: QModelIndex) -> bool:
         found = self.model.standing(index.row())
@@ -212,16 +209,21 @@ class ObjectivesDialog(QDialog):
     @Slot(QModelIndex)
     def _take_up(self, index: QModelIndex) -> None:
         """The form holds the objective that was chosen in the list."""
-        if not index.isValid():
+        if self._is_marking or not index.isValid():
             return
         one = self.model.objective(index.row())
+        fields = (self.kpi, self.period, self.channel, self.operation)
+        blockers = [QSignalBlocker(field) for field in fields]  # half of it is another objective, or none
         self.kpi.setCurrentIndex(self.kpi.findData(one.kpi))
         self.period.setText(period_text(one.period, self.language))
         for field, name in ((self.channel, one.channel), (self.operation, one.operation)):
             if field.findData(name) < 0:
                 field.addItem(name or "", name)
             field.setCurrentIndex(field.findData(name))
+        for blocker in blockers:
+            blocker.unblock()
         self.target.show_value(to_type(one))
+        self._follow()
 
     # The form --------------------------------------------------------------------------------------------------------
 
@@ -235,16 +237,28 @@ class ObjectivesDialog(QDialog):
 
     @Slot()
     def _follow(self) -> None:
-        """The words of the button say whether there is such an objective."""
+        """The words of the button say whether there is such an objective, and the list shows which it is."""
         try:
-            is_there = self._row(self._wanted(0.0)) is not None
+            row = self._row(self._wanted(0.0))
         except ValueError:
-            is_there = False
+            row = None
+        self._mark(row)
+        is_there = row is not None
         words = self.language.text
         self.set.setText(words(msg("Change the objective") if is_there else msg("Set the objective")))
         self.delete.setEnabled(is_there)
         unit = BY_ID[str(self.kpi.currentData())].unit
         self.unit.setText(self._units.get(unit, ""))
+
+    def _mark(self, row: int | None) -> None:
+        """Select the objective that the form is about: it is the one that is changed or deleted."""
+        self._is_marking = True
+        if row is None:
+            self.table.setCurrentIndex(QModelIndex())
+            self.table.clearSelection()
+        elif row != self.table.currentIndex().row() or not self.table.selectionModel().hasSelection():
+            self.table.selectRow(row)
+        self._is_marking = False
 
     def _row(self, wanted: Objective) -> int | None:
         return self.model.row_of(wanted.field)
@@ -269,7 +283,7 @@ class ObjectivesDialog(QDialog):
             self._complain(self.target.complaint)
             return
         if number is None:
-            self._complain(msg("there is no target"))
+            self._complain(msg("type the target"))
             return
         try:
             wanted = self._wanted(typed(BY_ID[str(self.kpi.currentData())], number))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from leaddesk.text import Language
 
 KEY = Qt.ItemDataRole.UserRole
+LINE = 24
+"""The height of a line: a check box and a little air."""
 SEARCH_FROM = 9
 """Shorter lists need no search line."""
 
@@ -120,6 +123,8 @@ class _Popup(QFrame):
         self.list.setSpacing(2)
         self.everything = QPushButton()
         self.nothing = QPushButton()
+        self.hint = QLabel()
+        self.hint.setProperty("tone", "muted")
         buttons = QHBoxLayout()
         buttons.addWidget(self.everything)
         buttons.addWidget(self.nothing)
@@ -127,18 +132,21 @@ class _Popup(QFrame):
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.addWidget(self.search)
         layout.addWidget(self.list)
+        layout.addWidget(self.hint)
         layout.addLayout(buttons)
         self.setMinimumWidth(260)
         self.search.textChanged.connect(self._narrow)
         self.everything.clicked.connect(self._check_all)
         self.nothing.clicked.connect(self._check_none)
+        self.list.itemChanged.connect(self._hint)
         self._filling = False
 
     def set_language(self, language: Language) -> None:
         """Rewrite every word in another language."""
         self.search.setPlaceholderText(language.text(msg("Search")))
-        self.everything.setText(language.text(msg("All")))
-        self.nothing.setText(language.text(msg("None")))
+        self.everything.setText(language.text(msg("Tick all")))
+        self.nothing.setText(language.text(msg("Untick all")))
+        self.hint.setText(language.text(msg("Nothing is ticked: all are shown.")))
 
     def fill(self, values: Sequence[tuple[str | None, str]], kept: frozenset[str | None] | None) -> None:
         """Show values with the kept ones ticked."""
@@ -148,14 +156,23 @@ class _Popup(QFrame):
         for value, name in values:
             item = QListWidgetItem(name)
             item.setData(KEY, value)
+            item.setSizeHint(QSize(0, LINE))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             ticked = kept is None or value in kept
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             self.list.addItem(item)
+        self._hint()
         rows = min(12, max(3, len(values)))
-        self.list.setFixedHeight(rows * max(22, self.list.sizeHintForRow(0) + 4) + 6)
+        self.list.setFixedHeight(rows * (LINE + 2 * self.list.spacing()) + 6)
         self.adjustSize()
         self.list.setFocus()
+
+    @Slot()
+    def _hint(self) -> None:
+        """What follows from ticking nothing; the list is no higher without it."""
+        items = (self.list.item(row) for row in range(self.list.count()))
+        is_empty = all(item.checkState() is Qt.CheckState.Unchecked for item in items)
+        self.hint.setVisible(is_empty)
 
     def kept(self) -> frozenset[str | None] | None:
         """The ticked values; None when all are ticked, or none (which would show nothing)."""

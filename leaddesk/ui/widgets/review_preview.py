@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from leaddesk.model.filterwords import filter_words
 from leaddesk.text import Message, msg
 from leaddesk.ui import figures
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, TITLE, font, plain_tooltip, theme_of
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+WRAPPED: Final = Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap.value)
+"""Beside an alignment: a text too wide for its column goes on in another line."""
 TREND: Final = 4
 _LINE: Final = 24
 _PADDING: Final = 26
@@ -64,7 +67,7 @@ class PaperTable(QTableWidget):
         rows.setDefaultSectionSize(_LINE)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setDefaultAlignment(Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap.value) | LEFT)
+        header.setDefaultAlignment(WRAPPED | LEFT)
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -98,7 +101,7 @@ class PaperTable(QTableWidget):
         self.setRowCount(rows)
         for column, header in enumerate(headers):
             item = QTableWidgetItem(header)
-            item.setTextAlignment(RIGHT if column else LEFT)
+            item.setTextAlignment(WRAPPED | (RIGHT if column else LEFT))
             item.setToolTip(plain_tooltip(header))
             self.setHorizontalHeaderItem(column, item)
 
@@ -217,7 +220,8 @@ class ReviewPreview(QFrame):
         self.title.setText(
             words(msg("Operation review – {company}", company=company) if company else msg("Operation review"))
         )
-        self.subtitle.setText(words(_span(preview)))
+        parts = (_span(preview), *filter_words(preview.report.slice.filters.kept))
+        self.subtitle.setText("  ·  ".join(map(words, parts)))
         leak = preview.funnel.leak
         self.leak.setVisible(leak is not None)
         self.leak.setText("" if leak is None else words(figures.leak_message(leak)))
@@ -248,7 +252,7 @@ class ReviewPreview(QFrame):
 
     def _fill_kpis(self, preview: Preview) -> None:
         words = self.language.text
-        headers = [msg("Figure"), msg("Value"), msg("95 % interval"), msg("n"), msg("Trend")]
+        headers = [msg("Figure"), msg("Value"), msg("95% interval"), msg("n"), msg("Trend")]
         if preview.compare is None:
             headers = headers[:4]
         self.kpis.begin([words(header) for header in headers], len(preview.figures))

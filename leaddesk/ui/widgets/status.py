@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from leaddesk.text import Message, msg, msgn, verbatim
+from leaddesk.text import Message, msg, msgn
 from leaddesk.ui.theme import MARGIN
 from leaddesk.ui.widgets.progress_bar import JobProgress
 
@@ -70,13 +70,8 @@ class Status(QStatusBar):
             parts = [msg("All dates")]
         else:
             parts = [msg("{start} to {end}", start=period.start, end=period.end)]
-        for dimension, kept in self.session.kept.items():
-            from leaddesk.ui.dimension_names import dimension_label  # not needed to paint an empty window
+        if self.session.kept:
+            from leaddesk.model.filterwords import filter_words  # not needed to paint an empty window
 
-            label = dimension_label(dimension)
-            if len(kept) == 1 and None not in kept:
-                value: Message = verbatim(str(next(iter(kept))))
-                parts.append(msg("{title}: {value}", title=label, value=value))
-            else:
-                parts.append(msgn("{title}: {count} value", "{title}: {count} values", len(kept), title=label))
+            parts += filter_words(self.session.kept)
         return parts

@@ -189,7 +189,7 @@ def test_what_a_file_says_can_be_deleted_too(qtbot: QtBot, jobs: Jobs) -> None:
     ("when", "target", "fault"),
     [
         ("someday", "40", "No period is called that: write “March 2026”, “Q1 2026” or “2026”"),
-        ("March 2026", "", "There is no target"),
+        ("March 2026", "", "Type the target"),
         ("March 2026", "many", "This is not a number."),
     ],
 )
@@ -302,3 +302,29 @@ def test_of_a_period_to_come_nothing_is_told(qtbot: QtBot, session: LeadsSession
     dialog.table.setCurrentIndex(dialog.model.index(0, ACTUAL))
     dialog.asking.action.trigger()
     assert not dialog.behind.details.isVisible()
+
+
+def test_the_one_that_is_edited_is_the_one_selected(qtbot: QtBot, session: LeadsSession) -> None:
+    """Deleting takes away the selected one: the form and the list are never about two."""
+    dialog = _dialog(qtbot, session, LEADS.id)
+    for when, target in (("March 2026", "40"), ("Q1 2026", "90")):
+        _type(dialog, when, target)
+        _press(qtbot, dialog, dialog.set)
+
+    def selected() -> list[str]:
+        return [str(index.data()) for index in dialog.table.selectionModel().selectedRows(AIM)]
+
+    assert selected() == ["Q1 2026"]
+    dialog.period.setText("March 2026")
+    assert selected() == ["March 2026"]
+    dialog.period.setText("April 2026")
+    assert (selected(), dialog.delete.isEnabled()) == ([], False)
+    QTest.mouseClick(
+        dialog.table.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=dialog.table.visualRect(dialog.model.index(0, 0)).center(),
+    )
+    assert (selected(), dialog.period.text()) == (["Q1 2026"], "Q1 2026")
+    _press(qtbot, dialog, dialog.delete)
+    assert [target for _kpi, target, _channel in _held(session)] == [40.0]
+    assert selected() == []
