@@ -136,6 +136,7 @@ def test_good_typography_is_left_alone(good: str) -> None:
     assert not BAD_TYPOGRAPHY.search(good)
 
 
+@lru_cache(maxsize=1)
 def _calls() -> list[tuple[str, ast.Call]]:
     return [
         (f"{path.relative_to(ROOT)}:{node.lineno}", node)
