@@ -43,16 +43,20 @@ class Breakdown:
     def gaps(self) -> tuple[Message, ...]:
         """Why columns are empty from top to bottom, and, where only some rows lack it, that a cost is not known.
 
-        Each reason once, in the order of the columns.
+        Each reason once, with the columns that it is the reason of, in their order.
         """
-        found: list[Message] = []
-        for place in range(len(self.kpis)):
+        found: dict[Message, Message | None] = {}
+        for place, kpi in enumerate(self.kpis):
             reasons = {row.measures[place].absent for row in self.rows}
             if len(reasons) == 1 and (reason := reasons.pop()) is not None:
-                found.append(msg("Columns without figures ({reason}).", reason=reason))
+                before = found.get(reason)
+                found[reason] = kpi.title if before is None else msg("{one}, {other}", one=before, other=kpi.title)
             elif SPEND.unrecorded in reasons:
-                found.append(UNKNOWN_COST)
-        return tuple(dict.fromkeys(found))
+                found[UNKNOWN_COST] = None
+        return tuple(
+            reason if columns is None else msg("No figures: {columns} ({reason}).", columns=columns, reason=reason)
+            for reason, columns in found.items()
+        )
 
 
 def breakdown(evaluator: Evaluator, by: Dimension, kpis: Sequence[Kpi] = COMPARED) -> Breakdown:

@@ -123,8 +123,16 @@ def left_aside(found: SideBySide) -> Message:
     )
 
 
-def no_leak(still_open: int) -> Message:
-    """Why no leak is told."""
+def no_leak(still_open: int, untraced: int) -> Message:
+    """Why no leak is told; *untraced*: leads lost or invalid of which nothing says how far they got."""
+    if untraced:
+        return msgn(
+            "Where leads are lost cannot be told: {count} lost or invalid lead left no trace of how far it got. "
+            "A date for each stage would tell it.",
+            "Where leads are lost cannot be told: {count} lost or invalid leads left no trace of how far they got. "
+            "A date for each stage would tell it.",
+            untraced,
+        )
     if not still_open:
         return msg("No leak: no lead of the period was lost between two stages.")
     return msgn(

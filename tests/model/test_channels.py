@@ -46,7 +46,7 @@ def test_a_cost_that_is_not_recorded_is_told_once() -> None:
 def test_columns_that_are_empty_from_top_to_bottom_say_why() -> None:
     gaps = [ENGLISH.text(gap) for gap in compared("2025-01", leads=LEADS).gaps]
     assert len(gaps) == 2, "spend and spend per lead for one reason, the conversion for its own"
-    assert gaps[0].startswith("Columns without figures (")
+    assert gaps[0].startswith("No figures: Spend, Cost per lead (")
     assert "“Costs”" in gaps[0]
     assert "“Costs”" not in gaps[1]
 

@@ -222,7 +222,7 @@ def test_only_recorded_dimensions_are_offered(tab: ChannelsTab, session: FakeSes
     spend = next(place for place, kpi in enumerate(COMPARED) if EN.text(kpi.title) == "Spend") + 1
     assert tab.table.model.text(0, spend) == "–"
     assert tab.table.model.explanation(0, spend) == "“spend” is not recorded by Owner"
-    assert tab.hint.text().endswith("Columns without figures (“spend” is not recorded by Owner).")  # not in tips alone
+    assert tab.hint.text().endswith(" (“spend” is not recorded by Owner).")  # not in tips alone
     assert tab.hint.isVisible()
     tab.table.key_activated.emit("Karim")
     assert EN.text(session.shown[-1][1]) == "Owner: Karim"

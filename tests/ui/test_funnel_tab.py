@@ -187,6 +187,12 @@ def test_what_few_leads_would_bring_is_faint_and_one_amount_is_no_mean(tab: Funn
     assert tab.page.recovery.property("tone") is None
 
 
+def test_losses_without_a_trace_are_not_told_as_none(tab: FunnelTab) -> None:
+    gone = dataset(leads={"created": ["2025-01-03"] * 3, "status": ["Perdu", "Perdu", "Gagné"]})
+    tab.present(tab.prepare(Report(a_slice(gone))))
+    assert tab.page.leak.text().startswith("Where leads are lost cannot be told: 2 lost or invalid leads left no trace")
+
+
 def test_without_a_loss_there_is_no_leak_to_open(tab: FunnelTab) -> None:
     waiting = dataset(leads={"created": ["2025-01-03"] * 3, "status": ["Nouveau", "Nouveau", "Gagné"]})
     tab.present(tab.prepare(Report(a_slice(waiting))))

@@ -220,7 +220,7 @@ class FunnelPage(QWidget):
         self.leak.be_pressable(whole.leak is not None)
         self.recovery.setVisible(read.recovery is not None)
         if whole.leak is None:
-            self.leak.setText(words(no_leak(sum(step.still_open for step in whole.steps))))
+            self.leak.setText(words(no_leak(sum(step.still_open for step in whole.steps), whole.unknown)))
         else:
             self.leak.setText(words(figures.leak_message(whole.leak)))
         if read.recovery is not None:
