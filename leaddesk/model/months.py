@@ -11,8 +11,10 @@ import numpy.typing as npt
 from leaddesk.model.conditions import sources
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Aggregate, Count, OnDay, Op, Where
+from leaddesk.model.lacking import lacking_column
 from leaddesk.model.period import DAY, EPOCH, date_of, day_number, first_of_month
 from leaddesk.model.rows import is_measured, values
+from leaddesk.text import msg
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -67,7 +69,7 @@ def by_month(count: Count, evaluator: Evaluator) -> Months:
     low, by_day, undated = by_days(count, evaluator)
     with_rows = np.flatnonzero(by_day)
     if not len(with_rows):
-        return Months((), undated=undated, absent=count.none)
+        return Months((), undated=undated, absent=_undated(count.by, evaluator) if undated else count.none)
     low, by_day = low + int(with_rows[0]), by_day[with_rows[0] : with_rows[-1] + 1]
     numbers = months_of(low, low + len(by_day) - 1)
     first, last = shown(int(numbers[0]), int(numbers[-1]), (count,), evaluator)
@@ -82,6 +84,13 @@ def by_month(count: Count, evaluator: Evaluator) -> Months:
         undated,
         later=int(by_day[numbers > last].sum()),
     )
+
+
+def _undated(by: OnDay, evaluator: Evaluator) -> Message:
+    """Why rows that are there fall into no month."""
+    if not is_measured(by.day, evaluator.dataset):
+        return lacking_column(by.day, evaluator.dataset)
+    return msg("none of the rows has a date")
 
 
 def by_days(count: Count, evaluator: Evaluator) -> tuple[int, npt.NDArray[np.int64], int]:

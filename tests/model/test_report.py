@@ -254,9 +254,10 @@ def test_months_without_a_lead_at_both_ends_of_a_period_are_there() -> None:
 def test_months_without_dates_say_so() -> None:
     assert words(report(dataset()).leads_by_month.absent) == "not measured yet: no spreadsheet of “Leads” was opened"
     undated = report(dataset(leads={"created": [None, None]})).leads_by_month
-    assert (undated.months, undated.undated, words(undated.absent)) == ((), 2, "no lead in this period")
+    assert (undated.months, undated.undated, words(undated.absent)) == ((), 2, "none of the rows has a date")
     without = report(dataset(leads={"id": ["1", "2"]})).leads_by_month
     assert (without.months, without.undated) == ((), 2)
+    assert words(without.absent).startswith("not measured yet: no column “Created on”")
     with pytest.raises(TypeError):
         by_month(EXPENSES, report(dataset(costs={"amount": [1]})).evaluator)
 

@@ -108,7 +108,7 @@ def test_a_sentence_and_the_cards_say_how_many_convert(tab: TimingTab) -> None:
     assert so_far.value.property("tone") == "muted"  # of few
     assert page.cards[3].note.text() == "interval: for these very leads, 5 still open"
     assert page.cards[0].note.text() == "interval: for leads like these"
-    assert page.notes.text() == "5 won, 15 lost, 5 still open."
+    assert page.notes.text() == "5 won, 15 lost or invalid, 5 still open."
 
 
 def _said(tab: TimingTab) -> list[str]:

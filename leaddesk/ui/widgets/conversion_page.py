@@ -182,7 +182,7 @@ def card_figures(found: Conversion, language: Language) -> tuple[CardFigure, ...
 def notes(numbers: Numbers) -> tuple[Message, ...]:
     """What was counted, and what could not be."""
     won = msgn("{count} won", "{count} won", numbers.won)
-    lost = msgn("{count} lost", "{count} lost", numbers.lost)
+    lost = msgn("{count} lost or invalid", "{count} lost or invalid", numbers.lost)
     still_open = msgn("{count} still open", "{count} still open", numbers.open)
     lines = [msg("{won}, {lost}, {open}.", won=won, lost=lost, open=still_open)]
     if numbers.unknown_day:
