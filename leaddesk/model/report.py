@@ -394,6 +394,9 @@ def choices(data: Slice, name: str) -> tuple[str | None, ...]:
 
 
 def dimensions(data: Slice, *names: str) -> tuple[str, ...]:
-    """Those of the dimensions (all when none is named) that the leads are recorded by."""
-    own = groupings(data.dataset["leads"]) if "leads" in data.dataset and not names else ()
-    return tuple(name for name in names or (*DIMENSIONS, *own) if is_recorded(data.dataset, "leads", name))
+    """Those of the dimensions (all when none is named) that the leads are recorded by; without leads, any table."""
+    dataset = data.dataset
+    own = groupings(dataset["leads"]) if "leads" in dataset and not names else ()
+    tables = ("leads",) if "leads" in dataset else tuple(dataset.frames)
+    wanted = names or (*DIMENSIONS, *own)
+    return tuple(name for name in wanted if any(is_recorded(dataset, table, name) for table in tables))

@@ -316,3 +316,13 @@ def test_another_language_rewrites_everything(tab: ChannelsTab) -> None:
     assert tab.copy_button.text() == FR.text(msg("Copy the table"))
     assert tab.table.model.text(0, 2) == "200,00\N{NO-BREAK SPACE}€"
     assert [mark.key for mark in tab.chart.pointer.marks] == ["Google", "Flyers", None]
+
+
+def test_costs_alone_are_compared_by_what_is_spent(tab: ChannelsTab) -> None:
+    costs = {"date": ["2025-01-02", "2025-01-05"], "channel": ["Google", "Radio"], "amount": [30, 50]}
+    tab.present(tab.prepare(Report(a_slice(dataset(costs=costs)))))
+    assert tab.table.keys() == ("Google", "Radio")
+    assert tab.measure_box.currentText() == "Spend"
+    assert tab.panel.title.text().startswith("Spend")
+    tab.present(tab.prepare(Report(a_slice(dataset(orders={"date": ["2025-01-02"], "amount": [30]})))))
+    assert tab.empty.text().startswith("Nothing to compare: no spreadsheet with a channel")

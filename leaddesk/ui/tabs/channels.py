@@ -72,7 +72,7 @@ class ChannelsTab(Tab):
     def __init__(self, session: Session, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(session, language, parent)
         self._by = "channel"
-        self._measure = next(place for place, kpi in enumerate(COMPARED) if kpi.uncertainty is Uncertainty.PROPORTION)
+        self._chosen: int | None = None
         self._shown: Comparison | None = None
         self.by_label, self.hint, self.measure_label = QLabel(), FigureLabel("hint"), QLabel()
         self.by_box, self.measure_box = QComboBox(), QComboBox()
@@ -234,6 +234,19 @@ class ChannelsTab(Tab):
         self.chart.setMinimumHeight(max(140, _BAR_HEIGHT * len(shown.breakdown.rows) + _AXIS_HEIGHT))
         self.chart.show_bars(bars(shown.breakdown, self.table.keys(), self._measure, shown.currency))
 
+    @property
+    def _measure(self) -> int:
+        """The place of the measure that the chart shows: the one chosen, else the first share, else the first that has
+        a value (there may be costs alone).
+        """
+        if self._chosen is not None:
+            return self._chosen
+        usual = next(place for place, kpi in enumerate(COMPARED) if kpi.uncertainty is Uncertainty.PROPORTION)
+        found = None if self._shown is None else self._shown.breakdown
+        total = found.total if found is not None and found.rows else ()
+        known = [place for place, measure in enumerate(total) if measure.value is not None]
+        return usual if usual in known or not known else known[0]
+
     # Choosing --------------------------------------------------------------------------------------------------------
 
     @Slot()
@@ -244,7 +257,7 @@ class ChannelsTab(Tab):
 
     @Slot()
     def _choose_measure(self) -> None:
-        self._measure = int(self.measure_box.currentData())
+        self._chosen = int(self.measure_box.currentData())
         self._refresh_chart()
 
     @Slot()
@@ -330,5 +343,7 @@ def _notes(breakdown: Breakdown, shown: Comparison) -> tuple[Message, ...]:
 def _emptiness(shown: Comparison, place: int) -> Message:
     """Why there is nothing to compare by the measure that the chart is to show."""
     if shown.breakdown is None:
+        if "leads" not in shown.report.slice.dataset:
+            return msg("Nothing to compare: no spreadsheet with a channel, a campaign or an owner is open.")
         return msg("The leads have no column to compare by: no channel, no campaign, no owner.")
     return shown.breakdown.total[place].absent or msg("Nothing to compare in this period.")
