@@ -24,6 +24,7 @@ from leaddesk.ui.itemmodels.leads_view import Quick
 from leaddesk.ui.lead_edits import MOST_STAGED
 from leaddesk.ui.notices import LeadsRequest
 from leaddesk.ui.tabs.leads import LeadsTab
+from leaddesk.ui.widgets.lead_panel import WIDTH
 from tests.builders import frame, period, state
 from tests.ui.leads_session import LeadsSession
 
@@ -524,6 +525,18 @@ def test_the_panel_tells_all_about_a_lead(tab: LeadsTab) -> None:
     assert panel.name.text() == "<b>Ada</b>"
     assert panel.name.textFormat() == Qt.TextFormat.PlainText
     assert not panel.phone.isVisible()
+
+
+def test_a_long_word_does_not_push_the_fields_out(qtbot: QtBot) -> None:
+    session = LeadsSession(
+        state(frame("leads", id=["a"], name=["X" * 200], email=["y" * 90 + "@example.com"]), today=TODAY)
+    )
+    tab = LeadsTab(cast("Any", session), language("en"))
+    qtbot.addWidget(tab)
+    tab.show()
+    session.show_in(tab)
+    _select(tab, 0)
+    assert tab.panel.page.minimumSizeHint().width() <= WIDTH
 
 
 def test_the_panel_says_a_status_that_stands_for_a_stage_in_the_readers_words(qtbot: QtBot) -> None:

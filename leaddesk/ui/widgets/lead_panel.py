@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal, Slot
@@ -46,6 +47,7 @@ SECTIONS: Final[dict[str, Message]] = {
     "details": msg("Details"),
 }
 WIDTH: Final = 340
+_LONG_WORD: Final = re.compile(r"\S{25,}")
 
 
 class LeadPanel(QScrollArea):
@@ -250,8 +252,12 @@ class LeadPanel(QScrollArea):
 
     def _write(self, facts: LeadFacts, *, afresh: bool) -> None:
         words = self._language.text
-        self.name.setText(words(called(facts.name)))
-        for label, text in ((self.subtitle, facts.subtitle), (self.phone, facts.phone), (self.email, facts.email)):
+        self.name.setText(_breakable(words(called(facts.name))))
+        for label, text in (
+            (self.subtitle, _breakable(facts.subtitle)),
+            (self.phone, facts.phone),
+            (self.email, facts.email),
+        ):
             label.setText(text)
             label.setVisible(bool(text))
         self.due.setText("" if facts.due is None else words(msg("To call: {why}", why=facts.due)))
@@ -344,6 +350,7 @@ def _words(tone: str = "", *, selectable: bool = False) -> QLabel:
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    label.setMinimumWidth(1)  # else the longest word pushes all that stands on the right out of the panel
     if tone:
         label.setProperty("tone", tone)
     if selectable:
@@ -352,6 +359,11 @@ def _words(tone: str = "", *, selectable: bool = False) -> QLabel:
         )
         label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     return label
+
+
+def _breakable(text: str) -> str:
+    """A text whose long words may be broken between any two characters."""
+    return _LONG_WORD.sub(lambda found: "\N{ZERO WIDTH SPACE}".join(found[0]), text)
 
 
 def _pair(label: Message, value: Any) -> Message:  # noqa: ANN401
