@@ -34,8 +34,14 @@ def refuse_twice(raw: RawFile, held: Sequence[Holding]) -> None:
 
     :raises LeadDeskError: when it is.
     """
-    if not any(one.raw.digest == raw.digest for one in held):
+    other = next((one.raw for one in held if one.raw.digest == raw.digest), None)
+    if other is None:
         return
+    if raw.name and other.name not in ("", raw.name):
+        raise LeadDeskError(
+            msg("“{file}” holds exactly what “{other}” holds.", file=raw.name, other=other.name),
+            msg("It was left aside: everything in it would count twice."),
+        )
     hint = msg("To have it read in another way, choose “Change how files are read…” in the “Edit” menu.")
     if not raw.name:
         raise LeadDeskError(msg("These rows were pasted before: they would count twice."), hint)

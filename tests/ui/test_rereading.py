@@ -129,6 +129,13 @@ def test_a_file_opened_twice_says_where_its_reading_is_changed(session: Session,
     assert "Revoir la lecture des fichiers" in language("fr").text(told.value.hint)
 
 
+def test_the_same_rows_under_another_name_are_named_after_what_is_there(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "copy.csv").write_bytes((tmp_path / "leads.csv").read_bytes())
+    with pytest.raises(LeadDeskError) as told:
+        session.desk.read((tmp_path / "copy.csv",), Quiet())
+    assert language("en").text(told.value.message) == "“copy.csv” holds exactly what “leads.csv” holds."
+
+
 def test_without_files_it_says_so(qtbot: QtBot, tmp_path: Path) -> None:
     assert qtbot is not None
     jobs = Jobs()
