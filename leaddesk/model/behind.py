@@ -62,6 +62,18 @@ def won_within(evaluator: Evaluator, days: int | None = None, month: dt.date | N
     return won
 
 
+def lost_within(evaluator: Evaluator, days: int) -> Places:
+    """Those of the :func:`followed_leads` that were lost by the close of the day on which they were *days* old; one
+    lost on an unknown day may have been later, and is left out.
+    """
+    places = followed_leads(evaluator)
+    if not len(places):
+        return places
+    found = outcomes(evaluator.slice.state)
+    lost: Places = places[(found.fate[places] == Fate.LOST) & (found.days[places] <= days)]
+    return lost
+
+
 def open_leads(evaluator: Evaluator) -> Places:
     """Those of the :func:`followed_leads` that are not decided."""
     places = followed_leads(evaluator)

@@ -60,13 +60,15 @@ class Numbers:
 class Curves:
     """The shares ``won`` and ``lost`` by each day of age, ``float64[days]``; what they leave of 1 is open.
 
-    ``low``, ``high``: the bounds of the first. They end with the last day that can be told.
+    ``low``, ``high``: the bounds of the first; ``known``: the leads whose state by that day is known. They end with the
+    last day that can be told.
     """
 
     won: Floats
     low: Floats
     high: Floats
     lost: Floats
+    known: Floats
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -106,7 +108,7 @@ def conversion(evaluator: Evaluator, ages: Sequence[int] = AGES) -> Conversion:
     reason = LEADS.none if not here.leads else untold(model)
     if reason is not None:
         return Conversion(naive, numbers, absent=reason)
-    lines = (*share_with_bounds(here.table), incidence(here.table, LOST).share)
+    lines = (*share_with_bounds(here.table), incidence(here.table, LOST).share, known_by(here.table))
     return Conversion(
         naive,
         numbers,

@@ -10,16 +10,21 @@ import numpy as np
 
 from leaddesk.model.account import Account, Named, count_of, of_kpi, share_of, with_rows
 from leaddesk.model.arrivals import here
-from leaddesk.model.behind import of_fate, unplaced
+from leaddesk.model.behind import lost_within, of_fate, unplaced
+from leaddesk.model.cohorts import MOST
+from leaddesk.model.conversion import won_by
 from leaddesk.model.counted import Counted
 from leaddesk.model.expression import ratio
+from leaddesk.model.following import present
 from leaddesk.model.kpis import kpi_of
 from leaddesk.model.leftout import Traced, among
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.outcomes import Fate
 from leaddesk.model.passages import passing
+from leaddesk.model.period import day_number
+from leaddesk.model.rows import values
 from leaddesk.model.stages import LABELS
-from leaddesk.model.terms import CONVERTED_LEADS, LEADS
+from leaddesk.model.terms import CONVERTED_LEADS, CREATED, LEADS
 from leaddesk.text import Message, msg, msgc, msgn
 
 if TYPE_CHECKING:
@@ -75,14 +80,21 @@ QUANTILES: Final = (StayFigure.QUARTER, StayFigure.HALF, StayFigure.THREE_QUARTE
 
 
 def of_age(report: Report, days: int) -> Account:
-    """The account of the share won by an age that the conversion tells.
-
-    :raises StopIteration: when it does not tell that age.
-    """
+    """The account of the share won by an age, and of what is lost and still open by then as the curves tell it."""
     found = report.conversion
-    measure = next(one.share for one in found.by_day if one.days == days)
-    naive = Named(SO_FAR, Unit.PERCENT, found.naive)
-    return replace(_won_by(report, days, measure), neighbours=(naive,))
+    measure = won_by(present(report.evaluator), days)
+    others = (Named(SO_FAR, Unit.PERCENT, found.naive), *_expected(found.final))
+    account = _won_by(report, days, measure)
+    if measure.value is None or found.curves is None or days >= len(found.curves.lost):
+        return replace(account, neighbours=others)
+    lost = Counted(msgn("leads lost within {count} day", "leads lost within {count} days", days), LEADS.table,
+                   lost_within(report.evaluator, days))  # fmt: skip
+    share = float(found.curves.lost[days])
+    beside = (
+        Named(msg("Still open by then"), Unit.PERCENT, Measure(max(0.0, 1 - measure.value - share), measure.n)),
+        Named(msg("Lost by then"), Unit.PERCENT, Measure(share, measure.n)),
+    )
+    return replace(with_rows(account, lost), neighbours=others, beside=beside)
 
 
 def of_final(report: Report) -> Account:
@@ -131,6 +143,26 @@ def of_size(report: Report, one: Cohort) -> Account:
     """The account of how many leads a month is of."""
     rows = _leads(report.followed_leads(one.start))
     return count_of(_OF_MONTH, _SIZE, rows, _among(report, rows.positions))
+
+
+def of_earlier(report: Report) -> Account:
+    """The account of the leads of months before those shown; without any, of all that the months shown are of."""
+    everyone = report.followed_leads()
+    first = day_number(report.cohorts.cohorts[0].start)
+    data = report.slice
+    earlier = everyone[values(CREATED, data.dataset, data.state.settings)[everyone] < first]
+    if not len(earlier):
+        rows = _leads(everyone)
+        definition = msg("Leads created in the months shown, each followed from the day on which it came.")
+        return count_of(msg("Leads of the months shown"), definition, rows, _among(report, rows.positions))
+    reasons, shown = unplaced(report.evaluator), msgc("left out", "of the months shown")
+    definition = msg(
+        "Leads created before the first month shown: {count} months at most are shown, the last ones. They count in "
+        "what is learnt of older leads.",
+        count=MOST,
+    )
+    traced = among(LEADS, earlier, reasons, shown, report.evaluator)
+    return count_of(msg("Leads of earlier months"), definition, _leads(earlier), traced)
 
 
 def of_month_in_the_end(report: Report, one: Cohort) -> Account:
@@ -192,6 +224,10 @@ def _won_by(report: Report, days: int, measure: Measure, month: dt.date | None =
         base=known,
         tells_n=measure.n is not None,
     )
+
+
+def _expected(final: Measure | None) -> tuple[Named, ...]:
+    return () if final is None else (Named(IN_THE_END, Unit.PERCENT, final),)
 
 
 def _to_come(report: Report, measure: Measure, everyone: Counted, day: int, month: dt.date | None) -> Account:

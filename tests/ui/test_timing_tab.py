@@ -130,7 +130,7 @@ def test_a_card_opens_what_is_behind_it(tab: TimingTab, session: FakeSession) ->
     QTest.mouseClick(cards[0], Qt.MouseButton.LeftButton)
     assert _said(tab)[:2] == ["Won within 30 days", "22%"]
     assert _fact(tab, "With the figures") == "5 leads won within 30 days, 25 leads followed"
-    assert _fact(tab, "Not the same as") == "Won so far: 20%"
+    assert _fact(tab, "Not the same as") == "Won so far: 20% · To expect in the end: 22%"
     _press(tab, "Show: 5 leads won within 30 days")
     QTest.keyClick(cards[3], Qt.Key.Key_Return)
     assert _fact(tab, "With the figures").startswith("(5 + ")
@@ -255,8 +255,52 @@ def test_a_quantile_tells_who_left_and_who_waits(tab: TimingTab, session: FakeSe
 
 def test_the_chart_shows_the_curves(tab: TimingTab) -> None:
     words = tab.conversion.chart.accessibleDescription()
-    assert "By day 0:, won: 0% (0% to" in words
-    assert words.endswith("By day 29:, won: 22% (10% to 42%), still open: 13%, lost: 65%")  # 5, 3 and 15 of 23
+    assert "By day 0:, won: 0% (0 to" in words
+    assert words.endswith("By day 29:, won: 22% (10 to 42%), still open: 13%, lost: 65%")  # 5, 3 and 15 of 23
+
+
+def test_an_age_of_the_curves_tells_what_is_behind_its_shares(tab: TimingTab, session: FakeSession) -> None:
+    chart = tab.conversion.chart
+    mark = next(one for one in chart.pointer.marks if one.key == 23)
+    QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=chart.point_of(mark).toPoint())
+    # Three of the 23 whose state by then is known are won, and those contacted on day 6 to 18 lost: ten more are open.
+    assert mark.words.startswith("By day 23:\nwon: 13% (5 to 32%)\nstill open: 30%\nlost: 57%")
+    assert _said(tab)[:2] == ["Won within 23 days", "13%"]
+    assert [_fact(tab, name) for name in ("95% interval", "Still open by then", "Lost by then", "Sample size")] == [
+        "5 to 32%", "30%", "57%", "n = 23 (leads whose state by then is known)",
+    ]  # fmt: skip
+    _press(tab, "Show: 3 leads won within 23 days")
+    chart.setFocus()
+    QTest.keyClick(chart, Qt.Key.Key_End)
+    QTest.keyClick(chart, Qt.Key.Key_Return)
+    assert _said(tab)[:2] == ["Won within 29 days", "22%"]
+    _press(tab, "Show: 15 leads lost within 29 days")
+    assert [positions for positions, _label in session.shown] == [[0, 1, 2], list(range(5, 20))]
+    QTest.mouseClick(tab.conversion.sentence, Qt.MouseButton.LeftButton)
+    assert _fact(tab, "With the figures") == "5 / 25 = 20%"  # too few leads to tell more
+    tab.present(tab.prepare(report_of(many())))
+    QTest.mouseClick(tab.conversion.sentence, Qt.MouseButton.LeftButton)
+    assert _said(tab)[:2] == ["Won within 30 days", "22%"]
+
+
+def test_the_remark_on_other_months_tells_which_leads_these_are(tab: TimingTab, session: FakeSession) -> None:
+    made = leads()
+    made["created"] = ["2019-05-02", "2020-06-30", "2020-07-01", None, "2025-07-01", *made["created"][5:]]
+    tab.present(tab.prepare(report_of(made)))
+    _go(tab, 1)
+    notes = tab.cohorts.notes
+    assert notes.text().startswith("2 leads are of earlier months. 2 leads without a date, or dated in the future")
+    QTest.mouseClick(notes, Qt.MouseButton.LeftButton)
+    assert _said(tab)[:2] == ["Leads of earlier months", "2"]
+    reasons = [b.text() for b in tab.behind.details.findChildren(QAbstractButton)]
+    assert {"1 · without a date that counts", "21 · of the months shown"} <= set(reasons)
+    _press(tab, "Show: 2 leads")
+    assert session.shown[-1][0] == [0, 1]
+    made["created"][:3] = ["2025-01-01"] * 3
+    tab.present(tab.prepare(report_of(made)))
+    notes.setFocus()
+    QTest.keyClick(notes, Qt.Key.Key_Return)
+    assert _said(tab)[:2] == ["Leads of the months shown", "23"]
 
 
 def test_months_by_age_with_the_last_first_and_young_cells_hatched(tab: TimingTab) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
-from leaddesk.model.measure import Unit
-from leaddesk.text import Percent, msg, msgc, msgn
+from leaddesk.model.measure import Measure, Unit
+from leaddesk.text import msg, msgc, msgn
+from leaddesk.ui import figures
 from leaddesk.ui.plots.axis import ValueAxis, round_step
 from leaddesk.ui.plots.canvas import CENTRE_LEFT, TICK_ROOM, Chart
 from leaddesk.ui.plots.marks import Mark
@@ -37,13 +38,14 @@ _FULL: Final = 1.0
 @dataclass(frozen=True, eq=False, slots=True)
 class Fates:
     """The shares of all leads by each day of age, ``float64[days]``: ``won`` with its bounds, and ``lost``; the rest
-    is open. ``n``: how many leads; few are drawn faint where ``is_small``.
+    is open. ``known``: of how many leads each day tells. ``n``: how many leads; few are drawn faint where ``is_small``.
     """
 
     won: Floats
     low: Floats
     high: Floats
     lost: Floats
+    known: Floats
     n: int
     is_small: bool = False
 
@@ -59,6 +61,9 @@ class Fates:
 class FatesChart(Chart):
     """Draws :class:`Fates`: won from below, lost from above, between them what is open."""
 
+    day_clicked = Signal(object)
+    """A day of age that was clicked, or chosen with Enter."""
+
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         self._data: Fates | None = None
         super().__init__(language, parent)
@@ -67,6 +72,10 @@ class FatesChart(Chart):
         """Show *data*."""
         self._data = data
         self.refresh()
+
+    def press(self, key: object) -> None:
+        """Tell the day."""
+        self.day_clicked.emit(key)
 
     # -- layout -------------------------------------------------------------------------------------------------------
 
@@ -88,7 +97,7 @@ class FatesChart(Chart):
         plot.setRange(xRange=(0, max(1, data.last)), yRange=(0, top), padding=0)
 
     def find_marks(self) -> list[Mark]:
-        """A strip for every so many days; there is nothing to press."""
+        """A strip for every so many days."""
         data, area = self._data, self.room()
         if data is None:
             return []
@@ -99,17 +108,19 @@ class FatesChart(Chart):
                 day,
                 QRectF(self.place(day, 0).x() - half, area.top(), 2 * half, area.height()),
                 self._words(data, day),
-                can_be_pressed=False,
             )
             for day in range(0, data.last + 1, step)
         ]
 
     def _words(self, data: Fates, day: int) -> str:
-        def share(value: Any) -> Percent:  # noqa: ANN401  (numpy's own numbers)
-            return Percent(float(value), 0 if data.n < 100 else 1)
+        n = int(data.known[day])
 
-        won, lost = data.won[day], data.lost[day]
-        between = msgc("interval", "{low} to {high}", low=share(data.low[day]), high=share(data.high[day]))
+        def share(value: float) -> str:
+            return figures.number_text(Unit.PERCENT, value, self.language, "", n)
+
+        won, lost = float(data.won[day]), float(data.lost[day])
+        measure = Measure(won, n, float(data.low[day]), float(data.high[day]))
+        between = figures.interval_text(Unit.PERCENT, measure, self.language, "")
         lines = (
             msgn("By day {count}:", "By day {count}:", day),
             msg("won: {share} ({interval})", share=share(won), interval=between),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, 
 
 from leaddesk.model.timeaccount import (
     of_age,
+    of_earlier,
     of_fates,
     of_final,
     of_month,
@@ -62,6 +63,7 @@ class TimingTab(Tab):
             page.noticed.connect(self._tell)
         self.conversion.figure_asked.connect(self._tell_rate)
         self.cohorts.figure_asked.connect(self._tell_cell)
+        self.cohorts.notes_asked.connect(self._tell_remarks)
         self.stays.figure_asked.connect(self._tell_stay)
         self.stays.wait_asked.connect(self._tell_wait)
         self.stays.stuck_asked.connect(self._tell_stuck)
@@ -157,6 +159,11 @@ class TimingTab(Tab):
             account = of_month(report, cohort, column if isinstance(column, int) else None)
         month = self.language.month(cohort.start, "long")
         self.behind.tell(report, account, place, msg("Leads created in {month}", month=month))
+
+    @Slot(object, QRect)
+    def _tell_remarks(self, _key: object, place: QRect) -> None:
+        if self._report is not None:
+            self.behind.tell(self._report, of_earlier(self._report), place)
 
     @Slot(object, object, QRect)
     def _tell_stay(self, stage: Stage | None, figure: StayFigure, place: QRect) -> None:

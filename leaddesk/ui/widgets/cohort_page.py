@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leaddesk.model.measure import Unit
 from leaddesk.text import Message, msg, msgn
@@ -16,6 +16,7 @@ from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.plots.heatmap import Heat, HeatCell, HeatMap, HeatRow
 from leaddesk.ui.theme import GAP, SMALL, font
 from leaddesk.ui.widgets.figure_asking import FigureAsking
+from leaddesk.ui.widgets.figure_label import FigureLabel
 from leaddesk.ui.widgets.head_asking import HeadAsking
 from leaddesk.ui.widgets.panel import Panel
 
@@ -41,6 +42,8 @@ class CohortPage(QWidget):
     :data:`IN_THE_END` for the rates beside them, :data:`SIZE` for how many leads its row is of), and where it is
     (global coordinates).
     """
+    notes_asked = Signal(object, QRect)
+    """What is behind the numbers in the remarks, and where they are."""
     noticed = Signal(object)
     """Something to tell (a Notice)."""
 
@@ -50,7 +53,7 @@ class CohortPage(QWidget):
         self._report: Report | None = None
         self._cohorts: tuple[Cohort, ...] = ()
         self.map = HeatMap(language)
-        self.copy_button, self.notes = QPushButton(), QLabel()
+        self.copy_button, self.notes = QPushButton(), FigureLabel("notes")
         self.map.setMinimumHeight(_LOWEST_MAP)
         self.map.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.copy_button.setIcon(icon("copy"))
@@ -71,6 +74,7 @@ class CohortPage(QWidget):
         self.heads.asked.connect(self._ask_head)
         self.heads.opened.connect(self._show_month)
         self.asking.opened.connect(self._open)
+        self.notes.asked.connect(self.notes_asked)
         self.map.cell_clicked.connect(self._show_cell)
         self.map.row_clicked.connect(self._show_month)
         self.copy_button.clicked.connect(self._copy)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRect, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from leaddesk.model.measure import SMALL as FEW_LEADS
 from leaddesk.model.measure import Unit
@@ -14,6 +14,7 @@ from leaddesk.text import Message, msg, msgn
 from leaddesk.ui import figures
 from leaddesk.ui.plots.fates import Fates, FatesChart
 from leaddesk.ui.theme import GAP, SMALL, font
+from leaddesk.ui.widgets.figure_asking import ChartAsking
 from leaddesk.ui.widgets.figure_label import FigureLabel
 from leaddesk.ui.widgets.kpi_card import CardFigure, KpiCard
 from leaddesk.ui.widgets.panel import Panel
@@ -38,16 +39,17 @@ class ConversionPage(QWidget):
 
     figure_asked = Signal(object, QRect)
     """What is behind a card: :data:`FINAL`, :data:`NAIVE` or a day, and where the card is (global coordinates); or
-    behind the numbers below the chart: :data:`FATES`.
+    behind the numbers below the chart: :data:`FATES`, or the sentence. A day may be one of the chart.
     """
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._language = language
         self._report: Report | None = None
-        self.sentence, self.notes = QLabel(), FigureLabel(FATES)
+        self.sentence, self.notes = FigureLabel("sentence"), FigureLabel(FATES)
         self.cards = tuple(KpiCard(language) for _place in range(5))
         self.chart = FatesChart(language)
+        self.chart_asking = ChartAsking(self.chart, language)
         self.panel = Panel(self.chart)
         for label in (self.sentence, self.notes):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -63,6 +65,9 @@ class ConversionPage(QWidget):
             row.addWidget(card, 1)
             card.clicked.connect(self._ask)
         self.notes.asked.connect(self.figure_asked)
+        self.sentence.asked.connect(self._ask_sentence)
+        self.chart_asking.asked.connect(self._ask_day)
+        self.chart.day_clicked.connect(self.chart_asking.ask_key)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -80,11 +85,15 @@ class ConversionPage(QWidget):
     def set_language(self, language: Language) -> None:
         """Rewrite every word in another language."""
         self._language = language
-        self.chart.set_language(language)
+        for part in (self.chart, self.chart_asking):
+            part.set_language(language)
         for card in self.cards:
             card.set_language(language)
         words = language.text
-        hint = msg("A lead that is still open counts up to the age it has, and is not taken for lost.")
+        hint = msg(
+            "A lead that is still open counts up to the age it has, and is not taken for lost. Click an age for what "
+            "is behind its shares."
+        )
         self.panel.show_title(words(msg("What has become of the leads by the age that they have")), words(hint))
         self._refresh()
 
@@ -93,16 +102,35 @@ class ConversionPage(QWidget):
         if found is None or found.curves is None or found.numbers is None:
             return
         self.sentence.setText(self._language.text(in_a_sentence(found, self._language)))
+        self.sentence.be_pressable(in_the_sentence(found) is not None)
         for card, figure in zip(self.cards, card_figures(found, self._language), strict=True):
             card.show_figure(figure)
         lines, n = found.curves, found.numbers.leads
-        self.chart.show_fates(Fates(lines.won, lines.low, lines.high, lines.lost, n, n < FEW_LEADS))
+        self.chart.show_fates(Fates(lines.won, lines.low, lines.high, lines.lost, lines.known, n, n < FEW_LEADS))
         self.notes.setText(" ".join(self._language.text(note) for note in notes(found.numbers)))
 
     @Slot(object)
     def _ask(self, key: object) -> None:
         card = next(card for card in self.cards if card.key == key)
         self.figure_asked.emit(key, QRect(card.mapToGlobal(card.rect().topLeft()), card.size()))
+
+    @Slot(object, QPointF, QRect)
+    def _ask_day(self, day: int, _at: QPointF, place: QRect) -> None:
+        self.figure_asked.emit(day, place)
+
+    @Slot(object, QRect)
+    def _ask_sentence(self, _key: object, place: QRect) -> None:
+        key = None if self._report is None else in_the_sentence(self._report.conversion)
+        if key is not None:
+            self.figure_asked.emit(key, place)
+
+
+def in_the_sentence(found: Conversion) -> int | str | None:
+    """The key of the card that tells what is behind the first number of :func:`in_a_sentence`; None without one."""
+    if found.numbers is not None and found.numbers.leads < FEW_LEADS:
+        return NAIVE
+    first = next((one for one in found.by_day if one.share.value is not None), None)
+    return None if first is None or found.final is None or found.final.value is None else first.days
 
 
 def in_a_sentence(found: Conversion, language: Language) -> Message:

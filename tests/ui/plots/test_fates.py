@@ -23,7 +23,7 @@ def _fates(days: int = 365, *, settled: int = 60, n: int = 400, is_small: bool =
     """A fifth won and three fifths lost, evenly until the day on which all is *settled*."""
     share = np.minimum(1.0, np.arange(days) / settled)
     won = 0.2 * share
-    return Fates(won, won * 0.5, won * 1.5, 0.6 * share, n, is_small)
+    return Fates(won, won * 0.5, won * 1.5, 0.6 * share, np.full(days, n), n, is_small)
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_a_day_tells_its_shares_and_the_keyboard_reaches_it(chart: FatesChart) -
     marks = chart.pointer.marks
     assert 10 <= len(marks) <= 31
     day = next(mark for mark in marks if mark.key == 60)
-    assert day.words.split("\n") == ["By day 60:", "won: 20.0% (10.0% to 30.0%)", "still open: 20.0%", "lost: 60.0%"]
+    assert day.words.split("\n") == ["By day 60:", "won: 20.0% (10.0 to 30.0%)", "still open: 20.0%", "lost: 60.0%"]
     QTest.keyClick(chart, Qt.Key.Key_End)
     assert chart.pointer.current is not None
     assert chart.pointer.current.key == 90
