@@ -60,9 +60,11 @@ UNPLACED = {"without a date that counts": [15], "dated after the day of the file
 
 def test_a_share_by_age_counts_sales_with_a_day(report: Report) -> None:
     found = of_age(report, 30)
-    won, followed = _rows(found)
+    won, followed, lost = _rows(found)
     assert won == ("leads won within 30 days", [0, 1, 2, 3, 4, 5, 12, 17])
     assert followed[1] == [*range(15), 17]
+    assert lost == ("leads lost within 30 days", [6, 7, 8, 9, 13])
+    assert sum(one.measure.value or 0 for one in (found, *found.beside)) == pytest.approx(1)  # all others are open
     assert _left_out(found) == UNPLACED
     assert not found.is_algebra
 
