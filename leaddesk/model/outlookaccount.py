@@ -11,6 +11,7 @@ from leaddesk.model.leftout import among
 from leaddesk.model.measure import Unit
 from leaddesk.model.period import Period
 from leaddesk.model.terms import LEADS, PRICED_DEALS
+from leaddesk.model.trialaccount import trials_told
 from leaddesk.model.tried import told, tried_over
 from leaddesk.text import Money, msg, msgc
 
@@ -68,6 +69,7 @@ def _of_customers(whole: Report, ahead: Ahead) -> Account:
         filled=msg("{left} + {right}", left=_rounded(from_open), right=_rounded(customers - from_open)),
         is_algebra=False,
         note=told(tried_over(whole.slice), ahead.months, Unit.COUNT),
+        facts=trials_told(whole, ahead.months, Unit.COUNT),
     )
 
 
@@ -89,6 +91,7 @@ def _of_revenue(whole: Report, ahead: Ahead) -> Account:
         base=PRICED_DEALS.label,
         tells_n=ahead.revenue.n is not None,
         note=None if revenue is None else told(tried_over(whole.slice), ahead.months, Unit.MONEY),
+        facts=() if revenue is None else trials_told(whole, ahead.months, Unit.MONEY),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, cast
 
 import numpy as np
@@ -11,6 +12,7 @@ from leaddesk.model.account import of_kpi
 from leaddesk.model.measure import Unit
 from leaddesk.model.outlookaccount import everything, month_of, of_ahead
 from leaddesk.model.report import Report
+from leaddesk.model.trialaccount import of_trials
 from leaddesk.model.tried import told, tried_over
 from leaddesk.text import Money, language
 from tests.builders import a_slice, state
@@ -39,6 +41,37 @@ def test_customers_are_those_of_the_open_leads_and_those_to_come(months: int) ->
     total = len(report.slice.dataset["leads"])
     assert len(traced.counted) + sum(len(one.positions) for one in traced.left_out) == total
     assert found.note == told(tried_over(report.slice), months, Unit.COUNT)
+
+
+def test_each_trial_tells_its_days_what_was_expected_and_who_came() -> None:
+    report = whole()
+    found, trials = of_trials(report), report.forecast.trials
+    assert found.measure.value == report.forecast.error
+    assert found.filled is not None
+    assert dict(found.filled.args)["right"] == sum(one.came for one in trials)
+    *won, deals = found.counted
+    assert [len(rows) for rows in won] == [one.came for one in trials]
+    assert len(deals) == report.forecast.ahead[0].revenue.n
+    assert len(found.facts) == len(trials) == 6
+    for (name, said), one in zip(found.facts, trials, strict=True):
+        days = f"{one.made + dt.timedelta(1):%d/%m/%Y} – {one.made + dt.timedelta(30):%d/%m/%Y}"
+        low, high = one.customers.low or 0, one.customers.high or 0
+        held = "in the interval" if low <= one.came <= high else "outside"
+        expected = f"{one.customers.value:.0f} ({low:.0f} to {high:.0f}) expected; {one.came} came: {held}"
+        assert (EN.text(name), EN.text(said)) == (days, expected)
+    (traced,) = found.traced
+    assert len(traced.counted) == sum(one.came for one in trials)
+
+
+@pytest.mark.parametrize("unit", [Unit.COUNT, Unit.MONEY])
+def test_the_trials_of_other_months_are_told_too(unit: Unit) -> None:
+    report = whole()
+    found = of_ahead(report, report.forecast.ahead[2], unit)
+    tried = [one for one in tried_over(report.slice) if one.months == 3]
+    assert len(found.facts) == len(tried) > 1
+    came = f"{tried[0].came}" if unit is Unit.COUNT else f"€{tried[0].brought:,.0f}"
+    assert f"expected; {came} came: " in EN.text(found.facts[0][1])
+    assert EN.text(found.facts[0][0]).endswith(f" – {tried[0].made + dt.timedelta(90):%d/%m/%Y}")
 
 
 def test_revenue_is_customers_times_a_mean_deal() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolTip, QWidget
 
 from leaddesk.model.aimaccount import chance_text
 from leaddesk.model.forecast import TOO_SHORT
@@ -212,6 +213,30 @@ def test_a_figure_of_the_forecast_tells_what_is_behind_it(tab: OverviewTab) -> N
     QApplication.sendEvent(customers, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(1, 1), QPoint(1, 1)))
     assert any(text.startswith("Customers up to ") for text in _words_of(tab.behind.details))
     tab.behind.close()
+
+
+def test_how_the_forecast_did_in_the_past_tells_each_trial(tab: OverviewTab, session: FakeSession) -> None:
+    report = Report(a_slice(state(leads=test_forecast.leads(), as_of=test_forecast.AS_OF), "2024-01"))
+    tab.present(tab.prepare(report))
+    held, trial = sum(one.held for one in report.forecast.trials), report.forecast.trials[0]
+    assert f"in {held} of 6 cases" in tab.forecast.note.text()
+    QTest.mouseClick(tab.forecast.note, Qt.MouseButton.LeftButton)
+    assert _words_of(tab.behind.details)[:2] == ["The forecast, tried on your past", f"{held} of 6 in the interval"]
+    first, *_ = (one for one in tab.behind.details.findChildren(QPushButton) if f"{trial.came} leads won" in one.text())
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+    assert len(session.shown[-1][0]) == trial.came
+    tab.set_language(FR)
+    tab.forecast.note.setFocus()
+    QTest.keyClick(tab.forecast.note, Qt.Key.Key_Space)
+    error = next(part for part in tab.forecast.note.text().split(" · ") if "moyen" in part)
+    assert any(told.endswith(f"= {_share_in(error)}") for told in _words_of(tab.behind.details))
+    tab.behind.close()
+
+
+def _share_in(text: str) -> str:
+    found = re.search(r"[0-9]+\s%", text)
+    assert found is not None
+    return found.group()
 
 
 def test_an_alert_tells_what_is_behind_its_figure(tab: OverviewTab, session: FakeSession) -> None:

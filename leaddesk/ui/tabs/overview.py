@@ -17,6 +17,7 @@ from leaddesk.model.kpis import KPIS
 from leaddesk.model.monthly import monthly
 from leaddesk.model.monthreport import month_of_report
 from leaddesk.model.outlookaccount import everything, of_ahead
+from leaddesk.model.trialaccount import of_trials
 from leaddesk.model.unopened import unopened_text
 from leaddesk.text import Message, msg, verbatim
 from leaddesk.ui import asking
@@ -146,6 +147,7 @@ class OverviewTab(Tab):
         self.template.clicked.connect(self._offer_template)
         self.grid.clicked.connect(self._open_details)
         self.forecast.asked.connect(self._tell_ahead)
+        self.forecast.trials_asked.connect(self._tell_trials)
         self.months_panel.asking.asked.connect(self._tell_month)
         self.months_panel.asking.opened.connect(self._show_month)
         self.channels_panel.asking.asked.connect(self._tell_channel)
@@ -288,6 +290,12 @@ class OverviewTab(Tab):
         if self._shown is not None:
             whole = everything(self._shown.report)
             self.behind.tell(whole, of_ahead(whole, ahead, unit), place)
+
+    @Slot(QRect)
+    def _tell_trials(self, place: QRect) -> None:
+        if self._shown is not None:
+            whole = everything(self._shown.report)
+            self.behind.tell(whole, of_trials(whole), place)
 
     @Slot(object, QPointF, QRect)
     def _tell_month(self, start: dt.date, _at: QPointF, place: QRect) -> None:

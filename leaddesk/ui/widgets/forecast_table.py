@@ -28,6 +28,8 @@ class ForecastTable(QWidget):
     """What is behind a figure of an :class:`~leaddesk.model.forecast.Ahead`: of its customers (a count) or its revenue
     (money), and where it stands (global coordinates).
     """
+    trials_asked = Signal(QRect)
+    """What is behind how it did in the past, and where that is told."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +40,8 @@ class ForecastTable(QWidget):
             (QLabel(), FigureLabel((place, Unit.COUNT)), FigureLabel((place, Unit.MONEY)))
             for place in range(len(MONTHS))
         ]
-        self.note = QLabel()
+        self.note = FigureLabel("note")
+        self.note.asked.connect(self._ask_note)
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP * 2)
         grid.setVerticalSpacing(1)
@@ -82,6 +85,15 @@ class ForecastTable(QWidget):
         if self._shown is not None and place < len(self._shown[0].ahead):
             self.asked.emit(self._shown[0].ahead[place], unit, where)
 
+    @Slot(object, QRect)
+    def _ask_note(self, _key: object, where: QRect) -> None:
+        """How it did in the past; without a trial on how many deals the revenue stands."""
+        found = None if self._shown is None else self._shown[0]
+        if found is not None and found.trials:
+            self.trials_asked.emit(where)
+        elif found is not None and found.ahead and found.ahead[0].revenue.value is not None:
+            self.asked.emit(found.ahead[0], Unit.MONEY, where)
+
     def _refresh(self) -> None:
         if self._shown is None:
             return
@@ -96,6 +108,7 @@ class ForecastTable(QWidget):
             if place < len(found.ahead):
                 self._write(cells, found.ahead[place], currency)
         self.note.setText(" · ".join(map(words, notes(found))))
+        self.note.be_pressable(bool(found.trials) or any(one.revenue.value is not None for one in found.ahead))
 
     def _write(self, cells: tuple[QLabel, FigureLabel, FigureLabel], ahead: Ahead, currency: str) -> None:
         day, customers, revenue = cells
