@@ -71,8 +71,8 @@ class OrderMap:
         lines = [
             language.text(
                 msg(
-                    "By the month of the first order. A click on a cell or a month shows the leads, "
-                    "a right click what is behind the figure."
+                    "By the month of the first order. A click on a figure shows what is behind it, on a month its "
+                    "leads."
                 )
             )
         ]

@@ -64,7 +64,8 @@ def test_a_share_by_age_counts_sales_with_a_day(report: Report) -> None:
     assert won == ("leads won within 30 days", [0, 1, 2, 3, 4, 5, 12, 17])
     assert followed[1] == [*range(15), 17]
     assert lost == ("leads lost within 30 days", [6, 7, 8, 9, 13])
-    assert sum(one.measure.value or 0 for one in (found, *found.beside)) == pytest.approx(1)  # all others are open
+    shares = (found.measure, *(one.measure for one in found.beside))
+    assert sum(share.value or 0 for share in shares) == pytest.approx(1)  # all others are open
     assert _left_out(found) == UNPLACED
     assert not found.is_algebra
 

@@ -101,11 +101,11 @@ def test_the_columns_make_room_for_the_scroll_bar_of_many_rows(tab: ChannelsTab)
     assert [table.total.columnWidth(one) for one in columns] == [table.rows.columnWidth(one) for one in columns]
 
 
-def test_a_name_a_bar_and_enter_open_the_leads(tab: ChannelsTab, session: FakeSession) -> None:
+def test_a_name_and_enter_on_it_open_the_leads(tab: ChannelsTab, session: FakeSession) -> None:
     table = tab.table
     place = table.rows.visualRect(table.model.index(1, 0)).center()
     QTest.mouseClick(table.rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    tab.chart.bar_clicked.emit(None)
+    tab.chart_asking.opened.emit(None)
     table.select_key("Google")
     QTest.keyClick(table.rows, Qt.Key.Key_Return)
     assert [positions for positions, _label in session.shown] == [[6, 7, 8, 9], [10], [0, 1, 2, 3, 4, 5, 11]]
@@ -113,12 +113,41 @@ def test_a_name_a_bar_and_enter_open_the_leads(tab: ChannelsTab, session: FakeSe
     assert labels == ["Channel: Flyers", "Channel: (no channel)", "Channel: Google"]
 
 
-def test_a_click_on_a_figure_only_selects(tab: ChannelsTab, session: FakeSession) -> None:
-    place = tab.table.rows.visualRect(tab.table.model.index(0, 2)).center()
+def test_a_click_on_a_figure_tells_what_is_behind_it(tab: ChannelsTab, session: FakeSession) -> None:
+    place = tab.table.rows.visualRect(tab.table.model.index(0, 1)).center()
     QTest.mouseClick(tab.table.rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert _said(tab)[:3] == ["New leads", "Channel: Google", "7"]
+    tab.behind.close()
+    QTest.mouseClick(tab.chart.viewport(), Qt.MouseButton.LeftButton,
+                     pos=tab.chart.point_of(tab.chart.pointer.marks[0]).toPoint())  # fmt: skip
+    assert _said(tab)[:3] == ["Conversion rate lead → customer", "Channel: Google", "43%"]
+    tab.behind.close()
     assert session.shown == []
-    QTest.mouseDClick(tab.table.rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert len(session.shown) == 1
+
+
+def test_the_keyboard_goes_down_to_the_total_and_asks_it(tab: ChannelsTab) -> None:
+    table = tab.table
+    table.rows.setCurrentIndex(table.model.index(1, 1))
+    table.rows.setFocus()
+    for _step in range(2):
+        QTest.keyClick(table.rows, Qt.Key.Key_Down)
+    assert table.total.hasFocus()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        QTest.keyClick(table.total, key)
+        assert _said(tab)[:2] == ["New leads", "12"]
+        tab.behind.close()
+    QTest.keyClick(table.total, Qt.Key.Key_Right)
+    QTest.keyClick(table.total, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert _said(tab)[0] == EN.text(COMPARED[1].label)
+    tab.behind.close()
+    QTest.keyClick(table.total, Qt.Key.Key_Up)
+    assert table.rows.hasFocus()
+    assert table.rows.currentIndex().row() == 2
+    table.rows.clearFocus()
+    tab.present(tab.prepare(Report(a_slice(company()))))
+    table.rows.setFocus()
+    table.total.setFocus(Qt.FocusReason.TabFocusReason)
+    assert table.total.currentIndex().row() == table.model.total_row
 
 
 CAC = next(place for place, kpi in enumerate(COMPARED) if kpi.id == "cac")

@@ -227,15 +227,19 @@ def test_the_map_tells_who_came_back_and_opens_them(tab: CustomersTab, session: 
     assert tab.map_panel.note.text().startswith("95% interval: 0 to 56%. ")
     view, model = tab.map.table, tab.map.model
     _click(view, model.index(1, 0))
+    assert _said(tab)[1:3] == ["Customers since January 2025 that ordered in February 2025", "33%"]
+    tab.behind.close()
+    assert session.shown == []
+    tab.asking.opened.emit(model.index(1, 0))
     assert _last(session) == ([1], "Customers since January 2025 that ordered in February 2025")
-    _click(view, model.index(0, 0))
+    tab.asking.opened.emit(model.index(0, 0))
     assert _last(session) == ([1], "Customers that ordered 1 month after their first order")
     tab.map.row_clicked.emit(1)
     assert _last(session) == ([0, 1], "Customers since January 2025")
     tab.map.row_clicked.emit(0)
     assert _last(session) == ([0, 1, 2], "Customers of all months shown")
     shown = len(session.shown)
-    _click(view, model.index(1, 1))  # nobody ordered then
+    tab.asking.opened.emit(model.index(1, 1))  # nobody ordered then
     assert len(session.shown) == shown
     assert session.notices == []
 
@@ -362,7 +366,7 @@ def test_customers_that_are_no_leads_are_said_to_be_none(tab: CustomersTab, sess
     QTest.mouseClick(tab.grid.cards[0], Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
     assert "None of these customers is among your leads." in _said(tab)
     tab.behind.close()
-    _click(tab.map.table, tab.map.model.index(1, 0))
+    tab.asking.opened.emit(tab.map.model.index(1, 0))
     assert session.shown == []
     assert EN.text(session.notices[-1].text) == "None of these customers is among your leads."
 

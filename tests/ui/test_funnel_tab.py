@@ -20,6 +20,7 @@ from leaddesk.ui.funnel_words import stage
 from leaddesk.ui.itemmodels.funnel_steps import AMOUNT, DAYS, LOST, OF_FIRST, OF_PREVIOUS, REACHED, STAGE
 from leaddesk.ui.itemmodels.read_steps import HEADERS, ReadColumn
 from leaddesk.ui.itemmodels.step_differences import DIFFERENCE, OTHER_REACHED, WENT_ON
+from leaddesk.ui.plots.funnel import Lost
 from leaddesk.ui.tabs.funnel import FunnelTab
 from leaddesk.ui.widgets.funnel_bar import UNLEARNT
 from tests.builders import a_slice, dataset, period
@@ -205,9 +206,9 @@ def test_without_a_loss_there_is_no_leak_to_open(tab: FunnelTab) -> None:
 
 
 def test_a_stage_a_drop_and_a_reason_open_their_leads(tab: FunnelTab, session: FakeSession) -> None:
-    tab.page.chart.stage_clicked.emit(Stage.WON)
-    tab.page.chart.drop_clicked.emit(Stage.CONTACTED)
-    tab.page.reasons.bar_clicked.emit("Prix")
+    tab.page.chart_asking.opened.emit(Stage.WON)
+    tab.page.chart_asking.opened.emit(Lost(Stage.CONTACTED))
+    tab.page.reasons_asking.opened.emit("Prix")
     assert [positions for positions, _label in session.shown] == [[0, 1, 5], [4, 9, 10, 11], [2]]
     assert [EN.text(label) for _positions, label in session.shown] == [
         "Leads that reached “Won”",
@@ -217,8 +218,8 @@ def test_a_stage_a_drop_and_a_reason_open_their_leads(tab: FunnelTab, session: F
 
 
 def test_cells_open_what_they_count(tab: FunnelTab, session: FakeSession) -> None:
-    tab.page.table.opened.emit(tab.page.model.index(Stage.WON, REACHED))
-    tab.page.table.opened.emit(tab.page.model.index(Stage.CONTACTED, LOST))
+    tab.page.asking.opened.emit(tab.page.model.index(Stage.WON, REACHED))
+    tab.page.asking.opened.emit(tab.page.model.index(Stage.CONTACTED, LOST))
     tab.page.table.opened.emit(tab.page.model.index(Stage.NEW, LOST))
     assert [positions for positions, _label in session.shown] == [[0, 1, 5], [4, 9, 10, 11]]
     tab.page.table.setCurrentIndex(tab.page.model.index(Stage.WON, STAGE))
@@ -310,8 +311,8 @@ def test_another_reading_says_what_it_counts(tab: FunnelTab, session: FakeSessio
     assert tab.page.notes.text() == "1 lead is left out: it has no day of creation that counts."
     assert not tab.page.leak_box.isVisible()
     column = [title for title, _tip in tab.page.read_model.headers()].index(HEADERS[ReadColumn.UNDATED][0])
-    tab.page.table.opened.emit(tab.page.read_model.index(1, column))
-    tab.page.chart.drop_clicked.emit(Stage.QUALIFIED)
+    tab.page.asking.opened.emit(tab.page.read_model.index(1, column))
+    tab.page.chart_asking.opened.emit(Lost(Stage.QUALIFIED))
     assert [positions for positions, _label in session.shown] == [[3], [2, 7, 8]]
     assert EN.text(session.shown[0][1]) == "Leads in “Contacted” without a day that counts"
 
@@ -330,7 +331,7 @@ def test_who_skipped_a_stage_is_told_in_order(tab: FunnelTab, session: FakeSessi
     drop = next(mark for mark in tab.page.chart.pointer.marks if "Before “Contacted”" in mark.words)
     assert drop.words.splitlines()[-1] == "2 not here, of which 1 skipped this stage"
     column = [title for title, _tip in tab.page.read_model.headers()].index(HEADERS[ReadColumn.SKIPPED][0])
-    tab.page.table.opened.emit(tab.page.read_model.index(1, column))
+    tab.page.asking.opened.emit(tab.page.read_model.index(1, column))
     assert (session.shown[-1][0], EN.text(session.shown[-1][1])) == ([1], "Leads that skipped “Contacted”")
     assert "Skipped it" in tab.page.as_text().splitlines()[0]
 
@@ -396,9 +397,9 @@ def test_two_channels_side_by_side(tab: FunnelTab, session: FakeSession) -> None
     assert row[:4] == ["Contacted → Qualified", "3", "75% (30 to 95%) · n = 4", "2"]
     assert row[DIFFERENCE].startswith("+8.3 pts (−")  # against two of three
     assert row[-1].startswith("too early: about ")
-    tab.pair.charts[1].stage_clicked.emit(Stage.CONTACTED)
-    tab.pair.charts[0].drop_clicked.emit(Stage.QUALIFIED)
-    tab.pair.table.opened.emit(tab.pair.model.index(0, OTHER_REACHED))
+    tab.pair.chart_asking[1].opened.emit(Stage.CONTACTED)
+    tab.pair.chart_asking[0].opened.emit(Lost(Stage.QUALIFIED))
+    tab.pair.asking.opened.emit(tab.pair.model.index(0, OTHER_REACHED))
     assert [positions for positions, _label in session.shown] == [[6, 7, 8], [2, 3], [6, 7, 8]]
     assert EN.text(session.shown[0][1]) == "Flyers: Leads that reached “Contacted”"
     tab.pair.copy_button.click()
@@ -547,6 +548,10 @@ def test_a_bar_its_shares_and_its_drop_have_something_behind(tab: FunnelTab, ses
         behind.trigger()
         told.append(_said(tab)[0])
         leads.trigger()
+        tab.behind.close()
+        QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPointF(x, y).toPoint())
+        assert _said(tab)[0] == told[-1], "a click tells the same"
+        tab.behind.close()
     gap = chart._gap(Stage.CONTACTED).center().toPoint()
     _menu(chart, chart, gap)[0].trigger()
     assert [*told, _said(tab)[0]] == [

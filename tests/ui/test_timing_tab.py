@@ -331,7 +331,10 @@ def test_a_cell_and_a_month_open_their_leads(tab: TimingTab, session: FakeSessio
     cells = tab.cohorts.map
     last = cells.model.columnCount() - 1
     QTest.mouseClick(cells.table.viewport(), Qt.MouseButton.LeftButton, pos=_cell(tab, 5, 0))
-    QTest.mouseClick(cells.table.viewport(), Qt.MouseButton.LeftButton, pos=_cell(tab, 5, last))
+    assert _said(tab)[:3] == ["Won within 30 days", "Leads created in January 2025", "25%"]
+    tab.behind.close()
+    for column in (0, last):
+        tab.cohorts.asking.opened.emit(cells.model.index(5, column))
     heads = cells.table.verticalHeader()
     QTest.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(9, heads.sectionViewportPosition(0) + 6))
     assert [positions for positions, _label in session.shown] == [
@@ -348,7 +351,7 @@ def test_a_cell_and_a_month_open_their_leads(tab: TimingTab, session: FakeSessio
 
 def test_a_cell_without_a_sale_says_so_and_opens_nothing(tab: TimingTab, session: FakeSession) -> None:
     _go(tab, 1)
-    QTest.mouseClick(tab.cohorts.map.table.viewport(), Qt.MouseButton.LeftButton, pos=_cell(tab, 0, 0))
+    tab.cohorts.asking.opened.emit(tab.cohorts.map.model.index(0, 0))
     assert session.shown == []
     assert EN.text(session.notices[-1].text) == "None of these leads is known to be won by then."
 
@@ -416,6 +419,10 @@ def test_stuck_leads_are_listed_and_opened(tab: TimingTab, session: FakeSession)
     page.list.setCurrentIndex(page.stuck.index(2, 0))
     QTest.keyClick(page.list, Qt.Key.Key_Return)
     assert session.shown[-1][0] == [22]
+    at = page.list.visualRect(page.stuck.index(1, 2)).center()
+    QTest.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert "29 days" in _said(tab)
+    assert len(session.shown) == 3
 
 
 @pytest.mark.parametrize(

@@ -68,10 +68,10 @@ HEADS: Final = (msg("of the first"), msg("of the previous"))
 class FunnelChart(QWidget):
     """Draws the stages from top to bottom."""
 
-    stage_clicked = Signal(object)
-    """The key of a stage that was clicked, or chosen with Enter."""
-    drop_clicked = Signal(object)
-    """The key of the stage that the lost ones did not reach."""
+    pressed = Signal(object, QPointF)
+    """The key of a stage, or :class:`Lost` for the drop before it, that was clicked or chosen with Enter, and the point
+    of the widget (the middle of the mark for a key).
+    """
 
     def __init__(self, language: Language, parent: QWidget | None = None, least: int = 46) -> None:
         """*least*: the height of a stage below which it does not shrink."""
@@ -309,12 +309,6 @@ class FunnelChart(QWidget):
             self.update()
         self.setCursor(Qt.CursorShape.ArrowCursor if mark is None else Qt.CursorShape.PointingHandCursor)
 
-    def _press(self, mark: Mark) -> None:
-        if isinstance(mark.key, Lost):
-            self.drop_clicked.emit(mark.key.key)
-        else:
-            self.stage_clicked.emit(mark.key)
-
     def _tell(self, mark: Mark, at: QPointF) -> None:
         QToolTip.showText(self.mapToGlobal(at.toPoint()), plain_tooltip(mark.words), self)
 
@@ -332,11 +326,11 @@ class FunnelChart(QWidget):
         self._pressed = self.mark_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click tells the stage, or the one that the lost did not reach."""
+        """A click presses what it is on."""
         mark, pressed = self.mark_at(event.position()), self._pressed
         self._pressed = None
         if mark is not None and pressed is not None and mark.key == pressed.key:
-            self._press(mark)
+            self.pressed.emit(mark.key, event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
@@ -350,7 +344,7 @@ class FunnelChart(QWidget):
             if self.pointer.current is not None:
                 self._tell(self.pointer.current, self.point_of(self.pointer.current))
         elif presses(event.key()) and self.pointer.current is not None:
-            self._press(self.pointer.current)
+            self.pressed.emit(self.pointer.current.key, self.point_of(self.pointer.current))
         else:
             super().keyPressEvent(event)
 

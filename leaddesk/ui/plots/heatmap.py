@@ -158,8 +158,8 @@ class HeatMap(QWidget):
         self.heading.setText(words(heat.column_title))
         self.table.setAccessibleName(name if heat.rows else "")
         keys = msg(
-            "Arrows go from cell to cell. Enter shows the leads of a cell, Ctrl+Enter those of its row; with Alt "
-            "what is behind the number."
+            "Arrows go from cell to cell. Enter tells what is behind the number of a cell, Ctrl+Alt+Enter that of its "
+            "row; Ctrl+Enter shows the leads of the row."
         )
         self.table.setAccessibleDescription(self.language.text(keys))
         self.table.share_width()

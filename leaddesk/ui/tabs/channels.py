@@ -138,7 +138,7 @@ class ChannelsTab(Tab):
         self.table.key_activated.connect(self._show_leads)
         self.table.figure_asked.connect(self._open_behind)
         self.table.model.layoutChanged.connect(self._refresh_chart)
-        self.chart.bar_clicked.connect(self._show_leads)
+        self.chart.bar_clicked.connect(self.chart_asking.ask_key)
         self.chart_asking.asked.connect(self._tell_bar)
         self.hint.asked.connect(self._tell_twice)
         self.chart_asking.opened.connect(self._show_leads)
@@ -210,7 +210,7 @@ class ChannelsTab(Tab):
         if breakdown is None or not has_rows:
             return
         label = dimension_label(breakdown.dimension)
-        hint = msg("Click a name for its leads, right-click a figure for what is behind it. Faint: under 30 cases.")
+        hint = msg("Click a name for its leads, a figure for what is behind it. Faint: under 30 cases.")
         self.hint.be_pressable(shown.twice is not None)
         self.hint.setText(" ".join(map(words, (hint, *_notes(breakdown, shown)))))
         self.table.show_breakdown(breakdown, label, value_name(breakdown.dimension, None), shown.currency)

@@ -161,9 +161,9 @@ class CustomersTab(Tab):
         self.heads.opened.connect(self._show_row)
         self.kept_button.toggled.connect(self._refresh_map)
         self.quiet_button.toggled.connect(self._turn)
-        self.map.cell_clicked.connect(self._show_cell)
+        self.map.cell_clicked.connect(self._press_cell)
         self.map.row_clicked.connect(self._show_row)
-        self.table.opened.connect(self._show_quiet)
+        self.table.name_opened.connect(self._show_quiet)
         self.table.figure_asked.connect(self._tell_quiet)
         self.quiet_panel.asked.connect(self._tell_all_quiet)
         self.map_panel.asked.connect(self._tell_kept)
@@ -327,11 +327,11 @@ class CustomersTab(Tab):
 
     @Slot(QModelIndex)
     def _open_cell(self, index: QModelIndex) -> None:
-        self._show_cell(index.row(), index.column())
+        self._show_month(index.row(), index.column() + 1)
 
     @Slot(int, int)
-    def _show_cell(self, row: int, column: int) -> None:
-        self._show_month(row, column + 1)
+    def _press_cell(self, row: int, column: int) -> None:
+        self.asking.ask(self.map.model.index(row, column))
 
     @Slot(int)
     def _show_row(self, row: int) -> None:

@@ -1,4 +1,4 @@
-"""The comparison table: sortable rows, and the total that stays in sight below them."""
+"""The comparison table: sortable rows, and the total that stays in sight below them. Keys go from one to the other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from leaddesk.text import msg
 from leaddesk.ui.icons import icon
@@ -15,19 +15,54 @@ from leaddesk.ui.itemmodels.breakdown import NAME, BreakdownModel
 from leaddesk.ui.widgets.plain_table import PlainTable
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
+
     from leaddesk.model.channels import Breakdown
     from leaddesk.text import Language, Message
 
 _NAME_WIDTH = 150
 _MOST_IN_SIGHT = 12
 """Rows that the table asks room for; more of them scroll."""
+_MOST_COLUMNS = 64
+
+
+class _Rows(PlainTable):
+    """Some rows of the model; the arrows lead out of it above and below, and where one comes in a cell is the current
+    one.
+    """
+
+    left_above, left_below, focused = Signal(), Signal(), Signal()
+
+    def __init__(self, columns: int, parent: QWidget) -> None:
+        super().__init__(range(columns), parent)
+
+    def _shown(self) -> list[int]:
+        return [row for row in range(self.model().rowCount()) if not self.isRowHidden(row)]
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A cell that is not shown cannot be the current one."""
+        super().focusInEvent(event)
+        self.focused.emit()
+        shown, current = self._shown(), self.currentIndex()
+        if shown and current.row() not in shown:
+            self.setCurrentIndex(self.model().index(shown[0], max(NAME, current.column())))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down from the last row goes below, up from the first one above."""
+        shown, row = self._shown(), self.currentIndex().row()
+        if shown and event.key() == Qt.Key.Key_Down and row == shown[-1]:
+            self.left_below.emit()
+        elif shown and event.key() == Qt.Key.Key_Up and row == shown[0]:
+            self.left_above.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class BreakdownTable(QFrame):
     """A :class:`~leaddesk.model.channels.Breakdown` as a table."""
 
     key_activated = Signal(object)
-    """A click on a name, a double click or Enter on a row: the value of the dimension (str or None)."""
+    """A click or Enter on a name: the value of the dimension (str or None)."""
     figure_asked = Signal(int, int, QRect)
     """What is behind a figure: its row and its place among the KPIs, and where its cell is (global coordinates)."""
 
@@ -35,8 +70,7 @@ class BreakdownTable(QFrame):
         super().__init__(parent)
         self._language = language
         self.model = BreakdownModel(language, self)
-        self.rows = PlainTable((NAME,), self)
-        self.total = PlainTable((), self)
+        self.rows, self.total = _Rows(_MOST_COLUMNS, self), _Rows(_MOST_COLUMNS, self)
         for table in (self.rows, self.total):
             table.setModel(self.model)
         self._dress()
@@ -45,8 +79,12 @@ class BreakdownTable(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self.rows, 1)
         layout.addWidget(self.total)
-        self.rows.opened.connect(self._activate)
+        self.rows.left_below.connect(self._go_to_total)
+        self.total.left_above.connect(self._go_to_rows)
+        self.rows.focused.connect(self.total.clearSelection)  # one row of both is selected
+        self.total.focused.connect(self.rows.clearSelection)
         for table in (self.rows, self.total):
+            table.opened.connect(self._open)
             table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             table.customContextMenuRequested.connect(self._open_menu)
         self.rows.horizontalScrollBar().valueChanged.connect(self.total.horizontalScrollBar().setValue)
@@ -76,8 +114,6 @@ class BreakdownTable(QFrame):
         self.total.horizontalHeader().hide()
         self.total.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.total.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.total.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.total.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.total.setFixedHeight(self.total.verticalHeader().defaultSectionSize() + 2)
 
     def set_language(self, language: Language) -> None:
@@ -143,6 +179,27 @@ class BreakdownTable(QFrame):
         self.total.setColumnWidth(column, width)
 
     @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        """What is behind a figure; the leads of a name."""
+        if index.column() == NAME:
+            self._activate(index)
+        else:
+            table = self.total if index.row() == self.model.total_row else self.rows
+            self._ask_behind(table, index.row(), index.column())
+
+    @Slot()
+    def _go_to_total(self) -> None:
+        column = max(0, self.rows.currentIndex().column())
+        self.total.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.total.setCurrentIndex(self.model.index(self.model.total_row, column))
+
+    @Slot()
+    def _go_to_rows(self) -> None:
+        if self.model.total_row:
+            column = max(0, self.total.currentIndex().column())
+            self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.rows.setCurrentIndex(self.model.index(self.model.total_row - 1, column))
+
     def _activate(self, index: QModelIndex) -> None:
         if index.isValid() and index.row() < self.model.total_row:
             self.key_activated.emit(self.model.key(index.row()))
@@ -152,12 +209,11 @@ class BreakdownTable(QFrame):
         """What can be done with a cell; the menu key asks for the current one."""
         table = self.rows if self.sender() is self.rows else self.total
         index = table.indexAt(place)
-        if not index.isValid() and table is self.rows:
+        if not index.isValid():
             index = table.currentIndex()
         if not index.isValid():
             return
-        if table is self.rows:
-            table.setCurrentIndex(index)
+        table.setCurrentIndex(index)
         words, row, column = self._language.text, index.row(), index.column()
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -171,9 +227,10 @@ class BreakdownTable(QFrame):
 
     @Slot()
     def _ask_current(self) -> None:
-        index = self.rows.currentIndex()
+        table = self.total if self.total.hasFocus() else self.rows
+        index = table.currentIndex()
         if index.isValid() and index.column() != NAME:
-            self._ask_behind(self.rows, index.row(), index.column())
+            self._ask_behind(table, index.row(), index.column())
 
     def _ask_behind(self, table: PlainTable, row: int, column: int) -> None:
         place = table.visualRect(self.model.index(row, column))

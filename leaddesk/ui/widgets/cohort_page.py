@@ -75,7 +75,7 @@ class CohortPage(QWidget):
         self.heads.opened.connect(self._show_month)
         self.asking.opened.connect(self._open)
         self.notes.asked.connect(self.notes_asked)
-        self.map.cell_clicked.connect(self._show_cell)
+        self.map.cell_clicked.connect(self._press_cell)
         self.map.row_clicked.connect(self._show_month)
         self.copy_button.clicked.connect(self._copy)
         self.set_language(language)
@@ -92,8 +92,8 @@ class CohortPage(QWidget):
         words = language.text
         self.copy_button.setText(words(msg("Copy the table")))
         hint = msg(
-            "Click a cell to see the leads that were won by then, or a month to see all its leads. "
-            "Right-click a figure for what is behind it."
+            "Click a figure for what is behind it, or a month to see all its leads. A right click on a figure shows "
+            "the leads that were won by then."
         )
         self.panel.show_title(words(msg("How many leads of each month were won, by their age")), words(hint))
         for part in (self.map, self.asking, self.heads):
@@ -139,6 +139,10 @@ class CohortPage(QWidget):
 
     def _tells(self, index: QModelIndex) -> bool:
         return self.map.model.heat.cells[index.row()][index.column()] is not None
+
+    @Slot(int, int)
+    def _press_cell(self, row: int, column: int) -> None:
+        self.asking.ask(self.map.model.index(row, column))
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:

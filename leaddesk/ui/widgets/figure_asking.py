@@ -1,4 +1,4 @@
-"""How one asks a table or a chart what is behind a figure: by the right mouse button, the menu key or Alt+Enter."""
+"""How one asks a table or a chart what is behind a figure, or for its leads: a menu, and keys."""
 
 from __future__ import annotations
 
@@ -126,12 +126,22 @@ class ChartAsking(QObject):
         corner = self._area.mapToGlobal(at.toPoint())
         self.asked.emit(mark.key, at, QRect(corner.x(), corner.y() - 10, 1, 20))
 
+    @Slot(object, QPointF)
+    def ask_at(self, key: object, at: QPointF) -> None:
+        """Ask what is behind the mark of that key, at the point of it that was clicked."""
+        mark = self._mark(key)
+        if mark is not None:
+            self.ask(mark, at)
+
     @Slot(object)
     def ask_key(self, key: object) -> None:
         """Ask what is behind the mark of that key; for charts whose marks tell it at once when they are pressed."""
-        mark = next((one for one in self._chart.pointer.marks if one.key == key), None)
+        mark = self._mark(key)
         if mark is not None:
             self.ask(mark, self._chart.point_of(mark))
+
+    def _mark(self, key: object) -> Mark | None:
+        return next((one for one in self._chart.pointer.marks if one.key == key), None)
 
     def _open_menu(self, mark: Mark, at: QPointF) -> None:
         place = self._area.mapToGlobal(at.toPoint())

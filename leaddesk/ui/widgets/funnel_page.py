@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from leaddesk.model.readings import Window
     from leaddesk.model.recovery import Recovery
     from leaddesk.model.report import Report
-    from leaddesk.model.stages import Stage
     from leaddesk.text import Language
 
 _COUNTS = frozenset({StepFigure.REACHED, StepFigure.MISSED, StepFigure.SKIPPED, StepFigure.UNDATED})
@@ -100,9 +99,8 @@ class FunnelPage(QWidget):
         self.chart_asking.opened.connect(self._open_mark)
         self.reasons_asking.asked.connect(self._ask_reason)
         self.reasons_asking.opened.connect(self.reason_clicked)
-        self.chart.stage_clicked.connect(self._open_stage)
-        self.chart.drop_clicked.connect(self._open_drop)
-        self.reasons.bar_clicked.connect(self.reason_clicked)
+        self.chart.pressed.connect(self.chart_asking.ask_at)
+        self.reasons.bar_clicked.connect(self.reasons_asking.ask_key)
         self.table.opened.connect(self._open_cell)
         self.leak_button.clicked.connect(self.leak_clicked)
         for figure in (self.leak, self.recovery):
@@ -155,8 +153,8 @@ class FunnelPage(QWidget):
         self.copy_button.setText(words(msg("Copy the table")))
         self.leak_button.setText(words(msg("Show these leads")))
         hint = msg(
-            "Click a stage to see the leads that reached it, or a drop to see those that did not get there. "
-            "Right-click a figure for what is behind it."
+            "Click a figure for what is behind it. From there, or by a right click, you see the leads that reached a "
+            "stage or did not get there."
         )
         self.chart_panel.show_title(words(msg("How far the leads of the period got")), words(hint))
         for asking in (self.asking, self.chart_asking, self.reasons_asking):
@@ -259,21 +257,13 @@ class FunnelPage(QWidget):
 
     # Choosing --------------------------------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _open_stage(self, key: Stage) -> None:
-        self.part_clicked.emit(key, Part.REACHED)
-
-    @Slot(object)
-    def _open_drop(self, key: Stage) -> None:
-        self.part_clicked.emit(key, Part.MISSED)
-
     @Slot(QModelIndex)
     def _open_cell(self, index: QModelIndex) -> None:
-        """The leads of a number of leads; what is behind any other figure."""
-        if self._leads(index):
-            self._open_leads(index)
-        else:
+        """What is behind a figure; the leads of a stage by its name."""
+        if self._tells(index):
             self.asking.ask(index)
+        elif self._leads(index):
+            self._open_leads(index)
 
     @Slot(QModelIndex)
     def _open_leads(self, index: QModelIndex) -> None:

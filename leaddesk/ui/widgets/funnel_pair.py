@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from leaddesk.model.funnel import Funnel
-    from leaddesk.model.stages import Stage
     from leaddesk.text import Language
     from leaddesk.ui.funnel_choices import Pair
     from leaddesk.ui.plots.funnel import FunnelStage
@@ -72,12 +71,10 @@ class FunnelPair(QWidget):
         self._build()
         self.asking.asked.connect(self._ask_cell)
         self.asking.opened.connect(self._open_leads)
-        for asking in self.chart_asking:
+        for chart, asking in zip(self.charts, self.chart_asking, strict=True):
+            chart.pressed.connect(asking.ask_at)
             asking.asked.connect(self._ask_mark)
             asking.opened.connect(self._open_mark)
-        for chart in self.charts:
-            chart.stage_clicked.connect(self._open_stage)
-            chart.drop_clicked.connect(self._open_drop)
         self.table.opened.connect(self._open_cell)
         self.set_language(language)
 
@@ -154,25 +151,13 @@ class FunnelPair(QWidget):
         super().resizeEvent(event)
         self._fit_table()
 
-    def _place(self) -> int:
-        """The chart that tells something."""
-        return 1 if self.sender() is self.charts[1] else 0
-
-    @Slot(object)
-    def _open_stage(self, stage: Stage) -> None:
-        self.part_clicked.emit(self._place(), stage, Part.REACHED)
-
-    @Slot(object)
-    def _open_drop(self, stage: Stage) -> None:
-        self.part_clicked.emit(self._place(), stage, Part.MISSED)
-
     @Slot(QModelIndex)
     def _open_cell(self, index: QModelIndex) -> None:
-        """The leads of a number of leads; what is behind any other figure."""
-        if self._leads(index):
-            self._open_leads(index)
-        else:
+        """What is behind a figure; the leads of a stage by its name."""
+        if self._tells(index):
             self.asking.ask(index)
+        elif self._leads(index):
+            self._open_leads(index)
 
     @Slot(QModelIndex)
     def _open_leads(self, index: QModelIndex) -> None:

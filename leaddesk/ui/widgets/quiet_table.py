@@ -36,11 +36,13 @@ def _is_name(index: QModelIndex) -> bool:
 class QuietTable(PlainTable):
     """A row a customer; a click on a head sorts by it."""
 
+    name_opened = Signal(QModelIndex)
+    """A customer's leads are wanted."""
     figure_asked = Signal(object, int, QRect)
     """What is behind a number: its row (a QuietRow), the column, and where it is (global coordinates)."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__((CUSTOMER,), parent)
+        super().__init__((CUSTOMER, RHYTHM, REVENUE), parent)
         self.rows = QuietCustomersModel(language, self)
         self.setModel(self.rows)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -51,7 +53,8 @@ class QuietTable(PlainTable):
         self.setSortingEnabled(True)
         self.asking = FigureAsking(self, language, _tells, _is_name)
         self.asking.asked.connect(self._ask)
-        self.asking.opened.connect(self.opened)
+        self.asking.opened.connect(self.name_opened)
+        self.opened.connect(self._open)
         self.set_language(language)
 
     def show_rows(self, rows: Sequence[QuietRow], currency: str) -> None:
@@ -65,6 +68,14 @@ class QuietTable(PlainTable):
         self.asking.set_language(language)
         self.setAccessibleName(language.text(msg("Customers gone quiet")))
         self.fit_columns(_NAME_WIDTH)
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        """What is behind a number; the leads of the customer elsewhere."""
+        if _tells(index):
+            self.asking.ask(index)
+        else:
+            self.name_opened.emit(index)
 
     @Slot(QModelIndex, QRect)
     def _ask(self, index: QModelIndex, place: QRect) -> None:

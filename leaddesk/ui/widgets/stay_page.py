@@ -108,7 +108,7 @@ class StayPage(QWidget):
         column.addWidget(self.table_panel)
         column.addWidget(self.list_panel, 1)
         column.addStretch(0)  # takes what is left where nobody is stuck
-        self.list.opened.connect(self._open_lead)
+        self.list.opened.connect(self._open_cell)
         self.asking = FigureAsking(self.table, language, self._tells, self._nothing)
         self.asking.asked.connect(self._ask)
         self.table.opened.connect(self.asking.ask)
@@ -165,8 +165,8 @@ class StayPage(QWidget):
             none = msg("Too few leads have left a stage to say which ones are stuck")
         hint = msg(
             "Longer than nine in ten of all leads, whatever the period, take to leave that stage; three in four, where "
-            "nine in ten have not left yet. The most unusual wait stands first. A right click on a number shows where "
-            "it comes from."
+            "nine in ten have not left yet. The most unusual wait stands first. A click on a number shows where it "
+            "comes from."
         )
         few = msg("Told of stages that three in four leads have left, and {count} at least.", count=FEWEST_LEFT)
         self.list_panel.show_title(words(title if total else none), words(hint if total else few), tells=total > 0)
@@ -181,6 +181,14 @@ class StayPage(QWidget):
     def _open_lead(self, index: QModelIndex) -> None:
         named = self.stuck.named(index.row())
         self.leads_requested.emit(np.array([named.lead.place], np.intp), named.name)
+
+    @Slot(QModelIndex)
+    def _open_cell(self, index: QModelIndex) -> None:
+        """What is behind a number; the lead elsewhere."""
+        if _tells_wait(index):
+            self.waits.ask(index)
+        else:
+            self._open_lead(index)
 
     def _tells(self, index: QModelIndex) -> bool:
         return index.column() in _FIGURES
@@ -275,7 +283,7 @@ class _StuckList(PlainTable):
     """Its columns share its width."""
 
     def __init__(self, model: StuckLeadsModel) -> None:
-        super().__init__((NAME,))
+        super().__init__((NAME, DAYS, USUAL, TIMES))
         self.setModel(model)
         self.setFrameShape(QFrame.Shape.NoFrame)
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from leaddesk.text import language, msg
 from leaddesk.ui import theme
-from leaddesk.ui.plots.funnel import FunnelChart, FunnelStage
+from leaddesk.ui.plots.funnel import FunnelChart, FunnelStage, Lost
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,27 +50,28 @@ def test_bars_are_centred_and_as_wide_as_the_counts(chart: FunnelChart) -> None:
 
 
 def test_clicks_tell_stages_and_drops(chart: FunnelChart, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(chart.stage_clicked) as clicked:
-        QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart._bar(1).center().toPoint())
-    assert clicked.args == ["contacted"]
-    with qtbot.waitSignal(chart.drop_clicked) as dropped, qtbot.assertNotEmitted(chart.stage_clicked):
+    at = chart._bar(1).center().toPoint()
+    with qtbot.waitSignal(chart.pressed) as clicked:
+        QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=at)
+    assert clicked.args == ["contacted", QPointF(at)]
+    with qtbot.waitSignal(chart.pressed) as dropped:
         QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart._gap(2).center().toPoint())
-    assert dropped.args == ["won"]
-    with qtbot.assertNotEmitted(chart.stage_clicked):
+    assert dropped.args[0] == Lost("won")
+    with qtbot.assertNotEmitted(chart.pressed):
         QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart._gap(3).center().toPoint())
 
 
 def test_keyboard_walks_through_stages_and_drops(chart: FunnelChart, qtbot: QtBot) -> None:
     chart.setFocus()
     QTest.keyClick(chart, Qt.Key.Key_Down)
-    with qtbot.waitSignal(chart.stage_clicked) as clicked:
+    with qtbot.waitSignal(chart.pressed) as clicked:
         QTest.keyClick(chart, Qt.Key.Key_Return)
-    assert clicked.args == ["new"]
+    assert clicked.args[0] == "new"
     QTest.keyClick(chart, Qt.Key.Key_Down)
     assert QToolTip.text() == "<qt>Before “Contacted”<br>−50%<br>500 lost</qt>"
-    with qtbot.waitSignal(chart.drop_clicked) as dropped:
+    with qtbot.waitSignal(chart.pressed) as dropped:
         QTest.keyClick(chart, Qt.Key.Key_Space)
-    assert dropped.args == ["contacted"]
+    assert dropped.args[0] == Lost("contacted")
     QToolTip.hideText()
 
 
