@@ -40,7 +40,8 @@ class Account:
     value. ``base``: what the sample size counts, and ``tells_n`` whether it says anything that is not told yet.
     ``counted``: the rows of each part; ``traced``: the tables with the rows left out. ``note``: a remark at the end.
     ``said``: what stands in place of the value; ``beside``: figures that are told with it, unlike the ``neighbours``,
-    which it is taken for; ``facts``: what else is told, each with its name.
+    which it is taken for; ``facts``: what else is told, each with its name. ``in_points``: whether a share is a
+    difference of two, which is told in points.
     """
 
     label: Message
@@ -61,6 +62,7 @@ class Account:
     said: Message | None = None
     beside: tuple[Named, ...] = ()
     facts: tuple[tuple[Message, Message], ...] = ()
+    in_points: bool = False
 
 
 def of_kpi(figure: KpiFigure, report: Report) -> Account:

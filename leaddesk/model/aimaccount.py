@@ -141,6 +141,7 @@ class _Aim:
             filled=msg("{left} − {right}", left=self._said(self.so_far), right=self.target),
             is_algebra=True,
             beside=(),
+            in_points=self.kpi.unit is Unit.PERCENT,
         )
 
     def due(self) -> Account:

@@ -15,7 +15,7 @@ from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.orderrows import REFUND
 from leaddesk.model.outlookaccount import everything
 from leaddesk.model.purchases import ROWS, purchases, set_aside
-from leaddesk.text import Money, Percent, msg, msgc, msgn
+from leaddesk.text import Message, Money, Percent, msg, msgc, msgn
 
 if TYPE_CHECKING:
     from leaddesk.model.leftout import Traced
@@ -48,6 +48,15 @@ def of_rhythm(report: Report, one: QuietCustomer) -> tuple[Report, Account]:
         formula=msg("(last day − first day) / (days with an order − 1)"),
         filled=msg("({last} − {first}) / {gaps}", last=one.last, first=first, gaps=gaps),
         note=chance,
+        said=rhythm_text(one),
+    )
+
+
+def rhythm_text(one: QuietCustomer) -> Message:
+    """How often a customer ordered, and how long it has not: ``every 12 days, nothing for 41``."""
+    every = max(1, round(one.rhythm))
+    return msgn(
+        "every day, nothing for {silence}", "every {count} days, nothing for {silence}", every, silence=one.silence
     )
 
 

@@ -14,6 +14,7 @@ from leaddesk.model.funnel import UNKNOWN, dated_steps, open_at, step_days
 from leaddesk.model.kpis import kpi_of
 from leaddesk.model.leftout import Traced, among, counted, traced_of
 from leaddesk.model.measure import Measure, Unit
+from leaddesk.model.outcomes import outcomes
 from leaddesk.model.readings import Part, Reading
 from leaddesk.model.stages import LABELS, Stage
 from leaddesk.model.terms import BY_CREATED, CONVERTED_LEADS, CUSTOMERS, DISTINCT, IS_LOST, LEADS
@@ -36,6 +37,7 @@ _REACHED: Final[Mapping[Reading, Message]] = {
 }
 
 
+_UNKNOWN: Final = (msg("lost or invalid leads without a trace of how far they got"), UNKNOWN)
 _TWICE: Final = (
     (msg("customers by the day of the sale"), CUSTOMERS),
     (msg("customers by the day the lead came"), CONVERTED_LEADS),
@@ -86,11 +88,10 @@ def of_remarks(report: Report) -> Account:
     """The account of the leads that the remarks on a funnel as recorded speak of: those of unknown depth, and those
     that count as customers by the one day or the other.
     """
-    unknown = msg("lost or invalid leads without a trace of how far they got"), UNKNOWN
     everyone = Counted(LEADS.label, LEADS.table, counted(LEADS, report.evaluator))
     found = among(LEADS, everyone.positions, (), msgc("left out", "another lead"), report.evaluator)
     account = count_of(msg("Leads of the funnel"), msg("All leads created in the period."), everyone, found)
-    return with_rows(account, *_rows(report, unknown, *_TWICE))
+    return with_rows(account, *_rows(report, _UNKNOWN, *_TWICE))
 
 
 def of_twice(report: Report) -> Account:
@@ -123,7 +124,43 @@ def of_difference(reports: tuple[Report, Report], names: tuple[Message, Message]
         (),
         formula=msg("{left} − {right}", left=names[0], right=names[1]),
         filled=msg("{left} − {right}", left=one, right=other),
+        in_points=True,
     )
+
+
+def of_left_aside(reports: tuple[Report, Report], names: tuple[Message, Message]) -> Account:
+    """The account of the leads that two funnels side by side leave aside: lost without a trace of how far they got."""
+    what, part = _UNKNOWN
+    rows = tuple(
+        Counted(msg("{name}: {what}", name=name, what=what), LEADS.table, counted(part, report.evaluator))
+        for name, report in zip(names, reports, strict=True)
+    )
+    return Account(
+        msg("Leads left aside"),
+        msg("Lost or invalid leads that left no trace of how far they got: they are in neither share of a step."),
+        Unit.COUNT,
+        Measure(float(sum(map(len, rows)))),
+        rows,
+        (),
+        formula=msg("{left} + {right}", left=names[0], right=names[1]),
+        filled=msg("{left} + {right}", left=len(rows[0]), right=len(rows[1])),
+    )
+
+
+def of_days_read(report: Report, window: int | None) -> Account:
+    """The account of the leads of a funnel that is read by days: those too young for the *window*, and those left out
+    as they have no day of creation that counts.
+    """
+    evaluator = report.evaluator
+    everyone = Counted(LEADS.label, LEADS.table, report.followed_leads())
+    another = msgc("left out", "another lead")
+    found = among(LEADS, everyone.positions, unplaced(evaluator), another, evaluator)
+    account = count_of(msg("Leads of the funnel"), msg("All leads created in the period."), everyone, found)
+    if window is None:
+        return account
+    waiting = report.open_leads
+    young = waiting[outcomes(report.slice.state).age[waiting] < window]
+    return with_rows(account, Counted(msg("open leads younger than the days that count"), LEADS.table, young))
 
 
 class _Behind:

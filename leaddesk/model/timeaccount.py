@@ -22,6 +22,7 @@ from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.outcomes import Fate
 from leaddesk.model.passages import passing
 from leaddesk.model.period import day_number
+from leaddesk.model.readings import FEWEST_SALES, LONGEST, SHORTEST
 from leaddesk.model.rows import values
 from leaddesk.model.stages import LABELS
 from leaddesk.model.terms import CONVERTED_LEADS, CREATED, LEADS
@@ -201,6 +202,51 @@ def of_stay(report: Report, stage: Stage | None, figure: StayFigure) -> Account:
                    still=waiting.what),
         is_algebra=False,
         base=left.what,
+        tells_n=True,
+    )  # fmt: skip
+
+
+def of_stays(report: Report, stages: tuple[Stage | None, ...]) -> Account:
+    """The account of the days within which half of the leads left some stages (None: the way to the sale), the first
+    with its rows, the others beside it.
+
+    :raises StopIteration: when leads are not followed through a stage.
+    """
+    first, *others = (of_stay(report, stage, StayFigure.HALF) for stage in stages)
+    rows = tuple(
+        replace(part, what=msg("{name}: {what}", name=one.label, what=part.what))
+        for one in others
+        for part in one.counted
+    )
+    beside = tuple(Named(one.label, one.unit, one.measure) for one in others)
+    return replace(with_rows(first, *rows), beside=beside)
+
+
+def of_window(whole: Report) -> Account:
+    """The account of the days within which sales come, as a funnel that is read by days proposes them; *whole*: of all
+    that the filters keep, whatever the period.
+    """
+    learnt, followed = whole.conversion_window, _whole_way(whole)
+    few = msg("fewer than {count} sales have a day", count=FEWEST_SALES)
+    measure = Measure(learnt.days, learnt.sales, learnt.low, learnt.high, absent=few if learnt.days is None else None)
+    definition = msg(
+        "Within how many days of their creation 19 sales in 20 come, open leads allowed for: at least {least} and at "
+        "most {most} days are proposed. Learnt from the leads of all periods.",
+        least=SHORTEST,
+        most=LONGEST,
+    )
+    return Account(
+        msg("Days until the sale"),
+        definition,
+        Unit.DAYS,
+        measure,
+        (followed.left, followed.waiting),
+        (followed.traced(whole),),
+        formula=_SELLING,
+        filled=msg("{left} {moved}, {waiting} {still}", left=len(followed.left), moved=followed.left.what,
+                   waiting=len(followed.waiting), still=followed.waiting.what),
+        is_algebra=False,
+        base=followed.left.what,
         tells_n=True,
     )  # fmt: skip
 

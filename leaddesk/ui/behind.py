@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Slot
@@ -35,18 +34,17 @@ class Behind(QObject):
         self.details.leads_requested.connect(self._show_leads)
         self.details.rows_requested.connect(self._show_rows)
 
-    def open(
-        self, report: Report, figure: KpiFigure, place: QRect, of: Message | None = None, note: Message | None = None
-    ) -> None:
+    def open(self, report: Report, figure: KpiFigure, place: QRect, of: Message | None = None) -> None:
         """Show what is behind a figure of the report beside its place (global coordinates); *of*: whose it is, when it
-        is not of all together; *note*: a remark at the end.
+        is not of all together.
         """
-        account = replace(of_kpi(figure, report), note=note)
-        self._show(report, details(account, report, of, figure.trend), place)
+        self._show(report, details(of_kpi(figure, report), report, of, figure.trend), place)
 
-    def tell(self, report: Report, account: Account, place: QRect, of: Message | None = None) -> None:
+    def tell(
+        self, report: Report, account: Account, place: QRect, of: Message | None = None, trend: Trend | None = None
+    ) -> None:
         """Show the account of a figure of the report that may be no KPI, beside its place (global coordinates)."""
-        self._show(report, details(account, report, of), place)
+        self._show(report, details(account, report, of, trend), place)
 
     def _show(self, report: Report, shown: Details, place: QRect) -> None:
         self._report = report

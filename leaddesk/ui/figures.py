@@ -124,6 +124,16 @@ def change_text(unit: Unit, change: float, language: Language) -> str:
     return sign + language.percent(size, 1 if size < 0.1 else 0)
 
 
+def points_text(measure: Measure, language: Language) -> str:
+    """The 95 % interval of a difference in points, ``−6.0 to +11.9 pts``; empty when there is none."""
+    if measure.low is None or measure.high is None:
+        return ""
+    low, high = (change_text(Unit.PERCENT, end, language) for end in (measure.low, measure.high))
+    behind = _UNIT_BEHIND.search(high)
+    low = low if behind is None else low.removesuffix(behind.group())
+    return language.text(msgc("interval", "{low} to {high}", low=low, high=high))
+
+
 def trend_text(unit: Unit, trend: Trend, language: Language, currency: str) -> str:
     """How a figure moved, in a few words: ``+12 % (avant : 104)``, ``pas de différence visible``, or why not."""
     if trend.change is None:

@@ -19,7 +19,7 @@ from leaddesk.text import language, msg
 from leaddesk.ui.funnel_words import stage
 from leaddesk.ui.itemmodels.funnel_steps import AMOUNT, DAYS, LOST, OF_FIRST, OF_PREVIOUS, REACHED, STAGE
 from leaddesk.ui.itemmodels.read_steps import HEADERS, ReadColumn
-from leaddesk.ui.itemmodels.step_differences import DIFFERENCE, OTHER_REACHED, WENT_ON
+from leaddesk.ui.itemmodels.step_differences import DIFFERENCE, OTHER_REACHED, VERDICT, WENT_ON
 from leaddesk.ui.plots.funnel import Lost
 from leaddesk.ui.tabs.funnel import FunnelTab
 from leaddesk.ui.widgets.funnel_bar import UNLEARNT
@@ -73,7 +73,7 @@ def test_the_table_says_reached_shares_lost_and_days(tab: FunnelTab) -> None:
     assert (won[STAGE], won[REACHED], won[OF_FIRST]) == ("Won", "3", "25%")
     assert won[OF_PREVIOUS] == "100% (44 to 100%)"
     contacted = tab.page.model.explanation(Stage.CONTACTED, LOST)
-    assert contacted.splitlines() == ["Show these leads", "of which 4 are still open"]
+    assert contacted.splitlines() == ["What is behind this figure", "of which 4 are still open"]
     assert tab.page.model.explanation(Stage.NEGOTIATION, DAYS) == "this stage has no date of its own"
     assert tab.page.model.explanation(Stage.NEW, OF_PREVIOUS) == ""
 
@@ -587,7 +587,12 @@ def test_another_reading_and_two_side_by_side_have_something_behind(tab: FunnelT
     assert said[said.index("With the figures") + 1] == "3 / 4 = 75%"
     pair.table.opened.emit(pair.model.index(1, DIFFERENCE))
     said = _said(tab)
-    assert said[said.index("With the figures") + 1] == "75.0% − 66.7% = 8.3%"
+    assert said[said.index("With the figures") + 1] == "75.0% − 66.7% = +8.3 pts"
+    assert said[1] == "+8.3 pts", "as in the cell"
+    tab.behind.close()
+    pair.table.opened.emit(pair.model.index(1, VERDICT))
+    said = _said(tab)
+    assert said[said.index("Verdict") + 1] == pair.model.text(1, VERDICT) != ""
     chart = pair.charts[1]
     _menu(chart, chart, chart._strip(0).center().toPoint())[0].trigger()
     assert _said(tab)[:3] == ["Reached “New”", "Flyers", "4"]

@@ -19,7 +19,7 @@ from leaddesk.model.slice import dimension, is_recorded
 from leaddesk.model.standing import standing
 from leaddesk.text import Message, msg, msgc, verbatim
 from leaddesk.ui.behind import Behind
-from leaddesk.ui.itemmodels.objectives import ObjectivesModel
+from leaddesk.ui.itemmodels.objectives import FIGURES, ObjectivesModel
 from leaddesk.ui.objective_words import aim_text, period_text
 from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.ui.widgets.figure_asking import FigureAsking
@@ -52,7 +52,7 @@ class ObjectivesDialog(QDialog):
         words = language.text
         self.setWindowTitle(words(msg("Objectives")))
         self.model = ObjectivesModel(language, self)
-        self.table = PlainTable()
+        self.table = PlainTable(FIGURES)
         self.table.setModel(self.model)
         self.table.setAccessibleName(words(msg("Objectives")))
         self.kpi, self.channel, self.operation = StillComboBox(), StillComboBox(), StillComboBox()
@@ -149,6 +149,7 @@ class ObjectivesDialog(QDialog):
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._take_up)
         self.asking.asked.connect(self._tell)
+        self.table.opened.connect(self.asking.ask)
         self.behind.details.leads_requested.connect(self.accept)  # they stand in the window behind
         self.set.clicked.connect(self._set)
         self.delete.clicked.connect(self._delete)

@@ -10,7 +10,7 @@ from leaddesk.model.measure import Unit
 from leaddesk.model.stepaccount import StepFigure
 from leaddesk.text import NO_VALUE, msg, msgn
 from leaddesk.ui import figures
-from leaddesk.ui.itemmodels.words_table import Header, WordsTable
+from leaddesk.ui.itemmodels.words_table import BEHIND, Header, WordsTable
 from leaddesk.ui.theme import theme_of
 
 if TYPE_CHECKING:
@@ -108,9 +108,9 @@ class FunnelStepsModel(WordsTable):
         step, words = self._steps[row], self._language.text
         if column == LOST and row > 0:
             open_now = words(msgn("of which {count} is still open", "of which {count} are still open", step.still_open))
-            return "\n".join((words(msg("Show these leads")), open_now))
+            return "\n".join((words(BEHIND), open_now))
         if column in (STAGE, REACHED):
-            return words(msg("Show these leads"))
+            return words(msg("Show these leads") if column == STAGE else BEHIND)
         if column == AMOUNT:
             return amount_explanation(self._amounts[row], self._language)
         if column not in (OF_FIRST, OF_PREVIOUS, DAYS) or (row == 0 and column != DAYS):

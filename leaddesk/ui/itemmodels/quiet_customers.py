@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from leaddesk.model.measure import Unit
+from leaddesk.model.quietaccount import rhythm_text
 from leaddesk.text import NO_VALUE, Percent, msg, msgc, msgn
 from leaddesk.ui import figures
 from leaddesk.ui.itemmodels.words_table import Header, WordsTable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from leaddesk.model.quiet import QuietCustomer
-    from leaddesk.text import Language, Message
+    from leaddesk.text import Language
 
 CUSTOMER, RHYTHM, LAST, REVENUE = range(4)
 HEADERS: Final[tuple[Header, ...]] = (
@@ -77,7 +78,7 @@ class QuietCustomersModel(WordsTable):
         if column == CUSTOMER:
             return one.name
         if column == RHYTHM:
-            return words.text(rhythm(one.customer))
+            return words.text(rhythm_text(one.customer))
         if column == LAST:
             return words.date(one.customer.last)
         revenue = one.customer.revenue
@@ -136,11 +137,3 @@ def _revenue(row: QuietRow) -> Any:  # noqa: ANN401
 
 
 _KEYS: Final = (_name, _silence, _last, _revenue)
-
-
-def rhythm(customer: QuietCustomer) -> Message:
-    """How often a customer ordered, and how long it has not: ``every 12 days, nothing for 41``."""
-    every = max(1, round(customer.rhythm))
-    return msgn(
-        "every day, nothing for {silence}", "every {count} days, nothing for {silence}", every, silence=customer.silence
-    )

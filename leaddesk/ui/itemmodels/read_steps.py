@@ -19,7 +19,7 @@ from leaddesk.ui.itemmodels.funnel_steps import (
     amount_text,
     share_text,
 )
-from leaddesk.ui.itemmodels.words_table import Header, WordsTable
+from leaddesk.ui.itemmodels.words_table import BEHIND, Header, WordsTable
 from leaddesk.ui.theme import theme_of
 
 if TYPE_CHECKING:
@@ -153,7 +153,9 @@ class ReadStepsModel(WordsTable):
             return reason or figures.certainty_text(Unit.PERCENT, share, self._language, "")
         if self._columns[column] is ReadColumn.AMOUNT:
             return amount_explanation(self._steps[row], self._language)
-        return self._language.text(msg("Show these leads")) if self.count(row, column) else ""
+        if self._columns[column] is ReadColumn.STAGE:
+            return self._language.text(msg("Show these leads"))
+        return self._language.text(BEHIND) if self.count(row, column) else ""
 
     def _share(self, row: int, column: int) -> Measure | None:
         step, kind = self._steps[row], self._columns[column]

@@ -12,7 +12,7 @@ from leaddesk.model.stages import LABELS
 from leaddesk.text import NO_VALUE, Message, msg, msgn, verbatim
 from leaddesk.ui import figures
 from leaddesk.ui.itemmodels.funnel_steps import share_text
-from leaddesk.ui.itemmodels.words_table import Header, WordsTable
+from leaddesk.ui.itemmodels.words_table import BEHIND, Header, WordsTable
 from leaddesk.ui.theme import theme_of
 
 if TYPE_CHECKING:
@@ -102,11 +102,13 @@ class StepDifferencesModel(WordsTable):
     def explanation(self, row: int, column: int) -> str:
         """What the cell stands on, or why it is empty."""
         step, words = self._steps[row], self._language.text
-        if column in (REACHED, OTHER_REACHED):
+        if column == STEP:
             return words(msg("Show these leads"))
+        if column in (REACHED, OTHER_REACHED):
+            return words(BEHIND)
         if column in (WENT_ON, OTHER_WENT_ON):
             share = step.one if column == WENT_ON else step.other
-            return figures.absent_text(share, self._language) or words(msg("Show these leads"))
+            return figures.absent_text(share, self._language) or words(BEHIND)
         return words(verdict_reason(step)) if column in (DIFFERENCE, VERDICT) and step.verdict is not None else ""
 
     def colour(self, row: int, column: int) -> QColor | None:

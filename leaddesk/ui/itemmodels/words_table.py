@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from leaddesk.text import Message
+from leaddesk.text import Message, msg
 from leaddesk.ui.theme import plain_tooltip
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 Header = tuple[Message, Message]
 """The title of a column, and what it is told to hold."""
+BEHIND: Final = msg("What is behind this figure")
 
 _LEFT: Final = int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
 _RIGHT: Final = int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsWidget, QToolTip
 from shiboken6 import isValid
 
 from leaddesk.ui.plots import picture
-from leaddesk.ui.plots.marks import Mark, Pointer, presses
+from leaddesk.ui.plots.marks import Mark, Pointer, forgets, presses
 from leaddesk.ui.theme import SMALL, Theme, font, plain_tooltip, theme_of
 
 if TYPE_CHECKING:
@@ -253,7 +253,8 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The frame goes."""
         super().focusOutEvent(event)
-        self._point(None)
+        if forgets(event):
+            self._point(None)
         self._repaint()
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from leaddesk.text import Argument, msg
 from leaddesk.ui.plots import picture
-from leaddesk.ui.plots.marks import Mark, Pointer, presses
+from leaddesk.ui.plots.marks import Mark, Pointer, forgets, presses
 from leaddesk.ui.theme import GAP, SMALL, Theme, font, mix, plain_tooltip, theme_of
 
 if TYPE_CHECKING:
@@ -350,7 +350,8 @@ class FunnelChart(QWidget):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The frame of the focus goes."""
-        self._point(None)
+        if forgets(event):
+            self._point(None)
         super().focusOutEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

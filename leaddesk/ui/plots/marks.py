@@ -10,6 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QFocusEvent
+
 _STEPS: Final = {
     Qt.Key.Key_Right: 1,
     Qt.Key.Key_Down: 1,
@@ -69,6 +71,11 @@ class Pointer:
         else:
             return False
         return True
+
+
+def forgets(event: QFocusEvent) -> bool:
+    """Whether a loss of the focus ends the pointing: not where a popup comes, or another window, and goes again."""
+    return event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 def presses(key: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Slot
@@ -10,18 +10,30 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from leaddesk.model.leakaccount import LeakFigure, of_leak, of_recovery
+from leaddesk.model.outlookaccount import everything
 from leaddesk.model.readings import Part, Reading
 from leaddesk.model.stages import LABELS, Stage
-from leaddesk.model.stepaccount import of_difference, of_lost, of_reason, of_remarks, of_step
+from leaddesk.model.stepaccount import (
+    of_days_read,
+    of_difference,
+    of_left_aside,
+    of_lost,
+    of_reason,
+    of_remarks,
+    of_step,
+)
+from leaddesk.model.timeaccount import of_window
 from leaddesk.model.wins import counted_twice
 from leaddesk.text import Message, msg
 from leaddesk.ui.behind import Behind
 from leaddesk.ui.funnel_choices import pair
 from leaddesk.ui.funnel_words import EXPLANATIONS, left_aside, window_message
 from leaddesk.ui.icons import icon
+from leaddesk.ui.itemmodels.step_differences import verdict_message, verdict_reason
 from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN
+from leaddesk.ui.widgets.figure_label import FigureLabel
 from leaddesk.ui.widgets.funnel_bar import PairBar, ReadingBar
 from leaddesk.ui.widgets.funnel_page import FunnelPage, Read, reason_name
 from leaddesk.ui.widgets.funnel_pair import FunnelPair
@@ -53,7 +65,7 @@ class FunnelTab(Tab):
         self._is_comparing = False
         self.reading, self.comparing = ReadingBar(language), PairBar(language)
         self.compare_button = QPushButton()
-        self.explanation, self.empty = QLabel(), QLabel()
+        self.explanation, self.empty = FigureLabel("explanation"), QLabel()
         self.page, self.pair = FunnelPage(language), FunnelPair(language)
         self.behind = Behind(session, language, self)
         self._build()
@@ -99,6 +111,7 @@ class FunnelTab(Tab):
         self.page.part_clicked.connect(self._show_part)
         self.page.leak_clicked.connect(self._show_leak)
         self.page.leak_asked.connect(self._tell_leak)
+        self.explanation.asked.connect(self._tell_explained)
         self.page.lost_asked.connect(self._tell_lost)
         self.page.notes_asked.connect(self._tell_remarks)
         self.page.reason_clicked.connect(self._show_reason)
@@ -157,6 +170,7 @@ class FunnelTab(Tab):
         self.page.setVisible(not is_pair)
         self.pair.setVisible(is_pair)
         self.explanation.setText("" if shown is None or absent is not None else words(self._explained(shown)))
+        self.explanation.be_pressable(shown is not None and absent is None and _has_numbers(shown))
         if shown is None:
             return
         if shown.pair is not None:
@@ -251,8 +265,22 @@ class FunnelTab(Tab):
     @Slot(object, QRect)
     def _tell_remarks(self, _key: object, place: QRect) -> None:
         shown = self._shown
-        if shown is not None and shown.read is not None and shown.read.is_recorded:
-            self.behind.tell(shown.report, of_remarks(shown.report), place)
+        if shown is not None and shown.read is not None:
+            recorded, report = shown.read.is_recorded, shown.report
+            account = of_remarks(report) if recorded else of_days_read(report, shown.read.funnel.window)
+            self.behind.tell(report, account, place)
+
+    @Slot(object, QRect)
+    def _tell_explained(self, _key: object, place: QRect) -> None:
+        """Who is left aside where two are compared, or within how many days sales come."""
+        shown = self._shown
+        if shown is None or not _has_numbers(shown):
+            return
+        if shown.read is not None:
+            whole = everything(shown.report)
+            self.behind.tell(whole, of_window(whole), place)
+        elif shown.pair is not None and shown.pair.reports is not None and shown.pair.names is not None:
+            self.behind.tell(shown.report, of_left_aside(shown.pair.reports, shown.pair.names), place)
 
     @Slot(object, QRect)
     def _tell_reason(self, reason: str | None, place: QRect) -> None:
@@ -273,13 +301,25 @@ class FunnelTab(Tab):
     def _tell_difference(self, step: StepDifference, place: QRect) -> None:
         found = None if self._shown is None else self._shown.pair
         if found is not None and found.reports is not None and found.names is not None:
-            self.behind.tell(found.reports[0], of_difference(found.reports, found.names, step), place)
+            account = of_difference(found.reports, found.names, step)
+            if step.verdict is not None:
+                verdict = (msg("Verdict"), verdict_message(step, found.names))
+                account = replace(account, facts=(verdict,), note=verdict_reason(step))
+            self.behind.tell(found.reports[0], account, place)
 
     @Slot()
     def _copy(self) -> None:
         is_pair = self._shown is not None and self._shown.pair is not None
         QGuiApplication.clipboard().setText(self.pair.model.as_text() if is_pair else self.page.as_text())
         self.session.noticed.emit(Notice(Tone.SUCCESS, msg("The table is on the clipboard.")))
+
+
+def _has_numbers(shown: Shown) -> bool:
+    """Whether there is a number in the explanation above."""
+    if shown.read is not None:
+        return shown.read.learnt is not None
+    found = None if shown.pair is None else shown.pair.found
+    return found is not None and bool(found.steps) and found.one.unknown + found.other.unknown > 0
 
 
 def part_label(part: Part, before: Message, stage: Message) -> Message:

@@ -17,6 +17,7 @@ from leaddesk.ui.itemmodels.grid import GridModel
 from leaddesk.ui.itemmodels.lead_columns import shown_at_first, with_cells
 from leaddesk.ui.itemmodels.leads_view import LeadsView, Quick, Subset, leads_view, looked_at
 from leaddesk.ui.lead_edits import MOST_STAGED, cell_edit, stage_edit
+from leaddesk.ui.lead_figures import LeadFigures
 from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN
@@ -63,6 +64,7 @@ class LeadsTab(Tab):
         self.model = GridModel(language, self)
         self.grid = GridView(self.model, language)
         self.panel = LeadPanel(language, self.session.clock_today)
+        self.figures = LeadFigures(self.session, language, self.grid, self.model, self.count, self.panel.score)
         self.stage_button = StageButton(self.grid, language)
         self.columns_button, self.panel_button = QToolButton(), QToolButton()
         self.columns_button.setIcon(icon("columns-3"))
@@ -129,6 +131,7 @@ class LeadsTab(Tab):
         words = language.text
         for part in (self.count, self.filters, self.banner, self.stage_button, self.model, self.list, self.panel):
             part.set_language(language)
+        self.figures.set_language(language)
         hint = words(msg("Search name, company, notes…"))
         self.search.setPlaceholderText(hint)
         self.search.setAccessibleName(hint)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from leaddesk.model.account import of_kpi
 from leaddesk.model.aimaccount import is_told, looked_at, of_aim
 from leaddesk.model.alertaccount import of_alert
 from leaddesk.model.gapaccount import of_gaps, of_leads
@@ -34,7 +35,7 @@ from leaddesk.ui.widgets.alert_lines import AlertLines
 from leaddesk.ui.widgets.figure_label import FigureLabel
 from leaddesk.ui.widgets.forecast_table import ForecastTable
 from leaddesk.ui.widgets.kpi_grid import card
-from leaddesk.ui.widgets.lead_bars import LEADS_KPI, ChannelsPanel, LeadBars, MonthsPanel, lead_bars
+from leaddesk.ui.widgets.lead_bars import LEADS_KPI, ChannelsPanel, LeadBars, MonthsPanel, lead_bars, won_beside
 from leaddesk.ui.widgets.panel import Panel
 from leaddesk.ui.widgets.question_board import Answer, QuestionBoard
 
@@ -302,10 +303,11 @@ class OverviewTab(Tab):
         shown = self._shown
         if shown is not None:
             month = month_of_report(shown.report, start)
-            is_partial = any(one.start == start and one.is_partial for one in shown.bars.leads.months)
-            note = msg("This month is not complete.") if is_partial else None
-            of = verbatim(self.language.month(start, "long"))
-            self.behind.open(month, month.figure(LEADS_KPI), place, of, note)
+            figure = month.figure(LEADS_KPI)
+            account = replace(of_kpi(figure, month), beside=won_beside(shown.bars, start))
+            if any(one.start == start and one.is_partial for one in shown.bars.leads.months):
+                account = replace(account, note=msg("This month is not complete."))
+            self.behind.tell(month, account, place, verbatim(self.language.month(start, "long")), figure.trend)
 
     @Slot(object, QPointF, QRect)
     def _tell_channel(self, key: str | None, _at: QPointF, place: QRect) -> None:

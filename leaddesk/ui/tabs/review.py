@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from leaddesk.model.leakaccount import of_leak
 from leaddesk.model.period import Period, Preset
 from leaddesk.model.report import choices
 from leaddesk.text import LANGUAGE_NAMES, LANGUAGES, Message, msg
@@ -75,6 +76,7 @@ class ReviewTab(Tab):
         self.campaign.activated.connect(self._choose_campaign)
         self.export_button.clicked.connect(self.export)
         self.preview.figure_asked.connect(self._tell)
+        self.preview.leak_asked.connect(self._tell_leak)
         self.preview.channel_asked.connect(self._tell_channel)
         self.set_language(language)
         self.workbook_language.setCurrentIndex(LANGUAGES.index(language.code))
@@ -188,6 +190,12 @@ class ReviewTab(Tab):
         if self._shown is not None:
             report = self._shown.report
             self.behind.open(report, report.figure(kpi), place)
+
+    @Slot(object, QRect)
+    def _tell_leak(self, _key: object, place: QRect) -> None:
+        leak = None if self._shown is None else self._shown.report.funnel.leak
+        if self._shown is not None and leak is not None:
+            self.behind.tell(self._shown.report, of_leak(self._shown.report, leak), place)
 
     @Slot(object, object, QRect)
     def _tell_channel(self, kpi: Kpi, channel: str | None, place: QRect) -> None:

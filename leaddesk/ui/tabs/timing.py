@@ -17,6 +17,7 @@ from leaddesk.model.timeaccount import (
     of_naive,
     of_size,
     of_stay,
+    of_stays,
 )
 from leaddesk.model.waitaccount import of_stuck, of_times, of_usual, of_wait
 from leaddesk.text import msg, msgc
@@ -65,6 +66,7 @@ class TimingTab(Tab):
         self.cohorts.figure_asked.connect(self._tell_cell)
         self.cohorts.notes_asked.connect(self._tell_remarks)
         self.stays.figure_asked.connect(self._tell_stay)
+        self.stays.sentence_asked.connect(self._tell_longest)
         self.stays.wait_asked.connect(self._tell_wait)
         self.stays.stuck_asked.connect(self._tell_stuck)
         self.empty.setTextFormat(Qt.TextFormat.PlainText)
@@ -169,6 +171,11 @@ class TimingTab(Tab):
     def _tell_stay(self, stage: Stage | None, figure: StayFigure, place: QRect) -> None:
         if self._report is not None:
             self.behind.tell(self._report, of_stay(self._report, stage, figure), place)
+
+    @Slot(object, QRect)
+    def _tell_longest(self, stages: tuple[Stage | None, ...], place: QRect) -> None:
+        if self._report is not None:
+            self.behind.tell(self._report, of_stays(self._report, stages), place)
 
     @Slot(QRect)
     def _tell_stuck(self, place: QRect) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractScrollArea, QMenu
 
 from leaddesk.text import msg
+from leaddesk.ui.itemmodels.words_table import BEHIND
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from leaddesk.ui.plots.marks import Mark
     from leaddesk.ui.plots.series import SeriesChart
 
-BEHIND = msg("What is behind this figure")
 THESE_LEADS = msg("Show these leads")
 SHORTCUT = "Alt+Return"
 

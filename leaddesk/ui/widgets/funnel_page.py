@@ -72,7 +72,7 @@ class FunnelPage(QWidget):
     lost_asked = Signal(QRect)
     """What is behind the number of lost leads, and where it is (global coordinates)."""
     notes_asked = Signal(object, QRect)
-    """What is behind the numbers in the remarks on a funnel as recorded."""
+    """What is behind the numbers in the remarks on a funnel."""
     reason_asked = Signal(object, QRect)
     """A reason lost, the number of whose leads is asked for, and where it is (global coordinates)."""
 
@@ -206,7 +206,7 @@ class FunnelPage(QWidget):
         self.table.setModel(self.model if read.is_recorded else self.read_model)
         self.chart.show_stages(stages)
         self.notes.setVisible(bool(said))
-        self.notes.be_pressable(read.is_recorded and bool(said))
+        self.notes.be_pressable(bool(said) and not is_empty)
         self.notes.setText(" ".join(words(one) for one in said))
         self._fit_table()
         self._show_reasons(read.report.lost_reasons)

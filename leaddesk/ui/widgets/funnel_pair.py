@@ -18,6 +18,7 @@ from leaddesk.ui.itemmodels.step_differences import (
     OTHER_WENT_ON,
     REACHED,
     STEP,
+    VERDICT,
     WENT_ON,
     StepDifferencesModel,
 )
@@ -63,7 +64,7 @@ class FunnelPair(QWidget):
         self.charts = tuple(FunnelChart(language, least=_LEAST) for _ in range(2))
         self.panels = tuple(Panel(chart) for chart in self.charts)
         self.model = StepDifferencesModel(language, self)
-        self.table = PlainTable((STEP, REACHED, WENT_ON, OTHER_REACHED, OTHER_WENT_ON))
+        self.table = PlainTable((STEP, REACHED, WENT_ON, OTHER_REACHED, OTHER_WENT_ON, DIFFERENCE, VERDICT))
         self.table_panel = Panel(self.table)
         self.copy_button, self.empty = QPushButton(), QLabel()
         self.asking = FigureAsking(self.table, language, self._tells, self._leads)
@@ -75,6 +76,8 @@ class FunnelPair(QWidget):
             chart.pressed.connect(asking.ask_at)
             asking.asked.connect(self._ask_mark)
             asking.opened.connect(self._open_mark)
+        for panel in self.panels:
+            panel.asked.connect(self._ask_title)
         self.table.opened.connect(self._open_cell)
         self.set_language(language)
 
@@ -134,7 +137,7 @@ class FunnelPair(QWidget):
         ):
             chart.show_stages(stages(funnel, self.language), found.most)
             leads = msgn("{count} lead", "{count} leads", funnel.steps[0].reached)
-            panel.show_title(words(msg("{name} · {leads}", name=name, leads=leads)))
+            panel.show_title(words(msg("{name} · {leads}", name=name, leads=leads)), tells=True)
         self.model.show_pair(found, pair.names)
         self._fit_table()
 
@@ -167,8 +170,8 @@ class FunnelPair(QWidget):
     # Asking what is behind -------------------------------------------------------------------------------------------
 
     def _tells(self, index: QModelIndex) -> bool:
-        is_difference = index.column() == DIFFERENCE and self.model.step(index.row()).difference is not None
-        return index.column() in _FIGURES or is_difference
+        is_told = self.model.step(index.row()).difference is not None
+        return index.column() in _FIGURES or (is_told and index.column() in (DIFFERENCE, VERDICT))
 
     def _leads(self, index: QModelIndex) -> bool:
         return index.column() in (STEP, REACHED, OTHER_REACHED)
@@ -176,11 +179,20 @@ class FunnelPair(QWidget):
     @Slot(QModelIndex, QRect)
     def _ask_cell(self, index: QModelIndex, place: QRect) -> None:
         step = self.model.step(index.row())
-        if index.column() == DIFFERENCE:
+        if index.column() in (DIFFERENCE, VERDICT):
             self.difference_asked.emit(step, place)
         else:
             side = 0 if self.model.is_one(index.column()) else 1
             self.figure_asked.emit(side, step.stage, _FIGURES[index.column()], place)
+
+    @Slot(QRect)
+    def _ask_title(self, place: QRect) -> None:
+        """How many leads a funnel is of: those of its first stage."""
+        side = 1 if self.sender() is self.panels[1] else 0
+        found = None if self._pair is None else self._pair.found
+        if found is not None:
+            first = (found.one, found.other)[side].steps[0]
+            self.figure_asked.emit(side, first.stage, StepFigure.REACHED, place)
 
     def _side(self) -> int:
         """The chart whose figure is asked for."""

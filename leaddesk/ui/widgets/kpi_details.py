@@ -157,7 +157,7 @@ class KpiDetails(QFrame):
         layout.addWidget(self._line(words(account.label), HEADING, bold=True))
         if details.of is not None:
             layout.addWidget(self._line(words(details.of), tone="muted"))
-        value = figures.value_text(account.unit, measure, self._language, details.currency)
+        value = _value(account, self._language, details.currency)
         value = value if account.said is None else words(account.said)
         layout.addWidget(self._line(value, FIGURE, bold=True))
         if measure.absent is not None:
@@ -280,18 +280,26 @@ def _balance(table: TableBehind) -> Message:
     return msgn("“{table}”: its row is counted", "“{table}”: all {count} rows are counted", table.total, table=label)
 
 
+def _value(account: Account, language: Language, currency: str) -> str:
+    value = account.measure.value
+    if account.in_points and value is not None:
+        return figures.change_text(account.unit, value, language)
+    return figures.value_text(account.unit, account.measure, language, currency)
+
+
 def _facts(details: Details, language: Language) -> list[tuple[Message, str]]:
     """The lines of the popup: what, and its words."""
     account, currency = details.account, details.currency
     unit, measure, words = account.unit, account.measure, language.text
     facts = [] if account.formula is None else [(msg("Formula"), words(account.formula))]
     if account.filled is not None:
-        result = figures.value_text(unit, measure, language, currency)
+        result = _value(account, language, currency)
         filled = msg("{formula} = {result}", formula=account.filled, result=result)
         facts.append((msg("With the figures"), words(filled if account.is_algebra else account.filled)))
     if account.made_of is not None:
         facts.append((msg("Made of"), words(account.made_of)))
     interval = figures.interval_text(unit, measure, language, currency)
+    interval = figures.points_text(measure, language) if account.in_points else interval
     if interval:
         facts.append((msg("95% interval"), interval))
     facts.extend((one.label, _with_interval(one, language, currency)) for one in account.beside)

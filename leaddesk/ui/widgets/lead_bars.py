@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QSizePolicy
 
+from leaddesk.model.account import Named
 from leaddesk.model.kpis import BY_ID
-from leaddesk.model.measure import Unit
+from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.period import first_of_month, months_between
 from leaddesk.model.terms import LEADS
 from leaddesk.text import msg, msgn
@@ -20,6 +21,8 @@ from leaddesk.ui.widgets.figure_asking import ChartAsking
 from leaddesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from leaddesk.model.channels import Breakdown, BreakdownRow
     from leaddesk.model.months import Months
     from leaddesk.model.report import Report
@@ -106,6 +109,12 @@ def series(shown: LeadBars) -> Series:
         points.append(MonthPoint(month.start, month.count, month.is_partial, compared, note))
     name = "" if data.compare is None else msg("period compared with")
     return Series(ValueAxis(LEADS.label, Unit.COUNT), tuple(points), msg("period shown"), name)
+
+
+def won_beside(shown: LeadBars, month: dt.date) -> tuple[Named, ...]:
+    """The customers won in a month, which the tip of the chart tells beside its leads."""
+    won = next((one.count for one in shown.customers.months if one.start == month), None)
+    return () if won is None else (Named(msg("Customers"), Unit.COUNT, Measure(float(won))),)
 
 
 def _take_what_is_left(chart: Chart) -> None:

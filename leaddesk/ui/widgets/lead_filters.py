@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from leaddesk.model.stages import LABELS, Stage
 from leaddesk.text import Message, msg, msgc, msgn
 from leaddesk.ui.icons import icon
 from leaddesk.ui.itemmodels.leads_view import Quick
 from leaddesk.ui.theme import GAP
+from leaddesk.ui.widgets.figure_label import FigureLabel
 from leaddesk.ui.widgets.still_combo import StillComboBox
 
 if TYPE_CHECKING:
@@ -176,11 +177,11 @@ class LeadFilters(QWidget):
         self.chosen.emit(chosen)
 
 
-class CountLabel(QLabel):
+class CountLabel(FigureLabel):
     """How many leads are shown, and how many of the rows are a lead that another one is already."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("rows", parent)
         self._language, self._count, self._repeats = language, 0, 0
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("tone", "muted")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from leaddesk.ui.theme import GAP, SMALL, font
 from leaddesk.ui.widgets.figure_label import FigureLabel
@@ -19,9 +19,10 @@ class Panel(QFrame):
         super().__init__(parent)
         self.body = body
         self.setProperty("card", True)
-        self.title, self.note = FigureLabel("title"), QLabel()
-        self.title.be_pressable(wanted=False)
-        self.title.asked.connect(self._ask)
+        self.title, self.note = FigureLabel("title"), FigureLabel("note")
+        for label in (self.title, self.note):
+            label.be_pressable(wanted=False)
+            label.asked.connect(self._ask)
         for label in (self.title, self.note):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setFont(font(bold=True))
@@ -52,6 +53,7 @@ class Panel(QFrame):
         behind the number in the title.
         """
         self.title.be_pressable(tells)
+        self.note.setCursor(self.title.cursor())  # numbers below the title are told with its own
         self.title.setText(title)
         self.title.setToolTip("")
         self.note.setText(note)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame
 
 from leaddesk.text import msg
-from leaddesk.ui.itemmodels.quiet_customers import CUSTOMER, REVENUE, RHYTHM, QuietCustomersModel, QuietRow
+from leaddesk.ui.itemmodels.quiet_customers import CUSTOMER, LAST, REVENUE, RHYTHM, QuietCustomersModel, QuietRow
 from leaddesk.ui.widgets.figure_asking import FigureAsking
 from leaddesk.ui.widgets.lead_facts import lead_name
 from leaddesk.ui.widgets.plain_table import PlainTable
@@ -26,7 +26,7 @@ _NAME_WIDTH = 110
 
 
 def _tells(index: QModelIndex) -> bool:
-    return index.column() in (RHYTHM, REVENUE)
+    return index.column() in (RHYTHM, LAST, REVENUE)
 
 
 def _is_name(index: QModelIndex) -> bool:
@@ -42,7 +42,7 @@ class QuietTable(PlainTable):
     """What is behind a number: its row (a QuietRow), the column, and where it is (global coordinates)."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__((CUSTOMER, RHYTHM, REVENUE), parent)
+        super().__init__((CUSTOMER, RHYTHM, LAST, REVENUE), parent)
         self.rows = QuietCustomersModel(language, self)
         self.setModel(self.rows)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from leaddesk.model.filterwords import filter_words
+from leaddesk.model.leakaccount import LeakFigure
 from leaddesk.text import Message, msg
 from leaddesk.ui import figures
 from leaddesk.ui.theme import GAP, HEADING, MARGIN, TITLE, font, plain_tooltip, theme_of
 from leaddesk.ui.widgets.figure_asking import FigureAsking
+from leaddesk.ui.widgets.figure_label import FigureLabel
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QResizeEvent
@@ -171,6 +173,8 @@ class ReviewPreview(QFrame):
 
     figure_asked = Signal(object, QRect)
     """The :class:`~leaddesk.model.kpi.Kpi` of a figure of all together, and where it is (global coordinates)."""
+    leak_asked = Signal(object, QRect)
+    """What is behind the leak of the funnel, and where it is told."""
     channel_asked = Signal(object, object, QRect)
     """The KPI, the channel (str or None), and where the figure is."""
 
@@ -180,7 +184,8 @@ class ReviewPreview(QFrame):
         self._preview: Preview | None = None
         self.setProperty("card", True)
         self.title, self.subtitle = QLabel(), QLabel()
-        self.leak, self.channels_title = QLabel(), QLabel()
+        self.leak, self.channels_title = FigureLabel(LeakFigure.LEAK), QLabel()
+        self.leak.asked.connect(self.leak_asked)
         self.kpis, self.channels = PaperTable(), PaperTable()
         self.asking = FigureAsking(self.kpis, language, self._tells, _nothing)
         self.channel_asking = FigureAsking(self.channels, language, self._tells, _nothing)

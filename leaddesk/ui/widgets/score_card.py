@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from leaddesk.model.criteria import CRITERIA
 from leaddesk.text import NO_VALUE, msg
 from leaddesk.ui.theme import FIGURE, GAP, HEADING, SMALL, font, plain_tooltip
+from leaddesk.ui.widgets.figure_label import FigureLabel
 
 if TYPE_CHECKING:
     from leaddesk.text import Language
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
 class ScoreCard(QWidget):
     """The total, the part of each facet, then the points that each known criterion adds; they sum to the total."""
 
+    asked = Signal(object, QRect)
+    """What is behind the score, and where the number is that was pressed (global coordinates)."""
+
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._language = language
         self._score: LeadScore | None = None
-        self.total, self.grade, self.facets = QLabel(), QLabel(), QLabel()
+        self.total, self.grade, self.facets = FigureLabel("score"), QLabel(), FigureLabel("facets")
         self.unknown = QLabel()
-        self.reasons = [(QLabel(), QLabel()) for _ in CRITERIA]
+        self.reasons = [(FigureLabel("points"), QLabel()) for _ in CRITERIA]
         for label in (
             self.total,
             self.grade,
@@ -34,6 +38,11 @@ class ScoreCard(QWidget):
             *(one for pair in self.reasons for one in pair),
         ):
             label.setTextFormat(Qt.TextFormat.PlainText)
+        parts = (self.facets, *(points for points, _words in self.reasons))
+        for label in (self.total, *parts):
+            label.asked.connect(self.asked)
+        for label in parts:  # the keyboard has the total, behind which the parts stand
+            label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for label in (self.facets, self.unknown):
             label.setWordWrap(True)
             label.setProperty("tone", "muted")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QModelIndex, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStyledItemDelegate, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from leaddesk.model.measure import SMALL
 from leaddesk.model.outcomes import ENOUGH
@@ -31,6 +31,7 @@ from leaddesk.ui.itemmodels.stuck_leads import DAYS, NAME, TIMES, USUAL, NamedLe
 from leaddesk.ui.notices import Notice, Tone
 from leaddesk.ui.theme import GAP, Theme, font, mix, theme_of
 from leaddesk.ui.widgets.figure_asking import FigureAsking
+from leaddesk.ui.widgets.figure_label import FigureLabel
 from leaddesk.ui.widgets.lead_facts import called, lead_name
 from leaddesk.ui.widgets.panel import Panel
 from leaddesk.ui.widgets.plain_table import PlainTable
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from leaddesk.model.report import Report
+    from leaddesk.model.stages import Stage
     from leaddesk.text import Language
     from leaddesk.ui.itemmodels.words_table import Index
 
@@ -77,6 +79,8 @@ class StayPage(QWidget):
     """
     wait_asked = Signal(object, int, QRect)
     """What is behind a number of a stuck lead: the lead, the column, and where it is (global coordinates)."""
+    sentence_asked = Signal(object, QRect)
+    """What is behind the numbers of the sentence: the stages they are of (None: the way to the sale), and its place."""
     stuck_asked = Signal(QRect)
     """What is behind the number of stuck leads, and where it is."""
     noticed = Signal(object)
@@ -86,7 +90,8 @@ class StayPage(QWidget):
         super().__init__(parent)
         self._language = language
         self._report: Report | None = None
-        self.sentence = QLabel()
+        self.sentence = FigureLabel("sentence")
+        self.sentence.asked.connect(self._ask_sentence)
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
         self.sentence.setFont(font(1.08, bold=True))
@@ -147,8 +152,8 @@ class StayPage(QWidget):
         if self._report is None:
             return
         words, total = self._language.text, len(self._report.stuck_leads)
-        rows = tuple(self.stays.shown(row) for row in range(self.stays.rowCount()))
-        self.sentence.setText(words(in_a_sentence(rows)))
+        self.sentence.setText(words(in_a_sentence(self._rows())))
+        self.sentence.be_pressable(bool(told_of(self._rows())))
         hint = msg(
             "Leads that are still there count with the days they have waited so far. "
             "Click a figure for what is behind it."
@@ -197,11 +202,23 @@ class StayPage(QWidget):
         """What is behind a number tells its leads apart: those that moved on, those that are still there."""
         return False
 
+    def _rows(self) -> tuple[Span, ...]:
+        return tuple(self.stays.shown(row) for row in range(self.stays.rowCount()))
+
+    def _stage(self, row: int) -> Stage | None:
+        stages = () if self._report is None else self._report.stays
+        return stages[row].stage if row < len(stages) else None
+
     @Slot(QModelIndex, QRect)
     def _ask(self, index: QModelIndex, place: QRect) -> None:
-        stages = () if self._report is None else self._report.stays
-        stage = stages[index.row()].stage if index.row() < len(stages) else None
-        self.figure_asked.emit(stage, _FIGURES[index.column()], place)
+        self.figure_asked.emit(self._stage(index.row()), _FIGURES[index.column()], place)
+
+    @Slot(object, QRect)
+    def _ask_sentence(self, _key: object, place: QRect) -> None:
+        rows = self._rows()
+        stages = tuple(self._stage(rows.index(row)) for row in told_of(rows))
+        if stages:
+            self.sentence_asked.emit(stages, place)
 
     @Slot(QModelIndex, QRect)
     def _ask_wait(self, index: QModelIndex, place: QRect) -> None:
@@ -218,31 +235,36 @@ class StayPage(QWidget):
         self.noticed.emit(Notice(Tone.SUCCESS, msg("The table is on the clipboard.")))
 
 
-def in_a_sentence(rows: tuple[Span, ...]) -> Message:
-    """How long the way to the sale takes, and in which stage leads stay longest; of ten leads at least."""
+def told_of(rows: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The rows that :func:`in_a_sentence` tells of: the way to the sale, and the stage in which leads stay longest."""
     told = [row for row in rows if row.left >= ENOUGH and row.day(HALF) is not None]
-    whole = next((row for row in told if row.is_whole_way), None)
     stages = [row for row in told if not row.is_whole_way]
     slowest = max(stages, key=lambda row: row.day(HALF) or 0, default=None)
+    return (*(row for row in told if row.is_whole_way), *(() if slowest is None else (slowest,)))
+
+
+def in_a_sentence(rows: tuple[Span, ...]) -> Message:
+    """How long the way to the sale takes, and in which stage leads stay longest; of ten leads at least."""
     parts = []
-    half = None if whole is None else whole.day(HALF)
-    if half is not None:
-        parts.append(
-            msgn(
-                "Half of the sales come within {count} day of the creation.",
-                "Half of the sales come within {count} days of the creation.",
-                half,
+    for row in told_of(rows):
+        half = row.day(HALF) or 0
+        if row.is_whole_way:
+            parts.append(
+                msgn(
+                    "Half of the sales come within {count} day of the creation.",
+                    "Half of the sales come within {count} days of the creation.",
+                    half,
+                )
             )
-        )
-    if slowest is not None:
-        parts.append(
-            msgn(
-                "Leads stay longest in “{stage}”: half of them for more than {count} day.",
-                "Leads stay longest in “{stage}”: half of them for more than {count} days.",
-                slowest.day(HALF) or 0,
-                stage=slowest.name,
+        else:
+            parts.append(
+                msgn(
+                    "Leads stay longest in “{stage}”: half of them for more than {count} day.",
+                    "Leads stay longest in “{stage}”: half of them for more than {count} days.",
+                    half,
+                    stage=row.name,
+                )
             )
-        )
     if len(parts) == 2:
         return msgc("sentences", "{first} {second}", first=parts[0], second=parts[1])
     return parts[0] if parts else msg("Too few leads have moved on to say how long that takes.")
