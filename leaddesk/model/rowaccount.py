@@ -83,7 +83,7 @@ def of_score(report: Report, position: int) -> Account:
         _SCORE,
         Unit.COUNT,
         Measure(None, absent=found.absent(position)) if np.isnan(total) else Measure(total),
-        (Counted(msg("this lead"), LEADS.table, np.array([position], np.intp)),),
+        (Counted(msg("this lead"), LEADS.table, np.array([position], np.intp), is_count=False),),
         (),
         formula=msg("100 × points earned / points that could be earned"),
         filled=None if np.isnan(total) else msg("100 × {left} / {right}", left=_points(earned), right=most),

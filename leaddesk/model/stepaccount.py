@@ -109,10 +109,11 @@ def _rows(report: Report, *parts: tuple[Message, Count]) -> list[Counted]:
 def of_difference(reports: tuple[Report, Report], names: tuple[Message, Message], step: StepDifference) -> Account:
     """The account of how two funnels, which are called *names*, differ at a step."""
     sides = [of_step(one, one.read_funnel(Reading.AS_RECORDED), step.stage, StepFigure.WENT_ON) for one in reports]
+    parts = msg("went on"), msg("decided at this step")
     rows = tuple(
-        Counted(msg("{name}: {what}", name=name, what=part.what), part.table, part.positions)
+        Counted(msg("{name}: {what}", name=name, what=what), part.table, part.positions)
         for name, side in zip(names, sides, strict=True)
-        for part in side.counted
+        for what, part in zip(parts, side.counted, strict=True)
     )
     one, other = (Percent(share.value or 0.0) for share in (step.one, step.other))
     return Account(
@@ -130,7 +131,7 @@ def of_difference(reports: tuple[Report, Report], names: tuple[Message, Message]
 
 def of_left_aside(reports: tuple[Report, Report], names: tuple[Message, Message]) -> Account:
     """The account of the leads that two funnels side by side leave aside: lost without a trace of how far they got."""
-    what, part = _UNKNOWN
+    what, part = LEADS.label, _UNKNOWN[1]
     rows = tuple(
         Counted(msg("{name}: {what}", name=name, what=what), LEADS.table, counted(part, report.evaluator))
         for name, report in zip(names, reports, strict=True)

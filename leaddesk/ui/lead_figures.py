@@ -46,13 +46,13 @@ class LeadFigures(QObject):
     def _tell_rows(self, _key: object, place: QRect) -> None:
         """The rows that the list shows."""
         report = self._session.report
-        if report is not None and "leads" in report.slice.dataset:
+        if "leads" in report.slice.dataset:
             self.behind.tell(report, of_listed(report, np.sort(self._model.order).astype(np.intp)), place)
 
     @Slot(object, QRect)
     def _tell_score(self, _key: object, place: QRect) -> None:
         """The score of the lead that is looked at."""
         report, position = self._session.report, self._grid.current_position()
-        if report is not None and position is not None:
+        if position is not None:
             name = called(lead_name(report.slice.dataset["leads"], position))
             self.behind.tell(report, of_score(report, position), place, name)

@@ -146,7 +146,7 @@ def test_a_difference_is_made_of_both_sides() -> None:
     step = side_by_side(reports[0].funnel, reports[1].funnel).steps[1]
     found = of_difference(reports, (verbatim("Google"), verbatim("Flyers")), step)
     assert _said(found) == ("Google − Flyers", "50.0% − 100.0%")
-    assert _rows(found)[0] == ("Google: leads that reached “Qualified”", [0])
+    assert _rows(found)[0] == ("Google: went on", [0])
     assert [rows for _what, rows in _rows(found)] == [[0], [0, 1], [5], [5]]
 
 

@@ -309,6 +309,10 @@ def test_another_reading_says_what_it_counts(tab: FunnelTab, session: FakeSessio
     assert _cells(tab, ReadColumn.OF_PREVIOUS)[1] == "64% (35 to 85%)"
     assert _cells(tab, ReadColumn.UNDATED) == ["–", "1", "1", "0"]  # 3 is said to be contacted, 8 qualified
     assert tab.page.notes.text() == "1 lead is left out: it has no day of creation that counts."
+    QTest.mouseClick(tab.page.notes, Qt.MouseButton.LeftButton)
+    assert _said(tab)[:2] == ["Leads of the funnel", "11"]
+    assert _button(tab, "1 · without a date that counts").isVisible()
+    tab.behind.close()
     assert not tab.page.leak_box.isVisible()
     column = [title for title, _tip in tab.page.read_model.headers()].index(HEADERS[ReadColumn.UNDATED][0])
     tab.page.asking.opened.emit(tab.page.read_model.index(1, column))
@@ -344,6 +348,11 @@ def test_the_window_is_learnt_changed_and_switched_off(tab: FunnelTab) -> None:
     # 24 of 25 sales came within 24 days: 19 in 20.
     assert (tab.reading.limit.isChecked(), tab.reading.days.value()) == (True, 24)
     assert "95% of sales come within 24 days (" in tab.explanation.text()
+    QTest.mouseClick(tab.explanation, Qt.MouseButton.LeftButton)
+    said = _said(tab)
+    assert said[:2] == ["Days until the sale", "24 days"]
+    assert said[said.index("With the figures") + 1] == "25 won on a known day, 0 still open"
+    tab.behind.close()
     assert _cells(tab, ReadColumn.REACHED) == ["25", "24"]
     tab.reading.days.setValue(10)
     assert _cells(tab, ReadColumn.REACHED) == ["25", "10"]
@@ -406,7 +415,7 @@ def test_two_channels_side_by_side(tab: FunnelTab, session: FakeSession) -> None
     assert QApplication.clipboard().text().splitlines()[0].split("\t")[1] == "Google: reached"
 
 
-def test_who_is_in_neither_share_is_told(tab: FunnelTab) -> None:
+def test_who_is_in_neither_share_is_told(tab: FunnelTab, session: FakeSession) -> None:
     tab.compare_button.click()
     assert tab.explanation.text().endswith("Left aside: the leads that are still open.")
     leads = {
@@ -419,6 +428,14 @@ def test_who_is_in_neither_share_is_told(tab: FunnelTab) -> None:
     assert _compare(tab)[0][2].startswith("100%")
     assert "without a trace of how far they got (" in tab.explanation.text()
     assert sorted(tab.explanation.text()[-9:-2].split(" and ")) == ["1", "2"]
+    tab.explanation.setFocus()
+    QTest.keyClick(tab.explanation, Qt.Key.Key_Return)
+    assert _said(tab)[:2] == ["Leads left aside", "3"]
+    QTest.mouseClick(_button(tab, "Show: 2 Google: leads"), Qt.MouseButton.LeftButton)
+    assert session.shown[-1][0] == [0, 1]
+    second = tab.pair.panels[1].title
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert _said(tab)[:3] == ["Reached “New”", second.text().split(" · ")[0], "3"]
 
 
 def test_the_two_are_chosen_and_change_places(tab: FunnelTab) -> None:

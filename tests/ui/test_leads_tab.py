@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDateEdit, QLineEdit
 
 from leaddesk.model.action import value_at
 from leaddesk.model.dataset import typed
@@ -123,6 +123,10 @@ def test_rows_that_figures_do_not_count_are_told(qtbot: QtBot) -> None:
     session.show_in(tab)
     assert session.report.figure(BY_ID["leads"]).measure.value == 2
     assert tab.count.text() == "3 rows shown, 1 of them repeated"
+    QTest.mouseClick(tab.count, Qt.MouseButton.LeftButton)
+    told = {one.text() for one in tab.figures.behind.details.findChildren(QAbstractButton)}
+    assert {"Show: 3 lead rows", "Show: 1 rows that repeat a lead"} <= told
+    tab.figures.behind.close()
     assert "count it once" in tab.count.toolTip()
     tab.search.setText("B")
     tab.search.search_now()

@@ -378,6 +378,10 @@ def test_the_way_to_the_sale_is_told_of_ten_sales_at_least(tab: TimingTab) -> No
     assert "sales" not in tab.stays.sentence.text()
     tab.present(tab.prepare(report_of(many())))
     assert tab.stays.sentence.text().startswith("Half of the sales come within 23 days of the creation. Leads stay")
+    QTest.mouseClick(tab.stays.sentence, Qt.MouseButton.LeftButton)
+    assert _said(tab)[:2] == ["From creation to sale", "23 days"]
+    assert _fact(tab, "New").startswith("12 days (")
+    _press(tab, "Show: 40 New: moved on")
 
 
 def test_a_view_is_filled_when_it_is_seen(tab: TimingTab) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 
-from leaddesk.ui.widgets.figure_asking import BEHIND, figure_menu
+from leaddesk.ui.itemmodels.words_table import BEHIND
+from leaddesk.ui.widgets.figure_asking import figure_menu
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QTableView

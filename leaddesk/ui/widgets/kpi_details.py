@@ -157,8 +157,7 @@ class KpiDetails(QFrame):
         layout.addWidget(self._line(words(account.label), HEADING, bold=True))
         if details.of is not None:
             layout.addWidget(self._line(words(details.of), tone="muted"))
-        value = _value(account, self._language, details.currency)
-        value = value if account.said is None else words(account.said)
+        value = value_of(account, self._language, details.currency)
         layout.addWidget(self._line(value, FIGURE, bold=True))
         if measure.absent is not None:
             layout.addWidget(self._line(words(measure.absent), tone="warning"))
@@ -189,7 +188,7 @@ class KpiDetails(QFrame):
             grid.addWidget(self._line(fact), row, 1, Qt.AlignmentFlag.AlignTop)
         widest = max((label.fontMetrics().horizontalAdvance(label.text()) for label in labels), default=0)
         for label in labels:
-            label.setFixedWidth(min(widest + 1, _NAMES))
+            label.setFixedWidth(min(widest + GAP // 2, _NAMES))  # to the pixel, it would be wrapped
         return grid
 
     def _line(self, text: str, scale: float = 1.0, *, bold: bool = False, tone: str = "") -> QLabel:
@@ -278,6 +277,13 @@ def _balance(table: TableBehind) -> Message:
         counted, total = table.counted, table.total
         return msg("“{table}”: {counted} of {total} rows counted; left out:", table=label, counted=counted, total=total)
     return msgn("“{table}”: its row is counted", "“{table}”: all {count} rows are counted", table.total, table=label)
+
+
+def value_of(account: Account, language: Language, currency: str) -> str:
+    """The value of an account as the popup has it in large."""
+    if account.said is not None:
+        return language.text(account.said)
+    return _value(account, language, currency)
 
 
 def _value(account: Account, language: Language, currency: str) -> str:

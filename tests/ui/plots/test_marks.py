@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QFocusEvent
 
-from leaddesk.ui.plots.marks import Mark, Pointer, presses
+from leaddesk.ui.plots.marks import Mark, Pointer, forgets, presses
 
 MARKS = [Mark(key, QRectF(10 * n, 0, 12, 10), str(key)) for n, key in enumerate("abc")]
 
@@ -42,6 +43,12 @@ def test_the_current_mark_outlives_a_redraw() -> None:
     assert pointer.current is MARKS[2]
     pointer.show(MARKS[:1])
     assert pointer.current is None
+
+
+def test_a_popup_does_not_end_the_pointing() -> None:
+    lost = {reason: QFocusEvent(QEvent.Type.FocusOut, reason) for reason in Qt.FocusReason}
+    kept = {reason for reason, event in lost.items() if not forgets(event)}
+    assert kept == {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}
 
 
 def test_enter_and_space_press() -> None:
