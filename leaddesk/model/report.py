@@ -23,7 +23,6 @@ from leaddesk.model.channels import Breakdown, breakdown
 from leaddesk.model.derivation import Derivation, derivation
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.forecast import Forecast, forecast_over
-from leaddesk.model.groupings import groupings
 from leaddesk.model.kpis import COMPARED, KPIS, neighbours
 from leaddesk.model.leftout import Traced, counted, traced
 from leaddesk.model.measuring import measure, plan
@@ -31,7 +30,7 @@ from leaddesk.model.method import Method
 from leaddesk.model.months import Months, by_month, in_month
 from leaddesk.model.period import Period
 from leaddesk.model.purchases import unreadable
-from leaddesk.model.slice import DIMENSIONS, Slice, dimension, is_recorded
+from leaddesk.model.slice import Slice, dimension
 from leaddesk.model.stages import Stage
 from leaddesk.model.standing import Standing, standing
 from leaddesk.model.terms import BY_CREATED, CUSTOMERS, DISTINCT, IS_LOST, LEADS
@@ -386,17 +385,3 @@ class Report:
             kept = self.slice.allowed("leads")
             return len(self.slice.dataset["leads"]) if kept is None else int(np.count_nonzero(kept))
         return self.slice.undated("leads", BY_CREATED)
-
-
-def choices(data: Slice, name: str) -> tuple[str | None, ...]:
-    """The values that a filter of that dimension offers; None stands for the rows without one."""
-    return dimension(data.dataset, name).keys if dimensions(data, name) else ()
-
-
-def dimensions(data: Slice, *names: str) -> tuple[str, ...]:
-    """Those of the dimensions (all when none is named) that the leads are recorded by; without leads, any table."""
-    dataset = data.dataset
-    own = groupings(dataset["leads"]) if "leads" in dataset and not names else ()
-    tables = ("leads",) if "leads" in dataset else tuple(dataset.frames)
-    wanted = names or (*DIMENSIONS, *own)
-    return tuple(name for name in wanted if any(is_recorded(dataset, table, name) for table in tables))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from leaddesk.model.dimensions import dimensions
 from leaddesk.model.pairs import most_leads, paired
 from leaddesk.model.readings import Reading
-from leaddesk.model.report import dimensions
 from leaddesk.model.sidebyside import SideBySide, side_by_side
 from leaddesk.text import Message, msg
 from leaddesk.ui.dimension_names import dimension_label, value_name

@@ -33,12 +33,13 @@ from leaddesk.export.sheets import (
 )
 from leaddesk.export.workbook import write_review
 from leaddesk.model.dataset import Dataset
+from leaddesk.model.dimensions import dimensions
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.method import Method
 from leaddesk.model.monthly import monthly as monthly_of
 from leaddesk.model.pairs import largest_pair
 from leaddesk.model.period import day_number
-from leaddesk.model.report import Report, dimensions
+from leaddesk.model.report import Report
 from leaddesk.model.sidebyside import side_by_side
 from leaddesk.model.tried import tried_over
 from leaddesk.text import NO_VALUE, language

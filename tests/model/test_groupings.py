@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from leaddesk.model.dimensions import choices, dimensions
 from leaddesk.model.groupings import groupings
 from leaddesk.model.kpis import COMPARED
-from leaddesk.model.report import Report, choices, dimensions
+from leaddesk.model.report import Report
 from leaddesk.model.slice import Filters, Slice
 from leaddesk.model.terms import LEADS
 from leaddesk.text import language

@@ -7,8 +7,8 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from leaddesk.model.dimensions import choices, dimensions
 from leaddesk.model.period import Period
-from leaddesk.model.report import choices, dimensions
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.settings import Settings
 from leaddesk.model.slice import Filters, Slice, dimension, is_recorded

@@ -12,12 +12,12 @@ from leaddesk.export.review import same
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look, formats, unit_look
 from leaddesk.model.channels import UNKNOWN_COST
+from leaddesk.model.dimensions import dimensions
 from leaddesk.model.expression import Arithmetic, Count, aggregates
 from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.measure import Unit
 from leaddesk.model.measuring import measures
-from leaddesk.model.report import dimensions
 from leaddesk.model.terms import SPEND
 from leaddesk.text import NO_VALUE, msg
 

@@ -8,9 +8,9 @@ from leaddesk.export import computed, stepwise
 from leaddesk.export.formulas import Formula, Group
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look
+from leaddesk.model.dimensions import dimensions
 from leaddesk.model.leads_table import label_of
 from leaddesk.model.pairs import ValuePair, largest_pair, most_leads
-from leaddesk.model.report import dimensions
 from leaddesk.text import msg, verbatim
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from leaddesk.model.dimensions import dimensions
 from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import COMPARED
-from leaddesk.model.report import dimensions
 from leaddesk.model.stepaccount import of_twice
 from leaddesk.model.wins import counted_twice
 from leaddesk.text import Message, msg, msgc

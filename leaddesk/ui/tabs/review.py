@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from leaddesk.model.dimensions import choices
 from leaddesk.model.leakaccount import of_leak
 from leaddesk.model.period import Period, Preset
-from leaddesk.model.report import choices
 from leaddesk.text import LANGUAGE_NAMES, LANGUAGES, Message, msg
 from leaddesk.ui import asking
 from leaddesk.ui.behind import Behind

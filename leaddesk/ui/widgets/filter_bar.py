@@ -165,7 +165,7 @@ class FilterBar(QWidget):
         session = self.session
         if not session.has_data:
             return
-        from leaddesk.model.report import choices
+        from leaddesk.model.dimensions import choices
 
         current = session.slice
         for name, button in self.buttons.items():

@@ -40,8 +40,8 @@ class OwnFilters(QWidget):
 
     def refresh(self, current: Slice) -> None:
         """A button for each column that *current* can be filtered by, with its values and those that are kept."""
+        from leaddesk.model.dimensions import choices
         from leaddesk.model.groupings import groupings
-        from leaddesk.model.report import choices
 
         frame = current.dataset.frames.get("leads")
         kept = self._session.kept
