@@ -70,9 +70,13 @@ class Impressions:
 
 
 def impressions(evaluator: Evaluator) -> Impressions:
-    """What was shown in the slice. Absent where nothing says so, or where costs or contacts do and are not recorded by
-    a dimension that is filtered: the rest would be a part of it.
+    """What was shown in the slice, made once. Absent where nothing says so, or where costs or contacts do and are not
+    recorded by a dimension that is filtered: the rest would be a part of it.
     """
+    return evaluator.once("impressions", lambda: _impressions(evaluator))
+
+
+def _impressions(evaluator: Evaluator) -> Impressions:
     parts: list[Shown] = []
     reasons: list[tuple[bool, bool, Message]] = []
     taken: set[str] = set()

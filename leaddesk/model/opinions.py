@@ -114,9 +114,15 @@ def complaints(evaluator: Evaluator) -> Measure:
 
 
 def _complaining(frame: Frame) -> Mask | None:
-    """Which requests are complaints; None where no kind says so of any."""
-    telling = [_is_complaint(folded(label)) for label in frame.labels("kind")] if frame.has("kind") else []
-    return np.array([*telling, False])[frame.codes("kind")] if any(telling) else None
+    """Which requests are complaints; None where no kind says so of any. The kinds are read once."""
+    if not frame.has("kind"):
+        return None
+
+    def read() -> Mask | None:
+        telling = [_is_complaint(folded(label)) for label in frame.labels("kind")]
+        return np.array([*telling, False])[frame.codes("kind")] if any(telling) else None
+
+    return frame.prepare("complaints", frozenset({"kind"}), read)
 
 
 def complaint_days(whole: Evaluator) -> Series | None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.impressions import impressions
 from leaddesk.model.orderaccount import of_reached
 from leaddesk.model.reach import Reached, Step
 from leaddesk.model.report import Report
@@ -118,3 +120,9 @@ def test_the_account_tells_the_rows_of_each_table_and_those_left_aside() -> None
         "the impressions of their channel are told by an export": [0, 1],
         "contacts of another kind": [3],
     }
+
+
+def test_they_are_looked_for_once() -> None:
+    """The step and what is behind it ask the same evaluator."""
+    evaluator = Evaluator(a_slice(dataset(social=SOCIAL)))
+    assert impressions(evaluator) is impressions(evaluator)

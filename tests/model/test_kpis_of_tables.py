@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from leaddesk.model import opinions
+from leaddesk.model.contacts import folded
+from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.fullcost import MONTH as MONTH_DAYS
 from leaddesk.model.intervals import poisson, wilson
 from leaddesk.model.lifetime import MONTH
 from leaddesk.model.scoring import scores
 from leaddesk.model.settings import Settings
-from tests.builders import dataset, state
+from tests.builders import a_slice, dataset, state
 from tests.model.worked import ENGLISH, kpi, why, worked
 
 JANUARY, FEBRUARY = "2025-01", "2025-02"
@@ -380,6 +383,22 @@ def test_complaints() -> None:
     assert variant(found) == "requests whose kind says so"
     found = kpi("complaints", dataset(service={**REQUESTS, "kind": ["Volume", "Devis", "Platelage", None]}))
     assert (found.value, variant(found)) == (4, "every request: no kind tells complaints")
+
+
+def test_the_kinds_of_requests_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the figure, for what is behind it, and for both of another month."""
+    read: list[str] = []
+
+    def reading(kind: str) -> str:
+        read.append(kind)
+        return folded(kind)
+
+    monkeypatch.setattr(opinions, "folded", reading)
+    data = dataset(service=REQUESTS)
+    for dates in ((), (JANUARY,)):
+        evaluator = Evaluator(a_slice(data, *dates))
+        assert opinions.complaints(evaluator).value == len(opinions.of_complaints(evaluator).counted[0]) > 0
+    assert sorted(read) == sorted({kind for kind in REQUESTS["kind"] if kind})
 
 
 @worked("complaint_rate")
