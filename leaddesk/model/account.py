@@ -41,7 +41,7 @@ class Account:
     ``counted``: the rows of each part; ``traced``: the tables with the rows left out. ``note``: a remark at the end.
     ``said``: what stands in place of the value; ``beside``: figures that are told with it, unlike the ``neighbours``,
     which it is taken for; ``facts``: what else is told, each with its name. ``in_points``: whether a share is a
-    difference of two, which is told in points.
+    difference of two, which is told in points. ``lists``: names that it counts, each list with its heading.
     """
 
     label: Message
@@ -63,6 +63,7 @@ class Account:
     beside: tuple[Named, ...] = ()
     facts: tuple[tuple[Message, Message], ...] = ()
     in_points: bool = False
+    lists: tuple[tuple[Message, tuple[Message, ...]], ...] = ()
 
 
 def of_kpi(figure: KpiFigure, report: Report) -> Account:

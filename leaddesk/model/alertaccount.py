@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from leaddesk.model.account import Named, of_kpi, share_of
-from leaddesk.model.alerts import by_age
+from leaddesk.model.account import Account, Named, of_kpi, share_of
 from leaddesk.model.counted import Counted
 from leaddesk.model.expression import Count, Quantile, Sum
 from leaddesk.model.leftout import traced_of
+from leaddesk.model.measure import Measure, Unit
+from leaddesk.model.method import Method
 from leaddesk.model.outlookaccount import month_of
+from leaddesk.model.questions import is_headline
+from leaddesk.model.usual import by_age
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
-    from leaddesk.model.account import Account
-    from leaddesk.model.alerts import Alert
+    from leaddesk.model.alerts import Alert, Alerts
     from leaddesk.model.report import Report
 
 USUAL: Final = msg("Usual in such a month")
@@ -26,10 +28,22 @@ _OF_TOTALS: Final = msg(
 _OF_SHARES: Final = msg(
     "Usual is the share of up to a year before; 95 months in 100 with as many cases lie within the interval."
 )
+_OF_AVERAGES: Final = msg(
+    "Usual is the same figure of up to a year before; by how much its months differ, 95 in 100 with as many cases lie "
+    "within the interval. Where customers come again, the last three months count for themselves as well, and what is "
+    "nearer is told."
+)
 _OF_TIMES: Final = msg("Usual is the same figure of up to a year before, over all its cases.")
 _AT_EQUAL_AGE: Final = msg(
     "What came later does not count, here and in the months before: leads of this month have not had more days than "
     "that."
+)
+_CLOSELY: Final = msg("Looked at most closely")
+_TOO: Final = msg("Looked at too")
+_LOOKED: Final = msg(
+    "The figures of the last complete month that are held against what is usual. A month in which nothing but chance "
+    "happens raises an alert in 5 cases of 100 at most, over all of them together: most of that is kept for the "
+    "figures that answer the five questions first."
 )
 
 
@@ -41,6 +55,26 @@ def of_alert(report: Report, alert: Alert) -> tuple[Report, Account]:
         account = _within(month, alert, alert.within, account)
     usual = Named(USUAL, alert.kpi.unit, alert.usual)
     return month, replace(account, beside=(usual,), note=_found(alert))
+
+
+def of_looked(found: Alerts) -> Account:
+    """The account of how many KPIs were looked at: which, and which were not and why."""
+    closely = tuple(kpi.label for kpi in found.judged if is_headline(kpi))
+    others = tuple(kpi.label for kpi in found.judged if not is_headline(kpi))
+    reasons: dict[Message, list[Message]] = {}
+    for kpi, reason in found.unjudged:
+        reasons.setdefault(reason, []).append(kpi.label)
+    lists = [(_CLOSELY, closely), (msg("Looked at") if not closely else _TOO, others)]
+    lists += [(msg("Not looked at: {reason}", reason=reason), tuple(labels)) for reason, labels in reasons.items()]
+    return Account(
+        msg("KPIs looked at for alerts"),
+        _LOOKED,
+        Unit.COUNT,
+        Measure(float(len(found.judged))),
+        (),
+        (),
+        lists=tuple(one for one in lists if one[1]),
+    )
 
 
 def _within(month: Report, alert: Alert, days: int, whole: Account) -> Account:
@@ -62,6 +96,9 @@ def _within(month: Report, alert: Alert, days: int, whole: Account) -> Account:
 def _found(alert: Alert) -> Message:
     """How it was found what is usual."""
     expression = alert.kpi.expression
-    if isinstance(expression, Count | Sum):
+    is_counted = isinstance(expression, Method) and expression.days is not None
+    if is_counted or isinstance(expression, Count | Sum):
         return _OF_TOTALS
-    return _OF_TIMES if isinstance(expression, Quantile) else _OF_SHARES
+    if isinstance(expression, Quantile):
+        return _OF_TIMES
+    return _OF_SHARES if alert.kpi.unit is Unit.PERCENT else _OF_AVERAGES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.text import Message, msg
@@ -19,6 +20,33 @@ if TYPE_CHECKING:
 
 COMPUTED: Final = msg("computed by LeadDesk")
 """Marks such a figure where all others are formulas, as in the workbook."""
+RIPENS: Final = msg("what comes later may still change it")
+FOLLOWS: Final = msg("hangs on the spend, and on figures that are looked at by themselves")
+SO_FAR: Final = msg("looks at all that came so far, not at the month alone")
+
+
+class Kind(Enum):
+    """What is divided by its cases: those among them that did something, something that happened on the way and may
+    happen twice, amounts, or marks between none and one for each case.
+    """
+
+    SHARE = auto()
+    EVENTS = auto()
+    AMOUNTS = auto()
+    MARKS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """How months of a Method are compared: its value is *offset* + *factor* × a part of its sample size."""
+
+    kind: Kind
+    factor: float = 1.0
+    offset: float = 0.0
+
+    def part(self, value: float, n: float) -> float:
+        """The part that a value tells of so many cases."""
+        return (value - self.offset) / self.factor * n
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +66,8 @@ class Method:
     then filtered by one after the other); else it is told for all together alone. ``is_dated``: whether it hangs on the
     period; what is told as of a day has no trend. ``by_month``: None where a month of it would be something else.
     ``account``: what is behind the figure over a slice that has it. ``days``: what each day counted, where it counts
-    rows.
+    rows. ``monthly``: how its months are compared, where nothing that comes later changes one; ``unjudged``: why they
+    are not.
     """
 
     id: str
@@ -49,5 +78,7 @@ class Method:
     is_cut: bool = False
     is_dated: bool = True
     account: Callable[[Evaluator], Working] | None = None
+    monthly: Monthly | None = None
+    unjudged: Message | None = None
     by_month: ByMonth | None = None
     days: Callable[[Evaluator], Series | None] | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.model.kpis import BY_ID
-from leaddesk.model.kpis.asked import ANSWERS
+from leaddesk.model.kpis.asked import ANSWERS, HEADLINES
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ _TITLES: Final = {
     "cost": msg("At what cost?"),
     "stay": msg("Do customers stay?"),
 }
+_HEADLINE: Final = 20.0
+_ON_CARD: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +57,17 @@ QUESTIONS: Final = tuple(
     for key, title in _TITLES.items()
 )
 """In the order in which they stand."""
+
+
+def is_headline(kpi: Kpi) -> bool:
+    """Whether it tells a question by itself."""
+    return kpi.id in HEADLINES
+
+
+def weight(kpi: Kpi) -> float:
+    """How much it weighs where all KPIs are looked at together: what tells a question by itself most, then what stands
+    on its usual cards.
+    """
+    if is_headline(kpi):
+        return _HEADLINE
+    return _ON_CARD if any(kpi in question.usual for question in QUESTIONS) else 1.0

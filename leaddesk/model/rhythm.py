@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.model.dataset import MISSING_DAY
-from leaddesk.model.expression import Count, OnDay, Sum, known
+from leaddesk.model.expression import Arithmetic, Count, OnDay, Operator, Sum, known
 from leaddesk.model.levels import levels
 from leaddesk.model.period import day_number
 from leaddesk.model.rowcolumn import OutcomeDay
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.expression import Expression
     from leaddesk.model.levels import Levels
     from leaddesk.model.survival import Floats
 
@@ -74,6 +75,71 @@ def series(total: Count | Sum, evaluator: Evaluator) -> Series | None:
 
     :raises TypeError: when the rows are not dated by one day.
     """
+    line = _line(total, evaluator)
+    if line is None:
+        return None
+    first = max(line.begins, line.least)
+    amounts, rows = _from(line.amounts, first - line.start), _from(line.rows, first - line.start)
+    return Series(first, amounts, rows, isinstance(total, Count), _comes_again(total))
+
+
+def combined(expression: Expression, evaluator: Evaluator) -> Series | None:
+    """The same of a count or a sum, or of several that are added up or taken off; None where that cannot be told.
+
+    A day without a row of a count had none: the days of several counts begin after the first row of any, and the first
+    row of each other one is among them. What a sum was before its first row nobody wrote down: where there is one, the
+    days begin after the first row of the one that begins last.
+    """
+    terms = _terms(expression, 1)
+    if terms is None or not all(isinstance(total.by, OnDay) for _, total in terms):
+        return None
+    found = [(sign, total, _line(total, evaluator)) for sign, total in terms]
+    lines = [(sign, total, line) for sign, total, line in found if line is not None]
+    is_counted = all(isinstance(total, Count) for _, total in terms)
+    if not lines or (len(lines) < len(terms) and not is_counted):
+        return None
+    begins = [line.begins for _, total, line in lines if is_counted or isinstance(total, Sum)]
+    first = max(min(begins) if is_counted else max(begins), *(line.least for *_, line in lines))
+    last = day_number(evaluator.slice.state.as_of)
+    amounts, rows = np.zeros((2, max(0, last - first + 1)))
+    for sign, _, line in lines:
+        amounts += sign * _until(line.start, line.amounts, first, last)
+        more = _until(line.start, line.rows, first, last)
+        rows = rows + more if is_counted else np.maximum(rows, more)  # sums of one table are of the same rows
+    is_count = is_counted and all(sign > 0 for sign, _ in terms)
+    return Series(first, amounts, rows, is_count, any(_comes_again(total) for _, total, _ in lines))
+
+
+def _terms(expression: Expression, sign: int) -> list[tuple[int, Count | Sum]] | None:
+    """What is added up (1) and what is taken off (−1)."""
+    if isinstance(expression, Count | Sum):
+        return [(sign, expression)]
+    if not isinstance(expression, Arithmetic) or expression.operator not in (Operator.PLUS, Operator.MINUS):
+        return None
+    left = _terms(expression.left, sign)
+    right = _terms(expression.right, sign if expression.operator is Operator.PLUS else -sign)
+    return None if left is None or right is None else left + right
+
+
+def _comes_again(total: Count | Sum) -> bool:
+    return "customer" in TABLES[total.table].by_id
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Line:
+    """What each day from ``start`` to the as-of day brought; ``begins``: the day after the first row, ``least``: the
+    first day that may be looked at.
+    """
+
+    start: int
+    amounts: Floats
+    rows: Floats
+    begins: int
+    least: int
+
+
+def _line(total: Count | Sum, evaluator: Evaluator) -> _Line | None:
+    """The days of a count or a sum; None without a row."""
     if not isinstance(total.by, OnDay):
         raise TypeError("only rows dated by one day make a series")
     if not is_measured(total.by.day, evaluator.dataset):
@@ -84,10 +150,7 @@ def series(total: Count | Sum, evaluator: Evaluator) -> Series | None:
     some = np.flatnonzero(rows)
     if not len(some):
         return None
-    first = max(start + int(some[0]) + 1, last - _LONGEST, _warm(total.by, evaluator))
-    comes_again = "customer" in TABLES[total.table].by_id
-    amounts, rows = _from(amounts, first - start), _from(rows, first - start)
-    return Series(first, amounts, rows, isinstance(total, Count), comes_again)
+    return _Line(start, amounts, rows, start + int(some[0]) + 1, max(last - _LONGEST, _warm(total.by, evaluator)))
 
 
 def counted(days: npt.NDArray[np.int32], last: int) -> Series | None:

@@ -10,21 +10,21 @@ import numpy as np
 
 from leaddesk.model import chances
 from leaddesk.model.conversion import chance_of_open, unfollowed, untold
-from leaddesk.model.expression import Arithmetic, Count, OnDay, Operator
+from leaddesk.model.expression import Arithmetic
 from leaddesk.model.following import present, reference
 from leaddesk.model.incidence import incidence
 from leaddesk.model.measure import Measure
 from leaddesk.model.outcomes import WON, at
 from leaddesk.model.qualified import to_qualification, undated, unqualified
-from leaddesk.model.rhythm import Series, rhythm, series
+from leaddesk.model.rhythm import combined, rhythm, series
 from leaddesk.model.terms import DAYS_TO_QUALIFY, LEADS
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
-    from leaddesk.model.expression import Expression
     from leaddesk.model.kpi import Kpi
     from leaddesk.model.outcomes import Followed
+    from leaddesk.model.rhythm import Series
 
 FEWEST: Final = 30
 """Below so many cases of history a share says nothing of what comes."""
@@ -61,26 +61,11 @@ def share_outlook(
             return reason
     if kpi.delay is not None:
         return _converting(kpi, here, whole, days, target)
-    hits, cases = (case_days(part, whole) for part in (expression.left, expression.right))
+    hits, cases = (combined(part, whole) for part in (expression.left, expression.right))
     if hits is None or cases is None:
         return TOO_FEW
     own = tuple(float(here.evaluate(part).values[0]) for part in (expression.left, expression.right))
     return settled(hits, cases, (own[0], own[1]), days, target)
-
-
-def case_days(expression: Expression, whole: Evaluator) -> Series | None:
-    """The days of a count, or of a sum of counts."""
-    if isinstance(expression, Count) and isinstance(expression.by, OnDay):
-        return series(expression, whole)
-    if isinstance(expression, Arithmetic) and expression.operator is Operator.PLUS:
-        parts = [case_days(side, whole) for side in (expression.left, expression.right)]
-        known = [part for part in parts if part is not None]
-        if len(known) < 2:
-            return known[0] if known else None
-        first = min(part.first for part in known)
-        rows = [np.concatenate([np.zeros(part.first - first), part.rows]) for part in known]
-        return Series(first, rows[0] + rows[1], rows[0] + rows[1], True)
-    return None
 
 
 def settled(

@@ -124,8 +124,10 @@ def _standings(found: Any) -> list[float | None]:
 
 def _alerts(found: Any) -> list[float | str | None]:
     assert found.alerts
+    assert found.unjudged
+    unjudged = [ENGLISH.text(one) for kpi, reason in found.unjudged for one in (kpi.label, reason)]
     told = [part for one in found.alerts for part in (one.actual.value, one.usual.value, one.usual.low, one.chance)]
-    return [len(found.alerts), *told, *(ENGLISH.text(kpi.label) for kpi in found.judged)]
+    return [len(found.alerts), *told, *(ENGLISH.text(kpi.label) for kpi in found.judged), *unjudged]
 
 
 def _forecast(found: Any) -> list[float | None]:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from leaddesk.model.alertaccount import USUAL, of_alert
-from leaddesk.model.alerts import Alert, by_age
 from leaddesk.model.kpis import BY_ID
 from leaddesk.model.report import Report
+from leaddesk.model.usual import by_age
 from leaddesk.text import language
 from tests.builders import a_slice, state
 from tests.model.test_alerts import AS_OF, created
 
 if TYPE_CHECKING:
     from leaddesk.model.account import Account
+    from leaddesk.model.alerts import Alert
 
 EN = language("en")
 
@@ -88,3 +89,17 @@ def test_a_count_has_its_weekdays_and_seasons() -> None:
 def test_only_conversions_have_an_age() -> None:
     assert by_age(BY_ID["win_rate"], 10) is None
     assert by_age(BY_ID["leads"], 10) is None
+
+
+def test_what_is_usual_of_averages_and_of_what_a_method_counts() -> None:
+    """A hundred an order, in March twice as much; a request a day, in March four."""
+    days = created(0)[::2]
+    march = [day.startswith("2026-03") for day in days]
+    orders = {"date": days * 2, "amount": [100 * (1 + late) + add for add in (-10, 10) for late in march]}
+    service = {"opened": days + [day for day in days if day.startswith("2026-03")] * 3}
+    report = Report(a_slice(state(as_of=AS_OF, orders=orders, service=service)))
+    notes = {one.kpi.id: of_alert(report, one)[1].note for one in report.alerts.alerts}
+    for kpi, words in (("aov", "by how much its months differ"), ("complaints", "weekdays and seasons")):
+        note = notes[kpi]
+        assert note is not None
+        assert words in EN.text(note)

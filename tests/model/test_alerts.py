@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
-from scipy.stats import mannwhitneyu
+from scipy.stats import binom, mannwhitneyu
 
 from leaddesk.model.alerts import Alerts, alerts
 from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.jointly import jointly
+from leaddesk.model.kpis import BY_ID, KPIS
+from leaddesk.model.measuring import measure
+from leaddesk.model.method import Kind, Method
+from leaddesk.model.questions import weight
 from leaddesk.model.ranksum import rank_sum
 from leaddesk.model.report import Report
 from leaddesk.model.state import State
+from leaddesk.model.sumratio import compared
 from leaddesk.text import language
 from tests.builders import a_slice, dataset, period, state
+from tests.simulation.alerts import made
+
+if TYPE_CHECKING:
+    from leaddesk.model.kpi import Kpi
 
 ENGLISH = language("en")
 AS_OF = dt.date(2026, 4, 10)
@@ -238,3 +248,87 @@ def test_complaints_are_judged_by_their_kind() -> None:
     assert alert.usual.value == pytest.approx(15.5, abs=1)
     more = of(service={"opened": days + march * 2, "kind": kinds + ["Question"] * (2 * len(march))})
     assert more.alerts == ()
+
+
+def test_average_orders_what_customers_say_and_complaints_for_orders_are_judged() -> None:
+    """Three orders of 90, 100 and 110 a day, in March 2026 of twice as much; a mark of 10 and one of 5 in turn, then 5
+    alone; a complaint each other day, in March three a day.
+    """
+    days = [(AS_OF - dt.timedelta(days=age)).isoformat() for age in reversed(range(330))]
+    march = [day.startswith("2026-03") for day in days]
+    orders = {
+        "date": [day for day in days for _ in range(3)],
+        "amount": [amount * (1 + late) for late in march for amount in (90, 100, 110)],
+    }
+    surveys = {"date": days, "recommendation": [5 if late or place % 2 else 10 for place, late in enumerate(march)]}
+    opened = days[::2] + [day for day, late in zip(days, march, strict=True) if late for _ in range(3)]
+    found = of(orders=orders, surveys=surveys, service={"opened": opened})
+    told = {alert.kpi.id: alert for alert in found.alerts}
+    assert {"aov", "nps", "complaint_rate"} <= set(told)
+    assert told["aov"].actual.value == pytest.approx(200)
+    assert told["aov"].actual.n == 93
+    assert told["aov"].usual.value == pytest.approx(100, abs=1)
+    assert (told["nps"].actual.value, told["nps"].actual.n) == (-100, 31)
+    assert told["nps"].usual.value == pytest.approx(0, abs=3)
+    assert told["complaint_rate"].usual.value == pytest.approx(100 / 6, abs=1)
+    assert told["complaint_rate"].is_good is False
+
+
+def _is_dated(kpi: Kpi) -> bool:
+    return not isinstance(kpi.expression, Method) or kpi.expression.is_dated
+
+
+def test_every_figure_of_the_month_is_judged_or_it_is_said_why_not() -> None:
+    """Of a company with every table."""
+    data = made(np.random.default_rng(20261299))
+    whole = Evaluator(a_slice(State(AS_OF, data)))
+    found = alerts(whole)
+    here = Evaluator(a_slice(State(AS_OF, data), "2026-03"))
+    shown = {kpi.id for kpi in KPIS if measure(kpi, here).value is not None and _is_dated(kpi)}
+    judged, unjudged = {kpi.id for kpi in found.judged}, {kpi.id: reason for kpi, reason in found.unjudged}
+    assert judged | set(unjudged) == shown
+    assert not judged & set(unjudged)
+    assert unjudged["spend"].msgid == "decided, not left to chance"
+    assert {"aov", "nps", "complaint_rate", "csat", "repeat_rate", "response_within_target"} <= judged | set(unjudged)
+
+
+def test_each_method_is_compared_by_month_or_says_why_not() -> None:
+    for kpi in KPIS:
+        method = kpi.expression
+        if isinstance(method, Method) and method.is_dated:
+            ways = (method.days, method.monthly, method.unjudged)
+            assert sum(way is not None for way in ways) == 1, kpi.id
+
+
+def test_chances_are_told_together() -> None:
+    """By hand: with equal weights Holm's; what weighs twice has twice its part, and what is left shares all."""
+    assert jointly([0.02, 0.5, 0.01], [1, 1, 1]) == pytest.approx([0.04, 0.5, 0.03])
+    assert jointly([0.02, 0.5, 0.01], [2, 1, 1]) == pytest.approx([0.04, 0.5, 0.04])
+    assert jointly([0.02, 0.5, 0.01], [1, 1, 8]) == pytest.approx([0.04, 0.5, 0.0125])
+    assert jointly([0.3, 0.4], [1, 1]) == pytest.approx([0.6, 0.6])
+    assert [weight(BY_ID[kpi]) for kpi in ("leads", "average_deal", "open_rate")] == [20, 4, 1]
+
+
+def test_average_orders_that_went_up_with_other_customers_are_no_news() -> None:
+    """110 or so for ten stretches, 150 for three, then 172: against the whole year alone it would be."""
+    amounts = np.array([150, 145, 155, 100, 110, 120, 100, 110, 120, 100, 110, 120, 110]) * 40.0
+    own, past = (172 * 44.0, 44.0), (amounts, np.full(13, 40.0))
+    alone = compared(own, past, Kind.AMOUNTS)
+    found = compared(own, past, Kind.AMOUNTS, comes_again=True)
+    assert alone is not None
+    assert found is not None
+    assert alone.chance < 0.05
+    assert found.chance > 0.3
+    assert found.usual.value == pytest.approx(150)
+    fallen = compared((90 * 44.0, 44.0), past, Kind.AMOUNTS, comes_again=True)
+    assert fallen is not None
+    assert fallen.usual.value == pytest.approx(119.2, abs=0.1), "what is least off is told"
+
+
+def test_a_share_is_off_by_the_luck_of_its_cases_and_by_its_stretches() -> None:
+    """Half of 40 in each stretch: alike as they are, the luck of single cases is what a month has to leave."""
+    past = np.full(13, 20.0), np.full(13, 40.0)
+    found = compared((10.0, 40.0), past, Kind.SHARE)
+    assert found is not None
+    assert found.chance == pytest.approx(2 * binom.cdf(10, 40, 0.5), rel=0.25)
+    assert compared((10.0, 7.0), past, Kind.SHARE) is None, "too few cases"

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.expression import minus, ratio
 from leaddesk.model.opinions import complaint_days
 from leaddesk.model.orderterms import ORDERS
 from leaddesk.model.period import day_number
-from leaddesk.model.rhythm import Series, rhythm, series
-from leaddesk.model.terms import LEADS, SPEND
+from leaddesk.model.rhythm import Series, combined, rhythm, series
+from leaddesk.model.terms import CUSTOMERS, DEAL_REVENUE, LEADS, MARGIN, SPEND
 from tests.builders import a_slice, state
 
 if TYPE_CHECKING:
@@ -169,3 +170,26 @@ def test_amounts_that_fall_are_known_to() -> None:
     found = rhythm(days(MONDAY, MONDAY + dt.timedelta(69), lambda day: -1 if day.day == 1 else 2, is_count=False))
     assert found is not None
     assert found.may_fall
+
+
+def test_sums_are_added_from_where_all_are_written_down() -> None:
+    """Amounts from 10 January on, margins from the 15th on: what was left before that nobody knows. Counts are added
+    from the first of any row on, the first row of the others included.
+    """
+    dates = [dt.date(2025, 1, day).isoformat() for day in range(10, 21)]
+    leads = {
+        "created": dates, "won": dates, "status": ["won"] * 11, "amount": [100] * 11,
+        "margin": [None] * 5 + [30] * 6,
+    }  # fmt: skip
+    whole = Evaluator(a_slice(state(as_of=dt.date(2025, 1, 20), leads=leads)))
+    found = combined(minus(DEAL_REVENUE, MARGIN), whole)
+    assert found is not None
+    assert (found.first, found.amounts.tolist()) == (day_number(dt.date(2025, 1, 16)), [70] * 5)
+    assert (found.rows.tolist(), found.is_count) == ([1] * 5, False)
+    less = combined(minus(LEADS, CUSTOMERS), whole)
+    assert less is not None
+    assert (less.first, less.amounts.tolist(), less.is_count) == (day_number(dt.date(2025, 1, 11)), [0] * 10, False)
+    unpriced = Evaluator(a_slice(state(leads={**leads, "margin": [None] * 11})))
+    assert combined(minus(DEAL_REVENUE, MARGIN), unpriced) is None
+    assert combined(ratio(DEAL_REVENUE, MARGIN), whole) is None
+    assert combined(SPEND, whole) is None

@@ -16,8 +16,8 @@ from leaddesk.model.kpis import BY_ID
 from leaddesk.model.objective import Objective
 from leaddesk.model.objectives import objectives, operation_days, to_type, typed
 from leaddesk.model.period import Period
-from leaddesk.model.rhythm import series
-from leaddesk.model.sharechance import case_days, share_outlook
+from leaddesk.model.rhythm import combined, series
+from leaddesk.model.sharechance import share_outlook
 from leaddesk.model.standing import NO_END, OVER, TOO_EARLY, Standing, standing
 from leaddesk.model.terms import LEADS, QUALIFICATION_DECISIONS, TIME_TO_CONVERT
 from leaddesk.text import language
@@ -173,20 +173,18 @@ def test_a_share_of_the_decided_adds_those_of_both_fates() -> None:
     days, later = days_up_to(AS_OF, 100), days_up_to(AS_OF, 50)
     leads = {"created": days + later, "status": ["qualified"] * 100 + ["spam"] * 50}
     whole = Evaluator(a_slice(of(leads=leads)))
-    found = case_days(QUALIFICATION_DECISIONS, whole)
+    found = combined(QUALIFICATION_DECISIONS, whole)
     assert found is not None
-    assert found.amounts.tolist() == [1] * 50 + [2] * 49, "the first day of each was chosen for having one"
+    assert found.amounts.tolist() == [1] * 49 + [2] * 50, "the first day of all was chosen for having one"
     outlook = stands(of(leads=leads), "qualification_rate_decided", 0.5)
     assert outlook.actual.value == 0.5
     assert outlook.probability is not None
-    alone = case_days(
-        QUALIFICATION_DECISIONS, Evaluator(a_slice(of(leads={"created": days, "status": ["spam"] * 100})))
-    )
+    alone = combined(QUALIFICATION_DECISIONS, Evaluator(a_slice(of(leads={"created": days, "status": ["spam"] * 100}))))
     assert alone is not None
     assert alone.amounts.tolist() == [1] * 99
     nobody = Evaluator(a_slice(of(leads={"created": days, "status": ["new"] * 100})))
-    assert case_days(QUALIFICATION_DECISIONS, nobody) is None
-    assert case_days(TIME_TO_CONVERT, nobody) is None
+    assert combined(QUALIFICATION_DECISIONS, nobody) is None
+    assert combined(TIME_TO_CONVERT, nobody) is None
 
 
 def test_only_a_ratio_is_a_share() -> None:

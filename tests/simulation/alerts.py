@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import sys
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,11 +30,17 @@ MONTH = (dt.date(2026, 3, 1), dt.date(2026, 3, 31))
 
 
 def made(
-    rng: np.random.Generator, monthly: float | None = None, fall: float = 1.0, *, only_leads: bool = False
+    rng: np.random.Generator,
+    monthly: float | None = None,
+    fall: float = 1.0,
+    *,
+    orders: float = 1.0,
+    only_leads: bool = False,
 ) -> Dataset:
     """A file of pure noise up to the as-of day: leads, their answers, stages and amounts, and every other table.
 
-    *fall*: what is left of the leads in the month that is judged; *only_leads*: they and what was spent are all.
+    *fall*, *orders*: what is left of the leads and of the orders in the month that is judged; *only_leads*: they and
+    what was spent are all.
     """
     length = int(rng.integers(200, 500))
     level = (monthly or math.exp(rng.uniform(math.log(10), math.log(150)))) / 30
@@ -67,6 +74,10 @@ def made(
     tables = beside(rng, int(day[0]), int(day[-1]))
     if only_leads:
         tables = {"costs": tables["costs"]}
+    elif orders < 1:
+        first, last = (one.isoformat() for one in MONTH)
+        stay = [not first <= on <= last or rng.random() < orders for on in tables["orders"]["date"]]
+        tables["orders"] = {name: list(compress(line, stay)) for name, line in tables["orders"].items()}
     return dataset(as_of=AS_OF, leads=lead, **tables)
 
 
@@ -76,14 +87,20 @@ def judged(data: Dataset) -> Alerts:
 
 
 def raised(
-    files: int, seed: int, monthly: float | None = None, fall: float = 1.0, *, only_leads: bool = False
+    files: int,
+    seed: int,
+    monthly: float | None = None,
+    fall: float = 1.0,
+    *,
+    orders: float = 1.0,
+    only_leads: bool = False,
 ) -> tuple[int, int, dict[str, int]]:
     """Of so many files: how many had a KPI to judge, how many raised an alert, and for which KPIs."""
     rng = np.random.default_rng(seed)
     count, some = 0, 0
     which: dict[str, int] = {}
     for _ in range(files):
-        found = judged(made(rng, monthly, fall, only_leads=only_leads))
+        found = judged(made(rng, monthly, fall, orders=orders, only_leads=only_leads))
         count += bool(found.judged)
         some += bool(found.alerts)
         for alert in found.alerts:
@@ -97,6 +114,7 @@ def main() -> None:
     for seed in [int(word) for word in sys.argv[2:]] or SEEDS:
         print(seed, "noise", *raised(files, seed), flush=True)
         print(seed, "halved, 60 a month", *raised(files // 10, seed, 60, 0.5), flush=True)
+        print(seed, "orders halved", *raised(files // 10, seed, orders=0.5), flush=True)
         print(seed, "the same, leads alone", *raised(files // 10, seed, 60, 0.5, only_leads=True), flush=True)
 
 

@@ -63,10 +63,12 @@ def surveys_made(rng: np.random.Generator, made: Orders) -> Columns:
     share, alike = rng.uniform(0.6, 0.9), rng.uniform(5, 40)
     content = rng.beta(share * alike, (1 - share) * alike, int(made.customer.max(initial=0)) + 1)
     good = rng.random(len(answers)) < content[made.customer[answers]]
+    mark = np.where(good, rng.integers(7, 11, len(good)), rng.integers(0, 9, len(good)))
     return {
         "customer": [f"C{one}" for one in made.customer[answers]],
         "date": _dates(made.day[answers]),
         "satisfaction": [float(one) for one in np.where(good, 5 - rng.integers(0, 2, len(good)), 2)],
+        "recommendation": [float(one) for one in mark],
     }
 
 

@@ -306,25 +306,29 @@ def test_the_numbers_of_an_objective_on_a_card_tell_what_is_behind_them(tab: Ove
     menu.close()
 
 
-def test_it_is_told_which_figures_were_looked_at(tab: OverviewTab, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beside alerts, and where there is none; pressed, by the keyboard too, it names them."""
-    shown: list[str] = []
-    monkeypatch.setattr(QToolTip, "showText", lambda _at, text, _widget: shown.append(text))
+def test_it_is_told_which_figures_were_looked_at(tab: OverviewTab) -> None:
+    """Beside alerts, and where there is none; pressed, by the keyboard too, it tells which, and which not and why."""
     days = test_alerts.created(31)
-    tab.present(tab.prepare(Report(a_slice(state(as_of=test_alerts.AS_OF, leads={"created": days})))))
+    leads = {"created": days, "status": ["qualified"] * len(days)}
+    tab.present(tab.prepare(Report(a_slice(state(as_of=test_alerts.AS_OF, leads=leads)))))
     looked = tab.alerts.looked
     assert looked.text() == "1 KPI looked at"
     usual = test_alerts.created(0)
-    tab.present(tab.prepare(Report(a_slice(state(as_of=test_alerts.AS_OF, leads={"created": usual})))))
+    leads = {"created": usual, "status": ["qualified"] * len(usual)}
+    tab.present(tab.prepare(Report(a_slice(state(as_of=test_alerts.AS_OF, leads=leads)))))
     assert looked.isVisible()
     assert not tab.span.isVisible()
     assert looked.text() == "March 2026: nothing unusual (1 KPI looked at)"
     looked.setFocus()
     QTest.keyClick(looked, Qt.Key.Key_Space)
-    assert "• New leads" in shown[0]
+    words = _words_of(tab.behind.details)
+    assert words[:3] == ["KPIs looked at for alerts", "March 2026", "1"]
+    assert words[words.index("Looked at most closely") + 1] == "New leads"
+    unjudged = words[words.index("Not looked at: what comes later may still change it") + 1]
+    assert "Qualified leads · " in unjudged
     assert looked.accessibleDescription() == "• New leads"
     tab.set_language(FR)
-    assert looked.text() == "Mars 2026\N{NO-BREAK SPACE}: rien d’inhabituel (1 indicateur regardé)"
+    assert looked.text() == "Mars 2026\N{NO-BREAK SPACE}: rien d’inhabituel (1 indicateur examiné)"
 
 
 def _words_of(details: QWidget) -> list[str]:

@@ -15,7 +15,7 @@ from leaddesk.text import msg, msgc, msgn
 
 if TYPE_CHECKING:
     from leaddesk.export.page import Page
-    from leaddesk.model.alerts import Alert
+    from leaddesk.model.alerts import Alert, Alerts
 
 COLUMNS: Final = 10
 WIDTHS: Final = (68, 13, 11, 13, 11, 13, 13, 13, 12, 58)
@@ -23,13 +23,14 @@ WIDE: Final = 190
 METHODS: Final = (
     msg(
         "Computed by LeadDesk: counts and amounts are held against the own rhythm of up to a year before, shares "
-        "against their rate before, e-mails and visits by how much their own four weeks differ, medians by the rank "
-        "sum of the single times, conversions within the days that the youngest lead of the month had. What is usual "
-        "holds such a month in 95 % of cases."
+        "against their rate before, averages, e-mails and visits by how much their own four weeks or months differ, "
+        "medians by the rank sum of the single times, conversions within the days that the youngest lead of the month "
+        "had. What is usual holds such a month in 95 % of cases."
     ),
     msg(
-        "The chance allows for all KPIs that were looked at (Holm 1979): a month of pure noise raises an alert in 5 % "
-        "of cases at most."
+        "The chance allows for all KPIs that were looked at (Holm 1979, with weights): a month of pure noise raises an "
+        "alert in 5 % of cases at most. Most of that is kept for new leads, the conversion rate, the response time and "
+        "orders, then for the other figures on the usual cards."
     ),
 )
 
@@ -60,9 +61,23 @@ def write(page: Page) -> None:
         for kpi in found.judged:
             row += 1
             page.text(row, 1, kpi.label, Look.LABEL)
+        row = _unjudged(page, row + 2, found)
     page.widths(*WIDTHS)
     page.sheet.freeze_panes = "B4"
     page.printed(area=f"A1:J{row}", landscape=True)
+
+
+def _unjudged(page: Page, row: int, found: Alerts) -> int:
+    """Which figures of the month were not looked at, and why; gives the last row."""
+    if not found.unjudged:
+        return row - 2
+    words = msgn("{count} KPI was not looked at:", "{count} KPIs were not looked at:", len(found.unjudged))
+    page.text(row, 1, words, Look.HEADING)
+    for kpi, reason in found.unjudged:
+        row += 1
+        page.text(row, 1, kpi.label, Look.LABEL)
+        page.text(row, 2, reason, Look.NOTE)
+    return row
 
 
 def _alerts(page: Page, row: int, found: tuple[Alert, ...]) -> int:

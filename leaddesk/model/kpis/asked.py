@@ -35,3 +35,8 @@ ANSWERS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
 }  # fmt: skip
 """By question: the KPIs on its cards unless the user chooses others, and those that are there beside them."""
+
+HEADLINES: Final = ("leads", "conversion_rate", "response_time", "orders")
+"""By id: what tells a question by itself, and chance has a part in: enough, good, fast, and do they stay. What a lead
+costs hangs on how many come.
+"""

@@ -6,7 +6,7 @@ from leaddesk.model.expression import ratio
 from leaddesk.model.fullcost import full_cost_of_a_customer, of_full_cost
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
-from leaddesk.model.method import Method
+from leaddesk.model.method import FOLLOWS, Method
 from leaddesk.model.terms import CALLED_LEADS, CALLS, CUSTOMERS, EXPENSES, LEADS, QUALIFIED_LEADS, SPEND, VALID_LEADS
 from leaddesk.text import msg
 
@@ -93,6 +93,7 @@ KPIS: Final = (
             full_cost_of_a_customer,
             msg("customers: Poisson, exact"),
             account=of_full_cost,
+            unjudged=FOLLOWS,
         ),
         CUSTOMERS,
         variant=msg("spend and hours of selling"),

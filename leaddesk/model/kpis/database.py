@@ -6,7 +6,7 @@ from typing import Final
 from leaddesk.model.contactdata import consented, of_consented, of_quality, quality
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.measure import Unit
-from leaddesk.model.method import Method
+from leaddesk.model.method import SO_FAR, Method
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.text import msg
 
@@ -28,6 +28,7 @@ KPIS: Final = (
             WILSON,
             is_cut=True,
             account=partial(of_consented, column=Stored("leads", "optin_email")),
+            unjudged=SO_FAR,
         ),
         None,
         variant=AS_OF,
@@ -47,6 +48,7 @@ KPIS: Final = (
             WILSON,
             is_cut=True,
             account=partial(of_consented, column=Stored("leads", "optin_sms")),
+            unjudged=SO_FAR,
         ),
         None,
         variant=AS_OF,
@@ -69,6 +71,7 @@ KPIS: Final = (
             WILSON,
             is_cut=True,
             account=of_quality,
+            unjudged=SO_FAR,
         ),
         None,
         variant=AS_OF,

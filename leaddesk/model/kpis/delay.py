@@ -5,7 +5,7 @@ from typing import Final
 from leaddesk.model.answering import median_wait, of_median_wait, of_within_target, within_target, within_target_by
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
-from leaddesk.model.method import ByMonth, Method
+from leaddesk.model.method import RIPENS, ByMonth, Kind, Method, Monthly
 from leaddesk.model.terms import ANSWERED_LEADS, DATED_SALES, LEADS, RESPONSE_TIME, SLOW_RESPONSE_TIME, TIME_TO_CONVERT
 from leaddesk.text import msg
 
@@ -48,6 +48,7 @@ KPIS: Final = (
             msg("Kaplan-Meier, bounds by log(−log)"),
             is_cut=True,
             account=of_median_wait,
+            unjudged=RIPENS,
         ),
         None,
         variant=msg("median, leads that wait included"),
@@ -68,6 +69,7 @@ KPIS: Final = (
             msg("Wilson"),
             is_cut=True,
             account=of_within_target,
+            monthly=Monthly(Kind.SHARE),
             by_month=ByMonth(LEADS, within_target_by),
         ),
         None,

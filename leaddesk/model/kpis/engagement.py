@@ -5,7 +5,7 @@ from typing import Final
 from leaddesk.model.engaged import engagement_score, of_engagement
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.measure import Unit
-from leaddesk.model.method import Method
+from leaddesk.model.method import RIPENS, Method
 from leaddesk.text import msg
 
 KPIS: Final = (
@@ -26,6 +26,7 @@ KPIS: Final = (
             msg("delta method on the logarithm of a mean, none below 10 leads"),
             is_cut=True,
             account=of_engagement,
+            unjudged=RIPENS,
         ),
         None,
         variant=msg("at the end of the period"),

@@ -5,7 +5,7 @@ from typing import Final
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.lifetime import lifetime_value, payback, value_to_cost
 from leaddesk.model.measure import Unit
-from leaddesk.model.method import Method
+from leaddesk.model.method import RIPENS, SO_FAR, Method
 from leaddesk.model.worthrows import of_lifetime, of_payback, of_value_to_cost
 from leaddesk.text import msg
 
@@ -22,6 +22,7 @@ KPIS: Final = (
             msg("average order × orders a year × years × margin rate, of the last twelve months; the horizon at most"),
             lifetime_value,
             account=of_lifetime,
+            unjudged=SO_FAR,
         ),
         None,
         warning=msg("Not the revenue of a month: it counts years, and what is left of the amounts."),
@@ -33,7 +34,14 @@ KPIS: Final = (
         msg("Lifetime value of a customer for each unit of money that winning one costs."),
         Unit.TIMES,
         Better.UP,
-        Method("ltv_to_cac", ("orders", "costs", "leads"), msg("LTV / CAC"), value_to_cost, account=of_value_to_cost),
+        Method(
+            "ltv_to_cac",
+            ("orders", "costs", "leads"),
+            msg("LTV / CAC"),
+            value_to_cost,
+            account=of_value_to_cost,
+            unjudged=SO_FAR,
+        ),
         None,
         warning=msg("Not ROAS: it counts the margin of years, not the revenue of the period."),
         short=msg("LTV / CAC"),
@@ -51,6 +59,7 @@ KPIS: Final = (
             payback,
             msg("Kaplan-Meier, bounds by log(−log)"),
             account=of_payback,
+            unjudged=RIPENS,
         ),
         None,
         variant=msg("median, customers not yet paid back included"),

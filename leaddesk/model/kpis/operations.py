@@ -6,7 +6,7 @@ from leaddesk.model.collected import new_share, of_new_share
 from leaddesk.model.expression import share_of
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
-from leaddesk.model.method import Method
+from leaddesk.model.method import RIPENS, Method
 from leaddesk.model.serviceterms import PARTICIPATIONS, PEOPLE_TARGETED
 from leaddesk.text import msg
 
@@ -37,6 +37,7 @@ KPIS: Final = (
             new_share,
             msg("Wilson"),
             account=of_new_share,
+            unjudged=RIPENS,
         ),
         None,
         variant=msg("leads whose campaign is an operation"),

@@ -5,7 +5,7 @@ from typing import Final
 from leaddesk.model.expression import ratio
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
-from leaddesk.model.method import Method
+from leaddesk.model.method import RIPENS, Kind, Method, Monthly
 from leaddesk.model.orderrows import of_delivered, of_repeated, of_retained
 from leaddesk.model.orderterms import ORDER_AMOUNTS, ORDER_REVENUE, ORDERS, PRICED_ORDERS
 from leaddesk.model.returning import delivered, repeated, retained
@@ -61,6 +61,7 @@ KPIS: Final = (
             WILSON,
             is_cut=True,
             account=of_delivered,
+            unjudged=RIPENS,
         ),
         None,
         warning=msg("Not the conversion rate, which goes by the stage of the lead."),
@@ -79,6 +80,7 @@ KPIS: Final = (
             repeated,
             WILSON,
             account=of_repeated,
+            monthly=Monthly(Kind.SHARE),
         ),
         None,
         warning=msg("Not the retention rate: it says nothing of when they came back."),
@@ -96,6 +98,7 @@ KPIS: Final = (
             retained,
             WILSON,
             account=of_retained,
+            monthly=Monthly(Kind.SHARE),
         ),
         None,
         warning=msg("Not the repeat rate, which counts second orders within the period."),

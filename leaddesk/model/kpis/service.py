@@ -5,7 +5,7 @@ from typing import Final
 from leaddesk.model.expression import ratio
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
-from leaddesk.model.method import Method
+from leaddesk.model.method import Kind, Method, Monthly
 from leaddesk.model.opinions import (
     complaint_days,
     complaint_rate,
@@ -51,6 +51,7 @@ KPIS: Final = (
             promoters,
             msg("adjusted normal interval of a mean, none below 10 answers"),
             account=of_promoters,
+            monthly=Monthly(Kind.MARKS, 200.0, -100.0),
         ),
         None,
         warning=msg("Not a percentage, and not the satisfaction: 7 and 8 count for nothing."),
@@ -99,6 +100,7 @@ KPIS: Final = (
             complaint_rate,
             msg("exact Poisson on the complaints, orders known"),
             account=of_complaint_rate,
+            monthly=Monthly(Kind.EVENTS, 100.0),
         ),
         None,
         warning=msg("One order may bring two complaints: it is no share of orders."),

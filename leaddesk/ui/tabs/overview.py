@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QSizePoli
 
 from leaddesk.model.account import of_kpi
 from leaddesk.model.aimaccount import is_told, looked_at, of_aim
-from leaddesk.model.alertaccount import of_alert
+from leaddesk.model.alertaccount import of_alert, of_looked
 from leaddesk.model.gapaccount import of_gaps, of_leads
 from leaddesk.model.gaps import Gap, gaps
 from leaddesk.model.kpis import KPIS
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from leaddesk.model.aimaccount import AimFigure
-    from leaddesk.model.alerts import Alert
+    from leaddesk.model.alerts import Alert, Alerts
     from leaddesk.model.forecast import Ahead
     from leaddesk.model.measure import Unit
     from leaddesk.model.monthly import Monthly
@@ -141,6 +141,7 @@ class OverviewTab(Tab):
         self.all_button.toggled.connect(self._show_all)
         self.alerts.clicked.connect(self._show_alert)
         self.alerts.asked.connect(self._tell_alert)
+        self.alerts.looked_asked.connect(self._tell_looked)
         self.cards_button.clicked.connect(self._choose_cards)
         self.objectives_button.clicked.connect(self._show_objectives)
         self.grid.menu_wanted.connect(self._open_menu)
@@ -279,6 +280,13 @@ class OverviewTab(Tab):
             start = alert.period.start
             of = None if start is None else verbatim(self.language.month(start, "long"))
             self.behind.tell(month, account, place, of)
+
+    @Slot(object, QRect)
+    def _tell_looked(self, found: Alerts, place: QRect) -> None:
+        start = found.period.start
+        if self._shown is not None:
+            of = None if start is None else verbatim(self.language.month(start, "long"))
+            self.behind.tell(self._shown.report, of_looked(found), place, of)
 
     @Slot(object, QRect)
     def _tell_gaps(self, _key: object, place: QRect) -> None:

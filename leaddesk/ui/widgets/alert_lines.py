@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from leaddesk.model.measure import Unit
 from leaddesk.text import msg, msgn
@@ -33,6 +33,8 @@ class AlertLines(QWidget):
     """An :class:`~leaddesk.model.alerts.Alert`."""
     asked = Signal(object, QRect)
     """What is behind the figure of an alert, and where it stands (global coordinates)."""
+    looked_asked = Signal(object, QRect)
+    """The :class:`~leaddesk.model.alerts.Alerts` of which one asks what was looked at, and where that stands."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,9 +43,9 @@ class AlertLines(QWidget):
         self.more.setProperty("tone", "muted")
         self.more.asked.connect(self._show_all)
         self.looked = QToolButton()
-        """How many KPIs were looked at; pressed it names them, as its tip does."""
+        """How many KPIs were looked at; pressed it asks which, and which were not and why."""
         self.looked.setAutoRaise(True)
-        self.looked.clicked.connect(self._name_them)
+        self.looked.clicked.connect(self._ask_looked)
         self._shown: tuple[Alerts, str] | None = None
         self._most = _MOST
         self._layout = QVBoxLayout(self)
@@ -114,9 +116,10 @@ class AlertLines(QWidget):
         self.looked.setAccessibleDescription(names)
 
     @Slot()
-    def _name_them(self) -> None:
-        at = self.looked.mapToGlobal(self.looked.rect().bottomLeft())
-        QToolTip.showText(at, self.looked.toolTip(), self.looked)
+    def _ask_looked(self) -> None:
+        if self._shown is not None:
+            at = self.looked.mapToGlobal(self.looked.rect().topLeft())
+            self.looked_asked.emit(self._shown[0], QRect(at, self.looked.size()))
 
 
 class AlertLine(Pressing, QFrame):

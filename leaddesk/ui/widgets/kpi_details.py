@@ -310,6 +310,7 @@ def _facts(details: Details, language: Language) -> list[tuple[Message, str]]:
         facts.append((msg("95% interval"), interval))
     facts.extend((one.label, _with_interval(one, language, currency)) for one in account.beside)
     facts.extend((name, words(told)) for name, told in account.facts)
+    facts.extend((heading, " · ".join(map(words, names))) for heading, names in account.lists)
     if account.tells_n:
         size = figures.n_text(measure, language)
         if account.base is not None:
