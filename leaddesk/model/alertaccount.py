@@ -14,9 +14,10 @@ from leaddesk.model.method import Method
 from leaddesk.model.outlookaccount import month_of
 from leaddesk.model.questions import is_headline
 from leaddesk.model.usual import by_age
-from leaddesk.text import Message, msg, msgn
+from leaddesk.text import Message, Money, msg, msgn, verbatim
 
 if TYPE_CHECKING:
+    from leaddesk.model.alertcause import Part
     from leaddesk.model.alerts import Alert, Alerts
     from leaddesk.model.report import Report
 
@@ -54,7 +55,21 @@ def of_alert(report: Report, alert: Alert) -> tuple[Report, Account]:
     if alert.within is not None:
         account = _within(month, alert, alert.within, account)
     usual = Named(USUAL, alert.kpi.unit, alert.usual)
-    return month, replace(account, beside=(usual,), note=_found(alert))
+    parts = tuple(part_text(alert, part, report.slice.state.settings.currency) for part in alert.farthest)
+    lists = ((msg("Channels farthest from usual"), parts),) if parts else ()
+    note = msg("{lasts} {found}", lasts=alert.lasts, found=_found(alert)) if alert.lasts else _found(alert)
+    return month, replace(account, beside=(usual,), note=note, lists=lists)
+
+
+def part_text(alert: Alert, part: Part, currency: str) -> Message:
+    """What a channel brought, and what is usual: ``Google Ads (2 instead of 9)``."""
+    name = msg("(no channel)") if part.key is None else verbatim(part.key)
+    actual, usual = (_amount(alert.kpi.unit, one, currency) for one in (part.actual, part.usual))
+    return msg("{name} ({actual} instead of {usual})", name=name, actual=actual, usual=usual)
+
+
+def _amount(unit: Unit, value: float, currency: str) -> int | Money:
+    return Money(value, currency, 0) if unit is Unit.MONEY else round(value)
 
 
 def of_looked(found: Alerts) -> Account:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from leaddesk.model.alertcause import farthest, since
 from leaddesk.model.expression import aggregates, all_rows
 from leaddesk.model.jointly import jointly
 from leaddesk.model.kpi import Better
@@ -21,8 +22,10 @@ from leaddesk.model.usual import Verdict, verdict, within
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
+    from leaddesk.model.alertcause import Part
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.kpi import Kpi
     from leaddesk.model.measure import Measure
@@ -37,7 +40,8 @@ class Alert:
 
     ``actual``: what it was; ``usual``: what such a month is used to, with the interval of 95 % of them; ``chance``: how
     likely chance alone would have shown any KPI as far off, all that are looked at allowed for. ``within``: conversions
-    within so many days. ``count``: how many leads are behind it.
+    within so many days. ``count``: how many leads are behind it. ``since``: the first of the months on end that were
+    off the same way, None where the one before cannot be judged. ``farthest``: the channels that make most of it.
     """
 
     kpi: Kpi
@@ -48,6 +52,8 @@ class Alert:
     count: int
     _find: Callable[[], npt.NDArray[np.intp]]
     within: int | None = None
+    since: dt.date | None = None
+    farthest: tuple[Part, ...] = ()
 
     @property
     def leads(self) -> npt.NDArray[np.intp]:
@@ -70,6 +76,15 @@ class Alert:
         if self.is_more:
             return msg("{kpi}: clearly more than usual", kpi=self.kpi.label)
         return msg("{kpi}: clearly less than usual", kpi=self.kpi.label)
+
+    @property
+    def lasts(self) -> Message | None:
+        """Since when."""
+        if self.since is None or self.period.start is None:
+            return None
+        if self.since == self.period.start:
+            return msg("The month before was as usual.")
+        return msg("So it has been since {day}.", day=self.since)
 
     @property
     def sure(self) -> Message:
@@ -113,7 +128,17 @@ def alerts(whole: Evaluator) -> Alerts:
         return Alerts(month, absent=msg("too early to say what is usual: two months of history are needed before it"))
     adjusted = jointly([one.chance for _, one in found], [weight(kpi) for kpi, _ in found])
     told = [
-        Alert(kpi, month, one.actual, one.usual, chance, *_leads(kpi, whole, month), one.within)
+        Alert(
+            kpi,
+            month,
+            one.actual,
+            one.usual,
+            chance,
+            *_leads(kpi, whole, month),
+            one.within,
+            since(kpi, whole, month, one),
+            farthest(kpi, whole, month, one),
+        )
         for chance, (kpi, one) in sorted(zip(adjusted, found, strict=True), key=itemgetter(0))
         if chance <= LEVEL
     ]

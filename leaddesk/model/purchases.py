@@ -98,10 +98,15 @@ def unreadable(evaluator: Evaluator) -> Message | None:
 
 
 def purchases(evaluator: Evaluator) -> Purchases:
-    """All orders that the filters keep, whatever the period.
+    """All orders that the filters keep, whatever the period: read once for all periods.
 
     :raises KeyError: where :func:`unreadable` gives a reason.
     """
+    state = evaluator.slice.state
+    return state.once(("purchases", evaluator.slice.filters), lambda: _purchases(evaluator))
+
+
+def _purchases(evaluator: Evaluator) -> Purchases:
     rows = _read(evaluator)
     kept = ~np.logical_or.reduce(tuple(rows.aside.values()))
     amount = rows.amount[kept]

@@ -75,6 +75,11 @@ class Verdict:
     usual: Measure
     within: int | None = None
 
+    @property
+    def is_more(self) -> bool:
+        """Whether it is above what is usual."""
+        return (self.actual.value or 0.0) > (self.usual.value or 0.0)
+
 
 def within(whole: Evaluator, month: Period) -> Evaluator:
     """The evaluator over a month; made once."""

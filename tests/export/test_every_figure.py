@@ -32,6 +32,7 @@ from leaddesk.export.sheets import (
     summary,
 )
 from leaddesk.export.workbook import write_review
+from leaddesk.model.alertaccount import part_text
 from leaddesk.model.dataset import Dataset
 from leaddesk.model.dimensions import dimensions
 from leaddesk.model.kpis import KPIS
@@ -127,6 +128,13 @@ def _alerts(found: Any) -> list[float | str | None]:
     assert found.unjudged
     unjudged = [ENGLISH.text(one) for kpi, reason in found.unjudged for one in (kpi.label, reason)]
     told = [part for one in found.alerts for part in (one.actual.value, one.usual.value, one.usual.low, one.chance)]
+    parts = [
+        " · ".join(ENGLISH.text(part_text(one, part, "EUR")) for part in one.farthest)
+        for one in found.alerts
+        if one.farthest
+    ]
+    assert parts
+    unjudged += parts
     return [len(found.alerts), *told, *(ENGLISH.text(kpi.label) for kpi in found.judged), *unjudged]
 
 

@@ -61,6 +61,24 @@ def test_half_the_leads_of_a_month_are_told() -> None:
     assert "chance alone" in alert.sure.msgid
 
 
+def test_since_when_and_where_to_look_are_told() -> None:
+    """One lead a day on Google and one on flyers; from February on the one on Google is missing."""
+    days = [(AS_OF - dt.timedelta(days=age)).isoformat() for age in reversed(range(330))]
+    kept = [day for day in days if day < "2026-02-01"]
+    leads = {"created": days + kept, "channel": ["Flyers"] * len(days) + ["Google"] * len(kept)}
+    (alert,) = of(leads=leads).alerts
+    assert alert.since == dt.date(2026, 2, 1)
+    assert alert.lasts is not None
+    assert ENGLISH.text(alert.lasts) == "So it has been since 01/02/2026."
+    (google,) = alert.farthest
+    assert (google.key, google.actual) == ("Google", 0)
+    assert google.usual == pytest.approx(28, abs=3)
+    (new,) = of(leads={"created": created(31)}).alerts
+    assert (new.since, new.farthest) == (dt.date(2026, 3, 1), ())
+    assert new.lasts is not None
+    assert ENGLISH.text(new.lasts) == "The month before was as usual."
+
+
 def test_a_few_leads_fewer_are_not() -> None:
     found = of(leads={"created": created(8)})
     assert [kpi.id for kpi in found.judged] == ["leads"]

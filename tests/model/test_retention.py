@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from leaddesk.model.cohorts import MOST
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.intervals import mean, wilson
+from leaddesk.model.purchases import purchases
 from leaddesk.model.quiet import UNLIKELY, quiet_customers
 from leaddesk.model.retention import Retention, retention
 from tests.builders import a_slice, dataset, state
@@ -329,3 +330,12 @@ def test_customers_that_go_on_are_seldom_called_quiet() -> None:
     told = sum(1 for days in times.values() if len(set(days)) > 2)
     called = len(quiet_customers(over(ordered(**{str(who): days.tolist() for who, days in times.items()}))))
     assert abs(called / told - UNLIKELY) <= 2.5 * (UNLIKELY * (1 - UNLIKELY) / told) ** 0.5
+
+
+def test_orders_are_read_once_for_all_periods() -> None:
+    """Another day of the files reads its own."""
+    orders = {"date": ["2025-01-02", "2025-02-03"], "customer": ["a", "b"]}
+    whole = state(as_of=AS_OF, orders=orders)
+    found = purchases(Evaluator(a_slice(whole)))
+    assert purchases(Evaluator(a_slice(whole, "2025-01"))) is found
+    assert purchases(over(orders, as_of=dt.date(2025, 1, 31))).ahead == 1

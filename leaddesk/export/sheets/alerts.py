@@ -9,6 +9,7 @@ from leaddesk.export.formulas import DAY_ZERO
 from leaddesk.export.reasons import FILTERS_CHANGED
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look, unit_look
+from leaddesk.model.alertaccount import part_text
 from leaddesk.model.measure import SMALL
 from leaddesk.model.period import day_number
 from leaddesk.text import msg, msgc, msgn
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from leaddesk.export.page import Page
     from leaddesk.model.alerts import Alert, Alerts
 
-COLUMNS: Final = 10
-WIDTHS: Final = (68, 13, 11, 13, 11, 13, 13, 13, 12, 58)
+COLUMNS: Final = 12
+WIDTHS: Final = (68, 13, 11, 13, 11, 13, 13, 13, 12, 13, 50, 58)
 WIDE: Final = 190
 METHODS: Final = (
     msg(
@@ -64,7 +65,7 @@ def write(page: Page) -> None:
         row = _unjudged(page, row + 2, found)
     page.widths(*WIDTHS)
     page.sheet.freeze_panes = "B4"
-    page.printed(area=f"A1:J{row}", landscape=True)
+    page.printed(area=f"A1:L{row}", landscape=True)
 
 
 def _unjudged(page: Page, row: int, found: Alerts) -> int:
@@ -92,8 +93,10 @@ def _alerts(page: Page, row: int, found: tuple[Alert, ...]) -> int:
         msg("Usual to (95 %)"),
         msgc("alert", "By chance alone"),
         msg("Within days"),
+        msg("Off since"),
     ]
     page.header(row, headings)
+    page.text(row, COLUMNS - 1, msg("Channels farthest from usual"), Look.HEADER_BESIDE)
     page.text(row, COLUMNS, msg("How sure"), Look.HEADER_BESIDE)
     page.heights(row, 30)
     first = row + 1
@@ -106,6 +109,12 @@ def _alerts(page: Page, row: int, found: tuple[Alert, ...]) -> int:
         looks = (look, Look.COUNT, look, Look.COUNT, look, look, Look.PERCENT, Look.COUNT)
         for column, (part, dress) in enumerate(zip(parts, looks, strict=True), 2):
             computed.figure(page, row, column, part, dress)
+        if one.since is not None:
+            page.number(row, COLUMNS - 2, day_number(one.since) + DAY_ZERO, Look.MONTH)
+        currency = page.review.report.slice.state.settings.currency
+        if one.farthest:
+            words = [page.review.words(part_text(one, part, currency)) for part in one.farthest]
+            page.text(row, COLUMNS - 1, " · ".join(words), Look.NOTE)
         page.text(row, COLUMNS, one.sure, Look.NOTE)
     page.faint_when(f"B{first}:C{row}", f"AND(ISNUMBER($C{first}),$C{first}<{SMALL})")
     return row

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from leaddesk.model.alertaccount import part_text
 from leaddesk.model.measure import Unit
-from leaddesk.text import msg, msgn
+from leaddesk.text import msg, msgn, verbatim
 from leaddesk.ui import figures
 from leaddesk.ui.icons import icon
 from leaddesk.ui.theme import GAP, plain_tooltip
@@ -174,21 +175,27 @@ class AlertLine(Pressing, QFrame):
 
 
 def alert_text(alert: Alert, language: Language, currency: str) -> Message:
-    """What happened, how much of it, what is usual, and how sure it is."""
-    unit, start = alert.kpi.unit, alert.period.start
-    actual = figures.value_text(unit, alert.actual, language, currency)
-    n = "" if unit is Unit.COUNT else figures.n_text(alert.actual, language)
-    usual = figures.interval_text(unit, alert.usual, language, currency)
-    within = alert.within
-    days = "" if within is None else language.text(msgn("within {count} day", "within {count} days", within))
-    return msg(
-        "{what} ({month}: {actual}; usually {usual}). {sure}.",
+    """What happened, how much of it, what is usual, since when, where to look, and how sure it is."""
+    unit, start, within = alert.kpi.unit, alert.period.start, alert.within
+    actual, usual = (figures.value_text(unit, one, language, currency) for one in (alert.actual, alert.usual))
+    interval = figures.interval_text(unit, alert.usual, language, currency)
+    figure = (
+        language.text(msg("{actual} instead of {usual}", actual=actual, usual=usual)),
+        language.text(msg("usually {interval}", interval=interval)) if interval else "",
+        "" if within is None else language.text(msgn("within {count} day", "within {count} days", within)),
+        "" if unit is Unit.COUNT else figures.n_text(alert.actual, language),
+    )
+    said = msg(
+        "{what} ({month}: {figure}).",
         what=alert.what,
         month="" if start is None else language.month(start, "long"),
-        actual=", ".join(part for part in (actual, days, n) if part),
-        usual=usual,
-        sure=_sentence(language.text(alert.sure)),
+        figure=" · ".join(part for part in figure if part),
     )
+    sentences = [said] if alert.lasts is None else [said, alert.lasts]
+    if alert.farthest:
+        sentences.append(msg("Above all {part}.", part=part_text(alert, alert.farthest[0], currency)))
+    sure = _sentence(language.text(alert.sure)) + "."
+    return verbatim(" ".join([*map(language.text, sentences), sure]))
 
 
 def _sentence(words: str) -> str:
