@@ -122,7 +122,7 @@ def _complaining(frame: Frame) -> Mask | None:
         telling = [_is_complaint(folded(label)) for label in frame.labels("kind")]
         return np.array([*telling, False])[frame.codes("kind")] if any(telling) else None
 
-    return frame.prepare("complaints", frozenset({"kind"}), read)
+    return frame.prepare("which complain", frozenset({"kind"}), read)
 
 
 def complaint_days(whole: Evaluator) -> Series | None:
