@@ -22,7 +22,8 @@ from leaddesk.model.slice import Slice
 from leaddesk.text import language, msg
 from leaddesk.ui import asking
 from leaddesk.ui.dialogs.rows import RowsDialog
-from leaddesk.ui.tabs.overview import OverviewTab, span
+from leaddesk.ui.period_words import span
+from leaddesk.ui.tabs.overview import OverviewTab
 from leaddesk.ui.widgets.lead_bars import lead_bars, series
 from tests.builders import a_slice, dataset, period
 from tests.ui.fake_session import FakeSession, company

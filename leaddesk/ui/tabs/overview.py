@@ -29,6 +29,7 @@ from leaddesk.ui.icons import icon
 from leaddesk.ui.itemmodels.objectives import FIGURES, HEADERS
 from leaddesk.ui.objective_words import aim_text, card_note, more_text, on_card
 from leaddesk.ui.outlook import Outlook
+from leaddesk.ui.period_words import span
 from leaddesk.ui.tab import Tab
 from leaddesk.ui.theme import GAP, MARGIN, SMALL, font
 from leaddesk.ui.widgets.alert_lines import AlertLines
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from leaddesk.model.forecast import Ahead
     from leaddesk.model.measure import Unit
     from leaddesk.model.monthly import Monthly
-    from leaddesk.model.period import Period
     from leaddesk.model.report import KpiFigure, Report
     from leaddesk.model.standing import Standing
     from leaddesk.text import Language
@@ -387,17 +387,3 @@ def lines(report: Report, answered: Sequence[Answered]) -> dict[str, Monthly]:
 
 def _channel(key: str | None) -> Message:
     return msg("{dimension}: {value}", dimension=dimension_label("channel"), value=value_name("channel", key))
-
-
-def span(report: Report) -> Message:
-    """Which days are looked at, and which they are compared with."""
-    now, then = _days(report.slice.period), report.slice.compare
-    return now if then is None else msg("{period}, compared with {other}", period=now, other=_days(then))
-
-
-def _days(period: Period) -> Message:
-    if period.start is not None and period.end is not None:
-        return msg("{start} – {end}", start=period.start, end=period.end)
-    if period.start is not None:
-        return msg("since {start}", start=period.start)
-    return msg("up to {end}", end=period.end) if period.end is not None else msg("All dates")
