@@ -16,7 +16,8 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from leaddesk.ingest.pieces import plain_number
-from leaddesk.model.contacts import email_key, folded, name_key, phone_keys, place_key
+from leaddesk.model.contactkeys import address_keys, number_ends
+from leaddesk.model.contacts import all_folded, name_keys, place_key
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.schema import Kind, Known, is_extra
 
@@ -67,23 +68,40 @@ _MOST_SPELLED: Final = 60_000
 _SHARE: Final = 0.7
 """Of the weight of a name that is spelled otherwise."""
 _DECIMALS: Final = 6
+_MOST_KEYS: Final = 1 << 62
+"""So many combinations of facts one whole number tells apart."""
 _END: Final = 9
 
 
-def _phone(text: str) -> str:
-    """The numbers of a cell by their ends: with the code of the country or the zero for it they are the same."""
-    return "/".join(dict.fromkeys(key[-_END:] for key in phone_keys(text)))
+def _phones(texts: Sequence[str]) -> list[str]:
+    return number_ends(texts, _END)
 
 
-_KEYS: Final[Mapping[str, Callable[[str], str]]] = {
-    "id": plain_number, "email": email_key, "phone": _phone, "name": name_key, "company": name_key,
-    "first_name": name_key, "city": place_key, "postcode": place_key,
+def _each(make: Callable[[str], str]) -> Callable[[Sequence[str]], list[str]]:
+    return lambda texts: [*map(make, texts)]
+
+
+_KEYS: Final[Mapping[str, Callable[[Sequence[str]], list[str]]]] = {
+    "id": _each(plain_number), "email": address_keys, "phone": _phones, "name": name_keys, "company": name_keys,
+    "first_name": name_keys, "city": _each(place_key), "postcode": _each(place_key),
 }  # fmt: skip
 
 
-def plain(text: str) -> str:
-    """A text as it is compared: without case, accents and further spaces."""
-    return " ".join(folded(text).split())
+def _plain(texts: Sequence[str]) -> list[str]:
+    """Texts as they are compared: without case, accents and further spaces."""
+    return [" ".join(text.split()) for text in all_folded(texts)]
+
+
+def keys_of(name: str, texts: Sequence[str]) -> list[str]:
+    """The texts of a column as they are compared."""
+    make = _KEYS.get(name)
+    if make is None:
+        return _plain(texts)
+    keys = make(texts)
+    without = [place for place, key in enumerate(keys) if not key]
+    for place, key in zip(without, _plain([texts[place] for place in without]), strict=True):
+        keys[place] = key
+    return keys
 
 
 def is_fixed(frame: Frame, name: str) -> bool:
@@ -99,6 +117,16 @@ class _Raw:
     codes: Codes
     distinct: Any
     counts: Codes
+    _keys: npt.NDArray[np.object_] | None = None
+
+    def keys(self, known: Codes) -> npt.NDArray[np.object_]:
+        """What those codes stand for as it is compared; of each it is worked out once."""
+        if self._keys is None:
+            self._keys = np.full(len(self.counts), None, object)
+        new = known[pd.isna(self._keys[known])]
+        if len(new):
+            self._keys[new] = keys_of(self.name, [*map(str, self.distinct[new].tolist())])
+        return self._keys[known]
 
 
 @dataclass(eq=False, slots=True)
@@ -143,11 +171,16 @@ class Lists:
 
     def equal(self, *, fixed: bool = False) -> tuple[Codes, Codes]:
         """Codes of the rows of each list: the same where all facts are the same. *fixed*: those that do not change."""
-        keys = np.zeros(self._rows, np.int64)
+        keys, many = np.zeros(self._rows, np.int64), 1
         for raw in self._raw:
             if not fixed or raw.name == "id" or is_fixed(self.frame, raw.name):
-                codes = raw.codes + 1
-                keys = pd.factorize(keys * (int(codes.max(initial=0)) + 1) + codes)[0].astype(np.int64)
+                size = len(raw.counts) + 1
+                if many * size > _MOST_KEYS:
+                    keys = pd.factorize(keys)[0].astype(np.int64)
+                    many = self._rows
+                keys = keys * size + (raw.codes + 1)
+                many *= size
+        keys = pd.factorize(keys)[0].astype(np.int64)
         return keys[: self._count], keys[self._count :]
 
     def numbers(self) -> tuple[Codes, Codes] | None:
@@ -171,10 +204,8 @@ class Lists:
         if as_written or kind is Kind.MOMENT or kind.is_number:
             counts, distinct = raw.counts, raw.distinct
         else:
-            make = _KEYS.get(raw.name, plain)
-            known = np.unique(codes[codes >= 0])
-            keys = [make(text) or plain(text) for text in map(str, raw.distinct[known].tolist())]
-            numbers, distinct = pd.factorize(np.array(keys, object))
+            known = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=len(raw.counts)))
+            numbers, distinct = pd.factorize(raw.keys(known))
             table = np.full(len(raw.counts) + 1, -1, np.int64)
             table[known] = numbers
             codes = table[codes]

@@ -210,41 +210,47 @@ def candidates(columns: Sequence[Compared], count: int, others: int) -> tuple[Co
         one, two = np.divmod(np.arange(count * others, dtype=np.int64), max(others, 1))
         return one, two
     ranked = sorted((column for column in columns if len(column.weights)), key=lambda column: -column.bits)[:_BY]
+    shared = [_Shared(column) for column in ranked]
     found = np.zeros(0, np.int64)
-    for chosen in [(column,) for column in ranked] + list(combinations(ranked, 2)):
+    for chosen in [(one,) for one in shared] + list(combinations(shared, 2)):
         if len(found) > _MOST_PAIRS:
             break
-        keys = _together(chosen)
-        pairs = _joined(*keys, others)
+        pairs = _joined(chosen, others)
         if len(pairs):
             found = np.unique(np.concatenate([found, pairs]))
     return np.divmod(found, others)
 
 
-def _together(columns: Sequence[Compared]) -> tuple[Codes, Codes]:
-    """One code a row of one column or several, -1 where one is missing."""
-    sides = []
-    for side in ("base", "other"):
-        keys = np.zeros(len(getattr(columns[0], side)), np.int64)
+class _Shared:
+    """A column that pairs are found by. For each side its ``codes``, which rows have one (``known``), and in which
+    the other list has the same (``hits``): of a long list beside a short one few, and only these are looked at.
+    """
+
+    def __init__(self, column: Compared) -> None:
+        self.size = len(column.weights)
+        self.codes = (column.base, column.other)
+        self.known = tuple(codes >= 0 for codes in self.codes)
+        there = [np.bincount(codes[codes >= 0], minlength=self.size) > 0 for codes in self.codes]
+        both = np.append(there[0] & there[1], np.False_)  # what is missing is in no list
+        self.hits = tuple(both[codes] for codes in self.codes)
+
+
+def _joined(columns: Sequence[_Shared], width: int) -> Codes:
+    """The pairs of rows that have the same in all these columns, as one number each; nothing of what is too common."""
+    known, rows, keys = 0, [], []
+    for side in (0, 1):
+        known += int(np.count_nonzero(np.logical_and.reduce([column.known[side] for column in columns])))
+        rows.append(np.flatnonzero(np.logical_and.reduce([column.hits[side] for column in columns])))
+        codes = np.zeros(len(rows[side]), np.int64)
         for column in columns:
-            codes = getattr(column, side)
-            keys = np.where((keys < 0) | (codes < 0), -1, keys * (len(column.weights) + 1) + codes)
-        sides.append(keys)
-    return sides[0], sides[1]
-
-
-def _joined(ones: Codes, twos: Codes, width: int) -> Codes:
-    """The pairs of rows with the same code, as one number each; nothing of codes that are too common."""
-    base, other = np.flatnonzero(ones >= 0), np.flatnonzero(twos >= 0)
-    order = np.argsort(twos[other], kind="stable")
-    other = other[order]
-    first = np.searchsorted(twos[other], ones[base], "left")
-    count = np.searchsorted(twos[other], ones[base], "right") - first
-    if not len(base) or count.sum() > _IN_A_BLOCK * (len(base) + len(other)):
-        few = count <= _LARGEST_BLOCK // 10
-    else:
-        few = count <= _LARGEST_BLOCK
-    base, first, count = base[few], first[few], count[few]
+            codes = codes * (column.size + 1) + column.codes[side][rows[side]]
+        keys.append(codes)
+    order = np.argsort(keys[1], kind="stable")
+    other, theirs = rows[1][order], keys[1][order]
+    first = np.searchsorted(theirs, keys[0], "left")
+    count = np.searchsorted(theirs, keys[0], "right") - first
+    few = count <= (_LARGEST_BLOCK if count.sum() <= _IN_A_BLOCK * known else _LARGEST_BLOCK // 10)
+    base, first, count = rows[0][few], first[few], count[few]
     total = int(count.sum())
     within = np.arange(total) - np.repeat(np.cumsum(count) - count, count)
     pairs: Codes = np.repeat(base, count) * width + other[np.repeat(first, count) + within]

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from leaddesk.model.contacts import SHARED, email_key, phone_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 Flags = npt.NDArray[np.bool_]
 Digits = npt.NDArray[np.uint8]
@@ -48,7 +48,7 @@ class Keys:
 def addresses(column: pd.Series) -> Keys:
     """The e-mail addresses of a column. One that several people of a firm read (info@) makes nobody a duplicate."""
     texts = pc.ascii_lower(_texts(column))
-    plain = _flags(pc.match_substring_regex(texts, _PLAIN_ADDRESS)) & ~_flags(pc.ends_with(texts, _RENAMED))
+    plain = _are_plain(texts)
     filled = _flags(pc.is_valid(texts))
     odd = filled & ~plain
     keys = texts
@@ -62,6 +62,33 @@ def addresses(column: pd.Series) -> Keys:
     seen = valid & (codes <= highest)
     seen[seen] = ~_flags(pc.match_substring_regex(keys.filter(pa.array(seen)), _SHARED))
     return Keys(filled, valid, seen)
+
+
+def address_keys(texts: Sequence[str]) -> list[str]:
+    """Each of many addresses as :func:`~leaddesk.model.contacts.email_key` has it."""
+    plain = _are_plain(pa.array(texts, pa.large_string())).tolist()
+    return [text if is_plain else email_key(text) for text, is_plain in zip(texts, plain, strict=True)]
+
+
+def _are_plain(texts: Any) -> Flags:  # noqa: ANN401
+    """Whether addresses are written as they are compared."""
+    return _flags(pc.match_substring_regex(texts, _PLAIN_ADDRESS)) & ~_flags(pc.ends_with(texts, _RENAMED))
+
+
+def number_ends(texts: Sequence[str], length: int) -> list[str]:
+    """The telephone numbers of each of many texts by their ends, so many figures: with the code of the country or the
+    zero for it they are the same.
+    """
+    array = pa.array(texts, pa.large_string())
+    digits, rows = _ten_digits(array, np.ones(len(array), np.bool_))
+    ends = (digits[:, -length:] + np.uint8(ord("0"))).view(f"S{length}").reshape(-1).astype(f"U{length}").astype(object)
+    ends[_as_numbers(digits) < 0] = ""
+    found = np.full(len(array), None, object)
+    found[rows] = ends
+    return [
+        "/".join(dict.fromkeys(key[-length:] for key in phone_keys(text))) if end is None else end
+        for text, end in zip(texts, found.tolist(), strict=True)
+    ]
 
 
 def numbers(column: pd.Series) -> Keys:

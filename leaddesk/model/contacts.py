@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from leaddesk.model.schema import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from leaddesk.model.dataset import Frame
 
@@ -38,13 +38,39 @@ _NUMBERS: Final = re.compile(
 _FRENCH: Final = re.compile(r"^(?:\+33|0033|33(?=[1-9]\d{8}$))0?([1-9]\d{8})$")
 _APART: Final = {ord(mark): None for mark in " .-/\u00a0\u202f"}
 _ALIKE: Final = 80.0
+_AT_ONCE: Final = 1_000
+"""So many texts are folded in one step, which holds up the window for as long as it takes."""
 
 
 @lru_cache(maxsize=200_000)
 def folded(text: str) -> str:
     """Small letters without accents."""
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    for mark in filter(unicodedata.combining, set(plain)):
+        plain = plain.replace(mark, "")
+    return plain
+
+
+def all_folded(texts: Sequence[str]) -> list[str]:
+    """Each of many texts as :func:`folded` has it."""
+    return [line for lines in _lines(texts) for line in lines]
+
+
+def _lines(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The texts folded, a thousand at once.
+
+    Joined by line breaks they are folded as quickly as a few: no letter and no accent hangs on what is beyond one.
+    """
+    for first in range(0, len(texts), _AT_ONCE):
+        some = texts[first : first + _AT_ONCE]
+        lines = _folded("\n".join(some)).split("\n")
+        yield lines if len(lines) == len(some) else [*map(folded, some)]
 
 
 def email_key(text: str) -> str:
@@ -93,9 +119,24 @@ def is_mobile(key: str) -> bool:
 
 def name_key(text: str) -> str:
     """A name as it is compared: its words folded and in order, without legal forms and titles; empty for no name."""
-    words = sorted(_WORD.findall(folded(text)))
-    kept = [word for word in words if word not in _LEGAL] or words
-    return "" if all(word in _NAMELESS for word in kept) else " ".join(kept)
+    return _named(_WORD.findall(folded(text)))
+
+
+def name_keys(texts: Sequence[str]) -> list[str]:
+    """Each of many names as :func:`name_key` has it."""
+    keys: list[str] = []
+    for lines in _lines(texts):
+        is_plain = "".join(lines).replace(" ", "").isalnum()  # nothing but words and spaces
+        keys += map(_named, map(str.split if is_plain else _WORD.findall, lines))
+    return keys
+
+
+def _named(words: list[str]) -> str:
+    if len(words) > 1:
+        words.sort()
+        if not _LEGAL.isdisjoint(words):
+            words = [word for word in words if word not in _LEGAL] or words
+    return "" if _NAMELESS.issuperset(words) else " ".join(words)
 
 
 def place_key(text: str) -> str:
