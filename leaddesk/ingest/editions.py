@@ -51,6 +51,8 @@ class Edition:
     told: Frame
     days: tuple[int, int]
     applied: bool
+    says_more: bool
+    """Whether it says something else or more of a lead than those before it."""
 
 
 @dataclass(slots=True)
@@ -92,7 +94,8 @@ def brought_up_to_date(frame: Frame, pieces: Sequence[Piece], stage_map: StageMa
         if number >= since:
             rows = np.concatenate([left[place][1] for place in again.beside])
             when = max(days[beside[place]] for place in again.beside), days[number]
-            result.found.append(Edition(piece, besides, again, rows, before, when, applied))
+            more = any(some.examples for some in (facts.changed, facts.stay, facts.missing))
+            result.found.append(Edition(piece, besides, again, rows, before, when, applied, more))
             others = other_lists(besides, piece)
             result.issues += _told(frame, piece, others, again, facts, applied=applied)
     stepped = dated_by_files(result.frame, frame, result.leads, (pieces, days), stage_map, since)

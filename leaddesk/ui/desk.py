@@ -39,7 +39,7 @@ from leaddesk.ui.memory import load_remembered, save_remembered
 from leaddesk.ui.opening import Latest, open_document
 from leaddesk.ui.sample import load_sample, sample_taken
 from leaddesk.ui.taking_in import Step, chained, import_changes, summary
-from leaddesk.ui.trying import asks, built
+from leaddesk.ui.trying import asks, built, foreseen
 from leaddesk.ui.typing_in import typed_row
 from leaddesk.workspace.backups import Cause
 from leaddesk.workspace.replay import recipes, replayed
@@ -107,25 +107,26 @@ class Desk:
             raw, noticed = read_file(path, limits=limits, cancelled=task.cancelled, progress=step, password=password)
             refuse_twice(raw, (*self.kept, *holdings))
             holdings.append(self._proposed(raw, noticed))
-        return self._pending(holdings)
+        return self._pending(holdings, task)
 
     def read_text(self, text: str, task: Task) -> Pending:
         """Read a table from the clipboard."""
         task.check()
         raw = read_text(text, "")
         refuse_twice(raw, self.kept)
-        return self._pending([self._proposed(raw, ())])
+        return self._pending([self._proposed(raw, ())], task)
 
     def _proposed(self, raw: RawFile, noticed: tuple[Issue, ...]) -> Holding:
         recipe = propose(raw, remembered=self.remembered, today=self._today)
         return Holding(uuid4(), raw, recipe, noticed)
 
-    def _pending(self, holdings: Sequence[Holding]) -> Pending:
+    def _pending(self, holdings: Sequence[Holding], task: Task) -> Pending:
         unsure = any(needs_confirmation(held.recipe, self.remembered) for held in holdings)
         unsure = unsure or bool(fingerprints(holdings) & self._taken_back)  # to be taken in another way
         by_hand = {} if self.is_sample else cells_by_hand(self.actions, self.built.again)
-        unsure = unsure or asks(holdings, self.kept, self.counts, by_hand)
-        return Pending(tuple(holdings), unsure, self._today)
+        ahead = None if unsure else foreseen(holdings, self.kept, self.state.settings.stage_map, self._today, task)
+        unsure = unsure or asks(holdings, self.kept, self.counts, by_hand, ahead)
+        return Pending(tuple(holdings), unsure, self._today, foreseen=ahead)
 
     @property
     def _today(self) -> dt.date:
@@ -166,7 +167,7 @@ class Desk:
         before = {one.id: one for one in kept}
         kept = tuple(replace(one, recipe=pending.others.get(one.id, one.recipe)) for one in kept)
         held = (*kept, *pending.files)
-        result = built(held, self.state.settings.stage_map, task)
+        result = built(held, self.state.settings.stage_map, task, foreseen=pending.foreseen)
         names = ", ".join(one.raw.name for one in pending.files if one.raw.name)
         label = msg("import of {files}", files=names) if names else msg("import from the clipboard")
         action = self.made(ActionKind.IMPORT, label, (*import_changes(held, before), *pending.edits))

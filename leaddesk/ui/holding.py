@@ -10,18 +10,19 @@ from leaddesk.ui.notices import Notice, Tone
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from leaddesk.errors import LeadDeskError
     from leaddesk.ingest.comparison import Comparison
-    from leaddesk.ingest.importer import SheetCount
+    from leaddesk.ingest.importer import ImportResult, SheetCount
     from leaddesk.model.action import Action, Change
     from leaddesk.model.dataset import Dataset
     from leaddesk.model.erasure import Erasure
     from leaddesk.model.issues import Issue
     from leaddesk.model.raw import RawFile
     from leaddesk.model.recipe import Recipe
+    from leaddesk.model.stages import StageMap
     from leaddesk.model.state import State
     from leaddesk.text import Message
     from leaddesk.workspace.document import Document
@@ -35,6 +36,28 @@ class Holding:
     raw: RawFile
     recipe: Recipe
     noticed: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Foreseen:
+    """What files that are ``held`` gave together, worked out before the last of them were taken in: it need not be
+    again, if they are taken just so.
+    """
+
+    held: tuple[Holding, ...]
+    stage_map: StageMap
+    result: ImportResult
+
+    def is_of(self, held: Sequence[Holding], stage_map: StageMap) -> bool:
+        """Whether these files, read in this way, give the same: they are the same files with the same recipes."""
+        return (
+            self.stage_map == stage_map
+            and len(self.held) == len(held)
+            and all(
+                (one.id, one.recipe) == (other.id, other.recipe) and one.raw is other.raw
+                for one, other in zip(self.held, held, strict=True)
+            )
+        )
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,6 +77,7 @@ class Pending:
     edits: tuple[Change, ...] = ()
     again: bool = False
     about: Issue | None = None
+    foreseen: Foreseen | None = None
 
     def held(self, import_id: UUID) -> Holding:
         """One of the files.

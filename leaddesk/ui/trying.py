@@ -18,7 +18,7 @@ from leaddesk.ingest.recurring_words import REPEATED, ROWS_AGAIN
 from leaddesk.ingest.stepped import DATED_BY_FILES, STAGE_BACK
 from leaddesk.model.rowids import row_base
 from leaddesk.model.stages import StageMap
-from leaddesk.ui.holding import Holding, Trial
+from leaddesk.ui.holding import Foreseen, Holding, Trial
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,9 +40,17 @@ _JOINS: Final = frozenset({LATER_LIST, DOUBTFUL, DATED_BY_FILES, STAGE_BACK, COU
 
 
 def built(
-    held: Sequence[Holding], stage_map: StageMap, task: Task | None, *, proposals: bool = False, since: int = 0
+    held: Sequence[Holding],
+    stage_map: StageMap,
+    task: Task | None,
+    *,
+    proposals: bool = False,
+    since: int = 0,
+    foreseen: Foreseen | None = None,
 ) -> ImportResult:
-    """What the files give together; see :func:`leaddesk.ingest.importer.build`."""
+    """What the files give together, which may have been *foreseen*; see :func:`leaddesk.ingest.importer.build`."""
+    if foreseen is not None and foreseen.is_of(held, stage_map):
+        return foreseen.result
     return build(
         [(one.raw, one.recipe) for one in held],
         first_row_ids=[row_base(one.id) for one in held],
@@ -117,29 +125,51 @@ def _comparisons(found: ImportResult) -> tuple[Comparison, ...]:
     return tuple(Comparison(edition) for edition in found.editions if edition.applied)
 
 
-def asks(files: Sequence[Holding], kept: Sequence[Holding], counts: Sequence[SheetCount], by_hand: ByHand) -> bool:
+def foreseen(
+    files: Sequence[Holding], kept: Sequence[Holding], stage_map: StageMap, today: dt.date, task: Task
+) -> Foreseen | None:
+    """What taking files in *today* would give beside those that are *kept*, where leads may come again; else None."""
+    if not all(any(_with_tables(held, {"leads"})) for held in (files, kept)):
+        return None
+    held = (*kept, *(replace(one, recipe=dated(one.raw, one.recipe, today)) for one in files))
+    return Foreseen(held, stage_map, built(held, stage_map, task))
+
+
+def asks(
+    files: Sequence[Holding],
+    kept: Sequence[Holding],
+    counts: Sequence[SheetCount],
+    by_hand: ByHand,
+    ahead: Foreseen | None,
+) -> bool:
     """Whether files have rows again that those before them had, and the user did not confirm that for such a file; or
     there is something to decide.
 
-    *kept*: the files that are in, *counts* what their sheets gave; *by_hand*: what the user set in the leads.
+    *kept*: the files that are in, *counts* what their sheets gave; *by_hand*: what the user set in the leads; *ahead*:
+    what was foreseen of the files.
     """
-    return _asks_about_leads(files, kept, by_hand) or _asks_about_rows(files, kept, counts)
+    return _asks_about_leads(files, kept, by_hand, ahead) or _asks_about_rows(files, kept, counts)
 
 
-def _asks_about_leads(files: Sequence[Holding], kept: Sequence[Holding], by_hand: ByHand) -> bool:
+def _asks_about_leads(
+    files: Sequence[Holding], kept: Sequence[Holding], by_hand: ByHand, ahead: Foreseen | None
+) -> bool:
     """Whether one of the files is the first list that says of leads which are in something else than before, or one
     leaves in doubt which leads it means, or contradicts what the user set by hand.
     """
-    beside, own = (list(_with_tables(held, {"leads"})) for held in (kept, files))
-    confirmed = Counter(sheet.fingerprint for held in beside for sheet in held.recipe.sheets)
-    if not beside or not own:
+    if ahead is None:
         return False
-    found = built((*beside, *own), StageMap(), None, since=len(beside))
-    if any(one.doubtful or one.verdicts(by_hand) for one in _comparisons(found)):
-        return True
-    marks = {(held.raw.name, sheet.sheet): sheet.fingerprint for held in own for sheet in held.recipe.sheets}
-    again = [issue for issue in found.issues if issue.code == LATER_LIST and issue.examples]
-    return any(confirmed[marks.get((issue.file, issue.sheet), "")] < _CONFIRMED for issue in again)
+    own = {id(held.raw) for held in files}
+    confirmed = Counter(sheet.fingerprint for held in _with_tables(kept, {"leads"}) for sheet in held.recipe.sheets)
+    for one in _comparisons(ahead.result):
+        part = one.edition.piece.part
+        if id(part.raw) in own and (
+            one.doubtful
+            or one.verdicts(by_hand)
+            or (one.edition.says_more and confirmed[part.recipe.fingerprint] < _CONFIRMED)
+        ):
+            return True
+    return False
 
 
 def _asks_about_rows(files: Sequence[Holding], kept: Sequence[Holding], counts: Sequence[SheetCount]) -> bool:
