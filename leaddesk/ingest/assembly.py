@@ -161,10 +161,10 @@ class Sheet:
         width = max(self.first_column + len(self.columns), below.first_column + len(below.columns)) - left
         own = self._placed(left, width)
         others = below._placed(left, width)
-        self.columns = []
-        for column, other in zip(own, others, strict=True):
+        self.columns, below.columns = [], []
+        for column in own:
             whole = column or _empty_column(rows_before)
-            whole.extend(gap, other, below.rows)
+            whole.extend(gap, others.pop(0), below.rows)  # let go of one by one
             self.columns.append(whole)
         self.first_column = left
         return True
@@ -175,10 +175,14 @@ class Sheet:
         return [None] * before + list(self.columns) + [None] * after
 
     def raw(self) -> RawSheet:
-        """The finished sheet."""
-        columns = tuple(column.raw() for column in self.columns)
+        """The finished sheet. Its columns are let go of one by one: to let millions of texts go at once would hold up
+        the window for a tenth of a second.
+        """
+        columns = []
+        while self.columns:
+            columns.append(self.columns.pop(0).raw())
         place = (self.first_line, self.first_column) if columns else (1, 1)
-        return RawSheet(self.name, columns, self.rows, *place, self.hidden, self.merged)
+        return RawSheet(self.name, tuple(columns), self.rows, *place, self.hidden, self.merged)
 
 
 class SheetAssembly:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import gc
+import weakref
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaddesk.ingest.assembly import Column
+from leaddesk.ingest.assembly import Column, Sheet, SheetAssembly
 from leaddesk.ingest.textplaces import places_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def column(texts: list[str], codes: list[int]) -> Column:
@@ -56,3 +61,31 @@ def test_places_are_those_of_a_dict(among: list[str], texts: list[str]) -> None:
         known = {text: place for place, text in enumerate([*among, *more[::-1]])}
         assert found.tolist() == [known.get(text, -1) for text in [*texts, *more]]
         assert found.dtype == np.int32
+
+
+def test_what_arrived_is_let_go_of_column_by_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of a million rows at once would hold up the window."""
+    parts = []
+    for first in (1, 3):
+        header = {"name": "s", "index": 0, "rows": 2, "first_line": first, "first_column": 1, "hidden": False}
+        sheet = Sheet({**header, "merged": []})
+        sheet.columns = [column(["a", "b"], [0, 1]) for _ in range(3)]
+        assembly = SheetAssembly()
+        assembly.sheets.append(sheet)
+        parts.append(assembly)
+    arrived = weakref.WeakSet(one for part in parts for one in part.sheets[0].columns)
+    left: list[int] = []
+
+    def watched(method: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            left.append(len(arrived))
+            return method(*arguments)
+
+        return call
+
+    monkeypatch.setattr(Column, "extend", watched(Column.extend))
+    monkeypatch.setattr(Column, "raw", watched(Column.raw))
+    assert parts[0].join(parts[1], 10)
+    (made,) = parts[0].result()
+    assert [one.texts for one in made.columns] == [("a", "b")] * 3
+    assert left == [6, 5, 4, 3, 2, 1]
