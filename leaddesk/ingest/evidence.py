@@ -121,11 +121,14 @@ class _Raw:
 
     def keys(self, known: Codes) -> npt.NDArray[np.object_]:
         """What those codes stand for as it is compared; of each it is worked out once."""
+        new = known
         if self._keys is None:
             self._keys = np.full(len(self.counts), None, object)
-        new = known[pd.isna(self._keys[known])]
+        else:
+            new = known[pd.isna(self._keys[known])]
         if len(new):
-            self._keys[new] = keys_of(self.name, [*map(str, self.distinct[new].tolist())])
+            texts = self.distinct if len(new) == len(self.distinct) else self.distinct[new]
+            self._keys[new] = keys_of(self.name, [*map(str, texts.tolist())])
         return self._keys[known]
 
 
