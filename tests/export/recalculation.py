@@ -25,6 +25,8 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
+NOWHERE = 0
+"""The row of what a sheet does not list."""
 Cell = float | str
 Cells = dict[tuple[str, str], Cell]
 """What cells show, by sheet and address; an empty one is not there."""
@@ -143,7 +145,7 @@ def differences(
     """The formula cells of *expected* for which *found* shows something else than the results written with them.
 
     *leaving*: a pattern of formulas to pass over, *apart*: sheets to pass over. *rows*: for a sheet whose rows stand
-    in another order in *found*, where each of them is.
+    in another order in *found*, where each of them is, :data:`NOWHERE` for those that it does not list.
     """
     moved = rows or {}
     wrong = []
@@ -151,7 +153,10 @@ def differences(
         if sheet in apart or (leaving and re.search(leaving, formula)):
             continue
         letter, row = re.fullmatch(r"([A-Z]+)(\d+)", address).groups()  # type: ignore[union-attr]
-        there = (sheet, f"{letter}{moved.get(sheet, {}).get(int(row), int(row))}")
+        line = moved.get(sheet, {}).get(int(row), int(row))
+        if line == NOWHERE:
+            continue
+        there = (sheet, f"{letter}{line}")
         wanted, shown = expected.cells.get((sheet, address), ""), found.cells.get(there, "")
         if not close(wanted, shown, 1e-3):
             wrong.append(f"{sheet}!{address}: {shown!r} instead of {wanted!r} by ={formula}")

@@ -30,12 +30,13 @@ from leaddesk.export.sheets import (
     retention,
     stays,
     summary,
+    values,
 )
 from leaddesk.export.workbook import write_review
 from leaddesk.model.alertaccount import part_text
 from leaddesk.model.dataset import Dataset
 from leaddesk.model.dimensions import dimensions
-from leaddesk.model.kpis import KPIS
+from leaddesk.model.kpis import COMPARED, KPIS
 from leaddesk.model.method import Method
 from leaddesk.model.monthly import monthly as monthly_of
 from leaddesk.model.pairs import largest_pair
@@ -381,6 +382,35 @@ def test_the_comparison_is_that_of_the_report(written: Written) -> None:
         for part in (step.difference, step.low, step.high):
             assert part is None or any(not isinstance(cell, str) and close(cell, 100 * part) for cell in shown)
         assert step.verdict is None or ENGLISH.text(compared.VERDICTS[step.verdict]) in shown
+
+
+def test_what_the_leads_can_be_compared_by_stands_there_live(written: Written) -> None:
+    title, book = ENGLISH.text(values.SHEET.title), written.book
+    names = [name for name in dimensions(written.report.slice) if name != "channel"]
+    assert "owner" in names
+    for place, name in enumerate(names, 1):
+        lines = book.places(f"values_{place}")
+        shown = {book.cells[cell]: cell[1][1:] for cell in lines}
+        top = int(lines[0][1][1:]) - 1
+        heads = {book.cells.get((title, f"{get_column_letter(n)}{top}")): n for n in range(2, 60)}
+        breakdown = written.report.by(name, COMPARED)
+        assert breakdown.rows
+        for row in breakdown.rows:
+            for kpi, measure in zip(breakdown.kpis, row.measures, strict=True):
+                at = heads[ENGLISH.text(kpi.title)]
+                parts = [measure.value] if measure.low is None else [measure.value, measure.low, measure.high]
+                for later, part in enumerate(parts):
+                    cell = (title, f"{get_column_letter(at + later)}{shown[row.key or '(none)']}")
+                    assert close(book.cells[cell], NO_VALUE if part is None else part), (name, row.key, kpi.id)
+                    assert part is None or not book.formulas[cell].startswith("IF(inputs"), kpi.id
+
+
+def test_values_beyond_the_first_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(values, "MOST", 1)
+    write_review(Report(a_slice(a_business())), tmp_path / "a.xlsx", ENGLISH)
+    book = Book(tmp_path / "a.xlsx")
+    assert [book.cells[cell] for cell in book.places("values_1")] == ["Léa", "(none)"]
+    assert "and 1 more value, not listed here" in book.cells.values()
 
 
 def test_two_values_of_each_dimension_stand_side_by_side(written: Written) -> None:

@@ -213,6 +213,7 @@ def test_sheets_names_and_results(tmp_path: Path) -> None:
                 "Forecast",
                 "Funnel",
                 "Channels",
+                "Other comparisons",
                 "Two periods compared",
                 "Two channels or segments",
                 "Funnel readings",

@@ -27,6 +27,7 @@ from leaddesk.export.sheets import (
     retention,
     stays,
     summary,
+    values,
 )
 
 SHEETS: Final[tuple[Sheet, ...]] = (
@@ -39,6 +40,7 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     forecast.SHEET,
     funnel.SHEET,
     channels.SHEET,
+    values.SHEET,
     reach.SHEET,
     compared.SHEET,
     pairs.SHEET,

@@ -58,6 +58,10 @@ THE_SHEETS: Final[Lines] = [
     (msg("Funnel"), msg("How many leads reached each stage, where they drop off, and how long a step takes.")),
     (msg("Channels"), msg("What each channel costs and brings.")),
     (
+        msg("Other comparisons"),
+        msg("The same by campaign, lever, segment, owner, town and your own columns, where the leads have them."),
+    ),
+    (
         msg("From views to customers"),
         msg("Impressions, sessions, leads, customers and those that come back, as counts."),
     ),
