@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from leaddesk.ingest.opinions import BEYOND, OF_TEN, YES_OR_NO
+from leaddesk.ingest.opinions import BEYOND, OF_TEN, WRITTEN, YES_OR_NO
 from leaddesk.model.issues import Severity
 from leaddesk.text import Message, msgn
 
@@ -17,6 +17,14 @@ WORDS: Final[dict[str, tuple[Severity, Callable[[int, str], Message]]]] = {
         lambda count, column: msgn(
             "“{column}”: the marks go beyond 5, so {count} mark was read as one from 0 to 10 and brought to 1 to 5",
             "“{column}”: the marks go beyond 5, so {count} marks were read as marks from 0 to 10 and brought to 1 to 5",
+            count, column=column,
+        ),
+    ),
+    WRITTEN: (
+        Severity.INFO,
+        lambda count, column: msgn(
+            "“{column}”: {count} answer in words, or written as 4/5, was read as a mark",
+            "“{column}”: {count} answers in words, or written as 4/5, were read as marks",
             count, column=column,
         ),
     ),

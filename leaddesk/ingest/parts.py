@@ -154,6 +154,8 @@ def _typed(part: Part, selection: Selection, choice: ColumnChoice, proposals: bo
         return opinions.ratings(cells, values, choice)
     if choice.target == "recommendation" and part.recipe.column("recommends") is None:
         return opinions.recommendations(cells, values, choice)
+    if choice.target == "recommends":
+        return opinions.sentences(cells, values, choice)
     wanted = choice.target == "name" and (proposals or FULL_NAME not in choice.off)
     if wanted and "first_name" in part.table.by_id and part.recipe.column("first_name") is None:
         return full_names(cells, values, choice)

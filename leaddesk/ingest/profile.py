@@ -11,6 +11,7 @@ import numpy as np
 
 from leaddesk.ingest import moments, quantities
 from leaddesk.ingest.channelwords import is_channel
+from leaddesk.ingest.marks import says_mark
 from leaddesk.ingest.repairs import mended_text
 from leaddesk.ingest.texts import is_missing
 from leaddesk.ingest.values import Rows, flag_of
@@ -45,7 +46,7 @@ class Profile:
     them say won or lost. ``distinct``: distinct texts in the column, as far as its dictionary tells.
     ``average_length``: characters a text.
     ``channels``: texts that hold a word for a channel. ``serials``: typed numbers that could be dates of Excel.
-    ``yearless``: days without a year.
+    ``yearless``: days without a year. ``marks``: marks and answers of a survey in words, or as a part of five or ten.
     """
 
     rows: int = 0
@@ -65,6 +66,7 @@ class Profile:
     decides: bool = False
     channels: float = 0.0
     yearless: float = 0.0
+    marks: float = 0.0
 
     @property
     def repeats(self) -> bool:
@@ -148,6 +150,7 @@ _LOOKS: Final[dict[str, Callable[[str], bool]]] = {
     "phones": lambda text: _PHONE.fullmatch(text) is not None and sum(map(str.isdigit, text)) >= 9,
     "channels": is_channel,
     "yearless": lambda text: moments.is_yearless(_shape(text)),
+    "marks": says_mark,
     "postcodes": lambda text: _POSTCODE.fullmatch(text) is not None,
 }
 

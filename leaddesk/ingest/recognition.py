@@ -64,7 +64,7 @@ NEEDS: Final[dict[str, tuple[tuple[tuple[str, ...], ...], ...]]] = {
     "emails": ((("date", "campaign"), ("sent", "delivered"), ("opened", "clicked")),),
     "web": ((("date", "channel"), ("sessions", "users")),),
     "social": ((("date", "network"), ("reach", "impressions", "followers"), ("interactions", "followers")),),
-    "surveys": ((("satisfaction", "recommendation"),),),
+    "surveys": ((("satisfaction", "recommendation", "recommends"),),),
     "service": ((("opened",), ("answered", "closed", "kind")),),
 }
 """For each table the alternatives, each a list of groups of which one column must be there, or must not (with -)."""
@@ -80,7 +80,9 @@ _PERIODS: Final = ("period",)
 
 _AS_THEY_ARE: Final = ("impressions",)
 """Columns whose header has to be one of their names: "Impression" alone is what was paid to a printer."""
-_MARKS: Final = ("recommendation",)
+_MARKS: Final = ("satisfaction", "recommendation", "recommends")
+"""Columns of numbers and of yes and no that words answer as well."""
+_EITHER: Final = ("recommendation",)
 """Columns of numbers that yes and no answer as well."""
 
 NAMED: Final[dict[str, str]] = {
@@ -181,6 +183,8 @@ def assign(table: Table, seen: Seen) -> dict[int, tuple[Match, float]]:
             if match.column in _AS_THEY_ARE and match.how != "name":
                 continue
             if match.column in _MARKS:
+                values = min(1.0, values + seen.profiles[position].marks)
+            if match.column in _EITHER:
                 values = max(values, seen.profiles[position].flags)
             if match.column in _PERIODS:
                 values = 1.0

@@ -34,6 +34,11 @@ _WORDS: Final[Mapping[str, Callable[..., Message]]] = {
         "0 to 10",
         count, **more,
     ),
+    "marks-written": lambda count, **more: msgn(
+        "“{column}”: {count} answer in words, or written as 4/5, counts as unknown; it could be read as a mark",
+        "“{column}”: {count} answers in words, or written as 4/5, count as unknown; they could be read as marks",
+        count, **more,
+    ),
     "yes-or-no": lambda count, **more: msgn(
         "“{column}”: {count} answer seems to say yes or no; a word counts as unknown, 1 and 0 as marks",
         "“{column}”: {count} answers seem to say yes or no; words count as unknown, 1 and 0 as marks",

@@ -192,12 +192,14 @@ RULES: Final = (
         msg("Marks on another scale"),
         msg(
             "Satisfaction is told from 1 to 5. Marks that go up to 10 are brought to that scale when the file is "
-            "opened, 8 and more being content; other marks are left out, and told. Yes and no count for the "
+            "opened, 8 and more being content; other marks are left out, and told. “4/5”, “8/10” and words from “very "
+            "satisfied” to “very dissatisfied” are such marks. Yes and no, “yes, certainly” too, count for the "
             "recommendation rate, marks from 0 to 10 for the net promoter score, never one for the other."
         ),
         (
             "ingest/test_opinions.py::test_marks_up_to_ten_are_brought_to_one_to_five",
             "ingest/test_opinions.py::test_a_slip_above_five_is_left_out_and_said",
+            "ingest/test_opinions.py::test_marks_in_words_or_of_a_whole_are_marks",
             "model/test_kpis_of_tables.py::test_answers_of_yes_and_marks_do_not_mix",
         ),
     ),

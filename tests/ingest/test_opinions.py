@@ -127,3 +127,75 @@ def test_a_survey_of_yes_and_one_of_marks_are_kept_apart() -> None:
     assert found.value == pytest.approx(500 / 6)
     assert found.n == 6
     assert (figure("recommendation_rate", result).value, figure("recommendation_rate", result).n) == (0.75, 4)
+
+
+@pytest.mark.parametrize(
+    ("answers", "marks", "content"),
+    [
+        (("4/5", "5 / 5", "3 sur 5", "4,5/5", 2), [4, 5, 3, 4.5, 2], 3 / 5),
+        (("8/10", "3/10", "10 out of 10", 4), [4.2, 2.2, 5, 2.6], 2 / 4),
+        (("4/5", "9/10", "2/5"), [4, 4.6, 2], 2 / 3),
+        (("Très satisfait", "Satisfait(e)", "Neutre", "insatisfaits", "Très insatisfaite"), [5, 4, 3, 2, 1], 2 / 5),
+        (("Plutôt satisfait", "Plutôt pas satisfait", "Pas du tout satisfait", "Bien"), [4, 2, 1, 4], 2 / 4),
+        (("Very satisfied", "Satisfied", "Neutral", "Dissatisfied", "Very dissatisfied."), [5, 4, 3, 2, 1], 2 / 5),
+        (("5 - Très satisfait", "1 (très insatisfait)", "4 étoiles", "★★☆☆☆"), [5, 1, 4, 2], 2 / 4),
+    ],
+)
+def test_marks_in_words_or_of_a_whole_are_marks(answers: Any, marks: list[float], content: float) -> None:
+    result = opened(survey(*answers))
+    issue = told(result, "marks-written")
+    assert issue.applied
+    assert issue.lines[0] == 2
+    assert issue.count == len(answers) - sum(isinstance(answer, int) and "4/5" in answers for answer in answers)
+    assert issue.examples[0] == (answers[0], marks[0])
+    assert column(result, "satisfaction") == marks
+    assert not {"not-a-number", "marks-beyond"} & {one.code for one in result.issues}
+    found = figure("csat", result)
+    assert (found.value, found.n) == (content, len(answers))
+
+
+def test_marks_in_words_may_be_left_alone() -> None:
+    result = opened(survey("4/5", "Très satisfait", 3), off="marks-written")
+    assert (told(result, "marks-written").count, told(result, "marks-written").applied) == (2, False)
+    assert told(result, "not-a-number").count == 2
+    assert figure("csat", result).n == 1
+
+
+def test_a_mark_of_five_beside_a_bare_eight_makes_no_ten_of_it() -> None:
+    result = opened(survey("4/5", "5/5", 8))
+    assert told(result, "marks-beyond").lines == (4,)
+    assert figure("csat", result).n == 2
+
+
+def test_what_is_no_mark_stays_unread() -> None:
+    result = opened(survey("4/5", "5 - Très insatisfait", "6/5", "vu le 4/5", "5/5", "4/5", "3/5"))
+    assert told(result, "not-a-number").lines == (3, 4, 5)
+    assert column(result, "satisfaction") == [4, None, None, None, 5, 4, 3]
+
+
+def test_recommendations_of_ten_are_marks_and_those_of_five_are_not() -> None:
+    result = opened(survey("9/10", "10/10", "3/10", "4/5", "Très satisfait", header="Recommandation"))
+    assert told(result, "marks-written").count == 3
+    assert told(result, "not-a-number").lines == (5, 6)
+    assert column(result, "recommendation") == [9, 10, 3, None, None]
+    found = figure("nps", result)
+    assert (found.value, found.n) == (pytest.approx(100 / 3), 3)
+
+
+@pytest.mark.parametrize("header", ["Recommandation", "Recommande (oui/non)"])
+def test_sentences_of_yes_and_no_are_answers(header: str) -> None:
+    said = ("Oui, certainement", "Oui, tout à fait", "Probablement pas", "Non, jamais", "Yes, definitely", "peut-être")
+    result = opened(survey(*said, header=header))
+    issue = told(result, "yes-or-no")
+    assert (issue.count, issue.applied, issue.examples[0]) == (5, True, ("Oui, certainement", "Oui, certainement"))
+    assert column(result, "recommends") == [1, 1, 0, 0, 1, None]
+    assert (figure("recommendation_rate", result).value, figure("recommendation_rate", result).n) == (0.6, 5)
+
+
+def test_a_part_of_five_is_no_day_of_may_and_a_note_of_a_lead_is_no_mark() -> None:
+    marks = opened([["Client", "Satisfaction", "Note"], ["A", "4/5", "5/5"], ["B", "3/5", "4/5"]])
+    assert marks.dataset["surveys"].has("satisfaction")
+    assert not marks.dataset["surveys"].has("date")
+    rows = [["Nom", "Téléphone", "Date", "Note"], ["A", "0611223344", "04/05/2025", "Bon"]]
+    raw = raw_file([*rows, ["B", "0611223345", "04/05/2025", "Moyen"]], name="leads.xlsx")
+    assert propose(raw, today=TODAY).sheets[0].table == "leads"
