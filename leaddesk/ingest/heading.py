@@ -258,7 +258,7 @@ def _over(sheet: RawSheet, row: int) -> list[str]:
     cells, else up to the next word. Nothing where the row is no row of words.
     """
     texts = row_texts(sheet, row)
-    if not all(_is_word(text) or _YEAR.fullmatch(text) for text in texts if text):
+    if not all(_is_word(text) or _YEAR.fullmatch(text) or moments.is_month(shape_of(text)) for text in texts if text):
         return [""] * len(texts)
     line, left = row + sheet.first_line - 1, sheet.first_column - 1
     ends = {m.first_column - left: m.last_column - left for m in sheet.merged if m.first_row <= line <= m.last_row}

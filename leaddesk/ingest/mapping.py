@@ -395,5 +395,5 @@ def _row_like(look: Look, known: SheetRecipe) -> Look | None:
 def _wide_key(look: Look, known: SheetRecipe, choice: ColumnChoice, header: str) -> str:
     """The key of a wide column: a month that has no year of its own has that of this file."""
     if known.wide == "month" and choice.wide_key:
-        return wide.period_of(header, wide.year_of(look.seen)) or choice.wide_key
+        return wide.period_within(header, wide.year_of(look.seen)) or choice.wide_key
     return choice.wide_key

@@ -112,7 +112,8 @@ def _wide(entry: Entry, seen: Seen, source: str) -> wide.Wide | None:
     if entry.wide_columns:
         named = entry.wide_columns.items()
         keys = {_position(seen, header, f"wide_columns.{key}", source): key for key, header in named}
-        return wide.Wide(entry.wide, keys, entry.wide_suffix, 3.0, wide.others_of(seen, keys))
+        others = wide.months_beside(seen, keys) if entry.wide == "month" else wide.others_of(seen, keys)
+        return wide.Wide(entry.wide, keys, entry.wide_suffix, 3.0, others)
     found = wide.split_off(seen, entry.wide, entry.wide_suffix)
     if not found:
         raise _error(source, "wide", 'wide_columns = { Google = "Google_spend" }')

@@ -14,10 +14,11 @@ from leaddesk.ingest.recognition import Seen, name_bonus
 from leaddesk.ingest.texts import Texts
 from leaddesk.ingest.totals import is_total
 from leaddesk.model.schema import EXTRA_PREFIX
+from leaddesk.model.tables import BY_ID
 from leaddesk.text import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from leaddesk.ingest.profile import Profile
     from leaddesk.model.recipe import ColumnChoice
@@ -40,6 +41,8 @@ NOT_SPEND: Final = frozenset(
 )
 _OF_ROWS: Final = ("amount", "impressions")
 """What a whole row of a long sheet has one of: beside columns of amounts it is of none of them."""
+_BESIDE: Final = ("impressions",)
+"""What each of the columns of amounts may have beside it."""
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _WRITTEN_MONTH: Final = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])(?!\d|-\d)")
 _QUARTER: Final = re.compile(
@@ -143,7 +146,60 @@ def _months(seen: Seen, numeric: Sequence[int]) -> Wide | None:
         keys = {p: key for p in numeric if (key := period(seen.headers[p], year))}
         if len(keys) >= 2 and len(set(keys.values())) == len(keys):
             return Wide("month", keys, "", 2.0 + name_bonus("costs", seen))
+    return _measured_months(seen, numeric, year)
+
+
+def _measured_months(seen: Seen, numeric: Sequence[int], year: str) -> Wide | None:
+    """Months with a word for spending, beside others of the same months: "janv. - Dépense", "janv. - Impressions"."""
+    split = {p: found for p in numeric if (found := _measure_of_period(seen.headers[p], year))}
+    if not split:
+        return None
+    suffix = _spent(measure for _, measure in split.values())
+    keys = {p: period_of(name, year) for p, (name, measure) in split.items() if measure == suffix}
+    if len(keys) < 2 or len(set(keys.values())) < len(keys):
+        return None
+    return Wide("month", keys, suffix, 2.5 + name_bonus("costs", seen), months_beside(seen, keys))
+
+
+def months_beside(seen: Seen, keys: dict[int, str]) -> dict[int, tuple[str, str]]:
+    """As :func:`others_of` for months: "janv. - Impressions" beside "janv. - Dépense"."""
+    found, year = {}, year_of(seen)
+    for position, header in enumerate(seen.headers):
+        if position in keys or not seen.profiles[position].is_numeric:
+            continue
+        for name, measure in _parts(header):
+            if (key := period_of(name, year)) in keys.values():
+                found[position] = (key, measure)
+                break
+    return found
+
+
+def _parts(header: str) -> Iterator[tuple[str, str]]:
+    """A header as a name and a measure: the one before the other, and the other way round."""
+    for pattern, name, measure in ((_SUFFIX, 1, 2), (_PREFIX, 2, 1)):
+        found = pattern.match(header.rstrip("."))
+        if found is not None:
+            yield found[name].strip(), found[measure].strip()
+
+
+def _measure_of_period(header: str, year: str) -> tuple[str, str] | None:
+    """A header split into a month (a quarter, a year) and a word for spending."""
+    for name, measure in _parts(header):
+        if headers.fold(measure) in SPEND_WORDS and period_of(name, year):
+            return name, headers.fold(measure)
     return None
+
+
+def period_within(header: str, year: str = "") -> str:
+    """The period that a header names, alone or with the word for a measure; empty when it names none."""
+    names = (header, *(name for name, _ in _parts(header)))
+    return next((found for name in names if (found := period_of(name, year))), "")
+
+
+def _spent(measures: Iterable[str]) -> str:
+    """The word for spending that most columns have, what was planned being the last."""
+    counted = Counter(measures)
+    return (Counter({one: n for one, n in counted.items() if one not in _PLANNED}) or counted).most_common(1)[0][0]
 
 
 def quarter_of(header: str, year: str = "") -> str:
@@ -184,8 +240,7 @@ def _channels(seen: Seen, numeric: Sequence[int]) -> Wide | None:
         return None
     split = {p: measured for p in numeric if (measured := _measure(seen.headers[p]))}
     if split:
-        counted = Counter(measure for _, measure in split.values() if measure not in _PLANNED)
-        suffix = (counted or Counter(measure for _, measure in split.values())).most_common(1)[0][0]
+        suffix = _spent(measure for _, measure in split.values())
         keys = {p: name for p, (name, measure) in split.items() if measure == suffix}
         if len(keys) >= 2 or any(map(is_channel, keys.values())):
             return Wide("channel", keys, suffix, 2.5 + name_bonus("costs", seen), others_of(seen, keys))
@@ -251,9 +306,8 @@ def widened(choices: Sequence[ColumnChoice], wide: Wide, seen: Seen) -> tuple[Co
         elif position in wide.others:
             key, measure = wide.others[position]
             reason = msg("Another measure of the same columns")
-            result.append(
-                replace(choice, target=f"{EXTRA_PREFIX}{measure}", wide_key=key, confidence=0.8, reason=reason)
-            )
+            target = _measured(measure) or f"{EXTRA_PREFIX}{measure}"
+            result.append(replace(choice, target=target, wide_key=key, confidence=0.8, reason=reason))
         elif _sums_up(choice.header, wide) and seen.profiles[position].is_numeric:
             result.append(replace(choice, target="", confidence=0.9, reason=msg("A total of the other columns")))
         elif seen.profiles[position].is_numeric and (choice.is_extra or choice.target in _OF_ROWS):
@@ -263,6 +317,12 @@ def widened(choices: Sequence[ColumnChoice], wide: Wide, seen: Seen) -> tuple[Co
         else:
             result.append(choice)
     return tuple(result)
+
+
+def _measured(measure: str) -> str:
+    """The column of the costs that another measure of the amounts side by side is; empty where it is none of them."""
+    found = headers.matches(measure, BY_ID["costs"], near=False)
+    return next((one.column for one in found if one.column in _BESIDE), "")
 
 
 def _sums_up(header: str, wide: Wide) -> bool:

@@ -12,6 +12,7 @@ from leaddesk.ingest.mapping import propose
 from leaddesk.ingest.mapping_file import MappingFile
 from leaddesk.ingest.wide import months_of, period_of
 from leaddesk.model.recipe import Recipe
+from leaddesk.model.remembered import Remembered
 from tests.ingest.rawfiles import raw_file, raw_sheet
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ PAIRS: list[list[Any]] = [
     ["févr. 2025", None, 5, 21, "6", 21],
 ]
 LONG = [
-    ("2025-01-01", "Google", 10.0, "3000"), ("2025-01-01", "Salon", 20.5, None), ("2025-02-01", "Google", None, "5"),
-    ("2025-02-01", "Salon", 21.0, "6"),
+    ("2025-01-01", "Google", 10.0, 3000.0), ("2025-01-01", "Salon", 20.5, None), ("2025-02-01", "Google", None, 5.0),
+    ("2025-02-01", "Salon", 21.0, 6.0),
 ]  # fmt: skip
 
 
@@ -79,10 +80,47 @@ def known(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 def test_a_pair_of_columns_a_channel() -> None:
     raw = file(*PAIRS)
-    assert known(spent(raw, "date", "channel", "amount", "extra:Impressions")) == LONG
+    assert known(spent(raw, "date", "channel", "amount", "impressions")) == LONG
     merged = file([None, "Google", None, "Salon", None], ["Mois", "Dépense", "Impressions", "Dépense", "Impressions"],
                   *[row[:5] for row in PAIRS[1:]])  # fmt: skip
-    assert known(spent(merged, "date", "channel", "amount", "extra:Impressions")) == LONG
+    assert known(spent(merged, "date", "channel", "amount", "impressions")) == LONG
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        [
+            [
+                "Canal",
+                "janv. 2025 - Dépense",
+                "janv. 2025 - Impressions",
+                "févr. 2025 - Dépense",
+                "févr. 2025 - Impressions",
+            ]
+        ],
+        [["Canal", "Dépense janvier", "Impressions janvier", "Dépense février", "Impressions février"]],
+        [["Canal", "janv. 2025", None, "févr. 2025", None], [None, "Dépense", "Impr.", "Dépense", "Impr."]],
+    ],
+)
+def test_a_pair_of_columns_a_month(head: list[list[Any]]) -> None:
+    raw = file(*head, ["Google", 10, 3000, 20, 40], ["Meta", 5, None, 6, 20])
+    assert known(spent(raw, "channel", "date", "until", "amount", "impressions")) == [
+        ("Google", "2025-01-01", "2025-01-31", 10.0, 3000.0),
+        ("Google", "2025-02-01", "2025-02-28", 20.0, 40.0),
+        ("Meta", "2025-01-01", "2025-01-31", 5.0, None),
+        ("Meta", "2025-02-01", "2025-02-28", 6.0, 20.0),
+    ]
+
+
+def test_a_pair_of_columns_a_month_again_next_year() -> None:
+    head = ["Canal", "Dépense janv.", "Impressions janv.", "Dépense févr.", "Impressions févr."]
+    rows = [["Google", 10, 3000, 20, 4000], ["Meta", 5, 100, 6, 200]]
+    memory = Remembered().with_recipes([propose(file(head, *rows), today=TODAY)])
+    later = propose(file(head, *rows, name="depenses 2026.xlsx"), today=TODAY, remembered=memory)
+    assert [choice.wide_key for choice in later.sheets[0].columns] == ["", *["2026-01"] * 2, *["2026-02"] * 2]
+    saved = MappingFile.parse(MappingFile.of_recipes((later,)).to_toml(), "saved.toml")
+    rows_ = known(spent(file(head, *rows, name="depenses 2026.xlsx"), "date", "amount", "impressions", mapping=saved))
+    assert rows_[1] == ("2026-02-01", 20.0, 4000.0)
 
 
 def test_a_pair_of_columns_again_next_month_and_from_a_mapping_file() -> None:
@@ -90,7 +128,7 @@ def test_a_pair_of_columns_again_next_month_and_from_a_mapping_file() -> None:
     recipe = propose(raw, today=TODAY)
     assert Recipe.from_json(recipe.to_json()) == recipe
     saved = MappingFile.parse(MappingFile.of_recipes((recipe,)).to_toml(), "saved.toml")
-    assert known(spent(raw, "date", "channel", "amount", "extra:Impressions", mapping=saved)) == LONG
+    assert known(spent(raw, "date", "channel", "amount", "impressions", mapping=saved)) == LONG
 
 
 def test_what_was_spent_goes_before_what_was_planned() -> None:
