@@ -9,12 +9,12 @@ from leaddesk.export import bounds, computed
 from leaddesk.export.celltext import quoted
 from leaddesk.export.formulas import NONE, Formula, number
 from leaddesk.export.styles import Look
-from leaddesk.model.funnel import UNKNOWN, open_at, stage_count
+from leaddesk.model.funnel import UNKNOWN, dated_steps, open_at, stage_count, step_days
 from leaddesk.model.intervals import wilson
 from leaddesk.model.measure import SMALL
 from leaddesk.model.sidebyside import MATTERS, YOUNG, SideBySide, StepDifference, Verdict
 from leaddesk.model.stages import LABELS, LADDER, Stage
-from leaddesk.text import Message, msg
+from leaddesk.text import NO_VALUE, Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,10 @@ DIFFERENCE: Final = 12
 VERDICT: Final = 15
 HELPERS: Final = (18, 21)
 """The first of three columns of each: how many are still open at the step, and the bounds that allow for all steps."""
+SHARES: Final = (25, 35)
+"""The first of nine columns of each: of the first stage and of the stage before with their bounds, the share and the
+number that did not get there, and the median days of the step.
+"""
 METHODS: Final = (
     msg(
         "Went on: of the leads that reached the stage before, those that reached this one; open leads and those of "
@@ -75,6 +79,8 @@ def steps(page: Page, row: int, found: SideBySide, halves: Halves, names: str) -
     quantile = row
     for half, begin in zip(halves, BEGIN, strict=True):
         page.text(row + 1, begin, half.heading, Look.HEADING)
+    for half, begin in zip(halves, SHARES, strict=True):
+        page.text(row + 1, begin, half.heading, Look.HEADING)
     row += 2
     part = [msg("Reached"), msg("Decided"), msg("Went on"), msg("From (95 %)"), msg("To (95 %)")]
     headings = [msg("Difference in points"), msg("From (95 %)"), msg("To (95 %)")]
@@ -83,6 +89,10 @@ def steps(page: Page, row: int, found: SideBySide, halves: Halves, names: str) -
     page.text(row, VERDICT + 1, msg("More leads that would settle it"), Look.HEADER_NUMBER)
     for offset, heading in enumerate((msg("Still open"), msg("From, all steps"), msg("To, all steps")) * 2):
         page.text(row, HELPERS[0] + offset, heading, Look.HELPER_HEADER)
+    for begin in SHARES:
+        bounds_ = [msg("From (95 %)"), msg("To (95 %)")]
+        shares_of = [msg("Of the first stage"), *bounds_, msg("Of the stage before"), *bounds_]
+        page.header(row, [*shares_of, msg("Drop-off"), msg("Not reached"), msg("Median days")], begin, 0)
     page.heights(row, 45)
     first = row + 1
     shares = [f"{page.at(first + 1, column)}:{page.at(row + len(LADDER), column)}" for column in (4, 9)]
@@ -94,6 +104,8 @@ def steps(page: Page, row: int, found: SideBySide, halves: Halves, names: str) -
         page.text(row, 1, LABELS[stage], Look.STRONG)
         for half, funnel, begin, helper in zip(halves, (found.one, found.other), BEGIN, HELPERS, strict=True):
             _side(page, row, stage, half, funnel.steps[place], (begin, helper), (named, found.quantile))
+        for half, funnel, begin, place_of in zip(halves, (found.one, found.other), BEGIN, SHARES, strict=True):
+            _shares(page, (first, row), stage, half, funnel.steps[place], (begin, place_of))
         if place:
             _difference(page, row, found.steps[place - 1], halves)
     page.define(f"{names}_difference", first + 1, DIFFERENCE, row)
@@ -127,6 +139,25 @@ def _side(
         zip(bounds.wilson_of(reached, here, quantile[0]), ends, strict=True), helper + 1
     ):
         page.formula(row, column, formula, end, Look.HELPER)
+
+
+def _shares(page: Page, rows: tuple[int, int], stage: Stage, half: Half, step: Step, columns: tuple[int, int]) -> None:
+    """The shares that the tab of the funnel draws, of all leads and of those of the stage before."""
+    if stage is Stage.NEW:
+        return
+    (first, row), (begin, place) = rows, columns
+    reached, before = page.at(row, begin), page.at(row - 1, begin)
+    computed.share_with_bounds(page, row, place, reached, page.at(first, begin), step.of_first)
+    computed.share_with_bounds(page, row, place + 3, reached, before, step.of_previous)
+    share = page.at(row, place + 3)
+    page.formula(row, place + 6, f"IF(ISNUMBER({share}),1-{share},{NONE})", step.drop_off.value, Look.PERCENT)
+    lost = f"IF(COUNT({reached},{before})<2,{NONE},{before}-{reached})"
+    page.formula(row, place + 7, lost, float(step.lost), Look.COUNT)
+    left = next((one for one, after in dated_steps() if after is stage), None)
+    if left is None:
+        page.text(row, place + 8, NO_VALUE, Look.DAYS)
+    else:
+        page.figure(row, place + 8, half.formula(step_days(left, stage)), step.days.value, Look.DAYS)
 
 
 def _bounds(step: Step, quantile: float) -> tuple[float | None, float | None]:

@@ -80,6 +80,10 @@ class Stuck:
     days: Days
     share: float = STUCK_BEYOND[0]
 
+    def times(self, days: int) -> float | None:
+        """How many times the limit so many days are, None where the limit is less than a day."""
+        return days / self.limit if self.limit is not None and self.limit >= 1 else None
+
 
 @dataclass(frozen=True, slots=True)
 class StuckLead:
@@ -167,8 +171,7 @@ def stuck_leads(stages: Sequence[Stuck]) -> StuckLeads:
 
 
 def _stuck_lead(place: int, one: Stuck, days: int) -> StuckLead:
-    limit = one.limit or 0.0
-    return StuckLead(place, one.stage, days, limit, days / limit if limit >= 1 else None, one.share)
+    return StuckLead(place, one.stage, days, one.limit or 0.0, one.times(days), one.share)
 
 
 def time_to_convert(evaluator: Evaluator) -> TimeToConvert:

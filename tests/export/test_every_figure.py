@@ -71,7 +71,9 @@ def _kpis(found: Any) -> list[float | None]:
 
 
 def _steps(found: Any) -> list[float | None]:
-    return [part for step in found.steps for part in (step.reached, *_of(step.of_previous), step.days.value)]
+    assert found.leak is not None
+    steps = [part for step in found.steps for part in (step.reached, *_of(step.of_previous), step.days.value)]
+    return [*steps, found.leak.lost, found.leak.of, found.leak.share.value]
 
 
 def _channels(found: Any) -> list[float | None]:
@@ -92,6 +94,11 @@ def _cohorts(found: Any) -> list[float | None]:
 
 def _stays(found: Any) -> list[float | None]:
     return [part for one in found for part in (one.left, one.waiting, *(day.day for day in one.quantiles))]
+
+
+def _stuck_leads(found: Any) -> list[float | None]:
+    assert any(one.times for one in found.first(len(found)))
+    return [part for one in found.first(len(found)) for part in (one.days, one.times)]
 
 
 def _retention(found: Any) -> list[float | None]:
@@ -160,7 +167,7 @@ FIGURES: Final[dict[str, tuple[Sheet, Callable[[Any], Any]]]] = {
     "cohorts": (cohorts.SHEET, _cohorts),
     "stays": (stays.SHEET, _stays),
     "stuck": (stays.SHEET, lambda found: [one.left for one in found]),
-    "stuck_leads": (stays.SHEET, lambda found: [one.days for one in found.first(len(found))]),
+    "stuck_leads": (stays.SHEET, _stuck_leads),
     "time_to_convert": (stays.SHEET, lambda found: [found.n, found.recorded]),
     "conversion_window": (readings.SHEET, lambda found: [found.days]),
     "recovery": (readings.SHEET, lambda found: [] if found is None else _of(found.customers)),
@@ -378,6 +385,11 @@ def test_the_comparison_is_that_of_the_report(written: Written) -> None:
     title = ENGLISH.text(compared.SHEET.title)
     shown = [cell for (where, _), cell in written.book.cells.items() if where == title]
     assert any(step.verdict is not None for step in found.steps)
+    for side in (found.one, found.other):
+        for step in side.steps[1:]:
+            shares = [step.of_first.value, step.of_first.high, step.of_previous.value, step.of_previous.low]
+            for part in (*shares, float(step.lost), step.days.value):
+                assert part is None or any(not isinstance(cell, str) and close(cell, part) for cell in shown)
     for step in found.steps:
         for part in (step.difference, step.low, step.high):
             assert part is None or any(not isinstance(cell, str) and close(cell, 100 * part) for cell in shown)

@@ -30,6 +30,7 @@ AMOUNT: Final = 12
 OFFSET: Final = 14
 SHOWN: Final = 15
 KNOWN_DROP: Final = 16
+DECIDED: Final = 17
 
 
 def write(page: Page) -> None:
@@ -61,18 +62,23 @@ def write(page: Page) -> None:
             msg("Amount"),
         ],
     )
-    page.header(TOP, [msg("For the chart: margin"), msg("For the chart: bar"), msg("Lost, of the decided")], OFFSET, 0)
+    page.header(
+        TOP,
+        [msg("For the chart: margin"), msg("For the chart: bar"), msg("Lost, of the decided"), msg("Decided")],
+        OFFSET,
+        0,
+    )
     steps = page.review.report.funnel.steps
     for index, stage in enumerate(LADDER):
         _stage(page, FIRST + index, stage, steps[index] if steps else None)
     _below(page)
     if page.review.guards(LEADS).static is None:
         title = page.review.words(msg("From the first contact to the sale"))
-        charts.funnel(page, f"A{LAST + 7}", title, (FIRST, LAST), OFFSET, SHOWN)
-    page.widths(27, 13, 12, 12, 11, 11, 11, 11, 12, 11, 13, 13, 3, 11, 11, 11)
+        charts.funnel(page, f"A{LAST + 9}", title, (FIRST, LAST), OFFSET, SHOWN)
+    page.widths(27, 13, 12, 12, 11, 11, 11, 11, 12, 11, 13, 13, 3, 11, 11, 11, 11)
     page.heights(TOP, 45)
     page.sheet.freeze_panes = f"B{FIRST}"
-    page.printed(area=f"A1:L{LAST + 27}", landscape=True, tall=False)
+    page.printed(area=f"A1:L{LAST + 29}", landscape=True, tall=False)
 
 
 def _stage(page: Page, row: int, stage: Stage, step: Step | None) -> None:
@@ -146,20 +152,25 @@ def _for_chart(page: Page, row: int, stage: Stage, here: str, previous: str, fir
     page.formula(row, OFFSET, f"IF(COUNT({here},{first})<2,0,({first}-{here})/2)", margin, Look.HELPER)
     page.formula(row, SHOWN, f"N({here})", numbers[0] if is_there else 0.0, Look.HELPER)
     if stage is Stage.NEW:
-        page.text(row, KNOWN_DROP, "", Look.HELPER)
+        for column in (KNOWN_DROP, DECIDED):
+            page.text(row, column, "", Look.HELPER)
         return
     base = f"({previous}-N({page.at(row, OPEN)}))"
     if stage - 1 == Stage.NEW:
         base = f"({previous}-N({page.at(row, OPEN)})-N({page.at(LAST + 2, REACHED)}))"
-    drop = f'IF(COUNT({here},{previous})<2,"",IF({base}<=0,"",IF({here}<{base},1-{here}/{base},"")))'
-    page.formula(row, KNOWN_DROP, drop, _known_drop(page, stage, numbers) if is_there else "", Look.HELPER)
+    decided = _decided(page, stage, numbers[1]) if is_there else 0.0
+    whole = page.at(row, DECIDED)
+    page.formula(row, DECIDED, f'IF(COUNT({here},{previous})<2,"",{base})', decided if is_there else "", Look.HELPER)
+    drop = f'IF(N({whole})<=0,"",IF({here}<{whole},1-{here}/{whole},""))'
+    known_drop = 1 - numbers[0] / decided if is_there and decided > 0 and numbers[0] < decided else ""
+    page.formula(row, KNOWN_DROP, drop, known_drop, Look.HELPER)
 
 
-def _known_drop(page: Page, stage: Stage, numbers: list[float]) -> float | str:
+def _decided(page: Page, stage: Stage, before: float) -> float:
+    """Of the leads *before* the stage those that went on or were lost there."""
     aside = [page.review.aggregate_value(open_at(Stage(stage - 1)))]
     aside += [page.review.aggregate_value(UNKNOWN)] if stage - 1 == Stage.NEW else []
-    base = numbers[1] - sum(count for count in aside if isinstance(count, float))
-    return 1 - numbers[0] / base if base > 0 and numbers[0] < base else ""
+    return before - sum(count for count in aside if isinstance(count, float))
 
 
 def _below(page: Page) -> None:
@@ -196,14 +207,28 @@ def _below(page: Page) -> None:
         msg("of the leads that went on from the stage before or were lost there; open ones are left aside"),
         Look.ASIDE,
     )
+    _leak_counts(page, drops)
     first = page.at(FIRST, 3)
     whole = ratio(minus(stage_count(Stage.NEW), stage_count(Stage.CONTACTED)), LEADS)
     reason = reason_formula(review, whole, first, lambda _: page.at(FIRST, REACHED))
     if isinstance(reason, Formula):
         absent = "" if funnel.absent is None else review.words(funnel.absent)
-        page.formula(LAST + 5, 1, reason, absent, Look.TEXT)
+        page.formula(LAST + 7, 1, reason, absent, Look.TEXT)
     else:
-        page.text(LAST + 5, 1, reason, Look.TEXT)
+        page.text(LAST + 7, 1, reason, Look.TEXT)
+
+
+def _leak_counts(page: Page, drops: str) -> None:
+    """How many leads were lost at the worst leak, and of how many whose end is known there."""
+    leak = page.review.report.funnel.leak
+    counts = (None, None) if leak is None else (leak.lost, leak.of)
+    lines = zip((msg("Lost there"), msg("Decided there")), counts, strict=True)
+    columns = [f"{page.at(FIRST, column)}:{page.at(LAST, column)}" for column in (REACHED, DECIDED)]
+    reached, decided = (f"INDEX({cells},MATCH(MAX({drops}),{drops},0))" for cells in columns)
+    for row, ((words, count), found) in enumerate(zip(lines, (f"{decided}-{reached}", decided), strict=True), LAST + 5):
+        page.text(row, 1, words, Look.STRONG)
+        result = None if count is None else float(count)
+        page.formula(row, REACHED, f"IF(COUNT({drops})=0,{NONE},{found})", result, Look.COUNT)
 
 
 SHEET: Final = Sheet(msg("Funnel"), write, "3B9C6B")

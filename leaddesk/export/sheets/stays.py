@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.export import computed
-from leaddesk.export.formulas import DAY_ZERO
+from leaddesk.export.formulas import DAY_ZERO, NONE
 from leaddesk.export.rowformulas import FIRST_ROW
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look
@@ -132,6 +132,7 @@ def _limits(page: Page, row: int, stuck: Sequence[Stuck]) -> int:
         computed.figure(page, row, 3, one.limit, Look.DAYS)
         computed.figure(page, row, 4, None if one.limit is None else len(one.places), Look.COUNT)
         computed.figure(page, row, QUANTILES, None if one.limit is None else one.share, Look.PERCENT)
+        page.define(f"stuck_limit_{one.stage.id}", row, 3)
         page.define(f"stuck_{one.stage.id}", row, 4)
     return row + 1
 
@@ -143,7 +144,7 @@ def _leads(page: Page, row: int, one: Stuck) -> int:
     page.text(row, 1, msg("Stuck in “{stage}”", stage=LABELS[one.stage]), Look.HEADING)
     row += 1
     named = [name for name in ("id", "owner", *(("name",) if review.personal else ())) if frame.has(name)]
-    page.header(row, [msg("Row in the sheet of leads"), msg("Days"), label_of("created")])
+    page.header(row, [msg("Row in the sheet of leads"), msg("Days"), label_of("created"), msg("Times as long")])
     for offset, name in zip(OFFSETS, named, strict=False):
         page.text(row, QUANTILES + offset, BY_ID["leads"].column(name).label, Look.HEADER)
     page.heights(row, 30)
@@ -154,6 +155,8 @@ def _leads(page: Page, row: int, one: Stuck) -> int:
         page.number(row, 1, place + FIRST_ROW, Look.COUNT)
         page.number(row, 2, days, Look.COUNT)
         page.number(row, 3, None if created[place] == MISSING_DAY else int(created[place]) + DAY_ZERO, Look.DATE)
+        limit = f"stuck_limit_{one.stage.id}"
+        page.formula(row, 4, f"IF(N({limit})<1,{NONE},{page.at(row, 2)}/{limit})", one.times(days), Look.TIMES)
         for offset, name in zip(OFFSETS, named, strict=False):
             codes, labels = texts[name]
             page.text(row, QUANTILES + offset, labels[codes[place]] if codes[place] >= 0 else "", Look.LABEL)
