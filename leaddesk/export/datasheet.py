@@ -151,6 +151,10 @@ class DataSheet:
         self.review.define(name, f"'{self.title}'!{place}")
         return column
 
+    def append(self, heading_: str, content: Content, look: Look) -> None:
+        """A column of values that LeadDesk worked out, behind those that formulas look at."""
+        self._add(("worked out", heading_), heading_, content, look, is_helper=True)
+
     # -- helper columns, made when they are first asked for ----------------------------------------------------------
 
     def value_column(self, column: RowColumn) -> DataColumn:

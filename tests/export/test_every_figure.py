@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -41,7 +42,9 @@ from leaddesk.model.method import Method
 from leaddesk.model.monthly import monthly as monthly_of
 from leaddesk.model.pairs import largest_pair
 from leaddesk.model.period import day_number
+from leaddesk.model.qualification import due
 from leaddesk.model.report import Report
+from leaddesk.model.scoring import scores
 from leaddesk.model.sidebyside import side_by_side
 from leaddesk.model.tried import tried_over
 from leaddesk.text import NO_VALUE, language
@@ -337,6 +340,20 @@ def test_the_forecast_tried_further_ahead_stands_there(written: Written) -> None
         assert all(close(cell, NO_VALUE if part is None else part) for cell, part in zip(row, wanted, strict=True))
     texts = {cell for (where, _), cell in book.cells.items() if where == title and isinstance(cell, str)}
     assert any("90 days" in text and "interval" in text for text in texts)
+
+
+def test_the_scores_of_the_leads_stand_there(written: Written) -> None:
+    book, state_ = written.book, written.report.slice.state
+    heads = {
+        text: re.sub(r"\d", "", at) for (where, at), text in book.cells.items() if where == "Leads" and at[-1] == "1"
+    }
+    found, to_call = scores(state_), due(state_).tolist()
+    assert to_call
+    for row, total in enumerate(found.total.tolist()):
+        cells = [book.cells.get(("Leads", f"{heads[f'{name}, computed by LeadDesk']}{row + 2}"))
+                 for name in ("Score", "Grade", "Call order")]  # fmt: skip
+        order = to_call.index(row) + 1 if row in to_call else None
+        assert cells == [None if total != total else total, found.letter(row), order]  # noqa: PLR0124
 
 
 def test_the_lines_of_the_cards_stand_there(written: Written) -> None:

@@ -117,6 +117,14 @@ READING: Final[Lines] = [
         ),
     ),
     (msg("Money"), msg("All amounts exclude VAT.")),
+    (
+        msg("Score and grade"),
+        msg(
+            "In the sheet of leads, to the right, computed by LeadDesk on the day of the export: 0 to 100, the points "
+            "earned of those that what is known could earn; A from 70, B from 50, C from 30, else D, none while fewer "
+            "than three criteria are known. Call order: 1 is to be called first. They stay as exported."
+        ),
+    ),
 ]
 
 
