@@ -403,9 +403,9 @@ def test_the_comparison_is_that_of_the_report(written: Written) -> None:
     shown = [cell for (where, _), cell in written.book.cells.items() if where == title]
     assert any(step.verdict is not None for step in found.steps)
     for side in (found.one, found.other):
-        for step in side.steps[1:]:
-            shares = [step.of_first.value, step.of_first.high, step.of_previous.value, step.of_previous.low]
-            for part in (*shares, float(step.lost), step.days.value):
+        for one in side.steps[1:]:
+            shares = [one.of_first.value, one.of_first.high, one.of_previous.value, one.of_previous.low]
+            for part in (*shares, one.drop_off.value, float(one.lost), one.days.value):
                 assert part is None or any(not isinstance(cell, str) and close(cell, part) for cell in shown)
     for step in found.steps:
         for part in (step.difference, step.low, step.high):

@@ -15,6 +15,7 @@ import pytest
 from leaddesk.export import review as reviews
 from leaddesk.export import workbook
 from leaddesk.export.sheets import (
+    SHEETS,
     channels,
     cohorts,
     conversion,
@@ -118,7 +119,7 @@ def _write(data: Slice, path: Path, code: str, *, personal: bool = False, by: bo
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(values, "MOST", 3)
         if not by:
-            patch.setattr(workbook, "SHEETS", tuple(one for one in workbook.SHEETS if one is not values.SHEET))
+            patch.setattr(workbook, "SHEETS", tuple(one for one in SHEETS if one is not values.SHEET))
         write_review(report, path, language(code), personal=personal, company="Rapid’ & <Fils>")
     return report
 
