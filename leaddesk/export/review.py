@@ -64,6 +64,7 @@ class Review:
         self.names: dict[str, str] = {}
         self._taken: set[str] = set()
         self._bases: dict[object, str] = {}
+        self._guards: dict[tuple[Aggregate, str | None], Guards] = {}
         self._dimensions: dict[str, Dimension] = {}
         self.filters = self._offered()
         self.sheets: dict[str, DataSheet] = {}
@@ -177,7 +178,10 @@ class Review:
 
     def guards(self, aggregate: Aggregate, by: Dimension | None = None) -> Guards:
         """What stands between an aggregate and its value, whatever the inputs are set to."""
-        return guards(self, aggregate, by)
+        key = (aggregate, None if by is None else by.id)
+        if key not in self._guards:  # every value of a dimension asks for the same
+            self._guards[key] = guards(self, aggregate, by)
+        return self._guards[key]
 
     def aggregate_cell(
         self, aggregate: Aggregate, side: Side = Side.NOW, by: Dimension | None = None, group: Group | None = None

@@ -117,7 +117,6 @@ COMPARED_BY = frozenset(("everything", "every table", "compared"))
 def _write(data: Slice, path: Path, code: str, *, personal: bool = False, by: bool = True) -> Report:
     report = Report(data)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(values, "MOST", 3)
         if not by:
             patch.setattr(workbook, "SHEETS", tuple(one for one in SHEETS if one is not values.SHEET))
         write_review(report, path, language(code), personal=personal, company="Rapid’ & <Fils>")
