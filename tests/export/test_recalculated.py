@@ -110,7 +110,7 @@ def _cases() -> dict[str, tuple[Slice, str, bool]]:
     }  # fmt: skip
 
 
-COMPARED_BY = frozenset(("everything", "every table", "compared"))
+COMPARED_BY = frozenset(("everything",))
 """The cases with the sheet of other comparisons: its formulas are those of the channels, and LibreOffice takes time."""
 
 
