@@ -7,11 +7,14 @@ from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.model.account import Account, Named, of_kpi
-from leaddesk.model.costchance import GOES_ON
+from leaddesk.model.costchance import GOES_ON, SAME_DAYS
 from leaddesk.model.expression import Count, OnDay, Sum
 from leaddesk.model.kpi import Better, Uncertainty
+from leaddesk.model.lookback import BY_PAST_PERIODS
 from leaddesk.model.measure import Measure, Unit
+from leaddesk.model.method import Method
 from leaddesk.model.report import Report
+from leaddesk.model.ripening import BY_RIPENING
 from leaddesk.model.slice import Slice
 from leaddesk.model.standing import NOT_BEGUN, TOO_EARLY, filters_of
 from leaddesk.model.standingaccount import so_far
@@ -38,6 +41,14 @@ _IN_THE_END: Final = msg(
 _SHARE_IN_THE_END: Final = msg(
     "What the share will be on the last day of the period: what is known so far, what open leads still bring, and the "
     "leads to come. The interval holds it 95 times in 100."
+)
+_OF_PARTS_IN_THE_END: Final = msg(
+    "What the figure will be on the last day of the period: what is counted so far, and what the days left are used to "
+    "bring of all that it is made of. The interval holds it 95 times in 100."
+)
+_AS_BEFORE_IN_THE_END: Final = msg(
+    "What the figure will be on the last day of the period: your past periods say what becomes of it from this day on. "
+    "The interval holds it 95 times in 100."
 )
 _CHANCE: Final = msg(
     "How likely the target is met on the last day of the period. Your past says what the days left bring and how much "
@@ -189,16 +200,23 @@ class _Aim:
         expected = self.found.expected or Measure(None)
         more = {"left": self._said(self.so_far), "right": self._said((expected.value or 0.0) - self.so_far)}
         filled = msg("{left} + {right}", **more) if self._is_total() else self._told_so_far()
+        definition = _OF_PARTS_IN_THE_END
         if self._is_total():
-            formula = msg("so far + what is to come")
+            formula, definition = msg("so far + what is to come"), _IN_THE_END
         elif self._is_share():
             formula = msg("(counted so far + to come) / (all so far + to come)")
+            definition = _SHARE_IN_THE_END
+        elif self.found.how == BY_PAST_PERIODS:
+            formula = msg("past periods in the end, by what they were on the same day, and the figure so far")
+            definition = _AS_BEFORE_IN_THE_END
+        elif self.found.how in (SAME_DAYS, BY_RIPENING):
+            formula, definition = msg("(spent so far + to come) / (cases so far + to come)"), _IN_THE_END
         else:
-            formula = msg("(spent so far + to come) / (cases so far + to come)")
+            formula = msg("its formula over what is counted so far and what is to come")
         return replace(
             self.rows,
             label=msg("{kpi}: expected in the end", kpi=self.kpi.label),
-            definition=_SHARE_IN_THE_END if self._is_share() else _IN_THE_END,
+            definition=definition,
             measure=Measure(expected.value, None, expected.low, expected.high),
             formula=formula,
             filled=filled,
@@ -231,7 +249,8 @@ class _Aim:
     # What it is --------------------------------------------------------------------------------------------------
 
     def _is_total(self) -> bool:
-        return isinstance(self.kpi.expression, Count | Sum)
+        method = self.kpi.expression
+        return isinstance(method, Count | Sum) or (isinstance(method, Method) and method.days is not None)
 
     def _is_share(self) -> bool:
         return not self._is_total() and self.kpi.uncertainty is Uncertainty.PROPORTION
@@ -244,7 +263,8 @@ class _Aim:
     def _by_days(self) -> bool:
         """Whether what is due was found by the days alone: expenses have no rhythm, a short history has none yet."""
         total = self.kpi.expression
-        return not (isinstance(total, Count | Sum) and isinstance(total.by, OnDay)) or self.found.absent == TOO_EARLY
+        is_daily = isinstance(total, Method) or (isinstance(total, Count | Sum) and isinstance(total.by, OnDay))
+        return not is_daily or self.found.absent == TOO_EARLY
 
     def _days(self) -> tuple[int, int]:
         total = self.found.objective.period.days or 0

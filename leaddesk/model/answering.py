@@ -49,7 +49,7 @@ ANSWERED: Final = 1
 UNTIMED: Final = 2
 UNSURE: Final = 3
 UNKNOWN: Final = 4
-_KINDS: Final = 5
+KINDS: Final = 5
 _OPEN, _IN_TIME, _LATE, _MAYBE_LATE = range(4)
 _FATES: Final = 4
 _MANY: Final = 4
@@ -118,7 +118,7 @@ def _waits(state: State) -> Waits:
     minutes = np.rint(np.where(is_unknown, 0.0, hours) * 60).astype(np.int64)
     beyond = max(int(minutes[has_answer & ~is_unknown].max(initial=0)), round(settings.response_target * 60)) + 1
     distinct, place = np.unique(np.minimum(minutes, beyond), return_inverse=True)
-    return Waits((place * _KINDS + kind).astype(np.int32), distinct / 60)
+    return Waits((place * KINDS + kind).astype(np.int32), distinct / 60)
 
 
 def _counts(evaluator: Evaluator) -> npt.NDArray[np.int64]:
@@ -126,8 +126,8 @@ def _counts(evaluator: Evaluator) -> npt.NDArray[np.int64]:
 
     def counted() -> npt.NDArray[np.int64]:
         found = here(evaluator).counted("answers", lambda whole: waits(whole.state).code[whole.places], READ | _ANSWERS)
-        size = len(waits(evaluator.slice.state).hours) * _KINDS
-        return long(found, size)[:size].reshape(-1, _KINDS).T
+        size = len(waits(evaluator.slice.state).hours) * KINDS
+        return long(found, size)[:size].reshape(-1, KINDS).T
 
     return evaluator.once("answers", counted)
 
@@ -207,7 +207,7 @@ class _Asked:
 
 def _asked(evaluator: Evaluator) -> _Asked:
     places, found = evaluator.matching(LEADS.table, LEADS.by, LEADS.where), waits(evaluator.slice.state)
-    hours, kind = np.divmod(found.code[places], _KINDS)
+    hours, kind = np.divmod(found.code[places], KINDS)
     return _Asked(places, kind, found.hours[hours])
 
 
@@ -260,7 +260,7 @@ def _fates(whole: Arrivals) -> npt.NDArray[np.int32]:
     """
     known, target = waits(whole.state), whole.state.settings.response_target
     code = known.code[whole.places]
-    place, kind = np.divmod(code, _KINDS)
+    place, kind = np.divmod(code, KINDS)
     is_late = place >= np.searchsorted(known.hours, target, side="right")
     late = np.where(kind == UNSURE, _MAYBE_LATE, _LATE)
     fates = np.where(is_late, late, np.where(kind == WAITING, _OPEN, _IN_TIME))

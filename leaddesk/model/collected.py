@@ -15,7 +15,7 @@ from leaddesk.model.expression import Count
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.leftout import among, counted, traced_of
 from leaddesk.model.measure import Measure, absent
-from leaddesk.model.period import Period
+from leaddesk.model.period import Period, day_number
 from leaddesk.model.returning import share
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.rows import is_measured, values
@@ -76,10 +76,11 @@ def _collected(evaluator: Evaluator) -> tuple[Positions, Mask, Positions]:
     distinct = evaluator.fulfilled("leads", (DISTINCT,))
     brought = np.flatnonzero(chosen[leads.codes("campaign")] & distinct)
     first = leads.prepare(("first seen",), frozenset({"email", "phone", "created"}), lambda: first_seen(leads))
+    day = values(CREATED, evaluator.dataset, evaluator.settings)
+    brought = brought[day[brought] <= day_number(evaluator.slice.state.as_of)]  # those to come are none yet
     is_known = first[brought] != MISSING_DAY
     known = brought[is_known]
-    day = values(CREATED, evaluator.dataset, evaluator.settings)[known]
-    return known, first[known] >= day, brought[~is_known]
+    return known, first[known] >= day[known], brought[~is_known]
 
 
 def first_seen(frame: Frame) -> np.ndarray[tuple[int], np.dtype[np.int32]]:

@@ -16,10 +16,13 @@ from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.leftout import among, traced_of
 from leaddesk.model.measure import Measure, absent
-from leaddesk.model.period import Period
+from leaddesk.model.period import Period, day_number
+from leaddesk.model.prospect import share_of_days
 from leaddesk.model.returning import share
+from leaddesk.model.rhythm import cases_by_day
 from leaddesk.model.rowcolumn import Stored
-from leaddesk.model.terms import BY_CREATED, LEADS
+from leaddesk.model.rows import values
+from leaddesk.model.terms import BY_CREATED, CREATED, LEADS
 from leaddesk.model.working import Working, of_share
 from leaddesk.text import msg
 
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from leaddesk.model.dataset import Frame
+    from leaddesk.model.prospect import Daily
+    from leaddesk.text import Message
 
 Codes = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
@@ -64,6 +69,37 @@ def quality(evaluator: Evaluator) -> Measure:
         return absent(reason)
     bad, good, _ = _count(evaluator, "reachable", lambda frame: reachable(frame).view(np.uint8), _IDENTITY)
     return share(good, bad + good, NOBODY)
+
+
+def consented_by_days(here: Evaluator, whole: Evaluator, column: Stored) -> Daily | Message:
+    """The terms of :func:`consented`: contacts that agreed, and those of whom it is known. Those known so far stay what
+    they are.
+    """
+    if not whole.dataset.has("leads", column.column):
+        return lacking_column(column, whole.dataset)
+    said = whole.dataset["leads"].numbers(column.column)
+    return _by_days(here, whole, said == 1, ~np.isnan(said))
+
+
+def quality_by_days(here: Evaluator, whole: Evaluator) -> Daily | Message:
+    """The terms of :func:`quality`: usable contacts, and contacts."""
+    good = reachable(whole.dataset["leads"])
+    return _by_days(here, whole, good, np.ones(len(good), np.bool_))
+
+
+def _by_days(here: Evaluator, whole: Evaluator, hits: Mask, cases: Mask) -> Daily | Message:
+    until, found = _until_the_end(here), []
+    reason = until.unmeasured(LEADS)
+    if reason is not None:
+        return reason
+    for evaluator in (whole, until):
+        places = evaluator.matching(LEADS.table, LEADS.by, LEADS.where)
+        places = places[cases[places]]
+        found.append((places, hits[places].astype(np.float64)))
+    (every, hit), (_, own) = found
+    days = values(CREATED, whole.dataset, whole.settings)[every]
+    terms = cases_by_day(days, (hit, np.ones(len(hit))), day_number(whole.slice.state.as_of))
+    return share_of_days(terms, np.array([own.sum(), len(own)]))
 
 
 def _until_the_end(evaluator: Evaluator) -> Evaluator:

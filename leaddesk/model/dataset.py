@@ -183,6 +183,10 @@ class Frame:
         data = self.data.drop(columns=column)
         return Frame(self.table, data, self.rows, self.origin, self._kept_without(column), self.added - {column})
 
+    def apart(self) -> Frame:
+        """The same rows: what is prepared of them from here on is not kept with this frame."""
+        return Frame(self.table, self.data, self.rows, self.origin, self._prepared.copy(), self.added)
+
     def kept(self, places: npt.NDArray[np.intp]) -> Frame:
         """A frame with the rows at these places alone. A column that no file brought and that none of them fills is
         gone.

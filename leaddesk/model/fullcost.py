@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from leaddesk.model import intervals
 from leaddesk.model.counted import Counted
 from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.expression import Arithmetic, Constant, Operator, ratio
 from leaddesk.model.leads_table import label_of
 from leaddesk.model.leftout import counted, traced_of
 from leaddesk.model.measure import Measure, absent
@@ -20,8 +21,12 @@ from leaddesk.text import Money, msg
 
 if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.period import Period
+    from leaddesk.model.settings import Settings
+    from leaddesk.text import Message
 
 MONTH = 365.25 / 12
+UNSAID: Final = msg("not measured yet: say in the settings how many hours selling takes, and what one costs")
 
 
 def full_cost_of_a_customer(evaluator: Evaluator) -> Measure:
@@ -43,12 +48,19 @@ def full_cost_of_a_customer(evaluator: Evaluator) -> Measure:
     if not won:
         return absent(CUSTOMERS.none or msg("no customer won in this period"), 0)
     if not settings.selling_hours or not settings.selling_rate:
-        why = msg("not measured yet: say in the settings how many hours selling takes, and what one costs")
-        return absent(why, won)
+        return absent(UNSAID, won)
     hours = settings.selling_hours * days / MONTH
     cost = float(spend.values[0]) + hours * settings.selling_rate
     fewest, most = intervals.poisson(won)
     return Measure(cost / won, won, cost / most, cost / fewest)
+
+
+def full_cost_formula(settings: Settings, period: Period) -> Arithmetic | Message:
+    """The same of a whole period, once it is over; why there is none."""
+    if not settings.selling_hours or not settings.selling_rate:
+        return UNSAID
+    hours = settings.selling_hours * (period.days or 0) / MONTH
+    return ratio(Arithmetic(SPEND, Operator.PLUS, Constant(hours * settings.selling_rate)), CUSTOMERS)
 
 
 def _days(evaluator: Evaluator) -> int:

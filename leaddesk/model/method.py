@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from leaddesk.model.expression import Count
     from leaddesk.model.measure import Measure
     from leaddesk.model.period import Period
+    from leaddesk.model.prospect import Prospect
     from leaddesk.model.rhythm import Series
     from leaddesk.model.working import Working
 
@@ -67,7 +68,7 @@ class Method:
     period; what is told as of a day has no trend. ``by_month``: None where a month of it would be something else.
     ``account``: what is behind the figure over a slice that has it. ``days``: what each day counted, where it counts
     rows. ``monthly``: how its months are compared, where nothing that comes later changes one; ``unjudged``: why they
-    are not.
+    are not. ``prospect``: from what it is told how likely it reaches a target.
     """
 
     id: str
@@ -82,3 +83,4 @@ class Method:
     unjudged: Message | None = None
     by_month: ByMonth | None = None
     days: Callable[[Evaluator], Series | None] | None = None
+    prospect: Prospect | None = None

@@ -19,8 +19,9 @@ from leaddesk.model.leftout import among, counted, traced_of
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.orderterms import ORDERS
 from leaddesk.model.period import day_number
+from leaddesk.model.prospect import Daily, over
+from leaddesk.model.rhythm import cases_by_day, series
 from leaddesk.model.rhythm import counted as counted_by_day
-from leaddesk.model.rhythm import series
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.rows import values
 from leaddesk.model.serviceterms import BY_ANSWER, BY_REQUEST, RECOMMENDS
@@ -135,6 +136,41 @@ def complaint_days(whole: Evaluator) -> Series | None:
     places = whole.matching("service", BY_REQUEST, ())
     days = values(BY_REQUEST.day, whole.dataset, whole.settings)[places[complaining[places]]]
     return counted_by_day(days, day_number(whole.slice.state.as_of))
+
+
+def complaint_rate_by_days(here: Evaluator, whole: Evaluator) -> Daily | Message:
+    """The terms of :func:`complaint_rate`: complaints and orders."""
+    reason = whole.unmeasured(ORDERS)
+    if reason is not None:
+        return reason
+    terms = [one for one in (complaint_days(whole), series(ORDERS, whole)) if one is not None]
+    own = np.array([complaints(here).value or 0.0, here.aggregate(ORDERS)[0]])
+    return Daily(
+        tuple(terms) if len(terms) == len(own) else (), own, lambda found: 100 * over(found[:, 0], found[:, 1])
+    )
+
+
+def promoters_by_days(here: Evaluator, whole: Evaluator) -> Daily | Message:
+    """The terms of :func:`promoters`: answers of 9 or 10, answers of 0 to 6, and all marks."""
+    reason = whole.unmeasured(ANSWERS)
+    if reason is not None:
+        return reason
+    terms = [_terms(one) for one in (here, whole)]
+    places = whole.matching("surveys", BY_ANSWER, ())
+    days = values(BY_ANSWER.day, whole.dataset, whole.settings)[places]
+    is_mark = terms[1][2] > 0
+    by_day = cases_by_day(days[is_mark], [line[is_mark] for line in terms[1]], day_number(whole.slice.state.as_of))
+
+    def score(found: Floats) -> Floats:
+        return np.clip(100 * over(found[:, 0] - found[:, 1], found[:, 2]), -100.0, 100.0)
+
+    return Daily(by_day, np.array([line.sum() for line in terms[0]]), score)
+
+
+def _terms(evaluator: Evaluator) -> tuple[Floats, Floats, Floats]:
+    """Which answers of the slice are of 9 or 10, which of 0 to 6, and which are marks."""
+    marks = _marks(evaluator)[evaluator.matching("surveys", BY_ANSWER, ())]
+    return (marks >= 9).astype(np.float64), (marks <= 6).astype(np.float64), (~np.isnan(marks)).astype(np.float64)
 
 
 def _is_complaint(kind: str) -> bool:

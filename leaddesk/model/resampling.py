@@ -15,19 +15,22 @@ from leaddesk.model.evaluate import OPERATIONS
 from leaddesk.model.expression import Arithmetic, Constant, OnDay, Operator, OverDays, Quantile, Sum, aggregates
 from leaddesk.model.measure import Measure
 from leaddesk.model.period import day_number
+from leaddesk.model.prospect import over
 from leaddesk.model.rhythm import FEWEST_ROWS, FEWEST_WEEKS, WEEKS, Series, series
 from leaddesk.model.rowcolumn import Depth
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.expression import Aggregate, Expression
     from leaddesk.model.method import Method
+    from leaddesk.model.prospect import Daily
     from leaddesk.model.survival import Floats
 
     Term = Series | tuple[Expenses, ...]
+    Formula = Callable[[Floats], Floats]
 
 TOO_FEW: Final = msg("too early to say: fewer than eight weeks of history, or eight rows of one of its terms")
 BY_WEEKS: Final = msg("Chances by drawing your past weeks again, all that the figure is made of together")
@@ -121,7 +124,13 @@ def drawn_of(
     found_ahead = ahead(terms, (as_of, low, high))
     if isinstance(found_ahead, Message):
         return found_ahead
-    return resampled(expression, own, found_ahead, n)
+    return resampled(formula_of(expression), own, found_ahead, n)
+
+
+def drawn_of_days(daily: Daily, days: tuple[int, int, int], n: int | None) -> Drawn | Message:
+    """What a figure that days add up to will come out at, or why it is not told. *days*: see :func:`ahead`."""
+    found = ahead(daily.terms, days) if daily.terms else TOO_FEW
+    return found if isinstance(found, Message) else resampled(daily.value, daily.own, found, n)
 
 
 def _term(term: Aggregate, whole: Evaluator) -> Term | None:
@@ -173,17 +182,22 @@ def _weeks(terms: Sequence[Series], first: int, days: tuple[int, int, int]) -> A
     return Ahead(daily.sum(axis=1), times, parts)
 
 
-def resampled(expression: Arithmetic, own: Floats, coming: Ahead, n: int | None = None) -> Drawn:
-    """What a formula comes to when what is to come is drawn from the past and added to its *own* terms so far.
+def resampled(formula: Formula, own: Floats, coming: Ahead, n: int | None = None) -> Drawn:
+    """What a formula comes to when what is to come is drawn from the past and added to its *own* terms so far
+    (``float64[terms]``, or ``[DRAWS, terms]`` where they are drawn too).
 
     How likely each block is drawn is itself drawn (Bayesian bootstrap, Rubin 1981), and what comes is spread from its
     mean as Student's t is from a normal distribution: few blocks say little of how much they differ.
     """
-    wanted, mean = tuple(aggregates(expression)), coming.mean
-    comes = drawn(coming, np.random.default_rng(SEED), _in_rows(expression, wanted, own + mean, coming))
-    values = evaluated(expression, dict(zip(wanted, (own + comes).T, strict=True)))
-    value = float(evaluated(expression, dict(zip(wanted, (own + mean)[:, np.newaxis], strict=True)))[0])
-    return told(value, values, len(coming.whole), n)
+    middle = np.atleast_2d(own).mean(axis=0) + coming.mean
+    comes = drawn(coming, np.random.default_rng(SEED), _in_rows(formula, middle, coming))
+    return told(float(formula(middle[np.newaxis])[0]), formula(own + comes), len(coming.whole), n)
+
+
+def formula_of(expression: Arithmetic) -> Formula:
+    """What an expression says of arrays whose columns are its aggregates."""
+    wanted = tuple(aggregates(expression))
+    return lambda terms: evaluated(expression, dict(zip(wanted, terms.T, strict=True)))
 
 
 def told(value: float, values: Floats, blocks: int, n: int | None) -> Drawn:
@@ -209,12 +223,12 @@ def drawn(coming: Ahead, rng: np.random.Generator, in_rows: float = 1.0) -> Floa
     return np.where(is_less, _nearer(comes, mean, wider), mean + wider * (comes - mean))
 
 
-def _in_rows(expression: Expression, wanted: tuple[Aggregate, ...], total: Floats, coming: Ahead) -> float:
+def _in_rows(formula: Formula, total: Floats, coming: Ahead) -> float:
     """How many times the variance of chance what comes has because good and bad blocks come in rows, by how alike two
     that follow one another are in the past; 1 where they are not.
     """
     each = coming.whole if coming.times else np.sum(coming.parts, axis=0)
-    found = evaluated(expression, dict(zip(wanted, (total + each - each.mean(axis=0)).T, strict=True)))
+    found = formula(total + each - each.mean(axis=0))
     off = found - found.mean()
     square = float((off**2).sum())
     if not np.isfinite(square) or square <= 0:
@@ -243,6 +257,6 @@ def evaluated(expression: Expression, terms: Mapping[Aggregate, Floats]) -> Floa
         return terms[expression]
     left, right = (evaluated(side, terms) for side in (expression.left, expression.right))
     if expression.operator is Operator.DIVIDED:
-        return left / np.where(right > 0, right, np.nan)
+        return over(left, right)
     found: Floats = OPERATIONS[expression.operator](left, right)
     return found

@@ -18,6 +18,8 @@ from leaddesk.model.tables import BY_ID as TABLES
 from leaddesk.model.terms import CREATED, DAYS_TO_WIN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from leaddesk.model.evaluate import Evaluator
@@ -161,6 +163,21 @@ def counted(days: npt.NDArray[np.int32], last: int) -> Series | None:
     first = max(int(days.min()), last - _LONGEST - 1)
     rows = np.bincount(np.maximum(days.astype(np.intp) - first, 0), minlength=last - first + 1).astype(np.float64)[1:]
     return Series(first + 1, rows, rows, is_count=True, comes_again=True)
+
+
+def cases_by_day(days: npt.NDArray[np.int32], terms: Sequence[Floats], last: int) -> tuple[Series, ...]:
+    """What cases that are dated by *days* bring each day of each of some *terms*, ``float64[cases]`` each: from the day
+    after the first one to the day *last*; none without such days.
+    """
+    known = (days != MISSING_DAY) & (days <= last)
+    days = days[known]
+    if not len(days):
+        return ()
+    first = max(int(days.min()), last - _LONGEST - 1)
+    where, length = np.maximum(days.astype(np.intp) - first, 0), last - first + 1
+    rows = np.bincount(where, minlength=length).astype(np.float64)[1:]
+    amounts = (np.bincount(where, term[known], length).astype(np.float64)[1:] for term in terms)
+    return tuple(Series(first + 1, line, rows, is_count=False) for line in amounts)
 
 
 def _by_day(total: Count | Sum, by: OnDay, evaluator: Evaluator, last: int) -> tuple[int, Floats, Floats]:

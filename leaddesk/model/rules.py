@@ -211,13 +211,15 @@ RULES: Final = (
     Rule(
         msg("How likely an objective is reached"),
         msg(
-            "Told from your own past, never from that of others: what the days, weeks or months brought, and how much "
-            "they differ. Below eight weeks, or four months of expenses, it is too early to say; no chance is told as "
-            "0 or 100 %."
+            "Told from your own past, never from that of others: what the days, weeks or months brought, or what "
+            "became of the figure in past periods, and how much they differ. Below eight weeks, five past periods, or "
+            "four months of expenses, it is too early to say; no chance is told as 0 or 100 %."
         ),
         (
             "model/test_goal_simulations.py::test_the_chances_of_objectives_are_calibrated",
             "model/test_goal_simulations.py::test_the_other_chances_are_calibrated",
+            "model/test_goal_simulations.py::test_the_chances_of_figures_worked_out_are_calibrated",
+            "model/test_lookback.py::test_past_periods_that_were_all_alike_make_nothing_sure",
             "model/test_resampling.py::test_no_chance_is_told_as_none_or_as_all",
         ),
     ),

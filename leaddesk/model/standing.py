@@ -13,11 +13,14 @@ from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import Arithmetic, Count, OnDay, OverDays, Quantile, Sum, aggregates
 from leaddesk.model.kpi import Better, Uncertainty
 from leaddesk.model.kpis import BY_ID
-from leaddesk.model.measure import Measure, absent
-from leaddesk.model.measuring import measure
+from leaddesk.model.lookback import BY_PAST_PERIODS, EVERY, lookback, looks_before
+from leaddesk.model.measure import Measure, Unit, absent
+from leaddesk.model.measuring import measure, unopened
+from leaddesk.model.method import Method
 from leaddesk.model.period import DAY, Period, day_number
+from leaddesk.model.prospect import ByDays, ByFormula, InHindsight
 from leaddesk.model.quantilechance import BY_VALUES, outlook_of
-from leaddesk.model.resampling import BY_MONTHS, BY_WEEKS, drawn_of, is_drawn
+from leaddesk.model.resampling import BY_MONTHS, BY_WEEKS, drawn_of, drawn_of_days, is_drawn
 from leaddesk.model.rhythm import Rhythm, rhythm, series
 from leaddesk.model.ripening import BY_RIPENING, QUALIFIED_COST, qualified_cost_of
 from leaddesk.model.sharechance import share_outlook
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from leaddesk.model.kpi import Kpi
     from leaddesk.model.objective import Objective
+    from leaddesk.model.resampling import Drawn
     from leaddesk.model.state import State
 
 TOO_EARLY: Final = msg("too early to say: fewer than eight weeks, or eight rows, of history")
@@ -100,6 +104,8 @@ def standing(objective: Objective, state: State) -> Standing:
         return told.qualified_cost(here, whole)
     if isinstance(kpi.expression, Arithmetic) and is_drawn(kpi.expression):
         return told.drawn(kpi.expression, here, whole)
+    if isinstance(kpi.expression, Method):
+        return told.worked_out(kpi.expression, here, whole)
     return told.made(absent=OVER if told.is_over else OTHER_KIND)
 
 
@@ -152,31 +158,40 @@ class _Told:
 
     def total(self, here: Evaluator, whole: Evaluator) -> Standing:
         """A count or an amount: what comes is added to what there is."""
-        total, left = self.kpi.expression, max(0, self.end - self.next + 1)
+        total = self.kpi.expression
         if not isinstance(total, Count | Sum):
             raise TypeError("neither a count nor a sum")
         unrecorded = None if isinstance(total, Count) else total.unrecorded
         if self.actual.value is None and self.actual.absent not in (NOT_BEGUN, unrecorded):
             return self.made(absent=self.actual.absent)
-        value = self.actual.value or 0.0
         found = rhythm(series(total, whole)) if isinstance(total.by, OnDay) and not whole.unmeasured(total) else None
-        gone = self._pace(found)
-        more = {"pace": gone, "due": self.objective.target * gone}
+        if isinstance(total.by, OnDay):
+            return self.by_rhythm(found)
+        more = self._due(found)
+        return self.made(absent=OVER, **more) if self.is_over else self.cost(here, whole, **more)
+
+    def _due(self, found: Rhythm | None) -> dict[str, object]:
+        """What should be there by now, and what each week that is left has to bring."""
+        target, left, gone = self.objective.target, self.end - self.next + 1, self._pace(found)
+        more: dict[str, object] = {"pace": gone, "due": target * gone}
+        if self.kpi.better is Better.UP and not self.is_over:
+            more["needed_per_week"] = max(0.0, target - (self.actual.value or 0.0)) / max(1.0, left / 7)
+        return more
+
+    def by_rhythm(self, found: Rhythm | None) -> Standing:
+        """A count or an amount that days bring."""
+        value, more = self.actual.value or 0.0, self._due(found)
         if self.is_over:
             return self.made(absent=OVER, **more)
-        if self.kpi.better is Better.UP:
-            more["needed_per_week"] = max(0.0, self.objective.target - value) / max(1.0, left / 7)
-        if not isinstance(total.by, OnDay):
-            return self.cost(here, whole, **more)
         if found is None:
             return self.made(absent=TOO_EARLY, **more)
         mean, variance = found.ahead(self.next, self.end)
         missing = self.objective.target - value
-        step = 1.0 if found.is_count else 0.0
         if self.kpi.better is Better.UP:
             probability = at_least(missing, mean, variance, found)
         else:
-            probability = 1 - at_least(missing + step, mean, variance, found)
+            more_than = math.floor(missing + 1e-9) + 1 if found.is_count else missing  # counts are whole
+            probability = 1 - at_least(more_than, mean, variance, found)
         low, high = (value + quantile(q, mean, variance, found) for q in (0.025, 0.975))
         outlook = Measure(value + mean, self.actual.n, low, high)
         return self.made(expected=outlook, probability=probability, how=BY_DAYS, **more)
@@ -218,15 +233,48 @@ class _Told:
         if self.is_over:
             return self.made(absent=OVER)
         found = drawn_of(formula, here, whole, (self.start, self.next, self.end), self.actual.n)
+        monthly = any(isinstance(one.by, OverDays) for one in aggregates(formula))
+        return self._of_draws(found, *((BY_MONTHS, GOES_ON) if monthly else (BY_WEEKS, None)))
+
+    def _of_draws(self, found: Drawn | Message, how: Message, note: Message | None = None) -> Standing:
         if isinstance(found, Message):
             return self.made(absent=found)
         target, slack = self.objective.target, _SLACK * abs(self.objective.target)
         is_up = self.kpi.better is Better.UP
         probability = found.at_least(target - slack) if is_up else found.at_most(target + slack)
         expected = None if found.expected.value is None else found.expected
-        monthly = any(isinstance(one.by, OverDays) for one in aggregates(formula))
-        how, note = (BY_MONTHS, GOES_ON) if monthly else (BY_WEEKS, None)
         return self.made(expected=expected, probability=probability, how=how, note=self.note or note)
+
+    def worked_out(self, method: Method, here: Evaluator, whole: Evaluator) -> Standing:
+        """What a Method says: by the days or the formula that it is made of, else by what became of it before."""
+        lacking, prospect = unopened(method, whole), method.prospect
+        if self.is_over or lacking is not None:
+            return self.made(absent=lacking or OVER)
+        if method.days is not None:
+            return self.by_rhythm(rhythm(method.days(whole)))
+        if isinstance(prospect, ByFormula):
+            formula = prospect.formula(whole.settings, self.objective.period)
+            return self.made(absent=formula) if isinstance(formula, Message) else self.drawn(formula, here, whole)
+        if isinstance(prospect, ByDays):
+            if self.actual.value is None and self.actual.absent != NOT_BEGUN and self.actual.n != 0:
+                return self.made(absent=self.actual.absent)
+            daily, ahead = prospect.daily(here, whole), (day_number(self.today), self.next, self.end)
+            found = daily if isinstance(daily, Message) else drawn_of_days(daily, ahead, self.actual.n)
+            return self._of_draws(found, BY_WEEKS)
+        if isinstance(prospect, InHindsight):
+            return self.looking_back(whole)
+        return self.made(absent=OTHER_KIND if prospect is None else prospect.reason)
+
+    def looking_back(self, whole: Evaluator) -> Standing:
+        """What became of the figure in past periods."""
+        found = lookback(self.kpi, self.objective.period, whole.slice.filters, whole.slice.state, self.actual)
+        if isinstance(found, Message):
+            return self.made(absent=found)
+        target, is_up = self.objective.target, self.kpi.better is Better.UP
+        slack = _SLACK * abs(target)
+        probability = found.at_least(target - slack) if is_up else found.at_most(target + slack)
+        expected = found.expected(self.actual.n, (0.0, 1.0) if self.kpi.unit is Unit.PERCENT else EVERY)
+        return self.made(expected=expected, probability=probability, how=BY_PAST_PERIODS)
 
     def qualified_cost(self, here: Evaluator, whole: Evaluator) -> Standing:
         """What a qualified lead costs on the last day of the period."""
@@ -274,7 +322,8 @@ def looked_at(objective: Objective, state: State) -> tuple[Slice | None, Message
     if filters is None:
         return None, note
     start, end = objective.period.start, objective.period.end
-    period = Period(start, None if end is None else min(end, state.as_of))
+    whole = looks_before(BY_ID[objective.kpi])  # cut short, it would be held against as many days before
+    period = Period(start, None if end is None else end if whole else min(end, state.as_of))
     return Slice(state, period, filters=filters), note
 
 

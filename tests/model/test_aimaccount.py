@@ -69,6 +69,30 @@ def test_a_count_with_its_figures(figure: AimFigure, value: float, formula: str,
     assert sum(len(one.positions) for one in account.traced[0].left_out) == 184
 
 
+def test_figures_that_are_worked_out_say_from_what() -> None:
+    months = [f"{month[:-1]}{day}" for month in MONTHS[6:] for day in (1, 2)]
+    of = state(
+        as_of=AS_OF,
+        orders={"date": ["2025-08-31", *months], "customer": ["A"] * 15},
+        service={"opened": CREATED, "kind": ["retard"] * 200},
+        surveys={"date": CREATED, "recommendation": [10] * 200},
+    )
+    told = {}
+    for kpi in ("repeat_rate", "complaints", "nps"):
+        found = standing(Objective(kpi, 0.5, MARCH), of)
+        told[kpi] = _account(found, of, AimFigure.EXPECTED)
+    formulas = {kpi: EN.text(one.formula) for kpi, one in told.items() if one.formula is not None}
+    assert formulas == {
+        "repeat_rate": "past periods in the end, by what they were on the same day, and the figure so far",
+        "complaints": "so far + what is to come",
+        "nps": "its formula over what is counted so far and what is to come",
+    }
+    assert "your past periods say" in EN.text(told["repeat_rate"].definition)
+    due = _account(standing(Objective("complaints", 40, MARCH), of), of, AimFigure.DUE)
+    assert due.formula is not None
+    assert EN.text(due.formula).startswith("target × what is usual up to today")
+
+
 def test_the_chance_is_said_as_in_the_list_and_never_certain() -> None:
     found, of = _objective(LEADS.id, 40)
     account = _account(found, of, AimFigure.CHANCE)

@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from tests.simulation import alerts, conversions, costs, forecast, medians, objectives, qualified, ratios, revenue
+from tests.simulation import (
+    alerts,
+    conversions,
+    costs,
+    forecast,
+    medians,
+    methods,
+    objectives,
+    qualified,
+    ratios,
+    revenue,
+)
 from tests.simulation.objectives import Calibration
 
 
@@ -49,6 +60,17 @@ def test_the_other_chances_are_calibrated(of: Any, files: int) -> None:
     found = Calibration(*(sum(getattr(one, name) for one in each) for name in ("count", "met", "due", "variance")))
     assert found.freedom >= 8
     assert found.count.sum() > 2.9 * files
+    assert found.statistic <= found.freedom + 2 * math.sqrt(2 * found.freedom)
+
+
+def test_the_chances_of_figures_worked_out_are_calibrated() -> None:
+    """The same of answers in time, scores and contacts, of customers who come back, and of the others in hindsight: the
+    first files of all three seeds; in full every figure that a Method works out.
+    """
+    each = [methods.calibration(32, seed, methods.QUICK) for seed in methods.SEEDS]
+    found = Calibration(*(sum(getattr(one, name) for one in each) for name in ("count", "met", "due", "variance")))
+    assert found.freedom >= 6
+    assert found.count.sum() > 85
     assert found.statistic <= found.freedom + 2 * math.sqrt(2 * found.freedom)
 
 

@@ -27,7 +27,7 @@ from leaddesk.model.periodwords import period_named
 from leaddesk.model.report import Report
 from leaddesk.model.settings import Settings
 from leaddesk.model.slice import Slice
-from leaddesk.model.standing import NOT_BEGUN, OTHER_KIND, OVER, TOO_EARLY, Standing
+from leaddesk.model.standing import NOT_BEGUN, OVER, TOO_EARLY, Standing
 from leaddesk.text import msg
 from tests.builders import a_slice, period, state
 from tests.model.plain import followed
@@ -340,10 +340,8 @@ def test_a_share_with_cases_still_to_come() -> None:
     assert young.expected.value == pytest.approx(0.5, abs=0.03)
 
 
-def test_other_figures_have_a_gap_and_no_chance() -> None:
+def test_two_months_of_expenses_have_a_gap_and_no_chance() -> None:
     of = daily("2025-06-10", 90, costs={"date": ["2025-06-02"], "amount": [400.0]})
-    found = stands(of, "data_quality", 1, "2025-06")
-    assert (found.probability, found.absent) == (None, OTHER_KIND)
     early = stands(of, "cpl", 15, "2025-06")
     assert (early.actual.value, early.gap, early.is_met, early.pace) == (20, 5, False, None)
     assert (early.probability, early.absent) == (None, TOO_FEW)

@@ -14,9 +14,9 @@ from leaddesk.model.costchance import GOES_ON, Expenses
 from leaddesk.model.expression import Constant, minus, ratio
 from leaddesk.model.kpis import BY_ID
 from leaddesk.model.objective import Objective
-from leaddesk.model.resampling import TOO_FEW, Ahead, ahead, evaluated, is_drawn, resampled
+from leaddesk.model.resampling import TOO_FEW, Ahead, ahead, evaluated, formula_of, is_drawn, resampled
 from leaddesk.model.rhythm import Series
-from leaddesk.model.standing import OTHER_KIND, OVER, Standing, standing
+from leaddesk.model.standing import OVER, Standing, standing
 from leaddesk.model.terms import DEAL_REVENUE, MARGIN, PRICED_DEALS, SPEND
 from tests.builders import period, state
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 DAY = dt.timedelta(days=1)
 AS_OF = dt.date(2025, 6, 10)
-REVENUE = ratio(DEAL_REVENUE, Constant(1.0))
-AVERAGE = ratio(DEAL_REVENUE, PRICED_DEALS)
+REVENUE = formula_of(ratio(DEAL_REVENUE, Constant(1.0)))
+AVERAGE = formula_of(ratio(DEAL_REVENUE, PRICED_DEALS))
 
 
 def ahead_of(blocks: list[list[float]], times: int, *parts: list[list[float]]) -> Ahead:
@@ -244,7 +244,6 @@ def test_why_it_is_not_told() -> None:
     unsold = sales(amount=[None] * 160)
     found = stands(state(leads=unsold, as_of=AS_OF), "average_deal", 150)
     assert (found.probability, found.absent is None) == (None, False)
-    assert stands(state(leads=sales(), as_of=AS_OF), "nps", 50).absent == OTHER_KIND
     unknown = bills()
     unknown["amount"] = [500.0] * 5 + [None]
     written = stands(state(leads=sales(), costs=unknown, as_of=AS_OF), "roi", 1)

@@ -13,7 +13,7 @@ import numpy as np
 from leaddesk.model.costchance import Expenses
 from leaddesk.model.expression import Arithmetic
 from leaddesk.model.kpis import BY_ID
-from leaddesk.model.resampling import Ahead, ahead, resampled
+from leaddesk.model.resampling import Ahead, ahead, formula_of, resampled
 from leaddesk.model.rhythm import Series
 from tests.simulation import costs
 from tests.simulation.objectives import Calibration, calibrated, print_seeds, together_and_each
@@ -89,7 +89,7 @@ def told(rng: np.random.Generator, kind: str) -> tuple[float, bool] | None:
     coming = ahead(terms, (zero + now - 1, zero + now, zero + end - 1))
     if not isinstance(coming, Ahead):
         return None
-    found = resampled(expression, np.array([line[start:now].sum() for line in lines]), coming)
+    found = resampled(formula_of(expression), np.array([line[start:now].sum() for line in lines]), coming)
     if found.expected.value is None or found.expected.low is None or found.expected.high is None:
         return None
     target = found.expected.value + rng.normal(0, 1) * (found.expected.high - found.expected.low) / 4

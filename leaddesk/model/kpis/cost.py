@@ -3,10 +3,11 @@
 from typing import Final
 
 from leaddesk.model.expression import ratio
-from leaddesk.model.fullcost import full_cost_of_a_customer, of_full_cost
+from leaddesk.model.fullcost import full_cost_formula, full_cost_of_a_customer, of_full_cost
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import FOLLOWS, Method
+from leaddesk.model.prospect import ByFormula
 from leaddesk.model.terms import CALLED_LEADS, CALLS, CUSTOMERS, EXPENSES, LEADS, QUALIFIED_LEADS, SPEND, VALID_LEADS
 from leaddesk.text import msg
 
@@ -94,6 +95,7 @@ KPIS: Final = (
             msg("customers: Poisson, exact"),
             account=of_full_cost,
             unjudged=FOLLOWS,
+            prospect=ByFormula(full_cost_formula),
         ),
         CUSTOMERS,
         variant=msg("spend and hours of selling"),

@@ -3,10 +3,18 @@
 from functools import partial
 from typing import Final
 
-from leaddesk.model.contactdata import consented, of_consented, of_quality, quality
+from leaddesk.model.contactdata import (
+    consented,
+    consented_by_days,
+    of_consented,
+    of_quality,
+    quality,
+    quality_by_days,
+)
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import SO_FAR, Method
+from leaddesk.model.prospect import ByDays
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.text import msg
 
@@ -29,6 +37,7 @@ KPIS: Final = (
             is_cut=True,
             account=partial(of_consented, column=Stored("leads", "optin_email")),
             unjudged=SO_FAR,
+            prospect=ByDays(partial(consented_by_days, column=Stored("leads", "optin_email"))),
         ),
         None,
         variant=AS_OF,
@@ -49,6 +58,7 @@ KPIS: Final = (
             is_cut=True,
             account=partial(of_consented, column=Stored("leads", "optin_sms")),
             unjudged=SO_FAR,
+            prospect=ByDays(partial(consented_by_days, column=Stored("leads", "optin_sms"))),
         ),
         None,
         variant=AS_OF,
@@ -72,6 +82,7 @@ KPIS: Final = (
             is_cut=True,
             account=of_quality,
             unjudged=SO_FAR,
+            prospect=ByDays(quality_by_days),
         ),
         None,
         variant=AS_OF,

@@ -3,9 +3,11 @@
 from typing import Final
 
 from leaddesk.model.answering import median_wait, of_median_wait, of_within_target, within_target, within_target_by
+from leaddesk.model.intime import in_time_by_days
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import RIPENS, ByMonth, Kind, Method, Monthly
+from leaddesk.model.prospect import ByDays, InHindsight
 from leaddesk.model.terms import ANSWERED_LEADS, DATED_SALES, LEADS, RESPONSE_TIME, SLOW_RESPONSE_TIME, TIME_TO_CONVERT
 from leaddesk.text import msg
 
@@ -49,6 +51,7 @@ KPIS: Final = (
             is_cut=True,
             account=of_median_wait,
             unjudged=RIPENS,
+            prospect=InHindsight(),
         ),
         None,
         variant=msg("median, leads that wait included"),
@@ -71,6 +74,7 @@ KPIS: Final = (
             account=of_within_target,
             monthly=Monthly(Kind.SHARE),
             by_month=ByMonth(LEADS, within_target_by),
+            prospect=ByDays(in_time_by_days),
         ),
         None,
     ),

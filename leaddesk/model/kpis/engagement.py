@@ -6,6 +6,8 @@ from leaddesk.model.engaged import engagement_score, of_engagement
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import RIPENS, Method
+from leaddesk.model.prospect import InHindsight
+from leaddesk.model.rowcolumn import Stored
 from leaddesk.text import msg
 
 KPIS: Final = (
@@ -27,6 +29,7 @@ KPIS: Final = (
             is_cut=True,
             account=of_engagement,
             unjudged=RIPENS,
+            prospect=InHindsight(undated=Stored("leads", "calls")),
         ),
         None,
         variant=msg("at the end of the period"),

@@ -6,6 +6,7 @@ from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.lifetime import lifetime_value, payback, value_to_cost
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import RIPENS, SO_FAR, Method
+from leaddesk.model.prospect import InHindsight, Untold
 from leaddesk.model.worthrows import of_lifetime, of_payback, of_value_to_cost
 from leaddesk.text import msg
 
@@ -23,6 +24,7 @@ KPIS: Final = (
             lifetime_value,
             account=of_lifetime,
             unjudged=SO_FAR,
+            prospect=InHindsight(of_a_year=True),
         ),
         None,
         warning=msg("Not the revenue of a month: it counts years, and what is left of the amounts."),
@@ -41,6 +43,7 @@ KPIS: Final = (
             value_to_cost,
             account=of_value_to_cost,
             unjudged=SO_FAR,
+            prospect=InHindsight(),
         ),
         None,
         warning=msg("Not ROAS: it counts the margin of years, not the revenue of the period."),
@@ -60,6 +63,9 @@ KPIS: Final = (
             msg("Kaplan-Meier, bounds by log(−log)"),
             account=of_payback,
             unjudged=RIPENS,
+            prospect=Untold(
+                msg("how likely it is, is not told of the payback: most customers of a period pay back after its end")
+            ),
         ),
         None,
         variant=msg("median, customers not yet paid back included"),

@@ -7,6 +7,7 @@ from leaddesk.model.expression import share_of
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import RIPENS, Method
+from leaddesk.model.prospect import InHindsight
 from leaddesk.model.serviceterms import PARTICIPATIONS, PEOPLE_TARGETED
 from leaddesk.text import msg
 
@@ -38,6 +39,7 @@ KPIS: Final = (
             msg("Wilson"),
             account=of_new_share,
             unjudged=RIPENS,
+            prospect=InHindsight(),
         ),
         None,
         variant=msg("leads whose campaign is an operation"),

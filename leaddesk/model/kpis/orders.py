@@ -8,6 +8,7 @@ from leaddesk.model.measure import Unit
 from leaddesk.model.method import RIPENS, Kind, Method, Monthly
 from leaddesk.model.orderrows import of_delivered, of_repeated, of_retained
 from leaddesk.model.orderterms import ORDER_AMOUNTS, ORDER_REVENUE, ORDERS, PRICED_ORDERS
+from leaddesk.model.prospect import InHindsight
 from leaddesk.model.returning import delivered, repeated, retained
 from leaddesk.text import msg
 
@@ -62,6 +63,7 @@ KPIS: Final = (
             is_cut=True,
             account=of_delivered,
             unjudged=RIPENS,
+            prospect=InHindsight(),
         ),
         None,
         warning=msg("Not the conversion rate, which goes by the stage of the lead."),
@@ -81,6 +83,7 @@ KPIS: Final = (
             WILSON,
             account=of_repeated,
             monthly=Monthly(Kind.SHARE),
+            prospect=InHindsight(),
         ),
         None,
         warning=msg("Not the retention rate: it says nothing of when they came back."),
@@ -99,6 +102,7 @@ KPIS: Final = (
             WILSON,
             account=of_retained,
             monthly=Monthly(Kind.SHARE),
+            prospect=InHindsight(before=True),
         ),
         None,
         warning=msg("Not the repeat rate, which counts second orders within the period."),

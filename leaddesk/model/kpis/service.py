@@ -9,12 +9,15 @@ from leaddesk.model.method import Kind, Method, Monthly
 from leaddesk.model.opinions import (
     complaint_days,
     complaint_rate,
+    complaint_rate_by_days,
     complaints,
     of_complaint_rate,
     of_complaints,
     of_promoters,
     promoters,
+    promoters_by_days,
 )
+from leaddesk.model.prospect import ByDays
 from leaddesk.model.serviceterms import (
     ANSWERED_REQUESTS,
     ANSWERS_OF_YES,
@@ -52,6 +55,7 @@ KPIS: Final = (
             msg("adjusted normal interval of a mean, none below 10 answers"),
             account=of_promoters,
             monthly=Monthly(Kind.MARKS, 200.0, -100.0),
+            prospect=ByDays(promoters_by_days),
         ),
         None,
         warning=msg("Not a percentage, and not the satisfaction: 7 and 8 count for nothing."),
@@ -101,6 +105,7 @@ KPIS: Final = (
             msg("exact Poisson on the complaints, orders known"),
             account=of_complaint_rate,
             monthly=Monthly(Kind.EVENTS, 100.0),
+            prospect=ByDays(complaint_rate_by_days),
         ),
         None,
         warning=msg("One order may bring two complaints: it is no share of orders."),

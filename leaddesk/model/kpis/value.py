@@ -8,6 +8,7 @@ from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import Method
 from leaddesk.model.openrows import of_open_leads_worth
+from leaddesk.model.prospect import Untold
 from leaddesk.model.terms import CUSTOMERS, DEAL_REVENUE, MARGIN, PRICED_DEALS, SPEND
 from leaddesk.text import msg
 
@@ -98,6 +99,7 @@ KPIS: Final = (
             msg("luck of each lead and of its amount, moments"),
             is_dated=False,
             account=of_open_leads_worth,
+            prospect=Untold(msg("how likely it is, is not told of what open leads are worth now: it is of no period")),
         ),
         None,
         warning=msg("Not the amounts of all open leads, nor those times the odds of their stage."),
