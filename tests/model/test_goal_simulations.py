@@ -67,10 +67,10 @@ def test_the_chances_of_figures_worked_out_are_calibrated() -> None:
     """The same of answers in time, scores and contacts, of customers who come back, and of the others in hindsight: the
     first files of all three seeds; in full every figure that a Method works out.
     """
-    each = [methods.calibration(32, seed, methods.QUICK) for seed in methods.SEEDS]
+    each = [methods.calibration(28, seed, methods.QUICK) for seed in methods.SEEDS]
     found = Calibration(*(sum(getattr(one, name) for one in each) for name in ("count", "met", "due", "variance")))
-    assert found.freedom >= 6
-    assert found.count.sum() > 85
+    assert found.freedom >= 4
+    assert found.count.sum() > 65
     assert found.statistic <= found.freedom + 2 * math.sqrt(2 * found.freedom)
 
 
