@@ -83,7 +83,8 @@ def consented_by_days(here: Evaluator, whole: Evaluator, column: Stored) -> Dail
 
 def quality_by_days(here: Evaluator, whole: Evaluator) -> Daily | Message:
     """The terms of :func:`quality`: usable contacts, and contacts."""
-    good = reachable(whole.dataset["leads"])
+    frame = whole.dataset["leads"]
+    good = frame.prepare("reachable rows", _IDENTITY, lambda: reachable(frame))
     return _by_days(here, whole, good, np.ones(len(good), np.bool_))
 
 
