@@ -21,8 +21,16 @@ from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Dating, OnDay, OverDays
 from leaddesk.model.groupings import groupings
 from leaddesk.model.leads_table import label_of
-from leaddesk.model.rowcolumn import Children, RowColumn, StageOf, Stored
-from leaddesk.model.rows import MISSING_SECOND, is_measured, last_day, parent_places, still_to_come, values
+from leaddesk.model.rowcolumn import Children, FirstLine, RowColumn, StageOf, Stored
+from leaddesk.model.rows import (
+    MISSING_SECOND,
+    is_measured,
+    last_day,
+    orders_of_rows,
+    parent_places,
+    still_to_come,
+    values,
+)
 from leaddesk.model.schema import Kind, is_extra
 from leaddesk.model.slice import is_recorded
 from leaddesk.model.stages import BY_ID, LABELS, Stage
@@ -361,6 +369,20 @@ class DataSheet:
         if len(child.frame) * len(self.frame) > LIVE_PAIRS:
             return None
         return child.parent_column(column.key, self.table.id).name
+
+    def is_each_an_order(self) -> bool:
+        """Whether no row of the table belongs to the order of another one, or repeats it."""
+        return bool(np.all(values(FirstLine(), self.review.state.dataset, self.review.state.settings) == 1))
+
+    def first_lines(self) -> str | None:
+        """The name of the range with the place of the first row of each row's order; None: too many pairs of rows."""
+        if len(self.frame) ** 2 > LIVE_PAIRS:
+            return None
+        if "order" not in self._by_key:
+            first = orders_of_rows(self.frame, self.review.state.settings)[0]
+            words = self.review.words(msg("First row of its order"))
+            self._add("order", words, Numbers(first.astype(np.float64) + 1), Look.HELPER, is_helper=True)
+        return self._by_key["order"].name
 
     def hand_column(self) -> DataColumn | None:
         """The column in which stages are set by hand; None when there is none."""

@@ -32,6 +32,7 @@ from leaddesk.model.rowcolumn import (
     Children,
     Depth,
     FirstKnown,
+    FirstLine,
     FirstOfKind,
     Gather,
     Lookup,
@@ -109,7 +110,7 @@ def may_be_missing(column: RowColumn) -> bool:
         return may_be_missing(column.parent)
     if isinstance(column, Children):
         return column.how in (Gather.FIRST, Gather.LAST)
-    return not isinstance(column, FirstOfKind | Repeated | BelowZero | StageOf | Depth)
+    return not isinstance(column, FirstOfKind | Repeated | BelowZero | FirstLine | StageOf | Depth)
 
 
 def is_day(column: RowColumn) -> bool:

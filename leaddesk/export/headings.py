@@ -10,9 +10,11 @@ from leaddesk.model.rowcolumn import (
     DaysBetween,
     Depth,
     FirstKnown,
+    FirstLine,
     FirstOfKind,
     Lookup,
     OpeningTime,
+    OrderAmount,
     OutcomeDay,
     Repeated,
     RowColumn,
@@ -32,7 +34,7 @@ def heading(column: RowColumn) -> Message:
         if declared.kind is Kind.MOMENT:
             return msg("{column}: day", column=declared.label)
         return declared.label if declared.kind.is_number else msg("{column}: code", column=declared.label)
-    if isinstance(column, FirstOfKind | Repeated | BelowZero):
+    if isinstance(column, FirstOfKind | Repeated | BelowZero | FirstLine | OrderAmount):
         return _mark(column)
     if isinstance(column, StageOf):
         return msg("Stage: code")
@@ -49,7 +51,11 @@ def heading(column: RowColumn) -> Message:
     return _related(column)
 
 
-def _mark(column: FirstOfKind | Repeated | BelowZero) -> Message:
+def _mark(column: FirstOfKind | Repeated | BelowZero | FirstLine | OrderAmount) -> Message:
+    if isinstance(column, FirstLine):
+        return msg("First row of an order")
+    if isinstance(column, OrderAmount):
+        return msg("Amount of the whole order")
     label = BY_ID[column.table].column(column.column).label
     if isinstance(column, Repeated):
         return msg("Row that repeats an earlier “{column}”", column=label)

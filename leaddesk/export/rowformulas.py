@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from leaddesk.export.formulas import may_be_missing
+from leaddesk.export.formulas import IS_NUMBER, may_be_missing
 from leaddesk.model.expression import Dating, OnDay, OverDays
 from leaddesk.model.rowcolumn import (
     BelowZero,
@@ -12,10 +12,13 @@ from leaddesk.model.rowcolumn import (
     DaysBetween,
     Depth,
     FirstKnown,
+    FirstLine,
     Gather,
     Lookup,
     OpeningTime,
+    OrderAmount,
     OutcomeDay,
+    Repeated,
     RowColumn,
     StageOf,
     Stored,
@@ -94,6 +97,16 @@ class RowPlaces(Protocol):
         """The name of the range with the places of the rows that the child rows name; None: too many to compare."""
         ...
 
+    def is_each_an_order(self) -> bool:
+        """Whether no row of the table belongs to the order of another one, or repeats it."""
+        ...
+
+    def first_lines(self) -> str | None:
+        """The name of the range with the place, from 1, of the first row of each order row's order; None: too many to
+        compare.
+        """
+        ...
+
 
 def row_formula(column: RowColumn, at: RowPlaces) -> str | None:
     """The formula of a row column; None where only LeadDesk can tell its values, or the cell itself is the value."""
@@ -117,7 +130,7 @@ def row_formula(column: RowColumn, at: RowPlaces) -> str | None:
         return _lookup(column, at)
     if isinstance(column, Children):
         return _children(column, at)
-    return None
+    return _order_amount(at) if isinstance(column, OrderAmount) else None
 
 
 def _of_a_cell(column: Stored | BelowZero, at: RowPlaces) -> str | None:
@@ -126,6 +139,22 @@ def _of_a_cell(column: Stored | BelowZero, at: RowPlaces) -> str | None:
         return "0" if cell is None else f"IF(ISNUMBER({cell}),IF({cell}<0,1,0),0)"
     is_moment = cell is not None and at.kind(column.column) is Kind.MOMENT
     return f"IF(ISNUMBER({cell}),INT({cell}),{BLANK})" if is_moment else None
+
+
+def _order_amount(at: RowPlaces) -> str | None:
+    amount, below = Stored("orders", "amount"), BelowZero("orders", "amount")
+    own = f"IF(ISNUMBER({at.value(amount)}),{at.value(amount)},{BLANK})"
+    if at.is_each_an_order():
+        return own
+    places = at.first_lines()
+    if places is None:
+        return None
+    first = at.value(FirstLine())
+    repeated = at.above(Repeated("orders", "id", ("customer", "date", "amount")))
+    lines = f"{places},{ROW}-{FIRST_ROW - 1},{repeated},0,{at.above(below)},0"
+    amounts = at.above(amount)
+    total = f"IF(COUNTIFS({lines},{amounts},{IS_NUMBER})=0,{BLANK},SUMIFS({amounts},{lines}))"
+    return f"IF({first}=1,IF({at.value(below)}=1,{own},{total}),{BLANK})"
 
 
 def _lookup(column: Lookup, at: RowPlaces) -> str:

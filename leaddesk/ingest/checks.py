@@ -13,7 +13,9 @@ from leaddesk.ingest.values import EXAMPLES, LINES
 from leaddesk.model.dataset import MISSING_DAY, Dataset, Frame
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.period import date_of, day_number
+from leaddesk.model.rows import order_repeats, orders_of_rows
 from leaddesk.model.schema import Kind
+from leaddesk.model.settings import Settings
 from leaddesk.model.stages import OUTCOMES
 from leaddesk.text import Message, msg, msgn
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from leaddesk.model.stages import StageMap
     from leaddesk.text import Fact
 
-_ID_COLUMNS: Final = {"leads": "id", "orders": "id"}
 _PLANNED: Final = frozenset({"costs", "operations"})
 """Tables whose dates may lie ahead."""
 
@@ -33,11 +34,13 @@ def issues(dataset: Dataset, stage_map: StageMap) -> list[Issue]:
     """What is odd in a dataset."""
     found: list[Issue] = []
     for frame in dataset.frames.values():
-        found += _repeated_ids(frame)
         found += _negative(frame)
         if dataset.as_of is not None and frame.table.id not in _PLANNED:
             found += _future(frame, day_number(dataset.as_of), stage_map)
+    if "orders" in dataset:
+        found += _orders_in_several_rows(dataset["orders"])
     if "leads" in dataset:
+        found += _repeated_ids(dataset["leads"])
         found += _without_channel(dataset["leads"])
         found += _before_creation(dataset["leads"])
         found += _unknown_statuses(dataset["leads"], stage_map)
@@ -86,20 +89,15 @@ def _by_sheet(
     return result
 
 
-def _repeated_ids(frame: Frame) -> list[Issue]:
-    column = _ID_COLUMNS.get(frame.table.id)
-    if column is None or not frame.has(column):
+def _repeated_ids(leads: Frame) -> list[Issue]:
+    if not leads.has("id"):
         return []
-    encoded = pa.chunked_array(pa.array(frame.data[column].array)).combine_chunks().dictionary_encode()
+    encoded = pa.chunked_array(pa.array(leads.data["id"].array)).combine_chunks().dictionary_encode()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
     known = codes >= 0
     first = np.zeros(len(codes), np.bool_)
     distinct, places = np.unique(codes, return_index=True)
     first[places[distinct >= 0]] = True
-    values = frame.data[column]
-
-    def shown(own: npt.NDArray[np.intp]) -> list[tuple[Fact, Fact]]:
-        return [(number, number) for number in map(str, values.iloc[own])]
 
     def words(count: int) -> Message:
         return msgn(
@@ -108,7 +106,42 @@ def _repeated_ids(frame: Frame) -> list[Issue]:
             count,
         )
 
-    return _by_sheet(frame, known & ~first, column, "repeated-ids", words, shown)
+    return _by_sheet(leads, known & ~first, "id", "repeated-ids", words, _numbers(leads))
+
+
+def _orders_in_several_rows(orders: Frame) -> list[Issue]:
+    """Rows of orders that go on with the order of another row: their amounts are added up."""
+    first, repeats = orders_of_rows(orders, Settings())[0], order_repeats(orders) != 0
+    further = (first != np.arange(len(orders))) & ~repeats
+
+    def words(count: int) -> Message:
+        return msgn(
+            "{count} row goes on with the order of another one (same number and customer, 30 days apart at most): they"
+            " are one order, and their amounts are added up",
+            "{count} rows go on with the orders of others (same number and customer, 30 days apart at most): they are "
+            "one order each, and their amounts are added up",
+            count,
+        )
+
+    def again(count: int) -> Message:
+        return msgn(
+            "{count} row says again what another row of the same order says (customer, day and amount); it counts once",
+            "{count} rows say again what other rows of the same orders say (customer, day and amount); they count once",
+            count,
+        )
+
+    shown = _numbers(orders)
+    return [
+        *_by_sheet(orders, further, "id", "orders-in-several-rows", words, shown),
+        *_by_sheet(orders, repeats, "id", "repeated-ids", again, shown),
+    ]
+
+
+def _numbers(frame: Frame) -> Examples:
+    def shown(own: npt.NDArray[np.intp]) -> list[tuple[Fact, Fact]]:
+        return [(number, number) for number in map(str, frame.data["id"].iloc[own])]
+
+    return shown
 
 
 def _negative(frame: Frame) -> list[Issue]:

@@ -11,9 +11,11 @@ from leaddesk.model.rowcolumn import (
     DaysBetween,
     Depth,
     FirstKnown,
+    FirstLine,
     FirstOfKind,
     Lookup,
     OpeningTime,
+    OrderAmount,
     OutcomeDay,
     Repeated,
     StageOf,
@@ -52,7 +54,9 @@ def column_words(column: RowColumn) -> Message:
         return column_words(column.parent)
     if isinstance(column, Children):
         return BY_ID[column.child].label
-    return _label(column.table, (column.column,))
+    if isinstance(column, FirstLine):
+        return _label(column.table, ("id",))
+    return _label(column.table, ("amount" if isinstance(column, OrderAmount) else column.column,))
 
 
 def _label(table: str, names: tuple[str, ...]) -> Message:
@@ -70,6 +74,8 @@ def failing(where: Where) -> Message:
         return msgc("left out", "repeated “{column}”, counted once", column=column_words(column))
     if isinstance(column, Repeated) and (where.op, where.value) == (Op.EQUAL, 0):
         return msgc("left out", "said twice, counted once")
+    if isinstance(column, FirstLine) and (where.op, where.value) == (Op.EQUAL, 1):
+        return msgc("left out", "a further row of an order, counted with its first one")
     if isinstance(column, BelowZero) and (where.op, where.value) == (Op.EQUAL, 0):
         return msgc("left out", "money back (“{column}” below zero)", column=column_words(column))
     if isinstance(column, StageOf) and (where.op, where.value) in _NOT_THAT_STAGE:

@@ -56,22 +56,28 @@ CAC: Final = ratio(SPEND, CUSTOMERS)
 class Lifetime:
     """What a customer brings, by what that is made of.
 
-    ``mean``: of the ``orders`` with an amount (``unknown``: without one) of ``customers`` in ``this_year``; of the
-    customers of the ``year_before`` (None: not known) so many were there ``before`` and are ``gone``; ``margin`` of the
-    ``amounts`` is kept. ``longest``: the months after which nothing is counted any more: who knows what comes later.
+    ``revenue``: what the ``priced`` ones of the ``orders`` of ``customers`` in ``this_year`` brought, money back taken
+    off; of the customers of the ``year_before`` (None: not known) so many were there ``before`` and are ``gone``;
+    ``margin`` of the ``amounts`` is kept. ``longest``: the months after which nothing is counted any more: who knows
+    what comes later.
     """
 
     this_year: Period
     year_before: Period | None
-    mean: float
+    revenue: float
+    priced: int
     orders: int
     customers: int
     before: int
     gone: int
     margin: float
     amounts: float
-    unknown: int
     longest: int
+
+    @property
+    def unknown(self) -> int:
+        """The orders without an amount."""
+        return self.orders - self.priced
 
     @property
     def years(self) -> float:
@@ -83,11 +89,13 @@ class Lifetime:
     @property
     def value(self) -> float:
         """The margin that a customer brings."""
-        return self.mean * self.orders / self.customers * self.years * (self.margin / self.amounts)
+        return self.revenue / self.priced * self.orders / self.customers * self.years * (self.margin / self.amounts)
 
 
 def lifetime_value(evaluator: Evaluator) -> Measure:
-    """The margin that a customer brings: average order × orders a year × years × margin rate.
+    """The margin that a customer brings: revenue of an order × orders a year × years × margin rate.
+
+    Money back of these months is taken off their revenue: what was given back is worth nothing.
 
     All but the years are of the twelve months up to the end of the slice (the as-of day at most). The years are
     1 / (1 − the share of the customers of the year before who still order), capped by the settings; with less than two
@@ -122,8 +130,8 @@ def lifetime(evaluator: Evaluator) -> Lifetime | Measure:
     begins = date_of(int(orders.day.min()))
     if begins - SLACK > _year_earlier(last):
         return absent(msg("a year of orders is needed: yours begin on {day}", day=begins))
-    recent = everything.within(this_year).orders
-    active, amounts = np.unique(recent.customer), recent.amount
+    recent = everything.within(this_year)
+    active, amounts = np.flatnonzero(recent.counts), recent.orders.amount
     if not len(active):
         return absent(msg("no order in these twelve months"), 0)
     if np.isnan(amounts).all():
@@ -133,19 +141,19 @@ def lifetime(evaluator: Evaluator) -> Lifetime | Measure:
     if why is not None:
         return absent(why, len(active))
     is_followed = begins - SLACK <= _year_earlier(_year_earlier(last))
-    before = np.unique(everything.within(year_before).orders.customer)
+    before = np.flatnonzero(everything.within(year_before).counts)
     margin, priced = (float(inside.evaluate(part).values[0]) for part in MARGIN_PARTS)
     return Lifetime(
         this_year,
         year_before if is_followed else None,
-        float(np.nanmean(amounts)),
+        float(np.nansum(recent.amount)),
+        int(np.count_nonzero(~np.isnan(amounts))),
         len(amounts),
         len(active),
         len(before),
         len(before) - len(np.intersect1d(before, active)),
         margin,
         priced,
-        int(np.isnan(amounts).sum()),
         evaluator.settings.lifetime_months,
     )
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Count, OnDay
 from leaddesk.model.lacking import lacking_column
+from leaddesk.model.ordergroups import COLUMNS
 from leaddesk.model.period import Period, day_number
-from leaddesk.model.rowcolumn import Stored
-from leaddesk.model.rows import is_measured, values
+from leaddesk.model.rowcolumn import BelowZero, OrderAmount, Stored
+from leaddesk.model.rows import is_measured, order_repeats, orders_of_rows, values
 from leaddesk.text import Message, msg, msgc
 
 if TYPE_CHECKING:
@@ -29,22 +30,25 @@ REPEATED: Final = msgc("left out", "says again what another row of the same orde
 NOBODY: Final = msgc("left out", "without a customer")
 UNDATED: Final = msgc("left out", "without a date that counts")
 AHEAD: Final = msgc("left out", "dated after the day of the files")
+FURTHER: Final = msgc("left out", "a further row of an order, counted with its first one")
 ROWS: Final = Count("orders", msg("orders"), OnDay(DAY), (), msg("no order in this period"))
+_REASONS: Final = (REPEATED, NOBODY, UNDATED, AHEAD, FURTHER)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Purchases:
-    """One entry an order row that counts: its customer (a place in ``customers``), its order (rows of one order number
-    are one order), its day number, its amount (NaN where it is not known), whether it is a refund (a row with a
-    negative amount is money back, not an order), and its position in the table.
+    """One entry an order that counts, and one a row of money back, by their days: its customer (a place in
+    ``customers``), its day number, its amount (NaN where it is not known; the first row of an order stands for all, see
+    :mod:`leaddesk.model.ordergroups`), whether it is a refund (money back is not an order), and the position of that
+    row in the table.
 
-    ``repeated``, ``without_customer``, ``undated``, ``ahead``: rows left out, as they repeat another of the same number
-    in customer, day and amount; without a customer; without a day; after the as-of day.
+    ``repeated``: rows left out, as they repeat another of the same number in customer, day and amount;
+    ``without_customer``, ``undated``, ``ahead``: orders left out, without a customer; without a day; after the as-of
+    day.
     """
 
     customers: tuple[str, ...]
     customer: Places
-    order: Places
     day: npt.NDArray[np.int64]
     amount: Floats
     is_refund: npt.NDArray[np.bool_]
@@ -56,27 +60,32 @@ class Purchases:
 
     def within(self, period: Period) -> Purchases:
         """Those of a period alone."""
-        low = -np.inf if period.start is None else day_number(period.start)
-        high = np.inf if period.end is None else day_number(period.end)
-        inside = (self.day >= low) & (self.day <= high)
+        low = 0 if period.start is None else int(np.searchsorted(self.day, day_number(period.start)))
+        high = len(self.day)
+        if period.end is not None:
+            high = max(low, int(np.searchsorted(self.day, day_number(period.end), side="right")))
+        some = slice(low, high)
         return Purchases(
             self.customers,
-            self.customer[inside],
-            self.order[inside],
-            self.day[inside],
-            self.amount[inside],
-            self.is_refund[inside],
-            self.place[inside],
+            self.customer[some],
+            self.day[some],
+            self.amount[some],
+            self.is_refund[some],
+            self.place[some],
         )
 
-    @property
+    @cached_property
     def orders(self) -> Orders:
         """The orders, refunds left aside."""
+        if not self.is_refund.any():
+            return Orders(self.customer, self.day, self.amount)
         rows = np.flatnonzero(~self.is_refund)
-        first, order = np.unique(self.order[rows], return_index=True, return_inverse=True)[1:]
-        known = np.bincount(order, ~np.isnan(self.amount[rows]))
-        amounts = np.bincount(order, np.nan_to_num(self.amount[rows]))
-        return Orders(self.customer[rows][first], self.day[rows][first], np.where(known > 0, amounts, np.nan))
+        return Orders(self.customer[rows], self.day[rows], self.amount[rows])
+
+    @cached_property
+    def counts(self) -> npt.NDArray[np.intp]:
+        """How many orders each of the customers has."""
+        return np.bincount(self.orders.customer, minlength=len(self.customers))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -98,28 +107,11 @@ def unreadable(evaluator: Evaluator) -> Message | None:
 
 
 def purchases(evaluator: Evaluator) -> Purchases:
-    """All orders that the filters keep, whatever the period: read once for all periods.
+    """All orders that the filters keep, whatever the period; by day.
 
     :raises KeyError: where :func:`unreadable` gives a reason.
     """
-    state = evaluator.slice.state
-    return state.once(("purchases", evaluator.slice.filters), lambda: _purchases(evaluator))
-
-
-def _purchases(evaluator: Evaluator) -> Purchases:
-    rows = _read(evaluator)
-    kept = ~np.logical_or.reduce(tuple(rows.aside.values()))
-    amount = rows.amount[kept]
-    return Purchases(
-        rows.names,
-        rows.customer[kept],
-        rows.order[kept],
-        rows.day[kept],
-        amount,
-        amount < 0,
-        rows.place[kept],
-        *(int(mask.sum()) for mask in rows.aside.values()),
-    )
+    return evaluator.slice.whole("purchases", lambda: _kept(evaluator))
 
 
 def set_aside(evaluator: Evaluator) -> tuple[tuple[Message, Places], ...]:
@@ -127,42 +119,66 @@ def set_aside(evaluator: Evaluator) -> tuple[tuple[Message, Places], ...]:
 
     :raises KeyError: where :func:`unreadable` gives a reason.
     """
-    rows = _read(evaluator)
-    return tuple((reason, rows.place[mask]) for reason, mask in rows.aside.items())
+    why, allowed = _book(evaluator).why, evaluator.slice.allowed("orders")
+    return tuple(
+        (reason, np.flatnonzero(why == code if allowed is None else (why == code) & allowed))
+        for code, reason in enumerate(_REASONS, 1)
+    )
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Rows:
-    """The rows that the filters keep, and for each reason which of them are left out."""
+class _Book:
+    """The purchases of all rows, whatever the filters; ``why``: for each row of the table 0, or the place of the reason
+    (from 1) why it is no entry; ``is_first``: whether it is the first of its order, or money back.
+    """
 
-    names: tuple[str, ...]
-    place: Places
-    customer: Places
-    order: Places
-    day: npt.NDArray[np.int64]
-    amount: Floats
-    aside: dict[Message, npt.NDArray[np.bool_]]
+    everything: Purchases
+    why: npt.NDArray[np.int8]
+    is_first: npt.NDArray[np.bool_]
 
 
-def _read(evaluator: Evaluator) -> _Rows:
-    data, settings, frame = evaluator.dataset, evaluator.settings, evaluator.dataset["orders"]
-    wanted, allowed = evaluator.fulfilled("orders", ROWS.where), evaluator.slice.allowed("orders")
-    places = np.flatnonzero(wanted if allowed is None else wanted & allowed)  # those still to come are told apart below
-    codes, names = frame.texts("customer")
-    customer, day = codes[places].astype(np.intp), values(DAY, data, settings)[places].astype(np.int64)
-    order, amount = np.arange(len(places)), np.full(len(places), np.nan)
-    if frame.has("id"):
-        numbers = frame.texts("id")[0][places]
-        order = np.where(numbers >= 0, numbers, order + len(frame))
-    if frame.has("amount"):
-        amount = frame.numbers("amount")[places].astype(np.float64)
-    rows = pd.DataFrame({"order": order, "customer": customer, "day": day, "amount": amount})
-    repeats = rows.duplicated().to_numpy()
-    nobody, undated, ahead = customer < 0, day == MISSING_DAY, day > day_number(evaluator.slice.state.as_of)
-    aside = {
-        REPEATED: repeats,
-        NOBODY: ~repeats & nobody,
-        UNDATED: ~repeats & ~nobody & undated,
-        AHEAD: ~repeats & ~nobody & ~undated & ahead,
-    }
-    return _Rows(names, places, customer, order, day, amount, aside)
+def _kept(evaluator: Evaluator) -> Purchases:
+    book, allowed = _book(evaluator), evaluator.slice.allowed("orders")
+    whole = book.everything
+    if allowed is None:
+        return whole
+    some = np.flatnonzero(allowed[whole.place])
+    return Purchases(
+        whole.customers,
+        whole.customer[some],
+        whole.day[some],
+        whole.amount[some],
+        whole.is_refund[some],
+        whole.place[some],
+        *_left_out(book.why[allowed], book.is_first[allowed]),
+    )
+
+
+def _left_out(why: npt.NDArray[np.int8], is_first: npt.NDArray[np.bool_]) -> tuple[int, int, int, int]:
+    rows = np.bincount(why, minlength=len(_REASONS) + 1)
+    orders = np.bincount(why[is_first], minlength=len(_REASONS) + 1)
+    return int(rows[1]), int(orders[2]), int(orders[3]), int(orders[4])
+
+
+def _book(evaluator: Evaluator) -> _Book:
+    data, settings = evaluator.dataset, evaluator.settings
+    frame, as_of = data["orders"], day_number(evaluator.slice.state.as_of)
+
+    def made() -> _Book:
+        first, customer = orders_of_rows(frame, settings)
+        repeats, day = order_repeats(frame) != 0, values(DAY, data, settings)
+        amount = np.full(len(frame), np.nan)
+        if frame.has("amount"):
+            amount = values(OrderAmount(), data, settings)
+        is_first = (first == np.arange(len(frame))) & ~repeats
+        # The further rows of an order have the reasons of its first one.
+        holds = (repeats, customer[first] < 0, day[first] == MISSING_DAY, day[first] > as_of, ~is_first)
+        why = np.select(holds, [np.int8(code) for code in range(1, len(holds) + 1)], np.int8(0)).astype(np.int8)
+        place = np.flatnonzero(why == 0)
+        place = place[np.argsort(day[place], kind="stable")]
+        is_refund = values(BelowZero("orders", "amount"), data, settings)[place] != 0
+        entries = (customer[place].astype(np.intp), day[place].astype(np.int64), amount[place], is_refund, place)
+        everything = Purchases(frame.texts("customer")[1], *entries, *_left_out(why, is_first))
+        return _Book(everything, why, is_first)
+
+    return frame.prepare(("purchases", settings.until, as_of), COLUMNS, made)

@@ -54,6 +54,24 @@ class BelowZero:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstLine:
+    """1 for the first row of each order, and for each row of money back; 0 for the further rows of an order and for
+    those that repeat another. What one order is, :mod:`leaddesk.model.ordergroups` says.
+    """
+
+    table: str = "orders"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAmount:
+    """On the first row of an order what all its rows come to, money back left aside; on a row of money back its own
+    amount. NaN on all other rows, and where no row of the order has an amount.
+    """
+
+    table: str = "orders"
+
+
+@dataclass(frozen=True, slots=True)
 class StageOf:
     """The stage code (:class:`~leaddesk.model.stages.Stage`) of each lead.
 
@@ -173,6 +191,6 @@ class Children:
 
 
 RowColumn: TypeAlias = (
-    "Stored | FirstOfKind | Repeated | BelowZero | StageOf | Depth | OutcomeDay | FirstKnown | DaysBetween"
-    " | OpeningTime | Lookup | Children"
+    "Stored | FirstOfKind | Repeated | BelowZero | FirstLine | OrderAmount | StageOf | Depth | OutcomeDay | FirstKnown"
+    " | DaysBetween | OpeningTime | Lookup | Children"
 )

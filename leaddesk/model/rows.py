@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from leaddesk.model import stagewords
+from leaddesk.model import ordergroups, stagewords
 from leaddesk.model.dataset import MISSING_DAY, Array, Dataset, Frame
 from leaddesk.model.opening import DAY_SECONDS
 from leaddesk.model.period import day_number
@@ -20,10 +20,12 @@ from leaddesk.model.rowcolumn import (
     DaysBetween,
     Depth,
     FirstKnown,
+    FirstLine,
     FirstOfKind,
     Gather,
     Lookup,
     OpeningTime,
+    OrderAmount,
     OutcomeDay,
     Repeated,
     RowColumn,
@@ -52,8 +54,10 @@ def needs(column: RowColumn) -> tuple[frozenset[tuple[str, str]], ...]:
     """
     if isinstance(column, Stored):
         return (frozenset({(column.table, column.column)}),)
-    if isinstance(column, FirstOfKind | Repeated | BelowZero):
+    if isinstance(column, FirstOfKind | Repeated | BelowZero | FirstLine):
         return (frozenset(),)
+    if isinstance(column, OrderAmount):
+        return (frozenset({(column.table, "amount")}),)
     if isinstance(column, StageOf | Depth):
         return tuple(frozenset({("leads", name)}) for name in ("status", "pipeline", "stage", "won", "lost"))
     if isinstance(column, OutcomeDay):  # a date for each outcome: else those without one would be left out unseen
@@ -111,6 +115,8 @@ def inputs(column: RowColumn) -> frozenset[str]:
         return frozenset({_parent_key(column.child, column.key, column.table)})
     if isinstance(column, Repeated):
         return frozenset({column.column, *column.beside})
+    if isinstance(column, FirstLine | OrderAmount):
+        return ordergroups.COLUMNS
     if isinstance(column, StageOf | Depth | OutcomeDay):
         dates = {name for names in REACHED_ON.values() for name in names}
         return frozenset({"stage", *stagewords.COLUMNS} | dates)
@@ -123,8 +129,8 @@ def inputs(column: RowColumn) -> frozenset[str]:
 
 def _computed(column: RowColumn, dataset: Dataset, settings: Settings) -> Array:
     frame = dataset[column.table]
-    if isinstance(column, FirstOfKind | Repeated | BelowZero):
-        return _marked(frame, column)
+    if isinstance(column, FirstOfKind | Repeated | BelowZero | FirstLine | OrderAmount):
+        return _marked(frame, column, settings)
     if isinstance(column, StageOf):
         return _stage(frame, settings)
     if isinstance(column, Depth):
@@ -157,7 +163,11 @@ def _stored(frame: Frame, name: str) -> Array:
     return frame.texts(name)[0]
 
 
-def _marked(frame: Frame, column: FirstOfKind | Repeated | BelowZero) -> Codes:
+def _marked(
+    frame: Frame, column: FirstOfKind | Repeated | BelowZero | FirstLine | OrderAmount, settings: Settings
+) -> Array:
+    if isinstance(column, FirstLine | OrderAmount):
+        return _of_orders(frame, column, settings)
     if isinstance(column, FirstOfKind):
         return _first_of_kind(frame, column.column)
     if isinstance(column, Repeated):
@@ -181,12 +191,36 @@ def _first_of_kind(frame: Frame, name: str) -> Codes:
 
 
 def _repeated(frame: Frame, column: Repeated) -> Codes:
-    if not frame.has(column.column):
-        return np.zeros(len(frame), np.int8)
-    names = [name for name in (column.column, *column.beside) if frame.has(name)]
-    rows = pd.DataFrame({name: _stored(frame, name) for name in names})
-    known = rows[column.column].to_numpy() != -1
-    return np.asarray(rows.duplicated().to_numpy() & known, np.int8)
+    def found() -> Codes:
+        if not frame.has(column.column):
+            return np.zeros(len(frame), np.int8)
+        names = [name for name in (column.column, *column.beside) if frame.has(name)]
+        rows = pd.DataFrame({name: _stored(frame, name) for name in names})
+        known = rows[column.column].to_numpy() != -1
+        return np.asarray(rows.duplicated().to_numpy() & known, np.int8)
+
+    return frame.prepare(("repeated", column), inputs(column), found)
+
+
+def order_repeats(frame: Frame) -> Codes:
+    """1 for the order rows that repeat another of their number in customer, day and amount."""
+    return _repeated(frame, Repeated("orders", "id", ("customer", "date", "amount")))
+
+
+def orders_of_rows(frame: Frame, settings: Settings) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]:
+    """What :func:`~leaddesk.model.ordergroups.order_groups` says of the orders, made once."""
+    return frame.prepare(
+        ("order groups", settings.until),
+        ordergroups.COLUMNS,
+        lambda: ordergroups.order_groups(frame, last_day(settings), order_repeats(frame)),
+    )
+
+
+def _of_orders(frame: Frame, column: FirstLine | OrderAmount, settings: Settings) -> Array:
+    first, repeats = orders_of_rows(frame, settings)[0], order_repeats(frame)
+    if isinstance(column, OrderAmount):
+        return ordergroups.order_amounts(frame.numbers("amount"), first, repeats)
+    return np.asarray((first == np.arange(len(frame))) & (repeats == 0), np.int8)
 
 
 def _stage(frame: Frame, settings: Settings) -> Codes:

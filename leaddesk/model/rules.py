@@ -109,20 +109,37 @@ RULES: Final = (
     Rule(
         msg("Money given back"),
         msg(
-            "An order with a negative amount lessens the revenue and is no order: it makes nobody a customer who came "
-            "back, and stays out of the average order."
+            "An order with a negative amount lessens the revenue of its day, and what a customer is worth (LTV), and "
+            "is no order: it makes nobody a customer who came back, and stays out of the average order."
         ),
         (
+            "model/test_kpis_of_tables.py::test_money_back_lessens_the_lifetime_value",
             "model/test_retention.py::test_a_refund_takes_revenue_back_and_is_no_order",
             "model/test_kpi_rules.py::test_money_back_alone_is_no_order_and_may_outweigh_what_was_sold",
         ),
     ),
     Rule(
         msg("Several orders of one customer"),
-        msg("Each counts as an order and for the revenue; the customer counts once. Rows of one number are one order."),
+        msg("Each counts as an order and for the revenue; the customer counts once."),
         (
             "model/test_kpis_of_tables.py::test_orders_and_their_revenue",
             "model/test_kpis_of_tables.py::test_repeat_rate",
+        ),
+    ),
+    Rule(
+        msg("An order in several rows"),
+        msg(
+            "Rows with the same number and customer are one order, whose amounts are added up, while no more than 30 "
+            "days lie from one to the next: numbers that begin again each year are other orders. A row without a "
+            "customer or a day has that of the rows around it with its number. The order counts in full on the day of "
+            "its first row that is no money back. Two of its rows with the same day and amount are one that was "
+            "written twice."
+        ),
+        (
+            "model/test_ordergroups.py::test_numbers_that_begin_again_each_year_are_other_orders",
+            "model/test_ordergroups.py::test_an_order_counts_in_full_on_the_day_of_its_first_row",
+            "model/test_ordergroups.py::test_what_a_row_leaves_open_its_neighbours_tell",
+            "model/test_ordergroups.py::test_two_equal_rows_of_an_order_are_one",
         ),
     ),
     Rule(

@@ -28,11 +28,13 @@ def of_lifetime(evaluator: Evaluator) -> Working:
     year = Counted(msg("order rows of the twelve months"), ROWS.table, orders_of(recent))
     kept = counted(MARGIN_PARTS[0], Evaluator(evaluator.slice.within(found.this_year)))
     priced = Counted(msg("order rows with an amount and its margin"), ROWS.table, kept)
-    parts, refunds = [year, priced], refunds_of(recent)
+    parts, refunds, back = [year, priced], np.zeros(0, np.intp), refunds_of(recent)
+    if len(back):
+        parts.append(Counted(msg("money back of the twelve months"), ROWS.table, back))
     if found.year_before is not None:
         earlier = rows.ever.within(found.year_before)
         parts.append(Counted(msg("order rows of the year before"), ROWS.table, orders_of(earlier)))
-        refunds = np.union1d(refunds, refunds_of(earlier))
+        refunds = refunds_of(earlier)
     inside = np.unique(np.concatenate([part.positions for part in parts]))
     otherwise = msgc("left out", "outside these months")
     names = [recent.customers[place] for place in np.unique(recent.orders.customer)]
@@ -51,8 +53,9 @@ def _value(found: Lifetime, evaluator: Evaluator) -> Message:
     if found.year_before is not None and found.gone and found.before / found.gone == found.years:
         years = msg("({left} / {right})", left=found.before, right=found.gone)
     return msg(
-        "{mean} × ({orders} / {customers}) × {years} × ({margin} / {amounts})",
-        mean=Money(found.mean, currency, 2),
+        "({revenue} / {priced}) × ({orders} / {customers}) × {years} × ({margin} / {amounts})",
+        revenue=Money(found.revenue, currency),
+        priced=found.priced,
         orders=found.orders,
         customers=found.customers,
         years=years,

@@ -35,11 +35,11 @@ CARDS: Final = {
     ),
     OrderFigure.PER_CUSTOMER: OrderCard(
         msg("Orders per customer"),
-        msg("The orders of the period over the customers who ordered in it."),
+        msg("The orders of the period that name a customer, over the customers who ordered in it."),
     ),
     OrderFigure.AVERAGE: OrderCard(
         msg("Average order"),
-        msg("The mean amount of an order of the period; money back is no order."),
+        msg("The mean amount of the orders of the period that name a customer; money back is no order."),
     ),
     OrderFigure.LARGEST: OrderCard(
         msg("Share of the three largest"),

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from leaddesk.model.state import State
 
 
+def _in_lines(**orders: list[Any]) -> dict[str, list[Any]]:
+    """The same with a second row, of one more, to the first twenty orders, and two of these written twice."""
+    again = {name: [*values, *values[:20], *values[:2]] for name, values in orders.items()}
+    again["amount"][150:170] = [None if amount is None else amount + 1 for amount in orders["amount"][:20]]
+    return again
+
+
 def a_state_of_everything(seed: int = 3, rows: int = 120, *, names: bool = False) -> State:
     """A State with a frame of every table; *names*: orders name customers that no lead's number is."""
     random = np.random.default_rng(seed)
@@ -40,7 +47,8 @@ def a_state_of_everything(seed: int = 3, rows: int = 120, *, names: bool = False
     return state(
         frame("leads", rows=None, **people),
         frame("costs", **costs(seed, 30)),
-        frame("orders", id=[f"C{n}" for n in range(150)], customer=who(150), date=day(150), amount=money(150)),
+        frame("orders", rows=None, **_in_lines(
+            id=[f"C{n}" for n in range(150)], customer=who(150), date=day(150), amount=money(150))),
         frame("touchpoints", lead=who(80), time=moments(random, start(80), 3, 0.1, times=True),
               channel=random.choice(["google", "<x"], 80).tolist(), kind=["call"] * 80),
         frame("emails", date=day(20), campaign=["=1+1", "B"] * 10, sent=whole(20, 900), opened=whole(20, 300)),

@@ -44,10 +44,12 @@ from leaddesk.model.rowcolumn import (
     DaysBetween,
     Depth,
     FirstKnown,
+    FirstLine,
     FirstOfKind,
     Gather,
     Lookup,
     OpeningTime,
+    OrderAmount,
     OutcomeDay,
     RowColumn,
     StageOf,
@@ -270,6 +272,8 @@ def _across() -> list[Aggregate]:
         Where(below(Gather.COUNT), Op.EQUAL, 0), Where(first, Op.AT_MOST, 20_100), Where(last, Op.KNOWN),
     ]  # fmt: skip
     return [
+        *(Sum(OrderAmount(), NAME, ordered, where) for where in ((), (Where(FirstLine(), Op.EQUAL, 1),))),
+        Count("orders", NAME, ordered, (Where(OrderAmount(), Op.AT_LEAST, 60),)),
         *(Count("orders", NAME, ordered, (where,)) for where in conditions),
         *(Sum(amount, NAME, ordered, (where,)) for where in conditions),
         Count("orders", NAME, OnDay(above(CREATED))),

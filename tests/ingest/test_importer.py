@@ -343,6 +343,19 @@ def test_a_header_that_says_ttc_is_enough() -> None:
 # -- what is odd is said
 
 
+def test_orders_in_several_rows_are_said_to_be_added_up() -> None:
+    raw = raw_file([
+        ["N° commande", "Client", "Date", "Montant HT"],
+        ["1", "Rose", "03/01/2024", 100], ["1", "Rose", "03/01/2024", 20], ["2", "Sud", "04/01/2024", 7],
+        ["2", "Sud", "04/01/2024", 7], ["1", "Rose", "05/01/2025", 100],
+    ])  # fmt: skip
+    result = opened(raw)
+    further, repeated = said(result, "orders-in-several-rows"), said(result, "repeated-ids")
+    assert (further.lines, repeated.lines) == ((3,), (5,))
+    assert "their amounts are added up" in language("en").text(further.message)
+    assert "only the earlier row" not in language("en").text(repeated.message)
+
+
 def test_odd_facts_are_said_with_their_lines() -> None:
     raw = leads([
         ["P1", "13/01/2025", "A", "Gagné", "12/01/2025", 10], ["P1", "13/01/2025", "A", "Gagné", "", -5],

@@ -32,10 +32,12 @@ from leaddesk.model.rowcolumn import (
     DaysBetween,
     Depth,
     FirstKnown,
+    FirstLine,
     FirstOfKind,
     Gather,
     Lookup,
     OpeningTime,
+    OrderAmount,
     OutcomeDay,
     Repeated,
     RowColumn,
@@ -68,6 +70,64 @@ class Figure:
 
 
 @dataclass
+class OrderRow:
+    """A row of an order book: ``day``, ``customer`` None where unknown; those of its neighbours are filled in."""
+
+    place: int
+    number: str | None
+    customer: str | None
+    day: dt.date | None
+    is_refund: bool
+    repeats: bool
+    is_ahead: bool
+    is_undated: bool = False
+
+    @property
+    def on(self) -> dt.date:
+        return self.day or dt.date.min
+
+
+def grouped(rows: list[OrderRow]) -> list[list[int]]:
+    """Which rows are one order: one number, one customer, neighbours by day no more than thirty days apart."""
+    found = [[row.place] for row in rows if (row.number is None or row.is_refund) and not row.repeats]
+    for number in {row.number for row in rows} - {None}:
+        theirs = [row for row in rows if row.number == number]
+        days = [row.day for row in theirs]
+        for place, row in enumerate(theirs):
+            if row.day is None:
+                row.is_undated = True
+                row.day = nearest(days, place)
+        spells = [list(spell) for spell in spells_of(sorted(theirs, key=lambda row: (row.on, row.is_undated)))]
+        for spell in spells:
+            customers = [row.customer for row in spell]
+            for place, row in enumerate(spell):
+                row.customer = row.customer or nearest(customers, place)
+        lines = [row for row in theirs if not row.is_refund]
+        for key in {(row.customer, row.is_ahead) for row in lines}:
+            some = [row for row in lines if (row.customer, row.is_ahead) == key]
+            for spell in spells_of(sorted(some, key=lambda row: (row.on, row.is_undated, row.repeats))):
+                said = [row.place for row in spell if not row.repeats]
+                found += [said] if said else []
+    return found
+
+
+def nearest(values: list[Any], place: int) -> Any:
+    """The nearest known value above a place, or else below it."""
+    known = [value for value in [*values[:place][::-1], *values[place + 1 :]] if value is not None]
+    return known[0] if known else None
+
+
+def spells_of(rows: list[OrderRow]) -> list[list[OrderRow]]:
+    spells: list[list[OrderRow]] = []
+    for row in rows:
+        if spells and (row.on - spells[-1][-1].on).days <= 30:
+            spells[-1].append(row)
+        else:
+            spells.append([row])
+    return spells
+
+
+@dataclass
 class Naive:
     """The tables as dicts of columns, seen through a period and filters."""
 
@@ -76,6 +136,7 @@ class Naive:
     period: Period = field(default_factory=Period)
     filters: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
     seen: dict[str, list[Row]] = field(default_factory=dict)
+    together: list[list[int]] | None = None
 
     def rows(self, table: str) -> list[Row]:
         if table not in self.seen:
@@ -93,6 +154,8 @@ class Naive:
             return self.stored(column, row)
         if isinstance(column, FirstOfKind | Repeated | BelowZero):
             return self.marked(column, row, index)
+        if isinstance(column, FirstLine | OrderAmount):
+            return self.of_order(column, index)
         if isinstance(column, StageOf):
             return self.stage(row)
         if isinstance(column, Depth):
@@ -105,9 +168,7 @@ class Naive:
             return self.days_between(self.value(column.start, index), self.value(column.end, index))
         if isinstance(column, OpeningTime):
             return self.opening(self.value(column.start, index), self.value(column.end, index))
-        if isinstance(column, Lookup):
-            return self.looked_up(column, row)
-        return self.gathered(column, index)
+        return self.looked_up(column, row) if isinstance(column, Lookup) else self.gathered(column, index)
 
     def has_come(self, value: str | None) -> bool:
         """Whether a moment is known and not after the day of the files."""
@@ -138,6 +199,29 @@ class Naive:
         names = [name for name in (column.column, *column.beside) if name in rows[index]]
         said = [[self.stored(Stored(column.table, name), row) for name in names] for row in rows]
         return 1 if rows[index].get(column.column) is not None and said[index] in said[:index] else 0
+
+    def of_order(self, column: FirstLine | OrderAmount, index: int) -> float | None:
+        rows = next((order for order in self.orders() if order[0] == index), [])
+        if isinstance(column, FirstLine):
+            return 1 if rows else 0
+        known = [amount for place in rows if (amount := self.rows("orders")[place].get("amount")) is not None]
+        return math.fsum(known) if known else None
+
+    def orders(self) -> list[list[int]]:
+        """The positions of the rows of each order, its first row first; a row of money back stands alone."""
+        if self.together is None:
+            self.together = grouped([self.order_row(index) for index in range(len(self.rows("orders")))])
+        return self.together
+
+    def order_row(self, index: int) -> OrderRow:
+        row = self.rows("orders")[index]
+        amount, date = row.get("amount"), row.get("date")
+        repeats = self.repeated(Repeated("orders", "id", ("customer", "date", "amount")), index) == 1
+        is_ahead = date is not None and not self.has_come(date)
+        return OrderRow(
+            index, row.get("id"), row.get("customer"), None if date is None else moment(date).date(),
+            amount is not None and amount < 0, repeats, is_ahead,
+        )  # fmt: skip
 
     def stage(self, row: Row) -> int:
         if row.get("stage") in STAGES:
@@ -207,7 +291,9 @@ class Naive:
         parent = self.parent(column.table, column.key, column.parent.table, row)
         if parent is not None:
             return self.value(column.parent, parent)
-        return -1 if isinstance(column.parent, StageOf | Depth | FirstOfKind | Repeated | BelowZero) else None
+        return (
+            -1 if isinstance(column.parent, StageOf | Depth | FirstOfKind | FirstLine | Repeated | BelowZero) else None
+        )
 
     def parent(self, child: str, key: str, parent: str, row: Row) -> int | None:
         """The first row of the parent table that carries what the child row names."""

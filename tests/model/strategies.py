@@ -29,10 +29,12 @@ from leaddesk.model.rowcolumn import (
     DaysBetween,
     Depth,
     FirstKnown,
+    FirstLine,
     FirstOfKind,
     Gather,
     Lookup,
     OpeningTime,
+    OrderAmount,
     Repeated,
     RowColumn,
     StageOf,
@@ -90,7 +92,7 @@ CODES: list[RowColumn] = [StageOf(), Depth(), FirstOfKind("leads", "id"), FirstO
 LEAD_NUMBERS: list[RowColumn] = [Stored("leads", name) for name in ("amount", "margin", "recurring")]
 ANSWERED = OpeningTime(FirstKnown("leads", ("contacted", "created")), FirstKnown("leads", ("quoted", "closed")))
 ORDER_REPEATED = Repeated("orders", "id", ("customer", "date", "amount"))
-ORDER_NUMBERS: list[RowColumn] = [Stored("orders", "amount"), Stored("orders", "margin")]
+ORDER_NUMBERS: list[RowColumn] = [Stored("orders", "amount"), Stored("orders", "margin"), OrderAmount()]
 BOUNDS = [-1, 0, 1, 2, 5, 6, 12, 100, 20089, 20119]
 
 
@@ -131,7 +133,7 @@ class Dice(random.Random):
         if table == "leads":
             return self.choice([code, code, self.lead_day(), self.lead_number()])
         looked_up = Lookup("orders", "customer", code)
-        marks = (FirstOfKind("orders", "id"), ORDER_REPEATED, BelowZero("orders", "amount"))
+        marks = (FirstOfKind("orders", "id"), FirstLine(), ORDER_REPEATED, BelowZero("orders", "amount"))
         return self.choice([self.order_number(), self.order_day(), looked_up, self.choice(marks)])
 
     def dating(self, table: str) -> Dating:

@@ -58,7 +58,7 @@ def test_orders_and_their_revenue() -> None:
 
 @worked("aov")
 def test_average_order() -> None:
-    # January: (10 + 20 + 50 + 40) / 3 orders, money back left aside. Order 1 fills two rows: no interval.
+    # January: (10 + 20 + 50 + 40) / 3 orders, money back left aside.
     found = kpi("aov", dataset(orders=ORDERS), JANUARY)
     assert (found.value, found.n, found.low) == (40, 3, None)
     # Twelve orders, a row each, half of 10 and half of 30: mean 20, spread 10.445, so 20 × e^±(1.96 × 10.445/√12 / 20).
@@ -70,9 +70,9 @@ def test_average_order() -> None:
     found = kpi("aov", dataset(orders=twelve))
     assert found.value == 20
     assert found.low == pytest.approx(20 * math.exp(-1.959964 * 10.4447 / math.sqrt(12) / 20), rel=1e-5)
-    # Number 0 in two rows: as many orders, more amounts.
-    more = {name: [*values, values[0]] for name, values in twelve.items()} | {"amount": [10, 30] * 6 + [7]}
-    assert kpi("aov", dataset(orders=more)).low is None
+    # Number 0 in two rows, 4 and 6: the same twelve orders.
+    more = {name: [*values, values[0]] for name, values in twelve.items()} | {"amount": [4, 30] + [10, 30] * 5 + [6]}
+    assert kpi("aov", dataset(orders=more)) == found
 
 
 def test_the_average_order_of_cdnow_is_the_published_one() -> None:
@@ -170,6 +170,22 @@ def test_lifetime_value() -> None:
     assert why(kpi("ltv", young)) == "a year of orders is needed: yours begin on 02/01/2024"
     bare = {name: values for name, values in orders.items() if name != "margin"}
     assert why(kpi("ltv", state(orders=bare, as_of=dt.date(2024, 12, 31)))).endswith("“Margin” in your “Orders”")
+
+
+def test_money_back_lessens_the_lifetime_value() -> None:
+    # A customer of two years: 24 orders a year of 100, of which 40 are margin; half of each was given back.
+    days = [f"{year}-{month:02}-{day:02}" for year in (2023, 2024) for month in range(1, 13) for day in (1, 15)]
+    orders: dict[str, list[Any]] = {
+        "id": [*(str(n) for n in range(48)), *(f"R{n}" for n in range(48))],
+        "customer": ["a"] * 96,
+        "date": days * 2,
+        "amount": [100.0] * 48 + [-50.0] * 48,
+        "margin": [40.0] * 48 + [-20.0] * 48,
+    }
+    found = kpi("ltv", state(orders=orders, as_of=dt.date(2024, 12, 31)))
+    assert found.value == pytest.approx(50 * 24 * 3 * 0.4)
+    whole = {name: values[:48] for name, values in orders.items()}
+    assert kpi("ltv", state(orders=whole, as_of=dt.date(2024, 12, 31))).value == pytest.approx(100 * 24 * 3 * 0.4)
 
 
 @worked("ltv_to_cac")

@@ -32,10 +32,10 @@ COLUMNS: Final = 14
 WIDE: Final = 150
 METHODS: Final = (
     msg(
-        "Counted by LeadDesk: rows of one order number are one order, a negative amount is money back and no order, a "
-        "customer is who the order names and counts once a month. Where every order has a customer and a day, orders, "
-        "their revenue and their mean are the formulas of the sheet of KPIs. Shares of two counts are formulas; the "
-        "bounds are Wilson’s, those of means by the delta method on the log."
+        "Counted by LeadDesk: rows of one number and customer, 30 days apart at most, are one order, a negative amount "
+        "is money back and no order, a customer is who the order names and counts once a month. Where every order has "
+        "a customer and a day, orders, their revenue and their mean are the formulas of the sheet of KPIs. Shares of "
+        "two counts are formulas; the bounds are Wilson’s, those of means by the delta method on the log."
     ),
     msg(
         "Gone quiet: with n gaps between its orders that sum up to G days, a customer that goes on as before is "
@@ -75,8 +75,10 @@ def _figures(page: Page, row: int, found: Retention) -> int:
     page.header(row, [msg("Figure"), msg("Value"), msg("Sample size"), msg("From (95 %)"), msg("To (95 %)")])
     page.heights(row, 30)
     same = _same_kpis(page, found)
+    some = found.without_customer > 0
+    mean = msg("Mean amount of an order that names a customer") if some else msg("Mean amount of an order")
     counts: list[tuple[Message, float | None, Look, Kpi | None]] = [
-        (msg("Orders"), found.orders, Look.COUNT, same.get(ORDERS)),
+        (msg("Orders that name a customer") if some else msg("Orders"), found.orders, Look.COUNT, same.get(ORDERS)),
         (msg("Refunds"), found.refunds, Look.COUNT, None),
         (msg("Customers"), found.customers, Look.COUNT, None),
         (msg("Order revenue, refunds taken off"), found.revenue, Look.MONEY, same.get(ORDER_REVENUE)),
@@ -90,7 +92,7 @@ def _figures(page: Page, row: int, found: Retention) -> int:
             page.formula(row, 2, f"kpi_{kpi.id}", count, look)
     measures: list[tuple[Message, str, Measure | None, Look]] = [
         (msg("Orders per customer"), "per_customer", found.per_customer, Look.DAYS),
-        (msg("Mean amount of an order"), "average", found.average, Look.MONEY_CENTS),
+        (mean, "average", found.average, Look.MONEY_CENTS),
         (msg("Customers with two orders or more"), "repeat", found.repeat, Look.PERCENT),
         (msg("Customers with orders on two days or more"), "repeat_days", found.repeat_days, Look.PERCENT),
     ]

@@ -20,7 +20,10 @@ KPIS: Final = (
         Method(
             "ltv",
             ("orders",),
-            msg("average order × orders a year × years × margin rate, of the last twelve months; the horizon at most"),
+            msg(
+                "order revenue, money back taken off / orders × orders a year × years × margin rate, of the last "
+                "twelve months; the horizon at most"
+            ),
             lifetime_value,
             account=of_lifetime,
             unjudged=SO_FAR,
