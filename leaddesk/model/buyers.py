@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from leaddesk.model.cohorts import month_numbers
 from leaddesk.model.period import EPOCH
-from leaddesk.model.purchases import purchases, unreadable
+from leaddesk.model.purchases import purchases, purchases_here, unreadable
 from leaddesk.model.retention import largest_places
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def buyers(evaluator: Evaluator, who: Who) -> tuple[str, ...]:
     """The customers that ordered in the period, as the orders name them; none where orders cannot be read."""
     if unreadable(evaluator) is not None:
         return ()
-    here = purchases(evaluator).within(evaluator.slice.period)
-    orders = np.bincount(here.orders.customer, minlength=len(here.customers))
+    here = purchases_here(evaluator)
+    orders = here.counts
     if who is Who.LARGEST:
         places = largest_places(here, int(np.count_nonzero(orders)))
     else:

@@ -15,6 +15,7 @@ from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import Op, Sum, Where, ratio
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
+from leaddesk.model.measuring import plan
 from leaddesk.model.orderterms import AMOUNT, BY_ORDER, IS_NEWS
 from leaddesk.model.period import DAY, Period, date_of, day_number
 from leaddesk.model.purchases import purchases, unreadable
@@ -50,6 +51,7 @@ ORDER_MARGIN: Final = ratio(*MARGIN_PARTS)
 DEAL_PARTS: Final = _margin_rate("leads", BY_WON, (DISTINCT, IS_WON))
 DEAL_MARGIN: Final = ratio(*DEAL_PARTS)
 CAC: Final = ratio(SPEND, CUSTOMERS)
+_PLAN: Final = plan((ORDER_MARGIN,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,10 @@ def lifetime_value(evaluator: Evaluator) -> Measure:
 
 def lifetime(evaluator: Evaluator) -> Lifetime | Measure:
     """What a customer brings; a measure that says why where it cannot be told."""
+    return evaluator.once("lifetime", lambda: _lifetime(evaluator))
+
+
+def _lifetime(evaluator: Evaluator) -> Lifetime | Measure:
     reason = unreadable(evaluator)
     if reason is None and not is_measured(AMOUNT, evaluator.dataset):
         reason = lacking_column(AMOUNT, evaluator.dataset)
@@ -131,17 +137,18 @@ def lifetime(evaluator: Evaluator) -> Lifetime | Measure:
     if begins - SLACK > _year_earlier(last):
         return absent(msg("a year of orders is needed: yours begin on {day}", day=begins))
     recent = everything.within(this_year)
-    active, amounts = np.flatnonzero(recent.counts), recent.orders.amount
-    if not len(active):
+    is_active, amounts = recent.counts > 0, recent.orders.amount
+    active = int(np.count_nonzero(is_active))
+    if not active:
         return absent(msg("no order in these twelve months"), 0)
     if np.isnan(amounts).all():
-        return absent(msg("no order of these twelve months has an amount"), len(active))
-    inside = Evaluator(evaluator.slice.within(this_year))
+        return absent(msg("no order of these twelve months has an amount"), active)
+    inside = Evaluator(evaluator.slice.within(this_year), _PLAN)
     why = inside.evaluate(ORDER_MARGIN).reason(0)
     if why is not None:
-        return absent(why, len(active))
+        return absent(why, active)
     is_followed = begins - SLACK <= _year_earlier(_year_earlier(last))
-    before = np.flatnonzero(everything.within(year_before).counts)
+    was_there = everything.within(year_before).counts > 0
     margin, priced = (float(inside.evaluate(part).values[0]) for part in MARGIN_PARTS)
     return Lifetime(
         this_year,
@@ -149,9 +156,9 @@ def lifetime(evaluator: Evaluator) -> Lifetime | Measure:
         float(np.nansum(recent.amount)),
         int(np.count_nonzero(~np.isnan(amounts))),
         len(amounts),
-        len(active),
-        len(before),
-        len(before) - len(np.intersect1d(before, active)),
+        active,
+        int(np.count_nonzero(was_there)),
+        int(np.count_nonzero(was_there & ~is_active)),
         margin,
         priced,
         evaluator.settings.lifetime_months,

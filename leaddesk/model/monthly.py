@@ -27,6 +27,7 @@ from leaddesk.model.expression import (
     Where,
     aggregates,
 )
+from leaddesk.model.expression import known as known_rows
 from leaddesk.model.method import ByMonth, Method
 from leaddesk.model.months import by_days, is_cut, months_of, shown
 from leaddesk.model.period import DAY, EPOCH, Period, first_of_month
@@ -177,6 +178,13 @@ def _sums(term: Sum, by: OnDay, evaluator: Evaluator) -> _Series:
     low, rows, _undated = by_days(everything, evaluator)
     if not rows.any():
         return _Series(0, np.zeros(0), _nothing(term))
+    prepared = evaluator.sums_by_day(term)
+    if prepared is not None:
+        first, brought = prepared
+        known_low, known, _undated = by_days(known_rows(term), evaluator)
+        total = _by_month(low, _over(brought, first, low, len(rows)), rows)
+        told = _by_month(low, _over(known.astype(np.float64), known_low, low, len(rows)), rows)
+        return _known(term, total, told, _by_month(low, rows.astype(np.float64), rows))
     places, amounts = evaluator.known(term.value, by, term.where)
     day = values(by.day, evaluator.dataset, evaluator.settings)[places]
     dated = day != MISSING_DAY
@@ -187,6 +195,15 @@ def _sums(term: Sum, by: OnDay, evaluator: Evaluator) -> _Series:
     told = _by_month(low, known.astype(np.float64), rows)
     counted = _by_month(low, rows.astype(np.float64), rows)
     return _known(term, total, told, counted)
+
+
+def _over(by_day: Floats, first: int, low: int, length: int) -> Floats:
+    """What so many days from day *low* on have of what there is from day *first* on."""
+    found = np.zeros(length)
+    begin, end = max(low, first), min(low + length, first + len(by_day))
+    if begin < end:
+        found[begin - low : end - low] = by_day[begin - first : end - first]
+    return found
 
 
 def _nothing(term: Sum) -> float:

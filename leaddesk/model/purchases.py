@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from leaddesk.model.cohorts import month_numbers
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Count, OnDay
 from leaddesk.model.lacking import lacking_column
@@ -19,6 +20,8 @@ from leaddesk.model.rows import is_measured, order_repeats, orders_of_rows, valu
 from leaddesk.text import Message, msg, msgc
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from leaddesk.model.evaluate import Evaluator, Floats
 
     Places = npt.NDArray[np.intp]
@@ -32,27 +35,31 @@ UNDATED: Final = msgc("left out", "without a date that counts")
 AHEAD: Final = msgc("left out", "dated after the day of the files")
 FURTHER: Final = msgc("left out", "a further row of an order, counted with its first one")
 ROWS: Final = Count("orders", msg("orders"), OnDay(DAY), (), msg("no order in this period"))
+_NEVER: Final = np.int64(1 << 40)
+_DENSE: Final = 1 << 20
 _REASONS: Final = (REPEATED, NOBODY, UNDATED, AHEAD, FURTHER)
 
 
 @dataclass(frozen=True, eq=False)
 class Purchases:
     """One entry an order that counts, and one a row of money back, by their days: its customer (a place in
-    ``customers``), its day number, its amount (NaN where it is not known; the first row of an order stands for all, see
-    :mod:`leaddesk.model.ordergroups`), whether it is a refund (money back is not an order), and the position of that
-    row in the table.
+    ``customers``), its day number and running month (since 1970-01), its amount (NaN where it is not known; the first
+    row of an order stands for all, see :mod:`leaddesk.model.ordergroups`), whether it is a refund (money back is not an
+    order), and the position of that row in the table.
 
-    ``repeated``: rows left out, as they repeat another of the same number in customer, day and amount;
-    ``without_customer``, ``undated``, ``ahead``: orders left out, without a customer; without a day; after the as-of
-    day.
+    ``sorting`` gives the places of the orders among the entries by customer, then by day. ``repeated``: rows left out,
+    as they repeat another of the same number in customer, day and amount; ``without_customer``, ``undated``, ``ahead``:
+    orders left out, without a customer; without a day; after the as-of day.
     """
 
     customers: tuple[str, ...]
     customer: Places
     day: npt.NDArray[np.int64]
+    month: npt.NDArray[np.int64]
     amount: Floats
     is_refund: npt.NDArray[np.bool_]
     place: Places
+    sorting: Callable[[], Places]
     repeated: int = 0
     without_customer: int = 0
     undated: int = 0
@@ -65,13 +72,20 @@ class Purchases:
         if period.end is not None:
             high = max(low, int(np.searchsorted(self.day, day_number(period.end), side="right")))
         some = slice(low, high)
+
+        def sorting() -> Places:
+            order = self.by_customer
+            return order[(order >= low) & (order < high)] - low
+
         return Purchases(
             self.customers,
             self.customer[some],
             self.day[some],
+            self.month[some],
             self.amount[some],
             self.is_refund[some],
             self.place[some],
+            sorting,
         )
 
     @cached_property
@@ -83,9 +97,74 @@ class Purchases:
         return Orders(self.customer[rows], self.day[rows], self.amount[rows])
 
     @cached_property
+    def by_customer(self) -> Places:
+        """The places of the orders among the entries by customer, then by day."""
+        return self.sorting()
+
+    @cached_property
+    def days_ordered(self) -> Places:
+        """The place of one order of each customer on each of the days on which it ordered, by customer, then by day."""
+        order = self.by_customer
+        customer, day = self.customer[order], self.day[order]
+        is_new = np.ones(len(order), np.bool_)
+        is_new[1:] = (customer[1:] != customer[:-1]) | (day[1:] != day[:-1])
+        return order[is_new]
+
+    @cached_property
+    def cells(self) -> Cells:
+        """What customers did in each month of their lives."""
+        who, month = self.customer[self.days_ordered], self.month[self.days_ordered]
+        first = np.full(len(self.customers), _NEVER)
+        first[who[::-1]] = month[::-1]  # they are by day: the first one stays
+        is_new = np.ones(len(who), np.bool_)
+        is_new[1:] = (who[1:] != who[:-1]) | (month[1:] != month[:-1])
+        came, age = first[who[is_new]], month[is_new] - first[who[is_new]]
+        brought = np.nan_to_num(self.amount)
+        begun = first[self.customer]
+        lived = begun <= self.month  # what was given back before the first order counts nowhere
+        return Cells(first, *_added(came, age), *_added(begun[lived], self.month[lived] - begun[lived], brought[lived]))
+
+    @cached_property
+    def brought(self) -> Floats:
+        """The revenue of each of the customers, refunds taken off."""
+        return np.bincount(self.customer, np.nan_to_num(self.amount), minlength=len(self.customers))
+
+    @cached_property
     def counts(self) -> npt.NDArray[np.intp]:
         """How many orders each of the customers has."""
         return np.bincount(self.orders.customer, minlength=len(self.customers))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Cells:
+    """The ``first`` month (since 1970-01) in which each customer ordered (later than any, where it never did), how many
+    customers that ``came`` in a month were ``active`` at an ``age`` (months later), and what those that ``paid_from`` a
+    month brought at the age of ``paid_at``: an entry for each pair of months that there is.
+    """
+
+    first: npt.NDArray[np.int64]
+    came: npt.NDArray[np.int64]
+    age: npt.NDArray[np.int64]
+    active: Floats
+    paid_from: npt.NDArray[np.int64]
+    paid_at: npt.NDArray[np.int64]
+    revenue: Floats
+
+
+def _added(
+    came: npt.NDArray[np.int64], age: npt.NDArray[np.int64], weights: Floats | None = None
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
+    """The pairs of both that there are, and how many of each, or the sum of their *weights*."""
+    if not len(came):
+        return came, age, np.zeros(0)
+    low, length = int(came.min()), int(age.max()) + 1
+    keys = (came - low) * length + age
+    size = int(keys.max()) + 1
+    pairs = np.flatnonzero(np.bincount(keys)) if size <= _DENSE else np.unique(keys)
+    places = keys if size <= _DENSE else np.searchsorted(pairs, keys)
+    sums = np.bincount(places, weights).astype(np.float64)
+    later, at = np.divmod(pairs, length)
+    return later + low, at, sums[pairs] if size <= _DENSE else sums
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -112,6 +191,14 @@ def purchases(evaluator: Evaluator) -> Purchases:
     :raises KeyError: where :func:`unreadable` gives a reason.
     """
     return evaluator.slice.whole("purchases", lambda: _kept(evaluator))
+
+
+def purchases_here(evaluator: Evaluator) -> Purchases:
+    """Those of the period of the slice.
+
+    :raises KeyError: where :func:`unreadable` gives a reason.
+    """
+    return evaluator.once("purchases", lambda: purchases(evaluator).within(evaluator.slice.period))
 
 
 def set_aside(evaluator: Evaluator) -> tuple[tuple[Message, Places], ...]:
@@ -142,14 +229,22 @@ def _kept(evaluator: Evaluator) -> Purchases:
     whole = book.everything
     if allowed is None:
         return whole
-    some = np.flatnonzero(allowed[whole.place])
+    is_kept = allowed[whole.place]
+    some = np.flatnonzero(is_kept)
+
+    def sorting() -> Places:
+        order = whole.by_customer
+        return (np.cumsum(is_kept) - 1)[order[is_kept[order]]]
+
     return Purchases(
         whole.customers,
         whole.customer[some],
         whole.day[some],
+        whole.month[some],
         whole.amount[some],
         whole.is_refund[some],
         whole.place[some],
+        sorting,
         *_left_out(book.why[allowed], book.is_first[allowed]),
     )
 
@@ -177,8 +272,11 @@ def _book(evaluator: Evaluator) -> _Book:
         place = np.flatnonzero(why == 0)
         place = place[np.argsort(day[place], kind="stable")]
         is_refund = values(BelowZero("orders", "amount"), data, settings)[place] != 0
-        entries = (customer[place].astype(np.intp), day[place].astype(np.int64), amount[place], is_refund, place)
-        everything = Purchases(frame.texts("customer")[1], *entries, *_left_out(why, is_first))
+        who, when, orders = customer[place].astype(np.intp), day[place].astype(np.int64), np.flatnonzero(~is_refund)
+        order = orders[np.argsort(who[orders], kind="stable")]  # they are by day already
+        names, aside = frame.texts("customer")[1], _left_out(why, is_first)
+        month = month_numbers(when) if len(when) else when
+        everything = Purchases(names, who, when, month, amount[place], is_refund, place, lambda: order, *aside)
         return _Book(everything, why, is_first)
 
     return frame.prepare(("purchases", settings.until, as_of), COLUMNS, made)

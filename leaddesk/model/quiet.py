@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from leaddesk.model.ordergroups import COLUMNS
 from leaddesk.model.period import date_of, day_number
 from leaddesk.model.purchases import purchases, unreadable
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.purchases import Purchases
 
 FEWEST_GAPS: Final = 2
 UNLIKELY: Final = 0.05
@@ -48,32 +50,31 @@ def quiet_customers(evaluator: Evaluator) -> tuple[QuietCustomer, ...]:
     """
     if unreadable(evaluator) is not None:
         return ()
-    found = purchases(evaluator)
-    orders = found.orders
-    who, day = orders.customer, orders.day
-    if not len(who):
+    today = day_number(evaluator.slice.state.as_of)
+    if evaluator.slice.allowed("orders") is not None:
+        return _quiet(purchases(evaluator), today)
+    key = ("quiet", evaluator.settings.until, today)
+    return evaluator.dataset["orders"].prepare(key, COLUMNS, lambda: _quiet(purchases(evaluator), today))
+
+
+def _quiet(found: Purchases, today: int) -> tuple[QuietCustomer, ...]:
+    places = found.days_ordered
+    if not len(places):
         return ()
-    low = int(day.min())
-    span = int(day.max()) - low + 1
-    customer, when = np.divmod(np.unique(who * span + (day - low)), span)
+    customer, when = found.customer[places], found.day[places]
     days = np.bincount(customer, minlength=len(found.customers))
     ends = np.cumsum(days)
     some = np.flatnonzero(days > FEWEST_GAPS)
-    last, first = when[ends[some] - 1] + low, when[ends[some] - days[some]] + low
-    silence, gaps = day_number(evaluator.slice.state.as_of) - last, days[some] - 1
+    last, first = when[ends[some] - 1], when[ends[some] - days[some]]
+    silence, gaps = today - last, days[some] - 1
     chance = (1 + silence / (last - first)) ** -gaps.astype(np.float64)
-    order = np.argsort(chance, kind="stable")
-    priced = np.bincount(found.customer, ~np.isnan(found.amount), minlength=len(found.customers))
-    revenue = np.bincount(found.customer, np.nan_to_num(found.amount), minlength=len(found.customers))
+    quiet = np.flatnonzero(chance < UNLIKELY)
+    quiet = quiet[np.argsort(chance[quiet], kind="stable")]
+    rhythm, who = (last[quiet] - first[quiet]) / gaps[quiet], some[quiet]
+    priced = np.bincount(found.customer, ~np.isnan(found.amount), minlength=len(found.customers))[who]
+    brought = np.bincount(found.customer, np.nan_to_num(found.amount), minlength=len(found.customers))[who]
+    told = (who, days[who], rhythm, last[quiet], silence[quiet], chance[quiet], brought, priced)
     return tuple(
-        QuietCustomer(
-            found.customers[some[at]],
-            int(days[some[at]]),
-            float((last[at] - first[at]) / gaps[at]),
-            date_of(int(last[at])),
-            int(silence[at]),
-            float(chance[at]),
-            float(revenue[some[at]]) if priced[some[at]] else None,
-        )
-        for at in order[chance[order] < UNLIKELY]
+        QuietCustomer(found.customers[name], days_, every, date_of(day), silent, luck, revenue if some_ else None)
+        for name, days_, every, day, silent, luck, revenue, some_ in zip(*(one.tolist() for one in told), strict=True)
     )

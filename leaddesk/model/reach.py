@@ -17,7 +17,7 @@ from leaddesk.model.expression import Count, Dating, OnDay, Op, Sum, Where
 from leaddesk.model.impressions import TOUCHES, impressions
 from leaddesk.model.period import date_of
 from leaddesk.model.purchases import DAY as ORDER_DAY
-from leaddesk.model.purchases import purchases, unreadable
+from leaddesk.model.purchases import purchases_here, unreadable
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.rows import is_measured, values
 from leaddesk.model.tables import BY_ID
@@ -196,9 +196,9 @@ def _repeat(evaluator: Evaluator) -> Reached:
     reason = unreadable(evaluator)
     if reason is not None:
         return Reached(Step.REPEAT, table, None, reason)
-    orders = purchases(evaluator).within(evaluator.slice.period).orders
-    repeat = int(np.count_nonzero(np.bincount(orders.customer) > 1))
-    return Reached(Step.REPEAT, table, repeat, None, *_span(orders.day))
+    found = purchases_here(evaluator)
+    repeat = int(np.count_nonzero(found.counts > 1))
+    return Reached(Step.REPEAT, table, repeat, None, *_span(found.orders.day))
 
 
 def _days(evaluator: Evaluator, by: Dating, places: npt.NDArray[np.intp]) -> Span:

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from leaddesk.model import intervals
-from leaddesk.model.cohorts import MOST, month_numbers
+from leaddesk.model.cohorts import MOST
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.period import DAY, EPOCH, first_of_month
-from leaddesk.model.purchases import AMOUNT, Purchases, purchases, unreadable
+from leaddesk.model.purchases import AMOUNT, Purchases, purchases, purchases_here, unreadable
 from leaddesk.model.rows import is_measured
 from leaddesk.text import Message, msg
 
@@ -165,23 +165,22 @@ def retention(evaluator: Evaluator) -> Retention:
     if reason is not None:
         return Retention(absent=reason)
     everything = purchases(evaluator)
-    here = everything.within(evaluator.slice.period)
+    here = purchases_here(evaluator)
     left_out = (everything.repeated, everything.without_customer, everything.undated, everything.ahead)
     orders = here.orders
-    who, day = orders.customer, orders.day
-    if not len(who):
+    if not len(orders.day):
         return Retention(0, int(here.is_refund.sum()), 0, None, None, None, None, None, (), 0, *left_out, _NO_ORDER)
-    count = np.bincount(who, minlength=len(here.customers))
+    count = here.counts
     customers = int(np.count_nonzero(count))
-    days = np.bincount(np.unique(np.stack([who, day]), axis=1)[0], minlength=len(here.customers))
+    days = np.bincount(here.customer[here.days_ordered], minlength=1)
     found, earlier = _cohorts(evaluator, everything)
     has_amounts = is_measured(AMOUNT, evaluator.dataset)
     return Retention(
-        len(who),
+        len(orders.day),
         int(here.is_refund.sum()),
         customers,
         float(np.nansum(here.amount)) if has_amounts else None,
-        _average(orders.amount) if has_amounts else absent(lacking_column(AMOUNT, evaluator.dataset), len(who)),
+        _average(orders.amount) if has_amounts else absent(lacking_column(AMOUNT, evaluator.dataset), len(orders.day)),
         _share(int(np.count_nonzero(count > 1)), customers),
         _share(int(np.count_nonzero(days > 1)), customers),
         _concentration(evaluator, here, customers),
@@ -222,7 +221,7 @@ def _average(amounts: Floats) -> Measure:
 def _concentration(evaluator: Evaluator, here: Purchases, customers: int) -> Concentration:
     if not is_measured(AMOUNT, evaluator.dataset):
         return Concentration(absent(lacking_column(AMOUNT, evaluator.dataset), customers))
-    revenue = np.bincount(here.customer, np.nan_to_num(here.amount), minlength=len(here.customers))
+    revenue = here.brought
     total = float(np.maximum(revenue, 0).sum())
     if total <= 0:
         return Concentration(absent(msg("no revenue in this period"), customers))
@@ -233,26 +232,28 @@ def _concentration(evaluator: Evaluator, here: Purchases, customers: int) -> Con
 
 def largest_places(here: Purchases, customers: int) -> npt.NDArray[np.intp]:
     """The places of those three (or of as many as there are *customers*) that brought most, the largest first."""
-    revenue = np.bincount(here.customer, np.nan_to_num(here.amount), minlength=len(here.customers))
-    return np.argsort(-revenue, kind="stable")[: min(LARGEST, customers)]
+    most = min(LARGEST, customers)
+    if not most:
+        return np.zeros(0, np.intp)
+    some = np.flatnonzero(here.brought >= np.partition(here.brought, -most)[-most])
+    return some[np.argsort(-here.brought[some], kind="stable")][:most]
 
 
 def _cohorts(evaluator: Evaluator, everything: Purchases) -> tuple[tuple[OrderCohort, ...], int]:
     """The cohorts of a period that holds an order, and how many customers came in months before those shown."""
     as_of, period = evaluator.slice.state.as_of, evaluator.slice.period
-    orders = everything.orders
-    who, day = orders.customer, orders.day
+    cells = everything.cells
+    first = cells.first
     now = (as_of.year - EPOCH.year) * 12 + as_of.month - 1
-    month = month_numbers(day)
-    first = np.full(len(everything.customers), now + 1, np.int64)
-    np.minimum.at(first, who, month)
     low, high = (_month(end) for end in (period.start, period.end))
     high = now if high is None else min(high, now)
     begin = int(first.min()) if low is None else max(low, int(first.min()))
     low = max(begin, high - MOST + 1)
     earlier = int(np.count_nonzero((first >= begin) & (first < low)))
-    active = _active(who, month, first, low, high, now)
-    revenue = _revenue(evaluator, everything, first, low, high, now)
+    active = _cells(cells.came, cells.age, cells.active, low, high, now).astype(np.int64)
+    revenue = None
+    if is_measured(AMOUNT, evaluator.dataset):
+        revenue = _cells(cells.paid_from, cells.paid_at, cells.revenue, low, high, now)
     sizes = np.bincount(first[(first >= low) & (first <= high)] - low, minlength=high - low + 1)
     is_partial = first_of_month(as_of, 1) - DAY > as_of
     made = []
@@ -268,33 +269,11 @@ def _month(day: dt.date | None) -> int | None:
     return None if day is None else (day.year - EPOCH.year) * 12 + day.month - 1
 
 
-def _active(
-    who: npt.NDArray[np.intp],
-    month: npt.NDArray[np.int64],
-    first: npt.NDArray[np.int64],
-    low: int,
-    high: int,
-    now: int,
-) -> npt.NDArray[np.int64]:
-    """How many customers of each cohort from month *low* to *high* ordered so many months later, up to *now*."""
-    shown = (first[who] >= low) & (first[who] <= high)
-    length = now - low + 1
-    once = np.unique(who[shown] * length + (month[shown] - first[who[shown]]))
-    customer, later = np.divmod(once, length)
-    places = (first[customer] - low) * length + later
-    return np.bincount(places, minlength=(high - low + 1) * length).reshape(high - low + 1, length)
-
-
-def _revenue(
-    evaluator: Evaluator, everything: Purchases, first: npt.NDArray[np.int64], low: int, high: int, now: int
-) -> Floats | None:
-    """The revenue of each cohort so many months later; a refund before the first order counts nowhere."""
-    if not is_measured(AMOUNT, evaluator.dataset):
-        return None
-    came, length = first[everything.customer], now - low + 1
-    later = month_numbers(everything.day) - came
-    shown = (came >= low) & (came <= high) & (later >= 0)
-    places = (came[shown] - low) * length + later[shown]
-    amounts = np.nan_to_num(everything.amount[shown])
-    revenue = np.bincount(places, amounts, minlength=(high - low + 1) * length).astype(np.float64)
-    return revenue.reshape(high - low + 1, length)
+def _cells(
+    came: npt.NDArray[np.int64], age: npt.NDArray[np.int64], values: Floats, low: int, high: int, now: int
+) -> Floats:
+    """The values of each cohort from month *low* to *high* at each age up to the month *now*."""
+    found = np.zeros((high - low + 1, now - low + 1))
+    shown = (came >= low) & (came <= high) & (came + age <= now)
+    found[came[shown] - low, age[shown]] = values[shown]
+    return found

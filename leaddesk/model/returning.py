@@ -9,7 +9,7 @@ import numpy as np
 from leaddesk.model import intervals
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
-from leaddesk.model.purchases import purchases, unreadable
+from leaddesk.model.purchases import purchases, purchases_here, unreadable
 from leaddesk.model.rowcolumn import BelowZero, Children, Gather
 from leaddesk.model.rows import is_measured, still_to_come, values
 from leaddesk.model.terms import BY_CREATED, LEADS
@@ -35,8 +35,7 @@ def repeated(evaluator: Evaluator) -> Measure:
     reason = unreadable(evaluator)
     if reason is not None:
         return absent(reason)
-    here = purchases(evaluator).within(evaluator.slice.period).orders
-    counts = np.bincount(here.customer)
+    counts = purchases_here(evaluator).counts
     return share(int(np.count_nonzero(counts > 1)), int(np.count_nonzero(counts)), NO_ORDER)
 
 
@@ -49,9 +48,8 @@ def retained(evaluator: Evaluator) -> Measure:
     before = period.before()
     if before is None:
         return absent(msg("choose a period: its customers are compared with those of the period before"))
-    everything = purchases(evaluator)
-    now, then = (np.unique(everything.within(one).orders.customer) for one in (period, before))
-    found = share(len(np.intersect1d(now, then)), len(then), msg("no order in the period before"))
+    now, then = purchases_here(evaluator).counts > 0, purchases(evaluator).within(before).counts > 0
+    found = share(int(np.count_nonzero(now & then)), int(np.count_nonzero(then)), msg("no order in the period before"))
     as_of = evaluator.slice.state.as_of
     if period.end is not None and period.end > as_of:
         return Measure(found.value, found.n, found.low, found.high, found.absent, msg("the period is not over yet"))

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from leaddesk.model.kpis import KPIS
+from leaddesk.model.monthly import monthly
 from leaddesk.model.period import Period
 from leaddesk.model.readings import Reading
 from leaddesk.model.report import Report
@@ -20,6 +22,7 @@ from leaddesk.model.slice import Filters, Slice
 from tests import builders
 from tests.bench.bound import Bound, best
 from tests.bench.generated import CHANNELS, state
+from tests.bench.tables import with_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,7 +38,8 @@ _KEPT = frozenset(CHANNELS[:3])
 
 def bounds(*, quick: bool) -> Iterator[Bound]:
     rows = 100_000 if quick else 1_000_000
-    made = _aiming(state(rows))
+    bare = state(rows)
+    made = _aiming(bare.with_dataset(with_tables(bare.dataset, rows)))
     computed = _computed(made, 3 if quick else 7)
     for name, taken in computed.items():
         yield Bound(f"all figures after {name}, {rows:,} leads", taken, COMPUTED, 1.0, "a fixed bound")
@@ -93,7 +97,7 @@ def _ask(report: Report) -> tuple[Any, ...]:
         report.conversion, report.cohorts, report.stays, report.stuck_leads.first(100), report.time_to_convert, window,
         *(report.read_funnel(reading, window.days) for reading in Reading), report.recovery, report.retention,
         report.quiet_customers, report.reach, report.lacking_orders, report.objectives, report.standings, report.alerts,
-        report.forecast,
+        report.forecast, tuple(monthly(kpi, report.evaluator) for kpi in KPIS),
     )  # fmt: skip
 
 
