@@ -18,7 +18,7 @@ from leaddesk.model.measure import Measure, absent
 from leaddesk.model.period import Period, day_number
 from leaddesk.model.returning import share
 from leaddesk.model.rowcolumn import Stored
-from leaddesk.model.rows import is_measured, values
+from leaddesk.model.rows import inputs, is_measured, values
 from leaddesk.model.serviceterms import BY_START
 from leaddesk.model.slice import Filters
 from leaddesk.model.terms import CREATED, DISTINCT, LEADS
@@ -26,6 +26,8 @@ from leaddesk.model.working import Working, of_share
 from leaddesk.text import msg, msgc
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from leaddesk.model.dataset import Frame
     from leaddesk.model.leftout import Mask, Positions
 
@@ -47,9 +49,9 @@ def new_share(evaluator: Evaluator) -> Measure:
         return absent(reason)
     if not len(evaluator.matching(STARTED.table, STARTED.by, STARTED.where)):
         return absent(STARTED.none or STARTED.label, 0)
-    known, is_new, unknown = _collected(evaluator)
-    found = share(int(np.count_nonzero(is_new)), len(known), msg("no lead has the name of an operation"))
-    return Measure(found.value, found.n, found.low, found.high, found.absent, unknown=len(unknown))
+    unknown, old, new = _counts(evaluator)
+    found = share(new, old + new, msg("no lead has the name of an operation"))
+    return Measure(found.value, found.n, found.low, found.high, found.absent, unknown=unknown)
 
 
 def of_new_share(evaluator: Evaluator) -> Working:
@@ -65,17 +67,46 @@ def of_new_share(evaluator: Evaluator) -> Working:
     return replace(found, counted=(*found.counted, started))
 
 
+def _counts(evaluator: Evaluator) -> tuple[int, int, int]:
+    """How many leads that the operations of the slice brought are of unknown kind, were known before, and were not."""
+    leads, today = evaluator.dataset["leads"], day_number(evaluator.slice.state.as_of)
+
+    def by_campaign() -> npt.NDArray[np.intp]:
+        first, day = _first_seen(leads), leads.days(CREATED.column)
+        kind = np.where(first == MISSING_DAY, 0, np.where(first >= day, 2, 1))
+        has_come = day <= today
+        places = np.flatnonzero(evaluator.fulfilled("leads", (DISTINCT,)) & has_come)
+        codes = leads.codes("campaign")[places] + 1
+        size = len(leads.labels("campaign")) + 1
+        return np.bincount(codes * 3 + kind[places], minlength=size * 3).reshape(size, 3)
+
+    read = inputs(DISTINCT.column) | {"campaign", "email", "phone", CREATED.column}
+    table = leads.prepare(("collected", today), read, by_campaign)
+    unknown, old, new = table[1:][_chosen(evaluator)].sum(axis=0).tolist()
+    return unknown, old, new
+
+
+def _chosen(evaluator: Evaluator) -> Mask:
+    """Which campaigns of the leads have the name of an operation of the slice."""
+    operations, labels = evaluator.dataset["operations"], evaluator.dataset["leads"].labels("campaign")
+    codes = operations.codes("name")[evaluator.matching(STARTED.table, STARTED.by, STARTED.where)]
+    wanted = {folded(operations.labels("name")[code]) for code in codes if code >= 0}
+    return np.array([folded(label) in wanted for label in labels], np.bool_)
+
+
+def _first_seen(leads: Frame) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+    return leads.prepare(("first seen",), frozenset({"email", "phone", "created"}), lambda: first_seen(leads))
+
+
 def _collected(evaluator: Evaluator) -> tuple[Positions, Mask, Positions]:
     """The positions of the leads that the operations of the slice brought, which of them nobody knew before, and the
     positions of those of unknown kind.
     """
-    operations, leads = evaluator.dataset["operations"], evaluator.dataset["leads"]
-    codes = operations.codes("name")[evaluator.matching(STARTED.table, STARTED.by, STARTED.where)]
-    wanted = {folded(operations.labels("name")[code]) for code in codes if code >= 0}
-    chosen = np.array([folded(label) in wanted for label in leads.labels("campaign")] + [False])
+    leads = evaluator.dataset["leads"]
+    chosen = np.append(_chosen(evaluator), False)
     distinct = evaluator.fulfilled("leads", (DISTINCT,))
     brought = np.flatnonzero(chosen[leads.codes("campaign")] & distinct)
-    first = leads.prepare(("first seen",), frozenset({"email", "phone", "created"}), lambda: first_seen(leads))
+    first = _first_seen(leads)
     day = values(CREATED, evaluator.dataset, evaluator.settings)
     brought = brought[day[brought] <= day_number(evaluator.slice.state.as_of)]  # those to come are none yet
     is_known = first[brought] != MISSING_DAY

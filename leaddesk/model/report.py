@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,10 +25,11 @@ from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.forecast import Forecast, forecast_over
 from leaddesk.model.kpis import COMPARED, KPIS, neighbours
 from leaddesk.model.leftout import Traced, counted, traced
-from leaddesk.model.measuring import measure, plan
+from leaddesk.model.measuring import measure
 from leaddesk.model.method import Method
 from leaddesk.model.months import Months, by_month, in_month
 from leaddesk.model.period import Period
+from leaddesk.model.planned import PLAN
 from leaddesk.model.purchases import unreadable
 from leaddesk.model.slice import Slice, dimension
 from leaddesk.model.stages import Stage
@@ -41,16 +42,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Collection, Sequence
 
-    from leaddesk.model.expression import Aggregate, Expression
+    from leaddesk.model.expression import Aggregate
     from leaddesk.model.kpi import Kpi
     from leaddesk.model.measure import Measure
     from leaddesk.text import Message
-
-EXPRESSIONS: Final[tuple[Expression, ...]] = (
-    *(expression for kpi in KPIS for expression in kpi.expressions),
-    *funnels.EXPRESSIONS,
-)
-PLAN: Final = plan(EXPRESSIONS)
 
 Made = TypeVar("Made")
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.model import intervals
+from leaddesk.model.expression import Count, Op, Where
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.purchases import purchases, purchases_here, unreadable
 from leaddesk.model.rowcolumn import BelowZero, Children, Gather
-from leaddesk.model.rows import is_measured, still_to_come, values
+from leaddesk.model.rows import is_measured, still_to_come
 from leaddesk.model.terms import BY_CREATED, LEADS
 from leaddesk.text import Message, msg
 
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 ORDER_ROWS: Final = Children("leads", "orders", "customer", Gather.COUNT)
 REFUNDS: Final = Children("leads", "orders", "customer", Gather.SUM, BelowZero("orders", "amount"))
+HAS_ORDER: Final = Where(
+    Children("leads", "orders", "customer", Gather.FIRST, BelowZero("orders", "amount")), Op.EQUAL, 0
+)
+"""Any of the rows that name the lead is no money back."""
+LEADS_WITH_ORDER: Final = Count("leads", msg("leads with an order"), BY_CREATED, (*LEADS.where, HAS_ORDER))
+EXPRESSIONS: Final = (LEADS, LEADS_WITH_ORDER)
 NO_ORDER: Final = msg("no order in this period")
 
 
@@ -64,8 +71,7 @@ def delivered(evaluator: Evaluator) -> Measure:
     if reason is not None:
         return absent(reason)
     data, settings = evaluator.dataset, evaluator.settings
-    orders = values(ORDER_ROWS, data, settings) - values(REFUNDS, data, settings)
-    if not orders.any() and still_to_come(data["orders"], settings) is None:
+    if not evaluator.fulfilled("leads", (HAS_ORDER,)).any() and still_to_come(data["orders"], settings) is None:
         return absent(msg("no order names one of your leads: their numbers are others"))
-    places = evaluator.matching("leads", BY_CREATED, LEADS.where)
-    return share(int(np.count_nonzero(orders[places] > 0)), len(places), LEADS.none or NO_ORDER)
+    ordered, leads = (int(evaluator.aggregate(count)[0]) for count in (LEADS_WITH_ORDER, LEADS))
+    return share(ordered, leads, LEADS.none or NO_ORDER)

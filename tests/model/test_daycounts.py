@@ -14,7 +14,8 @@ from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.daycounts import day_counts
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.period import Period
-from leaddesk.model.report import PLAN, Report
+from leaddesk.model.planned import PLAN
+from leaddesk.model.report import Report
 from leaddesk.model.rhythm import series
 from leaddesk.model.slice import Filters, Slice
 from leaddesk.model.terms import CUSTOMERS, LEADS

@@ -30,8 +30,8 @@ from leaddesk.model.expression import (
 )
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.measuring import plan
-from leaddesk.model.report import EXPRESSIONS as OF_REPORTS
-from leaddesk.model.report import PLAN
+from leaddesk.model.planned import EXPRESSIONS as OF_REPORTS
+from leaddesk.model.planned import PLAN
 from leaddesk.model.rowcolumn import StageOf, Stored
 from leaddesk.model.slice import Dimension, Filters, Slice, dimension
 from leaddesk.model.state import State

@@ -13,7 +13,8 @@ from leaddesk.model.expression import Arithmetic, Sum, aggregates
 from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import BY_ID, KPIS
 from leaddesk.model.measuring import measures
-from leaddesk.model.report import PLAN, Report
+from leaddesk.model.planned import PLAN
+from leaddesk.model.report import Report
 from leaddesk.model.slice import dimension
 from leaddesk.model.tables import BY_ID as TABLES
 from tests.builders import a_slice, dataset, state

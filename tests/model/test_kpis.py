@@ -13,7 +13,7 @@ from leaddesk.model.kpi import Better, Kpi, Uncertainty, formula_text
 from leaddesk.model.kpis import BY_ID, COMPARED, HEADLINE, KPIS
 from leaddesk.model.measure import SMALL, Measure, Unit
 from leaddesk.model.measuring import measure, measures
-from leaddesk.model.report import PLAN
+from leaddesk.model.planned import PLAN
 from leaddesk.model.slice import dimension
 from leaddesk.model.tables import BY_ID as TABLES
 from leaddesk.model.terms import BY_CREATED, CUSTOMERS, LEADS, RESPONSE_TIME, SPEND

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.kpis import BY_ID
 from leaddesk.model.measuring import measure
-from leaddesk.model.report import PLAN
+from leaddesk.model.planned import PLAN
 from leaddesk.text import language
 from tests.builders import a_slice
 
