@@ -15,6 +15,7 @@ from leaddesk.model.counted import Counted
 from leaddesk.model.criteria.engagement import SIGNS as DATES
 from leaddesk.model.criterion import HALF_LIFE, OLDEST
 from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.leftout import among
 from leaddesk.model.measure import Measure, absent
@@ -26,10 +27,12 @@ from leaddesk.model.working import Working
 from leaddesk.text import msg, msgc
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from leaddesk.model.arrivals import Arrivals, Stretch
     from leaddesk.model.criterion import Days, Floats
-    from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.partition import Partition
+    from leaddesk.model.period import Period
     from leaddesk.model.survival import Counts
 
 Scores = npt.NDArray[np.uint8]
@@ -38,6 +41,8 @@ SIGNS: Final = ("responded", "contacted", "qualified", "quoted", "calls")
 """Without any of these columns a score would say nothing but how old a lead is."""
 KEPT: Final = 8
 """The scores of so many periods are kept, the last ones that were looked at."""
+MONTHS_KEPT: Final = 120
+"""Of so many months what the scores add up to is kept."""
 UNKNOWN: Final = 101
 """Stands beside the scores, 0 to 100, for a lead that has none."""
 _KINDS: Final = UNKNOWN + 1
@@ -67,6 +72,18 @@ def engagement_score(evaluator: Evaluator) -> Measure:
     low, high = intervals.mean(total, squares, known) or (None, None)
     high = None if high is None else min(high, 100.0)
     return Measure(total / known, known, low, high, unknown=int(counts[UNKNOWN]))
+
+
+def engagement_by(evaluator: Evaluator, periods: Sequence[Period]) -> list[float | None]:
+    """What :func:`engagement_score` says of the leads created in each of some periods of the slice, at its end."""
+    if not any(evaluator.dataset.has("leads", name) for name in SIGNS):
+        return [None] * len(periods)
+    found: list[float | None] = []
+    for one in periods:
+        month = Evaluator(evaluator.slice.within(one))
+        total, known = _mean_parts(here(month).come, _last_day(month))
+        found.append(total / known if known else None)
+    return found
 
 
 def of_engagement(evaluator: Evaluator) -> Working:
@@ -136,6 +153,27 @@ def _counts(leads: Stretch, day: int) -> Counts:
         return _counted(scores() if which is None else scores()[which])
     table = whole.prepared((key, partition.key), partial(by_part, of=partition), read | partition.columns)
     return np.asarray(table[whole.kept_parts].sum(axis=0))
+
+
+def _mean_parts(leads: Stretch, day: int) -> tuple[int, int]:
+    """What the scores of these leads add up to on a day number not after the as-of day, and how many have one."""
+    whole, partition = leads.arrivals, leads.arrivals.partition
+    if partition is None:
+        counts = _counts(leads, day)
+        return int((counts[:UNKNOWN] * np.arange(UNKNOWN)).sum()), int(counts[:UNKNOWN].sum())
+    key, read = ("engaged month", leads.begin, leads.end, day), READ | ENGAGEMENT_INPUTS
+    whole.state.dataset["leads"].lately("engaged month", key, read, MONTHS_KEPT)
+
+    def made(every: Arrivals) -> Counts:
+        scores, parts = _scores(every, leads.begin, leads.end, day), every.parts(partition)
+        own = np.zeros(len(scores), np.intp) if parts is None else parts[leads.begin : leads.end].astype(np.intp)
+        is_known = scores < UNKNOWN
+        total = np.bincount(own[is_known], scores[is_known], minlength=partition.parts)
+        return np.stack([total.astype(np.int64), np.bincount(own[is_known], minlength=partition.parts)])
+
+    table = whole.prepared((key, partition.key), made, read | partition.columns)
+    total, known = table[:, whole.kept_parts].sum(axis=1).tolist()
+    return total, known
 
 
 def _scores(whole: Arrivals, begin: int, end: int, day: int) -> Scores:

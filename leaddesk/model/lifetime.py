@@ -130,18 +130,18 @@ def _lifetime(evaluator: Evaluator) -> Lifetime | Measure:
     this_year = Period(_year_earlier(last) + DAY, last)
     year_before = Period(_year_earlier(_year_earlier(last)) + DAY, _year_earlier(last))
     everything = purchases(evaluator).within(Period(None, last))
-    orders = everything.orders
-    if not len(orders.day):
+    if not everything.number:
         return absent(msg("no order in this period"), 0)
-    begins = date_of(int(orders.day.min()))
+    begins = date_of(int(everything.day[np.argmin(everything.is_refund)]))  # they are by day
     if begins - SLACK > _year_earlier(last):
         return absent(msg("a year of orders is needed: yours begin on {day}", day=begins))
     recent = everything.within(this_year)
-    is_active, amounts = recent.counts > 0, recent.orders.amount
+    is_active = recent.counts > 0
     active = int(np.count_nonzero(is_active))
     if not active:
         return absent(msg("no order in these twelve months"), 0)
-    if np.isnan(amounts).all():
+    priced = recent.number - int(np.count_nonzero(np.isnan(recent.amount)))
+    if not priced:
         return absent(msg("no order of these twelve months has an amount"), active)
     inside = Evaluator(evaluator.slice.within(this_year), _PLAN)
     why = inside.evaluate(ORDER_MARGIN).reason(0)
@@ -149,18 +149,18 @@ def _lifetime(evaluator: Evaluator) -> Lifetime | Measure:
         return absent(why, active)
     is_followed = begins - SLACK <= _year_earlier(_year_earlier(last))
     was_there = everything.within(year_before).counts > 0
-    margin, priced = (float(inside.evaluate(part).values[0]) for part in MARGIN_PARTS)
+    margin, amounts = (float(inside.evaluate(part).values[0]) for part in MARGIN_PARTS)
     return Lifetime(
         this_year,
         year_before if is_followed else None,
         float(np.nansum(recent.amount)),
-        int(np.count_nonzero(~np.isnan(amounts))),
-        len(amounts),
+        priced,
+        recent.number,
         active,
         int(np.count_nonzero(was_there)),
         int(np.count_nonzero(was_there & ~is_active)),
         margin,
-        priced,
+        amounts,
         evaluator.settings.lifetime_months,
     )
 

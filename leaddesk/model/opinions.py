@@ -17,6 +17,7 @@ from leaddesk.model.intervals import Z
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.leftout import among, counted, traced_of
 from leaddesk.model.measure import Measure, absent
+from leaddesk.model.months import by_days
 from leaddesk.model.orderterms import ORDERS
 from leaddesk.model.period import day_number
 from leaddesk.model.prospect import Daily, over
@@ -29,11 +30,12 @@ from leaddesk.model.working import Working
 from leaddesk.text import Message, msg, msgc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from leaddesk.model.dataset import Frame
     from leaddesk.model.evaluate import Evaluator, Floats
     from leaddesk.model.leftout import Mask, Positions, Traced
+    from leaddesk.model.period import Period
     from leaddesk.model.rhythm import Series
 
 RECOMMENDATION: Final = Stored("surveys", "recommendation")
@@ -171,6 +173,36 @@ def _terms(evaluator: Evaluator) -> tuple[Floats, Floats, Floats]:
     """Which answers of the slice are of 9 or 10, which of 0 to 6, and which are marks."""
     marks = _marks(evaluator)[evaluator.matching("surveys", BY_ANSWER, ())]
     return (marks >= 9).astype(np.float64), (marks <= 6).astype(np.float64), (~np.isnan(marks)).astype(np.float64)
+
+
+def complaints_by(evaluator: Evaluator, periods: Sequence[Period]) -> list[float | None]:
+    """What :func:`complaints` says of each of some periods of the slice."""
+    if evaluator.unmeasured(REQUESTS) is not None:
+        return [None] * len(periods)
+    places = evaluator.matching("service", BY_REQUEST, ())
+    complaining = _complaining(evaluator.dataset["service"])
+    if complaining is not None:
+        places = places[complaining[places]]
+    days = np.sort(values(BY_REQUEST.day, evaluator.dataset, evaluator.settings)[places])
+    return [float(np.diff(np.searchsorted(days, _ends(one)))[0]) for one in periods]
+
+
+def complaint_rates_by(evaluator: Evaluator, periods: Sequence[Period]) -> list[float | None]:
+    """What :func:`complaint_rate` says of each of some periods of the slice."""
+    if evaluator.unmeasured(ORDERS) is not None:
+        return [None] * len(periods)
+    low, counts, _undated = by_days(ORDERS, evaluator)
+    before = np.concatenate([[0], np.cumsum(counts)])
+    orders = (int(np.diff(before[np.clip(np.subtract(_ends(one), low), 0, len(counts))])[0]) for one in periods)
+    found = zip(complaints_by(evaluator, periods), orders, strict=True)
+    return [100 * count / whole if count is not None and whole else None for count, whole in found]
+
+
+def _ends(period: Period) -> tuple[int, int]:
+    """The day number of the first day of a period that has both ends, and that after its last one."""
+    if period.start is None or period.end is None:
+        raise ValueError("a period without an end is no month")
+    return day_number(period.start), day_number(period.end) + 1
 
 
 def _is_complaint(kind: str) -> bool:

@@ -47,9 +47,9 @@ class Purchases:
     row of an order stands for all, see :mod:`leaddesk.model.ordergroups`), whether it is a refund (money back is not an
     order), and the position of that row in the table.
 
-    ``sorting`` gives the places of the orders among the entries by customer, then by day. ``repeated``: rows left out,
-    as they repeat another of the same number in customer, day and amount; ``without_customer``, ``undated``, ``ahead``:
-    orders left out, without a customer; without a day; after the as-of day.
+    ``daily`` gives what :attr:`days_ordered` is. ``repeated``: rows left out, as they repeat another of the same number
+    in customer, day and amount; ``without_customer``, ``undated``, ``ahead``: orders left out, without a customer;
+    without a day; after the as-of day.
     """
 
     customers: tuple[str, ...]
@@ -59,7 +59,7 @@ class Purchases:
     amount: Floats
     is_refund: npt.NDArray[np.bool_]
     place: Places
-    sorting: Callable[[], Places]
+    daily: Callable[[], Places]
     repeated: int = 0
     without_customer: int = 0
     undated: int = 0
@@ -73,9 +73,9 @@ class Purchases:
             high = max(low, int(np.searchsorted(self.day, day_number(period.end), side="right")))
         some = slice(low, high)
 
-        def sorting() -> Places:
-            order = self.by_customer
-            return order[(order >= low) & (order < high)] - low
+        def daily() -> Places:
+            days = self.days_ordered
+            return days[(days >= low) & (days < high)] - low
 
         return Purchases(
             self.customers,
@@ -85,7 +85,7 @@ class Purchases:
             self.amount[some],
             self.is_refund[some],
             self.place[some],
-            sorting,
+            daily,
         )
 
     @cached_property
@@ -97,18 +97,14 @@ class Purchases:
         return Orders(self.customer[rows], self.day[rows], self.amount[rows])
 
     @cached_property
-    def by_customer(self) -> Places:
-        """The places of the orders among the entries by customer, then by day."""
-        return self.sorting()
+    def number(self) -> int:
+        """How many orders there are."""
+        return len(self.day) - int(np.count_nonzero(self.is_refund))
 
     @cached_property
     def days_ordered(self) -> Places:
         """The place of one order of each customer on each of the days on which it ordered, by customer, then by day."""
-        order = self.by_customer
-        customer, day = self.customer[order], self.day[order]
-        is_new = np.ones(len(order), np.bool_)
-        is_new[1:] = (customer[1:] != customer[:-1]) | (day[1:] != day[:-1])
-        return order[is_new]
+        return self.daily()
 
     @cached_property
     def cells(self) -> Cells:
@@ -127,12 +123,14 @@ class Purchases:
     @cached_property
     def brought(self) -> Floats:
         """The revenue of each of the customers, refunds taken off."""
-        return np.bincount(self.customer, np.nan_to_num(self.amount), minlength=len(self.customers))
+        found = np.bincount(self.customer, np.nan_to_num(self.amount), minlength=len(self.customers))
+        return found.astype(np.float64, copy=False)
 
     @cached_property
     def counts(self) -> npt.NDArray[np.intp]:
         """How many orders each of the customers has."""
-        return np.bincount(self.orders.customer, minlength=len(self.customers))
+        size, refunds = len(self.customers), np.flatnonzero(self.is_refund)
+        return np.bincount(self.customer, minlength=size) - np.bincount(self.customer[refunds], minlength=size)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -216,12 +214,22 @@ def set_aside(evaluator: Evaluator) -> tuple[tuple[Message, Places], ...]:
 @dataclass(frozen=True, eq=False, slots=True)
 class _Book:
     """The purchases of all rows, whatever the filters; ``why``: for each row of the table 0, or the place of the reason
-    (from 1) why it is no entry; ``is_first``: whether it is the first of its order, or money back.
+    (from 1) why it is no entry; ``is_first``: whether it is the first of its order, or money back;
+    ``order``: the places of the orders among all entries, by customer, then by day.
     """
 
     everything: Purchases
+    order: Places
     why: npt.NDArray[np.int8]
     is_first: npt.NDArray[np.bool_]
+
+
+def _once_a_day(customer: Places, day: npt.NDArray[np.int64], order: Places, places: Places) -> Places:
+    """Of entries in *order*, by customer and day, the *places* of the first of each customer and day."""
+    who, when = customer[order], day[order]
+    is_new = np.ones(len(order), np.bool_)
+    is_new[1:] = (who[1:] != who[:-1]) | (when[1:] != when[:-1])
+    return places[is_new]
 
 
 def _kept(evaluator: Evaluator) -> Purchases:
@@ -232,9 +240,9 @@ def _kept(evaluator: Evaluator) -> Purchases:
     is_kept = allowed[whole.place]
     some = np.flatnonzero(is_kept)
 
-    def sorting() -> Places:
-        order = whole.by_customer
-        return (np.cumsum(is_kept) - 1)[order[is_kept[order]]]
+    def daily() -> Places:
+        order = book.order[is_kept[book.order]]
+        return _once_a_day(whole.customer, whole.day, order, (np.cumsum(is_kept) - 1)[order])
 
     return Purchases(
         whole.customers,
@@ -244,7 +252,7 @@ def _kept(evaluator: Evaluator) -> Purchases:
         whole.amount[some],
         whole.is_refund[some],
         whole.place[some],
-        sorting,
+        daily,
         *_left_out(book.why[allowed], book.is_first[allowed]),
     )
 
@@ -274,9 +282,10 @@ def _book(evaluator: Evaluator) -> _Book:
         is_refund = values(BelowZero("orders", "amount"), data, settings)[place] != 0
         who, when, orders = customer[place].astype(np.intp), day[place].astype(np.int64), np.flatnonzero(~is_refund)
         order = orders[np.argsort(who[orders], kind="stable")]  # they are by day already
+        days = _once_a_day(who, when, order, order)
         names, aside = frame.texts("customer")[1], _left_out(why, is_first)
         month = month_numbers(when) if len(when) else when
-        everything = Purchases(names, who, when, month, amount[place], is_refund, place, lambda: order, *aside)
-        return _Book(everything, why, is_first)
+        everything = Purchases(names, who, when, month, amount[place], is_refund, place, lambda: days, *aside)
+        return _Book(everything, order, why, is_first)
 
     return frame.prepare(("purchases", settings.until, as_of), COLUMNS, made)

@@ -167,22 +167,23 @@ def retention(evaluator: Evaluator) -> Retention:
     everything = purchases(evaluator)
     here = purchases_here(evaluator)
     left_out = (everything.repeated, everything.without_customer, everything.undated, everything.ahead)
-    orders = here.orders
-    if not len(orders.day):
+    if not here.number:
         return Retention(0, int(here.is_refund.sum()), 0, None, None, None, None, None, (), 0, *left_out, _NO_ORDER)
     count = here.counts
     customers = int(np.count_nonzero(count))
-    days = np.bincount(here.customer[here.days_ordered], minlength=1)
+    orders = here.orders
+    first, last = np.zeros((2, len(here.customers)), np.int64)
+    first[orders.customer[::-1]], last[orders.customer] = orders.day[::-1], orders.day  # by day: the last one stays
     found, earlier = _cohorts(evaluator, everything)
     has_amounts = is_measured(AMOUNT, evaluator.dataset)
     return Retention(
-        len(orders.day),
+        here.number,
         int(here.is_refund.sum()),
         customers,
         float(np.nansum(here.amount)) if has_amounts else None,
-        _average(orders.amount) if has_amounts else absent(lacking_column(AMOUNT, evaluator.dataset), len(orders.day)),
+        _average(orders.amount) if has_amounts else absent(lacking_column(AMOUNT, evaluator.dataset), here.number),
         _share(int(np.count_nonzero(count > 1)), customers),
-        _share(int(np.count_nonzero(days > 1)), customers),
+        _share(int(np.count_nonzero(last > first)), customers),
         _concentration(evaluator, here, customers),
         found,
         earlier,

@@ -79,7 +79,7 @@ def _lists(random: np.random.Generator) -> tuple[Frame, ...]:
     weekly = [str(_FIRST + day) for day in range(0, _DAYS, 7)]
 
     def counts(rows: int, most: int) -> list[Any]:
-        return random.integers(0, most, rows).astype(float).tolist()
+        return [float(count) for count in random.integers(0, most, rows)]
 
     web = frame(
         "web", date=[day for day, _ in daily], channel=[channel for _, channel in daily],

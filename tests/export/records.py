@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from leaddesk.model.state import State
 
 
-def _in_lines(**orders: list[Any]) -> dict[str, list[Any]]:
+def _in_lines(**orders: list[Any]) -> dict[str, Any]:
     """The same with a second row, of one more, to the first twenty orders, and two of these written twice."""
     again = {name: [*values, *values[:20], *values[:2]] for name, values in orders.items()}
     again["amount"][150:170] = [None if amount is None else amount + 1 for amount in orders["amount"][:20]]

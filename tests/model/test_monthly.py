@@ -52,11 +52,16 @@ def _tables() -> dict[str, dict[str, list[Any]]]:
         "amount": [float(dice.integers(10, 90)) if dice.random() < 0.8 else None for _ in range(30)],
     }
     orders: dict[str, list[Any]] = {
+        "id": [str(int(dice.integers(0, 40))) for _ in range(80)],
         "customer": [str(int(dice.integers(0, 60))) for _ in range(80)],
         "date": [day(0, 170, 0.95) for _ in range(80)],
         "amount": [float(dice.integers(-20, 90)) if dice.random() < 0.9 else None for _ in range(80)],
     }
-    return {"leads": leads, "costs": costs, "orders": orders}
+    service: dict[str, list[Any]] = {
+        "opened": [day(0, 170, 0.9) for _ in range(40)],
+        "kind": ["Plainte", "Question", None, "Retard"] * 10,
+    }
+    return {"leads": leads, "costs": costs, "orders": orders, "service": service}
 
 
 TABLES = _tables()
@@ -101,6 +106,16 @@ def test_each_month_is_the_kpi_of_that_month(
         last = _within(report, start)
         assert line.is_partial == (last.end != first_of_month(start, 1) - DAY or last.end > AS_OF)
     assert told >= 20
+
+
+def test_scores_and_complaints_have_a_line() -> None:
+    tables: dict[str, Any] = TABLES
+    names = ("engagement_score", "complaints", "complaint_rate")
+    assert all(_points(name, **tables) for name in names)
+    service = {"opened": ["2025-01-05", "2025-03-09", None, "2025-03-31"]}  # no kind: all of them
+    assert _points("complaints", as_of=dt.date(2025, 3, 31), service=service) == (1, 0, 2)
+    orders = {"date": ["2025-01-02"] * 4 + ["2025-02-02"] + ["2025-03-02"] * 5}
+    assert _points("complaint_rate", as_of=dt.date(2025, 3, 31), orders=orders, service=service) == (25, 0, 40)
 
 
 def test_a_count_is_that_of_the_chart() -> None:

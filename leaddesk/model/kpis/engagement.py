@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from leaddesk.model.engaged import engagement_score, of_engagement
+from leaddesk.model.engaged import engagement_by, engagement_score, of_engagement
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.measure import Unit
-from leaddesk.model.method import RIPENS, Method
+from leaddesk.model.method import RIPENS, ByMonth, Method
 from leaddesk.model.prospect import InHindsight
 from leaddesk.model.rowcolumn import Stored
+from leaddesk.model.terms import LEADS
 from leaddesk.text import msg
 
 KPIS: Final = (
@@ -30,6 +31,7 @@ KPIS: Final = (
             account=of_engagement,
             unjudged=RIPENS,
             prospect=InHindsight(undated=Stored("leads", "calls")),
+            by_month=ByMonth(LEADS, engagement_by),
         ),
         None,
         variant=msg("at the end of the period"),

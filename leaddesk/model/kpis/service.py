@@ -5,12 +5,15 @@ from typing import Final
 from leaddesk.model.expression import ratio
 from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
-from leaddesk.model.method import Kind, Method, Monthly
+from leaddesk.model.method import ByMonth, Kind, Method, Monthly
 from leaddesk.model.opinions import (
+    REQUESTS,
     complaint_days,
     complaint_rate,
     complaint_rate_by_days,
+    complaint_rates_by,
     complaints,
+    complaints_by,
     of_complaint_rate,
     of_complaints,
     of_promoters,
@@ -87,6 +90,7 @@ KPIS: Final = (
             complaints,
             is_cut=True,
             account=of_complaints,
+            by_month=ByMonth(REQUESTS, complaints_by),
             days=complaint_days,
         ),
         None,
@@ -106,6 +110,7 @@ KPIS: Final = (
             account=of_complaint_rate,
             monthly=Monthly(Kind.EVENTS, 100.0),
             prospect=ByDays(complaint_rate_by_days),
+            by_month=ByMonth(REQUESTS, complaint_rates_by),
         ),
         None,
         warning=msg("One order may bring two complaints: it is no share of orders."),
