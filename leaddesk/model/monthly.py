@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from leaddesk.model import preparing
 from leaddesk.model.conditions import sources
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.evaluate import OPERATIONS
@@ -30,7 +31,8 @@ from leaddesk.model.expression import (
 from leaddesk.model.expression import known as known_rows
 from leaddesk.model.method import ByMonth, Method
 from leaddesk.model.months import by_days, is_cut, months_of, shown
-from leaddesk.model.period import DAY, EPOCH, Period, first_of_month
+from leaddesk.model.partition import among
+from leaddesk.model.period import DAY, EPOCH, Period, date_of, first_of_month
 from leaddesk.model.rows import is_measured, values
 
 if TYPE_CHECKING:
@@ -255,9 +257,7 @@ def _quantiles(term: Quantile, evaluator: Evaluator) -> _Series:
     if not isinstance(term.by, OnDay):
         return nothing
     order, month, bounds = _ordered(term.value, term.by.day, evaluator)
-    inside = np.zeros(len(evaluator.dataset[term.table]), np.bool_)
-    inside[evaluator.matching(term.table, term.by, term.where)] = True
-    kept = np.flatnonzero(inside[order])
+    kept = np.flatnonzero(_inside(term, term.by, order, month, bounds, evaluator))
     if not len(kept):
         return nothing
     starts = np.searchsorted(kept, bounds)
@@ -275,6 +275,48 @@ def _quantiles(term: Quantile, evaluator: Evaluator) -> _Series:
     )
     found = low + (high - low) * (place - below)
     return _Series(month + some.start, np.where(count > 0, found, np.nan), np.nan)
+
+
+def _inside(
+    term: Quantile, by: OnDay, order: Places, first: int, bounds: Bounds, evaluator: Evaluator
+) -> npt.NDArray[np.bool_]:
+    """Which of the rows in that *order* are of the slice; where all are prepared, they are gone through as they lie."""
+    found, data, settings = preparing.parts(evaluator, term.table, by), evaluator.dataset, evaluator.settings
+    frame = data[term.table]
+    if found is None:
+        inside = np.zeros(len(frame), np.bool_)
+        inside[evaluator.matching(term.table, by, term.where)] = True
+        return inside[order]
+    read, others = sources((*term.where, Where(term.value, Op.KNOWN), Where(by.day, Op.KNOWN)), data)
+    key = (term.value, by.day, term.where, settings)
+    fulfilled = frame.prepare(
+        ("fulfilled by month", *key), read, lambda: evaluator.fulfilled(term.table, term.where)[order], others
+    )
+    own = found.of(frame)
+    if own is None:
+        inside = fulfilled.copy()
+    else:
+        parts = frame.prepare(("parts by month", *key, found.key), read | found.columns, lambda: own[order], others)
+        inside = among(parts, preparing.kept_parts(evaluator, found)) & fulfilled
+    days = values(by.day, data, settings)
+    low, high = evaluator.slice.limits(term.table, by)
+    if low > MISSING_DAY + 1:
+        begin, end = _of_month(low, first, bounds)
+        inside[:begin] = False
+        inside[begin:end] &= days[order[begin:end]] >= low
+    if high < np.iinfo(np.int32).max:
+        begin, end = _of_month(high, first, bounds)
+        inside[begin:end] &= days[order[begin:end]] <= high
+        inside[end:] = False
+    return inside
+
+
+def _of_month(day: int, first: int, bounds: Bounds) -> tuple[int, int]:
+    """Between which places the rows of the month of a day lie, of the months from the *first* on; none of another."""
+    date = date_of(day)
+    month = (date.year - EPOCH.year) * 12 + date.month - 1 - first
+    begin, end = np.clip([month, month + 1], 0, len(bounds) - 1)
+    return int(bounds[begin]), int(bounds[end])
 
 
 def _ordered(value: RowColumn, day: RowColumn, evaluator: Evaluator) -> tuple[Places, int, Bounds]:
