@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from leaddesk.model.kpis import KPIS
 from leaddesk.model.monthly import monthly
 from leaddesk.model.period import Period
+from leaddesk.model.questions import QUESTIONS
 from leaddesk.model.readings import Reading
 from leaddesk.model.report import Report
 from leaddesk.model.slice import Filters, Slice
@@ -89,7 +89,7 @@ def _computed(made: State, runs: int) -> dict[str, float]:
 
 
 def _ask(report: Report) -> tuple[Any, ...]:
-    """All figures that a Report has, whatever tab they are on."""
+    """All figures that a Report has, whatever tab they are on, and the lines of the usual cards."""
     window = report.conversion_window
     return (
         report.told, report.unopened, report.funnel, report.channels, report.leads_by_month, report.past_leads_by_month,
@@ -97,7 +97,7 @@ def _ask(report: Report) -> tuple[Any, ...]:
         report.conversion, report.cohorts, report.stays, report.stuck_leads.first(100), report.time_to_convert, window,
         *(report.read_funnel(reading, window.days) for reading in Reading), report.recovery, report.retention,
         report.quiet_customers, report.reach, report.lacking_orders, report.objectives, report.standings, report.alerts,
-        report.forecast, tuple(monthly(kpi, report.evaluator) for kpi in KPIS),
+        report.forecast, tuple(monthly(kpi, report.evaluator) for one in QUESTIONS for kpi in one.usual),
     )  # fmt: skip
 
 
