@@ -76,12 +76,14 @@ def _figures(page: Page, row: int, found: Retention) -> int:
     page.heights(row, 30)
     same = _same_kpis(page, found)
     some = found.without_customer > 0
+    whole = msg("Order revenue, refunds taken off")
+    revenue = msg("Revenue of these orders, refunds taken off") if some else whole
     mean = msg("Mean amount of an order that names a customer") if some else msg("Mean amount of an order")
     counts: list[tuple[Message, float | None, Look, Kpi | None]] = [
         (msg("Orders that name a customer") if some else msg("Orders"), found.orders, Look.COUNT, same.get(ORDERS)),
         (msg("Refunds"), found.refunds, Look.COUNT, None),
         (msg("Customers"), found.customers, Look.COUNT, None),
-        (msg("Order revenue, refunds taken off"), found.revenue, Look.MONEY, same.get(ORDER_REVENUE)),
+        (revenue, found.revenue, Look.MONEY, same.get(ORDER_REVENUE)),
     ]
     for label, count, look, kpi in counts:
         row += 1
