@@ -13,6 +13,7 @@ from leaddesk.export.celltext import slug
 from leaddesk.export.datasheet import DataSheet
 from leaddesk.export.formulas import Formula, Group, Side, aggregate_formula
 from leaddesk.export.reasons import Guards, guards
+from leaddesk.model.covers import seen
 from leaddesk.model.expression import tables
 from leaddesk.model.groupings import groupings
 from leaddesk.model.method import Method
@@ -201,7 +202,13 @@ class Review:
         return found if np.isfinite(found) else NO_VALUE
 
     def is_said(self, kpi: Kpi) -> bool:
-        """Whether formulas say a KPI: all but what a Method works out, or what is about rows that are not in here."""
+        """Whether formulas say a KPI: all but what a Method works out, what is about rows that are not in here, and
+        what is told of fewer days than the period (see :mod:`leaddesk.model.covers`).
+        """
+        return self.may_be_said(kpi) and not any(seen(kpi, self.seen(side)).is_narrower for side in self.sides)
+
+    def may_be_said(self, kpi: Kpi) -> bool:
+        """The same, however far the tables reach."""
         if isinstance(kpi.expression, Method):
             return False
         needed = (*kpi.tables, *(() if kpi.n is None else tables(kpi.n)))

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from leaddesk.export import bounds
+from leaddesk.export import bounds, computed
 from leaddesk.export.formulas import Group, expression_formula
 from leaddesk.export.review import same
 from leaddesk.export.styles import Look, unit_look
@@ -167,6 +167,13 @@ class ValueTable:
         for kpi, measure in zip(COMPARED, line.measures, strict=True):
             look = unit_look(kpi.unit, measure.value)
             is_static = any(review.guards(a, self.by).static is not None for a in aggregates(kpi.expression))
+            if not is_static and not review.is_said(kpi):  # of fewer days than those of its counts and sums
+                places = (self.kpis[kpi.id], *self.ends.get(kpi.id, ()))
+                for place, part in zip(places, (measure.value, measure.low, measure.high), strict=False):
+                    computed.figure(page, row, place, part, look)
+                if self.is_charted and kpi.uncertainty is Uncertainty.PROPORTION:
+                    self._reach(row, kpi, measure)
+                continue
             formula = None if is_static else expression_formula(kpi.algebra, cell)
             page.figure(row, self.kpis[kpi.id], formula, measure.value, look)
             found = self._bounds(row, kpi, cell)

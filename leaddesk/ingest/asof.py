@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,9 @@ from leaddesk.model.schema import Kind
 from leaddesk.model.tables import BY_ID
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from leaddesk.ingest.parts import Part
     from leaddesk.model.raw import RawFile, RawSheet
     from leaddesk.model.recipe import Recipe
 
@@ -62,6 +66,29 @@ def latest_day(raw: RawFile, recipe: Recipe, today: dt.date) -> dt.date | None:
         return _named_day(raw, recipe, today)
     seconds = best.get(False, best.get(True, 0))
     return dt.date(1970, 1, 1) + dt.timedelta(days=seconds // 86_400)
+
+
+def said(parts: Iterable[Part]) -> dict[str, dt.date]:
+    """For each table the day of its files where that is later than all that one of them holds: a person, or a title,
+    says that nothing more happened up to then.
+    """
+    found: dict[str, dt.date] = {}
+    for _, own in itertools.groupby(parts, lambda part: id(part.raw)):
+        some = list(own)
+        as_of = some[0].as_of
+        if as_of is None or max((_latest(part, as_of) for part in some), default=as_of) >= as_of:
+            continue
+        for part in some:
+            found[part.table.id] = max(as_of, found.get(part.table.id, as_of))
+    return found
+
+
+def _latest(part: Part, as_of: dt.date) -> dt.date:
+    """The latest day of a part that is not after another; the first day of all where it has none."""
+    end = _seconds(as_of) + 86_400
+    days = [part.columns[name].values for name in part.table.dates if name in part.columns]
+    latest = max((int(some.max()) for one in days if len(some := one[one < end])), default=moments.NO_MOMENT)
+    return dt.date.min if latest == moments.NO_MOMENT else dt.date(1970, 1, 1) + dt.timedelta(days=latest // 86_400)
 
 
 def _named_day(raw: RawFile, recipe: Recipe, today: dt.date) -> dt.date | None:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from pandas.arrays import ArrowStringArray
 
 from leaddesk.errors import Cancelled
-from leaddesk.ingest import canonical, checks, customers, findings, joining, leftout, recurring
+from leaddesk.ingest import asof, canonical, checks, customers, findings, joining, leftout, recurring
 from leaddesk.ingest.canonical import Spelled
 from leaddesk.ingest.moments import NO_MOMENT
 from leaddesk.ingest.parts import Part, Place, kind_of, part_of
@@ -123,9 +123,10 @@ def build(
             _check(cancelled)
             frames[table.id] = _frame(table, own, spelled)
     days = [recipe.as_of for _, recipe in raws if recipe.as_of is not None]
+    whole = Dataset(frames, max(days) if days else None, said=asof.said(parts))
     for part in parts[first_told:]:
         issues += part.issues
-    together = joining.joined(Dataset(frames, max(days) if days else None), parts, stage_map, first_told)
+    together = joining.joined(whole, parts, stage_map, first_told)
     once = recurring.without_repeats(together.dataset, parts, first_told)
     for number, aside in once.aside.items():
         counts[counted[number]] = counts[counted[number]].without(aside, once.fewer[number])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leaddesk.model.counted import Counted
+from leaddesk.model.covers import joined, seen
 from leaddesk.model.expression import Count
 from leaddesk.model.kpi import formula_text
 from leaddesk.model.measure import Measure, Unit
@@ -67,10 +68,13 @@ class Account:
 
 
 def of_kpi(figure: KpiFigure, report: Report) -> Account:
-    """The account of a KPI."""
-    kpi = figure.kpi
+    """The account of a KPI, over the days that its tables cover."""
+    kpi, whole = figure.kpi, report
+    days = seen(kpi, report.slice)
+    if days.is_narrower and days.period is not None:
+        report = type(report)(report.slice.within(days.period))
     if isinstance(kpi.expression, Method):
-        return _of_method(figure, kpi.expression, report)
+        return _of_method(figure, kpi.expression, report, whole)
     found = report.derivation(kpi)
     return Account(
         kpi.label,
@@ -87,13 +91,13 @@ def of_kpi(figure: KpiFigure, report: Report) -> Account:
         made_of=None if found.formula is not None or not found.terms else _term(found.terms[0]),
         base=None if kpi.n is None else formula_text(kpi.n),
         tells_n=figure.measure.n is not None and kpi.n != kpi.expression,
-        neighbours=_neighbours(kpi, report),
+        neighbours=_neighbours(kpi, whole),
         warning=kpi.warning,
         note=figure.measure.note,
     )
 
 
-def _of_method(figure: KpiFigure, method: Method, report: Report) -> Account:
+def _of_method(figure: KpiFigure, method: Method, report: Report, whole: Report) -> Account:
     kpi, measure = figure.kpi, figure.measure
     has_rows = measure.value is not None or bool(measure.n)
     found = method.account(report.evaluator) if method.account is not None and has_rows else Working()
@@ -109,9 +113,9 @@ def _of_method(figure: KpiFigure, method: Method, report: Report) -> Account:
         is_algebra=found.is_algebra,
         base=found.base if kpi.n is None else formula_text(kpi.n),
         tells_n=measure.n is not None,
-        neighbours=_neighbours(kpi, report),
+        neighbours=_neighbours(kpi, whole),
         warning=kpi.warning,
-        note=found.note,
+        note=joined(measure.note, found.note),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from leaddesk.model.covers import last_known
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Arithmetic, Count, OnDay, Operator, OverDays, Sum
 from leaddesk.model.measure import Measure
@@ -79,8 +80,10 @@ def spend_per(expression: Expression | Method) -> tuple[Sum, Count | None] | Non
 
 
 def expenses(total: Sum, whole: Evaluator) -> tuple[Expenses, ...]:
-    """The dated expenses that a sum adds up, by how many days they cover."""
-    by, as_of = total.by, day_number(whole.slice.state.as_of)
+    """The dated expenses that a sum adds up, by how many days they cover; those of days after the last one that their
+    table speaks for are not known, and not nothing.
+    """
+    by, as_of = total.by, last_known(whole.slice.state, total.table)
     if not isinstance(by, OverDays):
         raise TypeError("no sum over days")
     places = whole.matching(total.table, by, total.where)
@@ -113,16 +116,18 @@ def cost_outlook(
     own: tuple[float, float],
     days: tuple[int, int, int],
     target: float,
+    unknown: int | None = None,
 ) -> CostOutlook | None:
     """What spend, or spend over cases, will come to; None where too few months are known.
 
-    *own*: spend and cases so far. *days*: the as-of day, the first day that is still to come, and the last.
+    *own*: spend and cases so far. *days*: the as-of day, the first day that is still to come, and the last. *unknown*:
+    the first day of the period whose spend is not known, where that is an earlier one.
     """
     as_of, low, high = days
     if high - as_of > _LONGEST:
         return None
     known = own[0] + sum(one.between(low, high) for one in spent if one.until > as_of)
-    ahead = _ahead(spent, cases, days)
+    ahead = _ahead(spent, cases, days, low if unknown is None else min(low, unknown))
     if ahead is None or not math.isfinite(known):
         return None
 
@@ -143,19 +148,21 @@ def cost_outlook(
 
 
 def _ahead(
-    spent: tuple[Expenses, ...], cases: Series | None, days: tuple[int, int, int]
+    spent: tuple[Expenses, ...], cases: Series | None, days: tuple[int, int, int], unknown: int
 ) -> tuple[Floats, Floats] | None:
     """What is not known yet, as past months had it: spend and cases, each ``float64[past months, months ahead]``."""
     as_of, low, high = days
     if not spent:
         return None
-    first = min(one.first for one in spent)
-    months = past_months(first if cases is None else max(first, cases.first), as_of)
+    first, until = min(one.first for one in spent), min(as_of, *(one.until for one in spent))
+    months = past_months(first if cases is None else max(first, cases.first), until)
     if len(months) < FEWEST:
         return None
-    windows = by_month(low, high)
+    windows = by_month(unknown, high)
     money = spent_ahead(spent, months, windows)
-    return money, np.zeros_like(money) if cases is None else brought_ahead(cases, months, windows)
+    if cases is None:
+        return money, np.zeros_like(money)
+    return money, brought_ahead(cases, months, [(max(first, low), last) for first, last in windows])
 
 
 def spent_ahead(spent: tuple[Expenses, ...], months: list[int], windows: list[Window]) -> Floats:

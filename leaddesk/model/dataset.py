@@ -214,12 +214,14 @@ class Frame:
 @dataclass(frozen=True)
 class Dataset:
     """All tables that were opened. ``as_of``: the day on which the files were true ("open" means open that day).
-    ``again``: for the rows of lists that came again (ids) the rows of the leads that they are.
+    ``again``: for the rows of lists that came again (ids) the rows of the leads that they are. ``said``: the day of the
+    files of a table, where a person set a later one than they hold: up to then nothing more happened.
     """
 
     frames: Mapping[str, Frame] = field(default_factory=dict)
     as_of: dt.date | None = None
     again: Mapping[int, int] = field(default_factory=dict, repr=False)
+    said: Mapping[str, dt.date] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "frames", MappingProxyType(dict(self.frames)))
@@ -259,7 +261,10 @@ class Dataset:
         for table, frame in other.frames.items():
             frames[table] = frames[table].joined(frame) if table in frames else frame
         days = [day for day in (self.as_of, other.as_of) if day is not None]
-        return Dataset(frames, max(days) if days else None)
+        said = dict(self.said)
+        for table, day in other.said.items():
+            said[table] = max(day, said.get(table, day))
+        return Dataset(frames, max(days) if days else None, said=said)
 
 
 def _holds(key: object, mark: object) -> bool:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from leaddesk.model.covers import covers
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.period import date_of, day_number
 from leaddesk.model.rows import is_measured, values
-from leaddesk.model.terms import DECISION_DAY, DISTINCT, IS_LOST, IS_WON
+from leaddesk.model.tables import BY_ID
+from leaddesk.model.terms import DECISION_DAY, DISTINCT, IS_LOST, IS_WON, LEADS
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from leaddesk.model.expression import Where
     from leaddesk.model.leftout import Mask
     from leaddesk.model.report import Report
 
 UNDATED_LEADS, UNDATED_SALES, UNDATED_LOSSES = "undated_leads", "undated_sales", "undated_losses"
 UNKNOWN_STATUS: Final = "unknown_status"
+ENDS_EARLY, BEGINS_LATE = "ends_early", "begins_late"
 MOST_WORDS: Final = 3
 _LATE: Final = 28
 """Days without data from which on a long period is not covered whole; of a short one a quarter is enough."""
@@ -40,6 +46,7 @@ def gaps(report: Report) -> tuple[Gap, ...]:
     found = []
     late = late_beginning(report)
     found += [] if late is None else [late]
+    found += uncovered_tables(report)
     if report.slice.period.is_set:
         found += [_undated(report), _undated_sales(report), _undated_losses(report)]
     found.append(_unknown_words(report))
@@ -71,6 +78,42 @@ def late_beginning(report: Report) -> Gap | None:
                 message = msg("Your leads begin on {day}: only a part of the period shown is known.", day=begin)
             return Gap("late_beginning", missing, message)
     return None
+
+
+def uncovered_tables(report: Report) -> tuple[Gap, ...]:
+    """That tables do not speak for all days of the period shown or of the one compared with. ``count``: the most days
+    of which nothing is known. That leads begin late is told by :func:`late_beginning`.
+    """
+    data, as_of = report.slice, day_number(report.slice.state.as_of)
+    until = as_of if data.period.end is None else min(as_of, day_number(data.period.end))
+    starts = [day_number(one.start) for one in (data.period, data.compare) if one is not None and one.start is not None]
+    start = min(starts, default=until)
+    early, late = [], []
+    for cover in covers(data.state).values():
+        label = BY_ID[cover.table].label
+        if cover.last is not None and cover.is_early(start, until):
+            early.append((until - cover.last, msg("“{table}” up to {day}", table=label, day=date_of(cover.last))))
+        if cover.first is not None and starts and cover.is_late(start, until) and cover.table != LEADS.table:
+            part = msg("“{table}” from {day} on", table=label, day=date_of(cover.first))
+            late.append((cover.first - start, part))
+    found = []
+    if early:
+        message = msg(
+            "Known less far: {tables}. Figures that rest on it stop there: add the file that follows.",
+            tables=_listed([part for _, part in early]),
+        )
+        found.append(Gap(ENDS_EARLY, max(days for days, _ in early), message))
+    if late:
+        message = msg(
+            "Known later only: {tables}. Figures that rest on it begin there: add the file of before.",
+            tables=_listed([part for _, part in late]),
+        )
+        found.append(Gap(BEGINS_LATE, max(days for days, _ in late), message))
+    return tuple(found)
+
+
+def _listed(parts: Sequence[Message]) -> Message:
+    return functools.reduce(lambda first, second: msg("{first}, {second}", first=first, second=second), parts)
 
 
 def _undated(report: Report) -> Gap:

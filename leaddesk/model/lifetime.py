@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from leaddesk.model.covers import last_known
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import Op, Sum, Where, ratio
@@ -99,9 +100,9 @@ def lifetime_value(evaluator: Evaluator) -> Measure:
 
     Money back of these months is taken off their revenue: what was given back is worth nothing.
 
-    All but the years are of the twelve months up to the end of the slice (the as-of day at most). The years are
-    1 / (1 − the share of the customers of the year before who still order), capped by the settings; with less than two
-    years of orders nobody knows who stays: one year. These two are told apart by the variant.
+    All but the years are of the twelve months up to the end of the slice (the last day of the orders at most). The
+    years are 1 / (1 − the share of the customers of the year before who still order), capped by the settings; with less
+    than two years of orders nobody knows who stays: one year. These two are told apart by the variant.
     """
     found = lifetime(evaluator)
     if isinstance(found, Measure):
@@ -125,8 +126,8 @@ def _lifetime(evaluator: Evaluator) -> Lifetime | Measure:
         reason = lacking_column(AMOUNT, evaluator.dataset)
     if reason is not None:
         return absent(reason)
-    as_of = evaluator.slice.state.as_of
-    last = min(evaluator.slice.period.end or as_of, as_of)
+    known = date_of(last_known(evaluator.slice.state, "orders"))
+    last = min(evaluator.slice.period.end or known, known)
     this_year = Period(_year_earlier(last) + DAY, last)
     year_before = Period(_year_earlier(_year_earlier(last)) + DAY, _year_earlier(last))
     everything = purchases(evaluator).within(Period(None, last))

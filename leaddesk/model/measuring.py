@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.model import intervals
+from leaddesk.model.covers import joined, narrowed
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import (
     Aggregate,
@@ -52,7 +53,23 @@ def measure(kpi: Kpi, evaluator: Evaluator) -> Measure:
 
 
 def measures(kpi: Kpi, evaluator: Evaluator, by: Dimension | None) -> tuple[Measure, ...]:
-    """One KPI, a measure for each key of the dimension (or a single one without it)."""
+    """One KPI, a measure for each key of the dimension (or a single one without it), of the days that its tables cover:
+    what a file does not reach to is not known.
+    """
+    within, found = narrowed(kpi, evaluator)
+    if found.reason is None or _lacks(kpi, evaluator, by):
+        return _measures(kpi, evaluator, by)
+    if within is None:
+        return (Measure(None, absent=found.reason, variant=kpi.variant),) * (1 if by is None else len(by.keys))
+    return tuple(replace(one, note=joined(one.note, found.note)) for one in _measures(kpi, within, by))
+
+
+def _lacks(kpi: Kpi, evaluator: Evaluator, by: Dimension | None) -> bool:
+    """Whether a table or column is missing, whatever the days."""
+    return any(evaluator.unmeasured(one, by) is not None for one in aggregates(kpi.expression))
+
+
+def _measures(kpi: Kpi, evaluator: Evaluator, by: Dimension | None) -> tuple[Measure, ...]:
     if isinstance(kpi.expression, Method):
         return _told(kpi, kpi.expression, evaluator, by)
     result = evaluator.evaluate(kpi.expression, by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from leaddesk.model import preparing
 from leaddesk.model.conditions import sources
+from leaddesk.model.covers import reaches_all, seen
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.evaluate import OPERATIONS
 from leaddesk.model.expression import (
@@ -50,13 +51,15 @@ Bounds = npt.NDArray[np.int64]
 class Monthly:
     """One value a month from that of ``start`` on, None where there is none.
 
-    ``is_partial``: the last is cut short; ``begins_partial``: the first is.
+    ``is_partial``: the last is cut short; ``begins_partial``: the first is. ``is_whole``: whether the tables cover
+    all of them; else some have no value for that.
     """
 
     start: dt.date
     points: tuple[float | None, ...]
     is_partial: bool = False
     begins_partial: bool = False
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -92,7 +95,13 @@ def monthly(kpi: Kpi, evaluator: Evaluator) -> Monthly | None:
         return None
     first, last = min(one.first for one in some), max(one.first + len(one.values) - 1 for one in some)
     first, last = shown(first, last, terms, evaluator)
-    return _line(first, last, _points(kpi.expression, evaluator, first, last), evaluator)
+    points = _points(kpi.expression, evaluator, first, last)
+    if reaches_all(kpi, evaluator.slice.state):
+        return _line(first, last, points, evaluator)
+    months = [_within(first_of_month(EPOCH, month), evaluator.slice.period) for month in range(first, last + 1)]
+    unknown = [seen(kpi, replace(evaluator.slice, period=one, compare=None)).is_narrower for one in months]
+    known = tuple(None if lacks else point for point, lacks in zip(points, unknown, strict=True))
+    return replace(_line(first, last, known, evaluator), is_whole=not any(unknown))
 
 
 def _line(first: int, last: int, points: tuple[float | None, ...], evaluator: Evaluator) -> Monthly:

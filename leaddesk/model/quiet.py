@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from leaddesk.model.covers import last_known
 from leaddesk.model.ordergroups import COLUMNS
-from leaddesk.model.period import date_of, day_number
+from leaddesk.model.period import date_of
 from leaddesk.model.purchases import purchases, unreadable
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def quiet_customers(evaluator: Evaluator) -> tuple[QuietCustomer, ...]:
     """
     if unreadable(evaluator) is not None:
         return ()
-    today = day_number(evaluator.slice.state.as_of)
+    today = last_known(evaluator.slice.state, "orders")
     if evaluator.slice.allowed("orders") is not None:
         return _quiet(purchases(evaluator), today)
     key = ("quiet", evaluator.settings.until, today)

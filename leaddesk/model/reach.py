@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from leaddesk.model.covers import uncovered
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Count, Dating, OnDay, Op, Sum, Where
 from leaddesk.model.impressions import TOUCHES, impressions
@@ -168,7 +169,7 @@ def _impressions(evaluator: Evaluator) -> Reached:
 
 def _summed(evaluator: Evaluator, step: Step, total: Sum) -> Reached:
     result = evaluator.evaluate(total)
-    reason = result.reason(0)
+    reason = result.reason(0) or uncovered(evaluator.slice, total.table)
     if reason is not None:
         return Reached(step, total.table, None, reason)
     places = evaluator.matching(total.table, total.by, (Where(total.value, Op.KNOWN),))
@@ -177,7 +178,7 @@ def _summed(evaluator: Evaluator, step: Step, total: Sum) -> Reached:
 
 def _counted(evaluator: Evaluator, step: Step, count: Count) -> Reached:
     result = evaluator.evaluate(count)
-    reason = result.reason(0)
+    reason = result.reason(0) or uncovered(evaluator.slice, count.table)
     if reason is not None:
         return Reached(step, count.table, None, reason)
     return Reached(step, count.table, int(result.values[0]), None, *_days_counted(evaluator, count))
@@ -193,7 +194,7 @@ def _days_counted(evaluator: Evaluator, count: Count) -> Span:
 
 def _repeat(evaluator: Evaluator) -> Reached:
     table = ORDER_DAY.table
-    reason = unreadable(evaluator)
+    reason = unreadable(evaluator) or uncovered(evaluator.slice, table)
     if reason is not None:
         return Reached(Step.REPEAT, table, None, reason)
     found = purchases_here(evaluator)

@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from leaddesk.model import intervals
 from leaddesk.model.cohorts import MOST
+from leaddesk.model.covers import ends, last_known, uncovered
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
-from leaddesk.model.period import DAY, EPOCH, first_of_month
+from leaddesk.model.period import DAY, EPOCH, date_of, first_of_month
 from leaddesk.model.purchases import AMOUNT, Purchases, purchases, purchases_here, unreadable
 from leaddesk.model.rows import is_measured
 from leaddesk.text import Message, msg
@@ -33,7 +34,7 @@ _NO_ORDER: Final = msg("no order in this period")
 class OrderCohort:
     """The customers whose first order is of one month.
 
-    ``active``: how many of them ordered in that month (all), one month later, two … up to the month of the as-of day;
+    ``active``: how many of them ordered in that month (all), one month later, two … up to the last month known;
     ``revenue``: what they brought in each, refunds taken off, empty where no amount is recorded. The last month of each
     is cut short where ``is_partial``.
     """
@@ -95,7 +96,7 @@ class Retention:
     the share of customers with two orders or more (repeat_rate), ``repeat_days``: with orders on two days or more;
     ``cohorts``: by month of the first order ever, the months of the period; ``earlier``: customers of months before
     those shown. ``repeated``, ``without_customer``, ``undated``, ``ahead``: order rows left out. ``absent``: why there
-    is none.
+    is none. ``ends``: that the orders are known less far than the other files.
     """
 
     orders: int = 0
@@ -114,6 +115,7 @@ class Retention:
     ahead: int = 0
     absent: Message | None = None
     per_customer: Measure | None = None
+    ends: Message | None = None
 
     @property
     def newcomers(self) -> int:
@@ -155,7 +157,7 @@ def told_month(shares: Sequence[Measure]) -> int:
 
 
 def retention(evaluator: Evaluator) -> Retention:
-    """What the orders of the slice say of its customers, as of the day on which the files were true.
+    """What the orders of the slice say of its customers, as of the last day that they speak for.
 
     A customer is who the order names, and counts once a month however often it orders. Rows of one order number are one
     order; a row with a negative amount is money back: it lessens revenue and makes nobody active
@@ -168,7 +170,8 @@ def retention(evaluator: Evaluator) -> Retention:
     here = purchases_here(evaluator)
     left_out = (everything.repeated, everything.without_customer, everything.undated, everything.ahead)
     if not here.number:
-        return Retention(0, int(here.is_refund.sum()), 0, None, None, None, None, None, (), 0, *left_out, _NO_ORDER)
+        why = uncovered(evaluator.slice, "orders") or _NO_ORDER
+        return Retention(0, int(here.is_refund.sum()), 0, None, None, None, None, None, (), 0, *left_out, why)
     count = here.counts
     customers = int(np.count_nonzero(count))
     orders = here.orders
@@ -189,6 +192,7 @@ def retention(evaluator: Evaluator) -> Retention:
         earlier,
         *left_out,
         per_customer=_per_customer(count[count > 0]),
+        ends=ends(evaluator.slice.state, "orders"),
     )
 
 
@@ -242,7 +246,7 @@ def largest_places(here: Purchases, customers: int) -> npt.NDArray[np.intp]:
 
 def _cohorts(evaluator: Evaluator, everything: Purchases) -> tuple[tuple[OrderCohort, ...], int]:
     """The cohorts of a period that holds an order, and how many customers came in months before those shown."""
-    as_of, period = evaluator.slice.state.as_of, evaluator.slice.period
+    as_of, period = date_of(last_known(evaluator.slice.state, "orders")), evaluator.slice.period
     cells = everything.cells
     first = cells.first
     now = (as_of.year - EPOCH.year) * 12 + as_of.month - 1

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.model import intervals
+from leaddesk.model.covers import last_known
 from leaddesk.model.expression import Count, Op, Where
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, absent
+from leaddesk.model.period import day_number
 from leaddesk.model.purchases import purchases, purchases_here, unreadable
 from leaddesk.model.rowcolumn import BelowZero, Children, Gather
 from leaddesk.model.rows import is_measured, still_to_come
@@ -57,8 +59,7 @@ def retained(evaluator: Evaluator) -> Measure:
         return absent(msg("choose a period: its customers are compared with those of the period before"))
     now, then = purchases_here(evaluator).counts > 0, purchases(evaluator).within(before).counts > 0
     found = share(int(np.count_nonzero(now & then)), int(np.count_nonzero(then)), msg("no order in the period before"))
-    as_of = evaluator.slice.state.as_of
-    if period.end is not None and period.end > as_of:
+    if period.end is not None and day_number(period.end) > last_known(evaluator.slice.state, "orders"):
         return Measure(found.value, found.n, found.low, found.high, found.absent, msg("the period is not over yet"))
     return found
 

@@ -65,6 +65,22 @@ RULES: Final = (
         ),
     ),
     Rule(
+        msg("A file that ends earlier, or begins later, than the others"),
+        msg(
+            "What it does not reach to is unknown, not 0. A figure of several spreadsheets is told of the days that "
+            "all of them cover, and says so; it has no colour and raises no alert, and customers go quiet only up to "
+            "the last day of the orders. A spreadsheet has ended where nothing came for more than twice its longest "
+            "gap; where nothing did come, say at the import of which day the file is."
+        ),
+        (
+            "model/test_covers.py::test_costs_that_end_early_are_not_nothing",
+            "model/test_covers.py::test_costs_that_begin_late_are_not_nothing",
+            "model/test_covers.py::test_nobody_goes_quiet_after_the_last_day_of_the_orders",
+            "model/test_covers.py::test_a_quiet_time_is_no_end",
+            "ingest/test_said_days.py::test_a_day_that_a_person_sets_says_that_nothing_more_came",
+        ),
+    ),
+    Rule(
         msg("Dates that lie ahead"),
         msg(
             "They are told when the file is opened. What is dated after the day of the files has not happened yet: it "

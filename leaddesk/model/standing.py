@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.model import sharechance
 from leaddesk.model.chances import at_least, quantile
 from leaddesk.model.costchance import GOES_ON, SAME_DAYS, TOO_FEW, cost_outlook, expenses, spend_per
+from leaddesk.model.covers import Seen, joined, last_known
+from leaddesk.model.covers import seen as seen_of
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import Arithmetic, Count, OnDay, OverDays, Quantile, Sum, aggregates
 from leaddesk.model.kpi import Better, Uncertainty
@@ -21,7 +23,7 @@ from leaddesk.model.period import DAY, Period, day_number
 from leaddesk.model.prospect import ByDays, ByFormula, InHindsight
 from leaddesk.model.quantilechance import BY_VALUES, outlook_of
 from leaddesk.model.resampling import BY_MONTHS, BY_WEEKS, drawn_of, drawn_of_days, is_drawn
-from leaddesk.model.rhythm import Rhythm, rhythm, series
+from leaddesk.model.rhythm import Rhythm, Series, rhythm, series
 from leaddesk.model.ripening import BY_RIPENING, QUALIFIED_COST, qualified_cost_of
 from leaddesk.model.sharechance import share_outlook
 from leaddesk.model.slice import Filters, Slice, dimension
@@ -90,23 +92,9 @@ def standing(objective: Objective, state: State) -> Standing:
     if start is None or objective.period.end is None:
         return Standing(objective, kpi, measure(kpi, here), absent=NO_END, note=note)
     actual = absent(NOT_BEGUN) if today < start else measure(kpi, here)
-    told = _Told(objective, kpi, actual, today, note)
-    if isinstance(kpi.expression, Count | Sum):
-        return told.total(here, whole)
-    if isinstance(kpi.expression, Quantile):
-        return told.quantile(kpi.expression, here, whole)
-    is_share = kpi.uncertainty is Uncertainty.PROPORTION
-    if is_share and all(isinstance(one, Count) for one in aggregates(kpi.expression)):
-        return told.share(here, whole)
-    if spend_per(kpi.expression) is not None:
-        return told.cost(here, whole)
-    if kpi.expression == QUALIFIED_COST:
-        return told.qualified_cost(here, whole)
-    if isinstance(kpi.expression, Arithmetic) and is_drawn(kpi.expression):
-        return told.drawn(kpi.expression, here, whole)
-    if isinstance(kpi.expression, Method):
-        return told.worked_out(kpi.expression, here, whole)
-    return told.made(absent=OVER if told.is_over else OTHER_KIND)
+    days = seen_of(kpi, replace(seen, period=Period(min(start, today), min(objective.period.end, today))))
+    told = _Told(objective, kpi, actual, today, joined(note, days.reason), days)
+    return told.of_kind(here, whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +106,7 @@ class _Told:
     actual: Measure
     today: dt.date
     note: Message | None
+    days: Seen
 
     @property
     def start(self) -> int:
@@ -139,17 +128,47 @@ class _Told:
         """Whether no day of it is to come."""
         return self.next > self.end
 
+    def of_kind(self, here: Evaluator, whole: Evaluator) -> Standing:
+        """By the way that the kind of KPI asks for."""
+        kpi, expression, reason = self.kpi, self.kpi.expression, self.days.reason
+        if isinstance(expression, Count | Sum):
+            return self.total(here, whole)
+        if reason is not None and (self.days.is_late or spend_per(expression) is None):
+            return self.made(absent=reason)
+        if isinstance(expression, Quantile):
+            return self.quantile(expression, here, whole)
+        is_share = kpi.uncertainty is Uncertainty.PROPORTION
+        if is_share and all(isinstance(one, Count) for one in aggregates(expression)):
+            return self.share(here, whole)
+        if spend_per(expression) is not None:
+            return self.cost(here, whole)
+        if expression == QUALIFIED_COST:
+            return self.qualified_cost(here, whole)
+        if isinstance(expression, Arithmetic) and is_drawn(expression):
+            return self.drawn(expression, here, whole)
+        if isinstance(expression, Method):
+            return self.worked_out(expression, here, whole)
+        return self.made(absent=OVER if self.is_over else OTHER_KIND)
+
     def made(self, **more: object) -> Standing:
         """A Standing with what is known of every KPI, and more."""
         value, target = self.actual.value, self.objective.target
+        is_met = None if value is None else self._meets(value)
+        if self.days.reason is not None and not (is_met and self._only_grows()):
+            is_met = None  # what is not known yet may change that
+        is_open = self.is_over and is_met is None
         known = {
-            "gap": None if value is None else value - target,
-            "is_met": None if value is None else self._meets(value),
+            "gap": None if value is None or is_open else value - target,
+            "is_met": is_met,
             "is_over": self.is_over,
             "days_left": max(0, self.end - self.next + 1),
             "note": self.note,
         }
         return Standing(self.objective, self.kpi, self.actual, **{**known, **more})  # type: ignore[arg-type]
+
+    def _only_grows(self) -> bool:
+        """Whether what is not known yet can but add to it."""
+        return isinstance(self.kpi.expression, Count | Sum) and self.kpi.better is Better.UP
 
     def _meets(self, value: float) -> bool:
         target = self.objective.target
@@ -162,30 +181,35 @@ class _Told:
         if not isinstance(total, Count | Sum):
             raise TypeError("neither a count nor a sum")
         unrecorded = None if isinstance(total, Count) else total.unrecorded
-        if self.actual.value is None and self.actual.absent not in (NOT_BEGUN, unrecorded):
+        if self.actual.value is None and self.actual.absent not in (NOT_BEGUN, unrecorded, self.days.reason):
             return self.made(absent=self.actual.absent)
-        found = rhythm(series(total, whole)) if isinstance(total.by, OnDay) and not whole.unmeasured(total) else None
+        if self.days.reason is not None and (self.days.is_late or self.is_over):
+            return self.made(absent=self.days.reason)
         if isinstance(total.by, OnDay):
-            return self.by_rhythm(found)
-        more = self._due(found)
+            days = None if whole.unmeasured(total) else series(total, whole)
+            return self.by_rhythm(days, last_known(whole.slice.state, total.table))
+        more = self._due(None)
         return self.made(absent=OVER, **more) if self.is_over else self.cost(here, whole, **more)
 
     def _due(self, found: Rhythm | None) -> dict[str, object]:
-        """What should be there by now, and what each week that is left has to bring."""
+        """What should be there by now, and what each week that is left has to bring; nothing where days are unknown."""
+        if self.days.reason is not None:
+            return {}
         target, left, gone = self.objective.target, self.end - self.next + 1, self._pace(found)
         more: dict[str, object] = {"pace": gone, "due": target * gone}
         if self.kpi.better is Better.UP and not self.is_over:
             more["needed_per_week"] = max(0.0, target - (self.actual.value or 0.0)) / max(1.0, left / 7)
         return more
 
-    def by_rhythm(self, found: Rhythm | None) -> Standing:
-        """A count or an amount that days bring."""
+    def by_rhythm(self, days: Series | None, known: int) -> Standing:
+        """A count or an amount that days bring; *known*: the last day that its table speaks for."""
+        found = rhythm(None if days is None else days.until(known))
         value, more = self.actual.value or 0.0, self._due(found)
         if self.is_over:
             return self.made(absent=OVER, **more)
         if found is None:
             return self.made(absent=TOO_EARLY, **more)
-        mean, variance = found.ahead(self.next, self.end)
+        mean, variance = found.ahead(min(self.next, max(self.start, known + 1)), self.end)
         missing = self.objective.target - value
         if self.kpi.better is Better.UP:
             probability = at_least(missing, mean, variance, found)
@@ -251,7 +275,8 @@ class _Told:
         if self.is_over or lacking is not None:
             return self.made(absent=lacking or OVER)
         if method.days is not None:
-            return self.by_rhythm(rhythm(method.days(whole)))
+            known = min(last_known(whole.slice.state, table) for table in method.tables)
+            return self.by_rhythm(method.days(whole), known)
         if isinstance(prospect, ByFormula):
             formula = prospect.formula(whole.settings, self.objective.period)
             return self.made(absent=formula) if isinstance(formula, Message) else self.drawn(formula, here, whole)
@@ -296,7 +321,10 @@ class _Told:
         total, cases = parts
         reason = next((lack for one in parts if one is not None and (lack := whole.unmeasured(one)) is not None), None)
         if reason is not None or self.is_over:
-            return self.made(absent=reason or OVER, **more)
+            return self.made(absent=reason or self.days.reason or OVER, **more)
+        state = whole.slice.state
+        if cases is not None and last_known(state, cases.table) < day_number(self.today):
+            return self.made(absent=self.days.reason, **more)
         days = None if cases is None else series(cases, whole)
         if cases is not None and days is None:
             return self.made(absent=TOO_EARLY, **more)
@@ -307,7 +335,8 @@ class _Told:
                 return self.made(absent=self.actual.absent, **more)
             spend = 0.0  # the period runs, and nothing is written down yet
         ahead = (day_number(self.today), self.next, self.end)
-        found = cost_outlook(expenses(total, whole), days, (spend, count), ahead, self.objective.target)
+        unknown = max(self.start, last_known(state, total.table) + 1)
+        found = cost_outlook(expenses(total, whole), days, (spend, count), ahead, self.objective.target, unknown)
         if found is None:
             return self.made(absent=TOO_FEW, **more)
         known = {"expected": found.expected, "probability": found.at_most, "how": SAME_DAYS}

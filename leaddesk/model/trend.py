@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from leaddesk.model.covers import seen
 from leaddesk.model.expression import Count, Quantile, Sum
 from leaddesk.model.intervals import wilson
 from leaddesk.model.kpi import Better, Kpi
@@ -29,6 +30,7 @@ MOST: Final = 0.75
 """The share of past conversions that came within the number of days at which periods are compared."""
 ENOUGH: Final = 0.5
 """A period is too young to compare while less than this share of its leads had that many days."""
+_NOT_COMPARED: Final = msg("not compared: other days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,12 @@ class Trend:
 
 
 def trend(kpi: Kpi, now: Measure, present: Evaluator, past: Evaluator) -> Trend:
-    """The KPI of the present slice against the past one."""
+    """The KPI of the present slice against the past one; not where its tables do not cover both."""
+    lacking, before_lacks = (seen(kpi, of.slice).reason for of in (present, past))
+    if lacking is not None or before_lacks is not None:
+        before = measure(kpi, past)
+        reason = _NOT_COMPARED if before_lacks is None else msg("before: {reason}", reason=before_lacks)
+        return Trend(before, note=before.absent or reason)
     if kpi.delay is not None:
         return _at_equal_age(kpi, kpi.delay, now, present, past)
     found = compared(kpi, now, measure(kpi, past))

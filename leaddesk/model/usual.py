@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.model.chances import at_least, at_least_lognormal, hits_tails, middle, twofold
+from leaddesk.model.covers import seen
 from leaddesk.model.expression import (
     Arithmetic,
     Constant,
@@ -92,6 +93,8 @@ def verdict(kpi: Kpi, whole: Evaluator, month: Period) -> Verdict | Message | No
     *whole*: over a slice without a period.
     """
     expression = kpi.expression
+    if (reason := seen(kpi, whole.slice.within(month)).reason) is not None:
+        return reason
     if isinstance(expression, Method):
         return _by_method(kpi, expression, whole, month)
     terms = list(aggregates(expression))

@@ -115,7 +115,7 @@ def more_text(standing: Standing, language: Language, currency: str) -> str:
         parts.append(msg("Expected in the end: {value}", value=expected))
     if standing.probability is not None and standing.how is not None:
         parts.append(standing.how)
-    parts.extend(one for one in (standing.absent, standing.note) if one is not None)
+    parts.extend(dict.fromkeys(one for one in (standing.absent, standing.note) if one is not None))
     if standing.objective.owner:
         parts.append(verbatim(standing.objective.owner))
     return "\n".join(map(language.text, parts))

@@ -37,7 +37,9 @@ def emptiness(reason: Message | None, report: Report) -> Message:
 
 
 def left_out(found: Retention) -> tuple[Message, ...]:
-    """The order rows that count nowhere, each kind with its reason, the money back, and the customers not shown."""
+    """How far the orders are known, the order rows that count nowhere, each kind with its reason, the money back, and
+    the customers not shown.
+    """
     nobody, undated, ahead, earlier = found.without_customer, found.undated, found.ahead, found.earlier
     notes = (
         (
@@ -60,4 +62,5 @@ def left_out(found: Retention) -> tuple[Message, ...]:
             ),
         ),
     )
-    return tuple(note for count, note in notes if count)
+    known = () if found.ends is None else (msg("{reason}: months and silence run to that day", reason=found.ends),)
+    return (*known, *(note for count, note in notes if count))

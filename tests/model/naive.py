@@ -7,7 +7,9 @@ judges it. None is missing throughout; a stage is its number, -1 where nothing i
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
+import statistics
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -426,6 +428,27 @@ class Naive:
                 return None
         size = left.size / abs(right.value) * max(1, right.size / abs(right.value))
         return Figure(left.value / right.value, size)
+
+
+def known_from_to(days: list[dt.date], earliest: dt.date, as_of: dt.date) -> tuple[dt.date | None, dt.date | None]:
+    """From and to which day a table of rows of one day speaks, None where it speaks for all from *earliest* to *as_of*:
+    nothing came for longer than its own gaps explain.
+    """
+    seen = sorted(set(days))
+    gaps = sorted((later - day).days for day, later in itertools.pairwise(seen))
+    steps = [gap for gap in gaps if gap == 1]
+    wide = [gap for gap in gaps if gap > 1]
+    if len(wide) >= 8 and wide[-1] > 5 * wide[-2]:
+        wide.pop()
+    number, total = len(steps) + len(wide), len(steps) + sum(wide)
+    if number < 7 or len(seen) < 4:
+        return None, None
+    longest = wide[-1] if wide else 1
+    usual = max(3, 2 * longest)
+    if longest > 2 * statistics.median([*steps, *wide]):
+        usual = max(usual, int(total * (0.01 ** (-1 / number) - 1)))
+    begins = seen[0] if (seen[0] - earliest).days > usual else None
+    return begins, seen[-1] if (as_of - seen[-1]).days > usual else None
 
 
 def moment(value: str) -> dt.datetime:

@@ -310,7 +310,7 @@ def test_without_an_interval_nobody_can_tell() -> None:
     days = [f"{month}-{day:02}" for month in ("2025-01", "2025-02") for day in range(1, 9)]
     leads = {"created": days, "won": days, "margin": [10.0] * 8 + [30.0] * 8}
     costs = {"date": ["2025-01-01", "2025-02-01"], "amount": [40, 40]}
-    found = figure("roi", dataset(leads=leads, costs=costs), "2025-02", "2025-01")
+    found = figure("roi", dataset(as_of=dt.date(2025, 2, 28), leads=leads, costs=costs), "2025-02", "2025-01")
     assert (found.change, found.is_visible, words(found.unsure)) == (4.0, None, "too few to tell")
 
 

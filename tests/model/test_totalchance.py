@@ -139,7 +139,7 @@ def test_amounts_are_judged_with_how_much_they_differ() -> None:
     leads: dict[str, Any] = {"created": days, "won": days, "amount": [100.0] * len(days)}
     found = moved("deal_revenue", leads)
     assert (found.is_visible, found.is_good) == (True, False)
-    few = each_day("2025-10-01", "2026-06-30") + each_day("2026-07-01", "2026-09-30")[:9]
+    few = each_day("2025-10-01", "2026-06-30") + each_day("2026-07-01", "2026-09-30")[::11]
     found = moved("deal_revenue", {"created": few, "won": few, "amount": [100.0] * len(few)})
     assert (found.is_visible, words(found)) == (None, "too few to tell")
     large: dict[str, Any] = {"created": days, "won": days, "amount": [5.0] * len(days)}

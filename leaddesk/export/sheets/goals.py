@@ -14,6 +14,7 @@ from leaddesk.export.rowformulas import FIRST_ROW
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.stretch import between, is_row_by_row
 from leaddesk.export.styles import Look, unit_look
+from leaddesk.model.covers import seen
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.expression import Arithmetic, aggregates
 from leaddesk.model.kpi import Better, Uncertainty
@@ -135,7 +136,8 @@ def _reached(page: Page, row: int, found: tuple[Standing, ...]) -> int:
         page.number(row, TARGET, one.objective.target, look)
         _actual(page, row, one, look)
         target, actual = page.at(row, TARGET), page.at(row, ACTUAL)
-        page.formula(row, GAP, f"IF(COUNT({target},{actual})<2,{NONE},{actual}-{target})", one.gap, look)
+        gap = Formula(f"IF(COUNT({target},{actual})<2,{NONE},{actual}-{target})")
+        page.figure(row, GAP, gap if one.gap is not None or one.actual.value is None else None, one.gap, look)
         _met(page, row, one)
         computed.remark(page, row, COLUMNS, one.actual.absent or one.note or "", REMARK)
     page.define("objectives_reached", first, ACTUAL, row)
@@ -170,7 +172,9 @@ def _actual(page: Page, row: int, one: Standing, look: Look) -> None:
 def _is_counted(page: Page, one: Standing) -> bool:
     """Whether formulas count the rows of an objective: those of its days, of one channel and campaign or of all."""
     review = page.review
-    if one.actual.value is None or not review.is_said(one.kpi):
+    if one.actual.value is None or not review.may_be_said(one.kpi):
+        return False
+    if seen(one.kpi, _evaluator(page, one).slice).is_narrower:
         return False
     return all(review.is_live(part.table) for part in _parts(one) if is_row_by_row(part))
 
@@ -249,7 +253,10 @@ def _finite(here: Evaluator, part: Aggregate) -> float | None:
 
 
 def _met(page: Page, row: int, one: Standing) -> None:
-    """Whether the target is met by what there is."""
+    """Whether the target is met by what there is; not told where days of it are not known."""
+    if one.is_met is None and one.actual.value is not None:
+        page.text(row, GAP + 1, NO_VALUE, Look.VERDICT)
+        return
     words = OVER if one.is_over else SO_FAR
     yes, no = (page.review.words(word) for word in words)
     gap, target = page.at(row, GAP), page.at(row, TARGET)

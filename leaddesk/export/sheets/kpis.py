@@ -13,6 +13,7 @@ from leaddesk.export.reasons import CHANGED, INPUTS_CHANGED, reason_formula
 from leaddesk.export.review import same
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look, unit_look
+from leaddesk.model.covers import seen
 from leaddesk.model.expression import Arithmetic, Count, OnDay, Quantile, Sum, aggregates, known, variation
 from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import KPIS
@@ -241,7 +242,10 @@ class KpiTable:
         change = None if trend is None else trend.change
         in_points = kpi.unit is Unit.PERCENT
         now, then = f"kpi_{kpi.id}", f"kpi_{kpi.id}_before"
-        if kpi.delay is not None:
+        formula: Formula | None
+        if any(seen(kpi, self.review.seen(side)).reason is not None for side in self.review.sides):
+            formula = None  # the days known of the two are not the same
+        elif kpi.delay is not None:
             formula = self._at_equal_age(kpi.delay, now, then)
         elif in_points:
             formula = Formula(f"IF(COUNT({now},{then})<2,{NONE},({now}-{then})*100)")
@@ -337,8 +341,8 @@ def _everything(aggregate: Sum | Quantile) -> Count:
 
 
 def _said(review: Review) -> Iterator[Kpi]:
-    """The KPIs that are formulas here."""
-    return (figure.kpi for figure in review.report.told if review.is_said(figure.kpi))
+    """The KPIs that formulas say, where the tables reach far enough."""
+    return (figure.kpi for figure in review.report.told if review.may_be_said(figure.kpi))
 
 
 def _figures(review: Review) -> Iterator[Aggregate]:

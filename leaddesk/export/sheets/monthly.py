@@ -79,7 +79,9 @@ class MonthTable:
         ends = [first_of_month(line.start, len(line.points) - 1) for _, line in found]
         self.start = max(min(starts), first_of_month(max(ends), 1 - LONGEST))
         self.months = _apart(self.start, max(ends)) + 1
-        self.lines = [Line(kpi, one, _apart(self.start, one.start), self._is_live(kpi)) for kpi, one in found]
+        self.lines = [
+            Line(kpi, one, _apart(self.start, one.start), one.is_whole and self._is_live(kpi)) for kpi, one in found
+        ]
         self.terms: dict[Aggregate, Aggregate] = {}
         for line in self.lines:
             if line.is_live:
@@ -88,7 +90,7 @@ class MonthTable:
     def _is_live(self, kpi: Kpi) -> bool:
         """Whether formulas say it at a size that a spreadsheet program stands."""
         review = self.review
-        return review.is_said(kpi) and all(
+        return review.may_be_said(kpi) and all(
             review.guards(term).static is None
             and review.is_live(term.table)
             and len(review.sheets[term.table].frame) * self.months <= HEAVY
