@@ -29,6 +29,8 @@ FEWEST: Final = 6
 FEWEST_CASES: Final = 8
 _STRETCH: Final = 28
 _RECENT: Final = 3
+_UNSEEN: Final = 1e-4
+"""A ratio that is the same every month varies by so much of itself: what is left of rounding is no change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,12 @@ def compared(
     least = {Kind.SHARE: rate * (1 - rate), Kind.EVENTS: rate}.get(kind, 0.0)
     each = [(seen, len(case) - 1)] if seen > 0 or not least else []
     each += [(least, 0)] if least else []
-    known = [_Known(kind, rate, total, spread / n * (1 + n / total), freedom) for spread, freedom in each]
+    varies = [(max(spread / n * (1 + n / total), (_UNSEEN * rate) ** 2), freedom) for spread, freedom in each]
+    known = [_Known(kind, rate, total, spread, freedom) for spread, freedom in varies]
     lately, some = float(part[:_RECENT].sum()), float(case[:_RECENT].sum())
     if comes_again and lately > 0:
-        known.append(_Known(kind, lately / some, some, seen / n * (1 + n / some), len(case) - 1))
+        spread = max(seen / n * (1 + n / some), (_UNSEEN * rate) ** 2)
+        known.append(_Known(kind, lately / some, some, spread, len(case) - 1))
     return max((one.against(value, n) for one in known), key=attrgetter("chance"))
 
 

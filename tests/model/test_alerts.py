@@ -350,3 +350,13 @@ def test_a_share_is_off_by_the_luck_of_its_cases_and_by_its_stretches() -> None:
     assert found is not None
     assert found.chance == pytest.approx(2 * binom.cdf(10, 40, 0.5), rel=0.25)
     assert compared((10.0, 7.0), past, Kind.SHARE) is None, "too few cases"
+
+
+def test_amounts_that_are_all_alike_are_no_news() -> None:
+    """100 € a deal in every month of the file, to the last cent: rounding is no change, another price is one."""
+    past = np.full(12, 3_000.0), np.full(12, 30.0)
+    same, other = (compared((price * 8.0, 8.0), past, Kind.AMOUNTS) for price in (100.0, 99.0))
+    assert same is not None
+    assert same.chance == pytest.approx(1)
+    assert other is not None
+    assert other.chance < 1e-9
