@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from leaddesk.export.formulas import NONE, Formula, arithmetic, nth_smallest, number
 from leaddesk.model import intervals
-from leaddesk.model.expression import Sum, known
+from leaddesk.model.expression import Sum, all_rows, known
+from leaddesk.model.floors import leaning
 from leaddesk.model.intervals import FEWEST_FOR_MEDIAN, FEWEST_FOR_RATIO, LEVEL, WIDEST, Z
+from leaddesk.model.measure import Edge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from leaddesk.export.formulas import Cell, Columns, Side
     from leaddesk.model.expression import Aggregate, Arithmetic, Expression, Quantile
@@ -129,6 +131,34 @@ def median(quantile: Quantile, n: str, columns: Columns, side: Side) -> Bounds:
         Formula(f"IF(COUNT({n})<1,{NONE},IF({n}<{FEWEST_FOR_MEDIAN},{NONE},{end.text}))", is_array=True) for end in ends
     )
     return low, high
+
+
+def gaps_of(expression: Expression) -> tuple[Aggregate, ...]:
+    """What tells how many values an expression lacks that make it "at least" so much: rows, and rows with a value."""
+    return tuple(part for total, _ in leaning(expression) for part in (all_rows(total), known(total)))
+
+
+def unless_unknown(found: Bounds, expression: Expression, cell: Cell) -> Bounds:
+    """The bounds, ``–`` where such values are lacking."""
+    words = {None: "", **dict.fromkeys(Edge, NONE)}
+    low, high = (Formula(by_edge(expression, cell, {**words, None: end.text})) for end in found)
+    return low, high
+
+
+def by_edge(expression: Expression, cell: Cell, told: Mapping[Edge | None, str]) -> str:
+    """The text of a formula: what is *told* of how an expression stands to the truth, None where all is known."""
+    found = leaning(expression)
+    lacking = []
+    for edge in (Edge.LEAST, Edge.MOST):
+        totals = [total for total, own in found if own in (edge, Edge.EITHER)]
+        lacking.append("+".join(f"{cell(all_rows(total))}-{cell(known(total))}" for total in totals))
+    low, high = lacking
+    if not low and not high:
+        return told[None]
+    if not low or not high:
+        return f"IF({low or high}>0,{told[Edge.LEAST if low else Edge.MOST]},{told[None]})"
+    below = f"IF({high}>0,{told[Edge.EITHER]},{told[Edge.LEAST]})"
+    return f"IF({low}>0,{below},IF({high}>0,{told[Edge.MOST]},{told[None]}))"
 
 
 def propagated(expression: Expression, random: Aggregate, value: str, ends: tuple[str, str], cell: Cell) -> Bounds:

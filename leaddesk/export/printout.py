@@ -6,6 +6,7 @@ import math
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from leaddesk.model.floors import edged
 from leaddesk.model.gaps import gaps
 from leaddesk.model.issues import Issue, Severity
 from leaddesk.model.kpis import COMPARED
@@ -66,6 +67,7 @@ def _kpi_json(kpi: Kpi, measure: Measure, language: Language) -> dict[str, Any]:
         "variant": _said(measure.variant, language),
         "absent": _said(measure.absent, language),
         "note": _said(measure.note, language),
+        "unknown": measure.unknown,
     }
 
 
@@ -198,7 +200,9 @@ def _cell(kpi: Kpi, measure: Measure, language: Language, currency: str) -> str:
 
 def value_text(unit: Unit, measure: Measure, language: Language, currency: str) -> str:
     """The value of a measure with its unit, ``–`` when it is absent."""
-    return NO_VALUE if measure.value is None else _number(unit, measure.value, language, currency)
+    if measure.value is None:
+        return NO_VALUE
+    return edged(_number(unit, measure.value, language, currency), measure.edge)
 
 
 def interval_text(unit: Unit, measure: Measure, language: Language, currency: str) -> str:

@@ -13,7 +13,7 @@ from leaddesk.export import bounds, computed
 from leaddesk.export.formulas import Group, expression_formula
 from leaddesk.export.review import same
 from leaddesk.export.styles import Look, unit_look
-from leaddesk.model.expression import Arithmetic, Count, aggregates
+from leaddesk.model.expression import Arithmetic, Count, Op, aggregates
 from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import COMPARED
 from leaddesk.model.measuring import measures
@@ -95,6 +95,10 @@ class ValueTable:
                 place += 1
             self.varying[same(random)] = (place, place + 1)
             place += 2
+        for one in (part for kpi in COMPARED for part in bounds.gaps_of(kpi.algebra)):
+            if same(one) not in self.bases and same(one) not in self.helpers:
+                self.helpers[same(one)] = (place, one)
+                place += 1
         self.last_helper = place - 1
 
     def _lines(self) -> list[Line]:
@@ -138,6 +142,8 @@ class ValueTable:
             words = msg("{what}: sum of squares", what=aggregate.label)
             if isinstance(aggregate, Count):
                 words = msg("{what}: rows with a value", what=aggregate.label)
+                if not any(where.op is Op.KNOWN for where in aggregate.where):
+                    words = msg("{what}: rows", what=aggregate.label)
             page.text(top, place, words, Look.HELPER_HEADER)
         for random, places in self.varying.items():
             label = self.bases[random][1].label
@@ -191,7 +197,8 @@ class ValueTable:
             return None
         low, high = (self.page.at(row, place) for place in self.varying[same(kpi.random)])
         value = self.page.at(row, self.kpis[kpi.id])
-        return bounds.propagated(kpi.algebra, kpi.random, value, (low, high), cell)
+        found = bounds.propagated(kpi.algebra, kpi.random, value, (low, high), cell)
+        return bounds.unless_unknown(found, kpi.algebra, cell)
 
     def _varying(self, row: int, group: int, cell: Cell) -> None:
         """The intervals of the counts and sums that vary by chance."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from leaddesk.model.stages import StageMap
     from leaddesk.text import Fact
 
+_SPANS: Final = {"costs": ("date", "until"), "operations": ("start", "end")}
 _PLANNED: Final = frozenset({"costs", "operations"})
 """Tables whose dates may lie ahead."""
 
@@ -35,6 +36,7 @@ def issues(dataset: Dataset, stage_map: StageMap) -> list[Issue]:
     found: list[Issue] = []
     for frame in dataset.frames.values():
         found += _negative(frame)
+        found += _ends_first(frame)
         if dataset.as_of is not None and frame.table.id not in _PLANNED:
             found += _future(frame, day_number(dataset.as_of), stage_map)
     if "orders" in dataset:
@@ -219,6 +221,33 @@ def _before_creation(frame: Frame) -> list[Issue]:
         )
 
     return _by_sheet(frame, hit, "won", "won-before-created", words, shown)
+
+
+def _ends_first(frame: Frame) -> list[Issue]:
+    """Expenses and operations that end before they begin."""
+    pair = _SPANS.get(frame.table.id)
+    if pair is None or not all(map(frame.has, pair)):
+        return []
+    first, last = (frame.days(name) for name in pair)
+
+    def shown(own: npt.NDArray[np.intp]) -> list[tuple[Fact, Fact]]:
+        return [(date_of(int(first[place])), date_of(int(last[place]))) for place in own]
+
+    def words(count: int) -> Message:
+        if frame.table.id != "costs":
+            return msgn(
+                "{count} row ends before it begins; its days are taken as unknown",
+                "{count} rows end before they begin; their days are taken as unknown",
+                count,
+            )
+        return msgn(
+            "{count} expense ends before it begins; it counts on its first day",
+            "{count} expenses end before they begin; they count on their first days",
+            count,
+        )
+
+    hit = (first != MISSING_DAY) & (last != MISSING_DAY) & (last < first)
+    return _by_sheet(frame, hit, pair[1], "ends-first", words, shown)
 
 
 def _unknown_statuses(frame: Frame, stage_map: StageMap) -> list[Issue]:

@@ -146,7 +146,9 @@ def median_wait(evaluator: Evaluator) -> Measure:
         return Measure(None, n, absent=msg("fewer than half of these leads are answered so far"), unknown=unknown)
     untimed, answered = int(counts[UNTIMED:UNKNOWN].sum()), int(counts[ANSWERED:UNKNOWN].sum())
     note = READ_TO_CLOSE if most(untimed, answered) else None
-    value, low, high = (None if at is None else float(hours[at]) for at in (middle.day, middle.low, middle.high))
+    ends = middle.day if middle.until is None else middle.until
+    value = float(hours[middle.day] + hours[ends]) / 2  # halfway where exactly half are answered in between
+    low, high = (None if at is None else float(hours[at]) for at in (middle.low, middle.high))
     if low is None or high is None:
         return Measure(value, n, unknown=unknown, note=note)
     return Measure(value, n, low, high, unknown=unknown, note=note)

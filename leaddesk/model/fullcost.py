@@ -11,9 +11,10 @@ from leaddesk.model import intervals
 from leaddesk.model.counted import Counted
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import Arithmetic, Constant, Operator, ratio
+from leaddesk.model.floors import NOTES, missing
 from leaddesk.model.leads_table import label_of
 from leaddesk.model.leftout import counted, traced_of
-from leaddesk.model.measure import Measure, absent
+from leaddesk.model.measure import Edge, Measure, absent
 from leaddesk.model.period import DAY, date_of
 from leaddesk.model.terms import CUSTOMERS, SPEND
 from leaddesk.model.working import Working
@@ -51,6 +52,9 @@ def full_cost_of_a_customer(evaluator: Evaluator) -> Measure:
         return absent(UNSAID, won)
     hours = settings.selling_hours * days / MONTH
     cost = float(spend.values[0]) + hours * settings.selling_rate
+    unknown = int(missing(SPEND, evaluator)[0])
+    if unknown:
+        return Measure(cost / won, won, unknown=unknown, note=NOTES[Edge.LEAST], edge=Edge.LEAST)
     fewest, most = intervals.poisson(won)
     return Measure(cost / won, won, cost / most, cost / fewest)
 

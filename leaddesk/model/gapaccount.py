@@ -1,4 +1,4 @@
-"""What is behind the remarks on what the data lack: the leads that they speak of."""
+"""What is behind the remarks on what the data lack: the rows that they speak of."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ import numpy as np
 from leaddesk.model.account import Account
 from leaddesk.model.counted import Counted
 from leaddesk.model.dataset import MISSING_DAY
-from leaddesk.model.gaps import UNDATED_LEADS, UNDATED_LOSSES, UNDATED_SALES, UNKNOWN_STATUS, without_decision_day
+from leaddesk.model.expression import OnDay
+from leaddesk.model.gaps import (
+    DATED_BY,
+    UNDATED_COSTS,
+    UNDATED_LEADS,
+    UNDATED_LOSSES,
+    UNDATED_ORDERS,
+    UNDATED_SALES,
+    UNKNOWN_STATUS,
+    undated_rows,
+    without_decision_day,
+)
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.terms import IS_LOST, IS_WON, LEADS
 from leaddesk.text import Message, msg
@@ -26,28 +37,46 @@ _WHAT: Final[Mapping[str, Message]] = {
     UNDATED_SALES: msg("customers without a date of winning"),
     UNDATED_LOSSES: msg("lost leads without a date of losing"),
     UNKNOWN_STATUS: msg("leads with a status that is not understood"),
+    UNDATED_COSTS: msg("expenses without a date"),
+    UNDATED_ORDERS: msg("rows of orders without a date"),
 }
 _LABEL: Final = msg("Leads that lack something")
 _DEFINITION: Final = msg(
     "Leads that some figures leave out, or count otherwise than you may think, because their rows do not say all."
 )
+_ROWS_LABEL: Final = msg("Rows that lack something")
+_ROWS_DEFINITION: Final = msg(
+    "Rows that some figures leave out, or count otherwise than you may think, because they do not say all."
+)
 
 
-def of_leads(found: Iterable[Gap]) -> bool:
-    """Whether any of these gaps is of leads."""
+def of_rows(found: Iterable[Gap]) -> bool:
+    """Whether any of these gaps is of rows that can be shown."""
     return any(gap.code in _WHAT for gap in found)
 
 
 def of_gaps(report: Report, found: Iterable[Gap]) -> Account | None:
-    """The account of the leads that these gaps are of; None where no gap is of leads."""
-    rows = [Counted(_WHAT[gap.code], LEADS.table, _places(report, gap.code)) for gap in found if gap.code in _WHAT]
+    """The account of the rows that these gaps are of; None where no gap is of rows."""
+    rows = [Counted(_WHAT[gap.code], _table(gap.code), _places(report, gap.code)) for gap in found if gap.code in _WHAT]
     if not rows:
         return None
-    number = len(np.unique(np.concatenate([one.positions for one in rows])))
-    return Account(_LABEL, _DEFINITION, Unit.COUNT, Measure(float(number)), tuple(rows), ())
+    tables = dict.fromkeys(one.table for one in rows)
+    places = [np.concatenate([one.positions for one in rows if one.table == table]) for table in tables]
+    number = sum(len(np.unique(of_table)) for of_table in places)
+    words = (_LABEL, _DEFINITION) if list(tables) == [LEADS.table] else (_ROWS_LABEL, _ROWS_DEFINITION)
+    return Account(*words, Unit.COUNT, Measure(float(number)), tuple(rows), ())
+
+
+def _table(code: str) -> str:
+    dating = DATED_BY.get(code)
+    if dating is None:
+        return LEADS.table
+    return (dating.day if isinstance(dating, OnDay) else dating.first).table
 
 
 def _places(report: Report, code: str) -> Positions:
+    if code in DATED_BY:
+        return undated_rows(report, code)
     if code == UNKNOWN_STATUS:
         return _not_understood(report)
     if code != UNDATED_LEADS:

@@ -10,22 +10,26 @@ import numpy as np
 
 from leaddesk.model.covers import covers
 from leaddesk.model.dataset import MISSING_DAY
+from leaddesk.model.expression import OnDay
+from leaddesk.model.orderterms import BY_ORDER
 from leaddesk.model.period import date_of, day_number
 from leaddesk.model.rows import is_measured, values
 from leaddesk.model.tables import BY_ID
-from leaddesk.model.terms import DECISION_DAY, DISTINCT, IS_LOST, IS_WON, LEADS
+from leaddesk.model.terms import BY_EXPENSE, DECISION_DAY, DISTINCT, IS_LOST, IS_WON, LEADS
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from leaddesk.model.expression import Where
-    from leaddesk.model.leftout import Mask
+    from leaddesk.model.expression import OverDays, Where
+    from leaddesk.model.leftout import Mask, Positions
     from leaddesk.model.report import Report
 
 UNDATED_LEADS, UNDATED_SALES, UNDATED_LOSSES = "undated_leads", "undated_sales", "undated_losses"
 UNKNOWN_STATUS: Final = "unknown_status"
 ENDS_EARLY, BEGINS_LATE = "ends_early", "begins_late"
+UNDATED_COSTS, UNDATED_ORDERS = "undated_costs", "undated_orders"
+DATED_BY: Final[Mapping[str, OnDay | OverDays]] = {UNDATED_COSTS: BY_EXPENSE, UNDATED_ORDERS: BY_ORDER}
 MOST_WORDS: Final = 3
 _LATE: Final = 28
 """Days without data from which on a long period is not covered whole; of a short one a quarter is enough."""
@@ -34,7 +38,7 @@ _FEWEST: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that leaves ``count`` leads out, or counts them otherwise than the user may think."""
+    """Something that leaves ``count`` rows out, or counts them otherwise than the user may think."""
 
     code: str
     count: int
@@ -49,6 +53,7 @@ def gaps(report: Report) -> tuple[Gap, ...]:
     found += uncovered_tables(report)
     if report.slice.period.is_set:
         found += [_undated(report), _undated_sales(report), _undated_losses(report)]
+        found += [_undated_costs(report), _undated_orders(report)]
     found.append(_unknown_words(report))
     return tuple(gap for gap in found if gap.count)
 
@@ -143,6 +148,38 @@ def _undated_losses(report: Report) -> Gap:
         count,
     )
     return Gap(UNDATED_LOSSES, count, message)
+
+
+def _undated_costs(report: Report) -> Gap:
+    count = len(undated_rows(report, UNDATED_COSTS))
+    message = msgn(
+        "{count} expense without a date counts in no period.",
+        "{count} expenses without a date count in no period.",
+        count,
+    )
+    return Gap(UNDATED_COSTS, count, message)
+
+
+def _undated_orders(report: Report) -> Gap:
+    count = len(undated_rows(report, UNDATED_ORDERS))
+    message = msgn(
+        "{count} row of an order without a date counts in no period.",
+        "{count} rows of orders without a date count in no period.",
+        count,
+    )
+    return Gap(UNDATED_ORDERS, count, message)
+
+
+def undated_rows(report: Report, code: str) -> Positions:
+    """The rows of costs or orders that the filters keep and that no period can hold, ascending positions."""
+    data, dating = report.slice, DATED_BY[code]
+    day = dating.day if isinstance(dating, OnDay) else dating.first
+    table = day.table
+    if table not in data.dataset or data.lacking(table) is not None or not is_measured(day, data.dataset):
+        return np.zeros(0, np.intp)
+    missing = values(day, data.dataset, data.state.settings) == MISSING_DAY
+    allowed = data.allowed(table)
+    return np.flatnonzero(missing if allowed is None else missing & allowed)
 
 
 def _without_decision_day(report: Report, outcome: Where) -> int:

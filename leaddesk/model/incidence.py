@@ -18,6 +18,7 @@ from leaddesk.model.survival import (
     LifeTable,
     divided,
     first_at_most,
+    next_below,
     remaining,
 )
 
@@ -172,7 +173,10 @@ def time_quantiles(
     low, high = bounds(curve, np.full(until, ends))
     lines = (curve.share, high, low) if ends >= FEWEST_FOR_MEDIAN else (curve.share,)
     found = [[first_at_most(-line, -q) for line in lines] for q in shares]
-    return tuple(DayQuantile(q, *days, *[None] * (3 - len(days))) for q, days in zip(shares, found, strict=True))
+    return tuple(
+        DayQuantile(q, *days, *[None] * (3 - len(days)), next_below(-curve.share, days[0], -q))
+        for q, days in zip(shares, found, strict=True)
+    )
 
 
 def time_share(table: LifeTable, cause: int, last: int) -> Curve:

@@ -205,12 +205,12 @@ def payback(evaluator: Evaluator) -> Measure:
         return Measure(None, 0, absent=why, unknown=len(found.unknown))
     (middle,) = quantiles(survival(life_table(tally(found.days, found.has_paid.astype(np.int8), 2))), (0.5,))
     n, unknown = len(found.days), len(found.unknown)
-    if middle.day is None:
+    if middle.middle is None:
         why = msg("fewer than half of these customers have paid back their cost so far")
         return Measure(None, n, absent=why, unknown=unknown)
     if middle.low is None or middle.high is None:
-        return Measure(middle.day / MONTH, n, unknown=unknown)
-    return Measure(middle.day / MONTH, n, middle.low / MONTH, middle.high / MONTH, unknown=unknown)
+        return Measure(middle.middle / MONTH, n, unknown=unknown)
+    return Measure(middle.middle / MONTH, n, middle.low / MONTH, middle.high / MONTH, unknown=unknown)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

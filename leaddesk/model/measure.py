@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum, auto
+from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -31,12 +31,22 @@ class Unit(StrEnum):
     NUMBER = auto()
 
 
+class Edge(Enum):
+    """How a figure stands to the truth that unknown values hide: LEAST, at least so much; MOST, at most; EITHER, some
+    make it too large and others too small.
+    """
+
+    LEAST = auto()
+    MOST = auto()
+    EITHER = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A value with its sample size and 95 % interval, or the reason why there is none.
 
     ``unknown``: rows that belong to the figure but lack the value it sums or averages. ``note``: what else to know
-    before one leans on it.
+    before one leans on it. ``edge``: what it is where such rows are left out of a sum; it has no interval then.
     """
 
     value: float | None
@@ -47,6 +57,7 @@ class Measure:
     variant: Message | None = None
     unknown: int = 0
     note: Message | None = None
+    edge: Edge | None = None
 
     @property
     def is_small(self) -> bool:

@@ -17,15 +17,14 @@ from leaddesk.model.expression import (
     Constant,
     Count,
     Expression,
-    OnDay,
     Operator,
     Quantile,
     Sum,
     aggregates,
-    all_rows,
     known,
     variation,
 )
+from leaddesk.model.floors import NOTES, edges, missing
 from leaddesk.model.kpi import Kpi, Uncertainty
 from leaddesk.model.lacking import lacking_table
 from leaddesk.model.leads_table import label_of
@@ -38,6 +37,7 @@ from leaddesk.text import msg
 if TYPE_CHECKING:
     from leaddesk.model.conditions import Conditions
     from leaddesk.model.evaluate import Floats
+    from leaddesk.model.measure import Edge
     from leaddesk.model.result import Result
     from leaddesk.model.slice import Dimension
     from leaddesk.text import Message
@@ -74,9 +74,11 @@ def _measures(kpi: Kpi, evaluator: Evaluator, by: Dimension | None) -> tuple[Mea
         return _told(kpi, kpi.expression, evaluator, by)
     result = evaluator.evaluate(kpi.expression, by)
     sizes = None if kpi.n is None else evaluator.evaluate(kpi.n, by)
-    unknown = _unknown(kpi.expression, evaluator, by) if result.unmeasured is None else None
+    if result.unmeasured is not None:
+        return tuple(_one(kpi, evaluator, by, group, result, sizes, 0, None) for group in range(len(result.values)))
+    unknown, stands = _unknown(kpi.expression, evaluator, by), edges(kpi.expression, evaluator, by)
     return tuple(
-        _one(kpi, evaluator, by, group, result, sizes, 0 if unknown is None else int(unknown[group]))
+        _one(kpi, evaluator, by, group, result, sizes, int(unknown[group]), stands[group])
         for group in range(len(result.values))
     )
 
@@ -114,7 +116,14 @@ def unopened(method: Method, evaluator: Evaluator) -> Message | None:
 
 
 def _one(
-    kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int, result: Result, sizes: Result | None, unknown: int
+    kpi: Kpi,
+    evaluator: Evaluator,
+    by: Dimension | None,
+    group: int,
+    result: Result,
+    sizes: Result | None,
+    unknown: int,
+    edge: Edge | None,
 ) -> Measure:
     known_size = sizes is not None and sizes.unmeasured is None and math.isfinite(sizes.values[group])
     n = int(sizes.values[group]) if sizes is not None and known_size else None
@@ -124,6 +133,8 @@ def _one(
     value = float(result.values[group])
     if not math.isfinite(value):
         return Measure(None, n, absent=TOO_LARGE, variant=kpi.variant)
+    if edge is not None:  # an interval would promise to hold what nobody knows
+        return Measure(value, n, None, None, None, kpi.variant, unknown, NOTES[edge], edge)
     low, high = _bounds(kpi, evaluator, by, group)
     note = note_of(kpi.expression, evaluator) if by is None else None
     return Measure(value, n, low, high, None, kpi.variant, unknown, note)
@@ -132,12 +143,11 @@ def _one(
 def _unknown(expression: Expression, evaluator: Evaluator, by: Dimension | None) -> Floats:
     """For each group how many rows lack the value that the expression sums or takes the median of."""
     groups = 1 if by is None else len(by.keys)
-    missing = np.zeros(groups)
+    found = np.zeros(groups)
     for aggregate in aggregates(expression):
-        if isinstance(aggregate, Count) or not isinstance(aggregate.by, OnDay):
-            continue
-        missing += evaluator.aggregate(all_rows(aggregate), by) - evaluator.aggregate(known(aggregate), by)
-    return missing
+        if not isinstance(aggregate, Count):
+            found += missing(aggregate, evaluator, by)
+    return found
 
 
 def _bounds(kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int) -> Bounds:

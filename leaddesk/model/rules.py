@@ -57,6 +57,31 @@ RULES: Final = (
         ("model/test_evaluate.py::test_a_sum_of_unknown_values_is_unknown",),
     ),
     Rule(
+        msg("A total of which only a part is filled in"),
+        msg(
+            "It is written with ≥, for at least: what is unknown may add to it. So are the figures made of it: a "
+            "return on half of the margins is at least so much, a cost per customer too where an expense has no "
+            "amount. They have no interval, no colour and no alert, and their sample size is that of the known values. "
+            "Means are of the known values alone."
+        ),
+        (
+            "model/test_floors.py::test_half_of_the_margins_unknown_make_a_return_of_at_least",
+            "model/test_floors.py::test_an_expense_without_an_amount_is_told_of_what_rests_on_it",
+            "model/test_floors.py::test_a_change_of_what_is_not_known_is_no_news",
+        ),
+    ),
+    Rule(
+        msg("Rows without a date"),
+        msg(
+            "A lead, an expense or an order without a date counts in no period, only where all is looked at; the "
+            "overview says how many there are."
+        ),
+        (
+            "model/test_gaps.py::test_a_period_leaves_out_what_has_no_date",
+            "model/test_gaps.py::test_expenses_and_orders_without_a_day_are_told",
+        ),
+    ),
+    Rule(
         msg("Costs that nobody noted"),
         msg("Where no expense is noted, the cost is unknown, not 0; where an expense of 0 is noted, it is 0."),
         (
@@ -98,8 +123,12 @@ RULES: Final = (
     ),
     Rule(
         msg("An end before the beginning"),
-        msg("An answer before the request, a sale before the lead: the delay is unknown, neither negative nor zero."),
+        msg(
+            "An answer before the request, a sale before the lead: the delay is unknown, neither negative nor zero. An "
+            "expense that ends before it begins counts on its first day, and is told when the file is opened."
+        ),
         (
+            "ingest/test_importer.py::test_an_expense_that_ends_before_it_begins_is_said",
             "model/test_opening.py::test_missing_moments_and_answers_before_the_question_are_unknown",
             "model/test_kpis_of_tables.py::test_an_answer_before_the_lead_came_is_of_unknown_time",
         ),

@@ -139,12 +139,21 @@ def band(curve: Curve) -> tuple[Floats, Floats]:
 
 @dataclass(frozen=True, slots=True)
 class DayQuantile:
-    """The first day by which the share ``q`` has ended, with its 95 % bounds; None: not reached by the last day."""
+    """The first day by which the share ``q`` has ended, with its 95 % bounds; None: not reached by the last day.
+
+    ``until``: where the share is q exactly, the day of the next end.
+    """
 
     q: float
     day: int | None
     low: int | None
     high: int | None
+    until: int | None = None
+
+    @property
+    def middle(self) -> float | None:
+        """The quantile: halfway to ``until`` where there is one, as the median of an even number of values."""
+        return self.day if self.day is None or self.until is None else (self.day + self.until) / 2
 
 
 def quantiles(curve: Curve, shares: Sequence[float] = QUANTILES) -> tuple[DayQuantile, ...]:
@@ -153,10 +162,23 @@ def quantiles(curve: Curve, shares: Sequence[float] = QUANTILES) -> tuple[DayQua
     A bound is the first day on which the :func:`band` is down at 1 − q (Brookmeyer and Crowley 1982).
     """
     low, high = band(curve)
-    return tuple(DayQuantile(q, *(first_at_most(line, 1 - q) for line in (curve.share, low, high))) for q in shares)
+    found = [[first_at_most(line, 1 - q) for line in (curve.share, low, high)] for q in shares]
+    return tuple(
+        DayQuantile(q, *days, next_below(curve.share, days[0], 1 - q)) for q, days in zip(shares, found, strict=True)
+    )
 
 
 def first_at_most(line: Floats, level: float) -> int | None:
     """The first day on which a line is down at a level; None when it never is."""
     days = np.flatnonzero(line <= level + TOLERANCE)
     return int(days[0]) if len(days) else None
+
+
+def next_below(line: Floats, day: int | None, level: float) -> int | None:
+    """Where a line is at a level exactly from that day on, the day on which it falls below; None where it is not, or
+    never falls.
+    """
+    if day is None or line[day] < level - TOLERANCE:
+        return None
+    days = np.flatnonzero(line[day:] < level - TOLERANCE)
+    return day + int(days[0]) if len(days) else None

@@ -90,10 +90,24 @@ PRICED_DEALS: Final = Count(
     (DISTINCT, IS_WON, Where(Stored("leads", "amount"), Op.KNOWN)),
     msg("no deal with an amount in this period"),
 )
+MARGINED_DEALS: Final = Count(
+    "leads",
+    msg("deals with a known margin"),
+    BY_WON,
+    (DISTINCT, IS_WON, Where(Stored("leads", "margin"), Op.KNOWN)),
+    msg("no deal with a margin in this period"),
+)
 SPEND: Final = Sum(
     Stored("costs", "amount"), msg("spend"), BY_EXPENSE, (), msg("no spend in this period"),
     unrecorded=msg("no cost recorded in this period"),
 )  # fmt: skip
+PRICED_EXPENSES: Final = Count(
+    "costs",
+    msg("expenses with an amount"),
+    BY_EXPENSE,
+    (Where(Stored("costs", "amount"), Op.KNOWN),),
+    msg("no expense in this period"),
+)
 EXPENSES: Final = Count("costs", msg("expenses"), BY_EXPENSE, (), msg("no expense in this period"))
 
 RESPONSE_HOURS: Final = OpeningTime(FirstKnown("leads", ("created",)), FirstKnown("leads", ("responded", "contacted")))

@@ -350,9 +350,9 @@ def _whole_way(report: Report) -> _Followed:
 def _quantile(found: DayQuantile | None, n: int) -> Measure:
     if found is None:
         return Measure(None, n, absent=msg("no lead left this stage on a known day"))
-    if found.day is None:
+    if found.middle is None:
         return Measure(None, n, absent=msg("So many have not left yet, as far as your files tell."))
-    return Measure(found.day, n, found.low, found.high)
+    return Measure(found.middle, n, found.low, found.high)
 
 
 def _leads(positions: Positions) -> Counted:

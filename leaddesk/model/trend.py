@@ -31,6 +31,7 @@ MOST: Final = 0.75
 ENOUGH: Final = 0.5
 """A period is too young to compare while less than this share of its leads had that many days."""
 _NOT_COMPARED: Final = msg("not compared: other days")
+UNKNOWN: Final = msg("not all is filled in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def trend(kpi: Kpi, now: Measure, present: Evaluator, past: Evaluator) -> Trend:
     if kpi.delay is not None:
         return _at_equal_age(kpi, kpi.delay, now, present, past)
     found = compared(kpi, now, measure(kpi, past))
-    if found.change is None or not isinstance(kpi.expression, Count | Sum):
+    if found.change is None or found.unsure == UNKNOWN or not isinstance(kpi.expression, Count | Sum):
         return found
     is_visible, unsure = differs(kpi.expression, present, past)
     return replace(found, is_visible=is_visible, unsure=unsure)
@@ -86,6 +87,8 @@ def compared(kpi: Kpi, now: Measure, before: Measure, note: Message | None = Non
     is_visible = _is_visible(now, before)
     is_small = now.is_small or before.is_small
     unsure = None if is_visible is not None else FEW if is_small else msg("not told from chance")
+    if now.edge is not None or before.edge is not None:
+        unsure = UNKNOWN
     return Trend(before, change, is_visible, good, note, unsure=unsure)
 
 

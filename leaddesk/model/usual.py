@@ -43,6 +43,7 @@ from leaddesk.model.sharechance import FEWEST, prior
 from leaddesk.model.sumratio import FEWEST as FEWEST_STRETCHES
 from leaddesk.model.sumratio import compared, stretches
 from leaddesk.model.terms import BY_CREATED, ripens
+from leaddesk.model.trend import UNKNOWN
 from leaddesk.model.valuecounts import by_class
 from leaddesk.text import Message, msg
 
@@ -214,6 +215,8 @@ def _total(kpi: Kpi, days: Series | None, whole: Evaluator, month: Period) -> Ve
         above = max(above, at_least_lognormal(value, mean, variance))  # single large amounts are rare, not excluded
     least, most = middle(mean, variance, known)
     actual = measure(kpi, within(whole, month))
+    if actual.edge is not None:  # less than usual, perhaps, because less is filled in
+        return UNKNOWN
     return Verdict(twofold(above, below, known.weeks - 1), actual, Measure(mean, None, least, most))
 
 

@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
+from leaddesk.model.floors import edged
 from leaddesk.model.measure import Unit
 from leaddesk.model.stages import LABELS
 from leaddesk.text import NO_VALUE, Percent, msg, msgc, msgn
@@ -63,10 +64,10 @@ def _delay_or_factor(unit: Unit, value: float, language: Language) -> str:
 
 
 def value_text(unit: Unit, measure: Measure, language: Language, currency: str) -> str:
-    """The value of a measure, ``–`` when it is absent."""
+    """The value of a measure, ``≥ 11 %`` where it is at least that, ``–`` when it is absent."""
     if measure.value is None:
         return NO_VALUE
-    return number_text(unit, measure.value, language, currency, measure.n)
+    return edged(number_text(unit, measure.value, language, currency, measure.n), measure.edge)
 
 
 def interval_text(unit: Unit, measure: Measure, language: Language, currency: str) -> str:

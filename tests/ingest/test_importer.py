@@ -375,6 +375,14 @@ def test_odd_facts_are_said_with_their_lines() -> None:
     assert result.dataset["leads"].data["amount"].tolist()[:2] == [10, -5]
 
 
+def test_an_expense_that_ends_before_it_begins_is_said() -> None:
+    rows = [["Date", "Jusqu'au", "Canal", "Montant HT"], ["10/03/2025", "01/03/2025", "Web", 100]]
+    rows.append(["10/03/2025", "11/03/2025", "Web", 100])
+    found = said(opened(raw_file([list(row) for row in rows])), "ends-first")
+    assert (found.lines, found.count) == ((2,), 1)
+    assert found.examples == ((dt.date(2025, 3, 10), dt.date(2025, 3, 1)),)
+
+
 def test_the_closing_day_of_an_open_lead_may_lie_ahead() -> None:
     rows = [["Nom", "Créé le", "Statut", "Date de clôture"], ["A", "13/01/2026", "Proposition", "20/12/2026"],
             ["B", "14/01/2026", "Gagné", "21/12/2026"], ["C", "15/01/2026", "En vacances", "22/12/2026"]]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from leaddesk.model.gapaccount import of_gaps, of_leads
+from leaddesk.model.gapaccount import of_gaps, of_rows
 from leaddesk.model.gaps import Gap, gaps
 from leaddesk.model.report import Report
 from leaddesk.text import language, msg
@@ -50,5 +50,15 @@ def test_without_a_column_of_days_all_leads_lack_one() -> None:
 
 def test_a_late_beginning_is_of_no_lead() -> None:
     late = (Gap("late_beginning", 20, msg("late")),)
-    assert not of_leads(late)
+    assert not of_rows(late)
     assert of_gaps(Report(a_slice(DATA)), late) is None
+
+
+def test_expenses_and_orders_are_told_apart_from_leads() -> None:
+    data = dataset(costs={"date": ["2025-01-05", None], "amount": [1, 2]}, orders={"date": [None, "2025-01-05"]})
+    report = Report(a_slice(data, "2025-01"))
+    account = of_gaps(report, gaps(report))
+    assert account is not None
+    assert [(one.table, one.positions.tolist()) for one in account.counted] == [("costs", [1]), ("orders", [0])]
+    assert account.measure.value == 2
+    assert "Rows" in EN.text(account.label)

@@ -89,3 +89,15 @@ def test_nothing_lacks_nothing() -> None:
     assert gaps(Report(a_slice(undecided, "2025-01-01", "2025-01-31"))) == ()
     by_owner = dataset(leads={"created": ["2025-01-05"], "channel": ["a"]})
     assert gaps(Report(a_slice(by_owner, "2025-01-01", "2025-01-31", owner="x"))) == ()
+
+
+def test_expenses_and_orders_without_a_day_are_told() -> None:
+    data = dataset(
+        costs={"date": ["2025-01-05", None, None], "channel": ["a", "a", "b"], "amount": [1, 2, 3]},
+        orders={"date": [None, "2025-01-05"], "amount": [1, 2]},
+    )
+    told = {gap.code: gap.count for gap in gaps(Report(a_slice(data, "2025-01")))}
+    assert told == {"undated_costs": 2, "undated_orders": 1}
+    of_a = {gap.code: gap.count for gap in gaps(Report(a_slice(data, "2025-01", channel="a")))}
+    assert of_a == {"undated_costs": 1}  # orders are not recorded by channel
+    assert gaps(Report(a_slice(data))) == ()

@@ -682,3 +682,10 @@ def test_what_open_leads_are_likely_to_bring() -> None:
     leads["amount"][-1] = None
     assert kpi("forecast", state(leads=leads, as_of=dt.date(2025, 6, 30))).value == pytest.approx(0.5 * 100 + 0.5 * 150)
     assert why(kpi("forecast", state(leads={"created": ["2025-06-25"]}, as_of=dt.date(2025, 6, 30))))
+
+
+def test_where_every_lead_is_answered_both_medians_are_one() -> None:
+    # Two in one hour, two in three: halfway, 2 h, whether open leads are followed or not.
+    answers = ["2025-01-06T10:00", "2025-01-06T10:00", "2025-01-06T12:00", "2025-01-06T12:00"]
+    data = dataset(leads={"created": ["2025-01-06T09:00"] * 4, "responded": answers})
+    assert kpi("response_time", data, JANUARY).value == kpi("response_time_all", data, JANUARY).value == 2

@@ -62,6 +62,7 @@ def test_by_hand() -> None:
     assert new.share is not None
     assert new.share[[1, 2, 4, 8, 9, 29]] == pytest.approx([1, 5 / 6, 4 / 6, 3 / 6, 2 / 6, 2 / 6])
     assert [one.day for one in new.quantiles] == [4, 8, None, None]
+    assert [one.middle for one in new.quantiles] == [4, 8.5, None, None]  # exactly half are left from day 8 until day 9
     contacted = found[Stage.CONTACTED]
     # One went on to the quote after 7 days, one waits for 25; the lost one was contacted after the loss.
     assert (contacted.left, contacted.waiting, contacted.unknown) == (1, 1, 1)
@@ -244,3 +245,9 @@ def test_every_lead_that_came_into_a_stage_is_told(rows: list[tuple[Any, ...]]) 
         assert one.left + one.waiting + one.unknown == came
         if one.share is not None:
             assert (np.diff(one.share) <= 0).all()
+
+
+def test_the_median_to_the_sale_is_that_of_the_card_where_all_are_won() -> None:
+    won = ["2025-01-05"] * 4 + ["2025-01-10"] * 4
+    found = time_to_convert(over({"created": ["2025-01-01"] * 8, "status": ["Gagné"] * 8, "won": won}))
+    assert found.recorded == found.quantiles[1].middle == 6.5

@@ -56,6 +56,15 @@ def test_by_hand() -> None:
     assert curve.variance[2] == pytest.approx(0.25 / 6)
     median = quantiles(curve, [0.5])[0]
     assert (median.day, quantiles(curve, [0.75])[0].day, quantiles(curve, [0.9])[0].day) == (2, 4, None)
+    # Exactly half are left from day 2 until day 4: R's survfit and a plain median say 3. A quarter is left to the end.
+    assert (median.until, median.middle) == (4, 3)
+    assert (quantiles(curve, [0.75])[0].until, quantiles(curve, [0.75])[0].middle) == (None, 4)
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=50))
+def test_without_open_leads_the_median_is_the_plain_one(days: list[int]) -> None:
+    (median,) = quantiles(survival(table([(day, 1) for day in days])), [0.5])
+    assert median.middle == float(np.median(days))
 
 
 def test_the_published_leukaemia_remissions() -> None:

@@ -184,7 +184,7 @@ def _parts(one: Standing) -> list[Aggregate]:
     found = {same(part): part for expression in one.kpi.expressions for part in aggregates(expression)}
     random = _varying(one)
     if random is not None:
-        found |= {same(part): part for part in bounds.parts_of(random)}
+        found |= {same(part): part for part in (*bounds.parts_of(random), *bounds.gaps_of(one.kpi.algebra))}
     return list(found.values())
 
 
@@ -207,7 +207,8 @@ def _ends(page: Page, row: int, one: Standing, cell: Cell) -> tuple[Formula | No
     for place, formula, end in zip((column, column + 1), found, ends, strict=True):
         page.formula(row, place, formula, end, Look.HELPER)
     at = page.at(row, column), page.at(row, column + 1)
-    return bounds.propagated(kpi.algebra, random, page.at(row, ACTUAL), at, cell)
+    reached = bounds.propagated(kpi.algebra, random, page.at(row, ACTUAL), at, cell)
+    return bounds.unless_unknown(reached, kpi.algebra, cell)
 
 
 def _filters(page: Page, one: Standing) -> Filters:

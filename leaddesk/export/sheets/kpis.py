@@ -13,6 +13,7 @@ from leaddesk.export.reasons import CHANGED, INPUTS_CHANGED, reason_formula
 from leaddesk.export.review import same
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look, unit_look
+from leaddesk.export.telling import reading, write_reading
 from leaddesk.model.covers import seen
 from leaddesk.model.expression import Arithmetic, Count, OnDay, Quantile, Sum, aggregates, known, variation
 from leaddesk.model.kpi import Uncertainty
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from leaddesk.export.review import Review
     from leaddesk.model.expression import Aggregate
     from leaddesk.model.kpi import Kpi
-    from leaddesk.model.measure import Measure
     from leaddesk.model.report import KpiFigure
     from leaddesk.model.rowcolumn import RowColumn
 
@@ -153,9 +153,10 @@ class KpiTable:
         if "before" in column:
             self._compare(row, figure, look)
         self._missing(row, kpi, measure.unknown)
-        page.text(row, column["variant"], _reading(measure), Look.NOTE)
+        value = page.at(row, column["value"])
+        write_reading(page, row, column["variant"], kpi, measure, value, self.now)
         page.text(row, column["formula"], kpi.formula, Look.NOTE)
-        reason = reason_formula(self.review, kpi.algebra, page.at(row, column["value"]), self.now)
+        reason = reason_formula(self.review, kpi.algebra, value, self.now)
         words = "" if measure.absent is None else self.review.words(measure.absent)
         if isinstance(reason, Formula):
             page.formula(row, column["remark"], reason, words, Look.NOTE)
@@ -186,7 +187,7 @@ class KpiTable:
             page.figure(row, column["missing"], _unless_changed(unknown), unknown, Look.COUNT)
         else:
             page.text(row, column["missing"], "", Look.LABEL)
-        page.text(row, column["variant"], _reading(measure), Look.NOTE)
+        page.text(row, column["variant"], reading(measure), Look.NOTE)
         page.text(row, column["formula"], kpi.formula, Look.NOTE)
         words = self.review.words(measure.absent or COMPUTED)
         changed = quoted(self.review.words(CHANGED))
@@ -214,11 +215,12 @@ class KpiTable:
         if random is None:
             return None
         ends = f"{self.now(random)}_low", f"{self.now(random)}_high"
-        return bounds.propagated(kpi.algebra, random, f"kpi_{kpi.id}", ends, self.now)
+        found = bounds.propagated(kpi.algebra, random, f"kpi_{kpi.id}", ends, self.now)
+        return bounds.unless_unknown(found, kpi.algebra, self.now)
 
     def _missing(self, row: int, kpi: Kpi, unknown: int) -> None:
         """How many rows lack the value that is summed or ranked."""
-        measured = [a for a in aggregates(kpi.expression) if not isinstance(a, Count) and isinstance(a.by, OnDay)]
+        measured = [a for a in aggregates(kpi.expression) if not isinstance(a, Count)]
         page, place = self.page, self.column["missing"]
         if not measured:
             page.text(row, place, "", Look.LABEL)
@@ -369,20 +371,11 @@ def _needed(review: Review) -> list[tuple[Aggregate, Message]]:
         if isinstance(aggregate, Count):
             add(aggregate, aggregate.label)
             continue
-        if not isinstance(aggregate.by, OnDay):
-            continue
         add(_everything(aggregate), msg("{what}: rows", what=aggregate.label))
         add(known(aggregate), msg("{what}: rows with a value", what=aggregate.label))
-        if isinstance(aggregate, Sum):
+        if isinstance(aggregate, Sum) and isinstance(aggregate.by, OnDay):
             add(replace(aggregate, power=2), msg("{what}: sum of squares", what=aggregate.label))
     return list(found.values())
 
 
 SHEET: Final = Sheet(msg("KPIs"), write, "0B5CAD")
-
-
-def _reading(measure: Measure) -> Message | str:
-    """Which of several readings it is, and what else to know of it."""
-    if measure.variant is None or measure.note is None:
-        return measure.variant or measure.note or ""
-    return msg("{variant}; {note}", variant=measure.variant, note=measure.note)

@@ -112,9 +112,9 @@ def _counts(page: Page, row: int, counts: Sequence[int | None]) -> None:
 def _quantiles(page: Page, row: int, found: Sequence[DayQuantile], reason: Message | None) -> None:
     for index in range(len(SHARES)):
         one = found[index] if index < len(found) else None
-        days = (None, None, None) if one is None else (one.day, one.low, one.high)
+        days = (None, None, None) if one is None else (one.middle, one.low, one.high)
         for column, day in enumerate(days, QUANTILES + 3 * index):
-            computed.figure(page, row, column, day, Look.COUNT)
+            computed.figure(page, row, column, day, Look.DAYS if column == QUANTILES + 3 * index else Look.COUNT)
     page.text(row, REMARK, "" if reason is None else reason, Look.NOTE)
 
 

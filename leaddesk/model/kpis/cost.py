@@ -8,7 +8,16 @@ from leaddesk.model.kpi import Better, Kpi, Uncertainty
 from leaddesk.model.measure import Unit
 from leaddesk.model.method import FOLLOWS, Method
 from leaddesk.model.prospect import ByFormula
-from leaddesk.model.terms import CALLED_LEADS, CALLS, CUSTOMERS, EXPENSES, LEADS, QUALIFIED_LEADS, SPEND, VALID_LEADS
+from leaddesk.model.terms import (
+    CALLED_LEADS,
+    CALLS,
+    CUSTOMERS,
+    LEADS,
+    PRICED_EXPENSES,
+    QUALIFIED_LEADS,
+    SPEND,
+    VALID_LEADS,
+)
 from leaddesk.text import msg
 
 KPIS: Final = (
@@ -19,7 +28,7 @@ KPIS: Final = (
         Unit.MONEY,
         Better.NEITHER,
         SPEND,
-        EXPENSES,
+        PRICED_EXPENSES,
     ),
     Kpi(
         "cpl",

@@ -32,7 +32,7 @@ KPIS: Final = (
         Unit.MONEY,
         Better.UP,
         ORDER_REVENUE,
-        ORDERS,
+        PRICED_ORDERS,
         warning=msg("Not the revenue of deals: the two are never added together."),
     ),
     Kpi(

@@ -9,7 +9,7 @@ from leaddesk.model.measure import Unit
 from leaddesk.model.method import Method
 from leaddesk.model.openrows import of_open_leads_worth
 from leaddesk.model.prospect import Untold
-from leaddesk.model.terms import CUSTOMERS, DEAL_REVENUE, MARGIN, PRICED_DEALS, SPEND
+from leaddesk.model.terms import DEAL_REVENUE, MARGIN, MARGINED_DEALS, PRICED_DEALS, SPEND
 from leaddesk.text import msg
 
 KPIS: Final = (
@@ -20,7 +20,7 @@ KPIS: Final = (
         Unit.MONEY,
         Better.UP,
         DEAL_REVENUE,
-        CUSTOMERS,
+        PRICED_DEALS,
         warning=msg("Not the revenue of orders: the two are never added together."),
     ),
     Kpi(
@@ -42,7 +42,7 @@ KPIS: Final = (
         Unit.MONEY,
         Better.UP,
         MARGIN,
-        CUSTOMERS,
+        MARGINED_DEALS,
         warning=msg("An amount of money, not the margin rate."),
     ),
     Kpi(
@@ -52,7 +52,7 @@ KPIS: Final = (
         Unit.PERCENT,
         Better.UP,
         ratio(minus(MARGIN, SPEND), SPEND),
-        CUSTOMERS,
+        MARGINED_DEALS,
         Uncertainty.SUM,
         MARGIN,
         variant=msg("on margin"),
@@ -66,7 +66,7 @@ KPIS: Final = (
         Unit.PERCENT,
         Better.UP,
         ratio(minus(DEAL_REVENUE, SPEND), SPEND),
-        CUSTOMERS,
+        PRICED_DEALS,
         Uncertainty.SUM,
         DEAL_REVENUE,
         variant=msg("on revenue"),
@@ -79,7 +79,7 @@ KPIS: Final = (
         Unit.TIMES,
         Better.UP,
         ratio(DEAL_REVENUE, SPEND),
-        CUSTOMERS,
+        PRICED_DEALS,
         Uncertainty.SUM,
         DEAL_REVENUE,
         warning=msg("Not ROI: a ROAS of 1 only gives the spend back as revenue."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,9 +51,9 @@ class Span:
     absent: Message | None = None
     is_whole_way: bool = False
 
-    def day(self, column: int) -> int | None:
+    def day(self, column: int) -> float | None:
         """The days of one of the four quantiles, None where so many have not left by the last day that is known."""
-        return self.quantiles[column - QUARTER].day if self.quantiles else None
+        return self.quantiles[column - QUARTER].middle if self.quantiles else None
 
 
 def spans(stays: Sequence[Stay], whole: TimeToConvert, open_leads: int) -> tuple[Span, ...]:
@@ -91,7 +92,7 @@ class StaysModel(WordsTable):
     def longest(self) -> int:
         """The most days of any row: where the drawn scale ends."""
         days = [one.day(column) for one in self._spans for column in range(QUARTER, BAR)]
-        return max((day for day in days if day is not None), default=0)
+        return math.ceil(max((day for day in days if day is not None), default=0))
 
     def text(self, row: int, column: int) -> str:
         """The words of a cell."""
@@ -105,9 +106,9 @@ class StaysModel(WordsTable):
         if not one.quantiles:
             return NO_VALUE
         found = one.quantiles[column - QUARTER]
-        if found.day is None:
+        if found.middle is None:
             return language.text(msgc("days", "not yet"))
-        days = figures.number_text(Unit.DAYS, found.day, language, "")
+        days = figures.number_text(Unit.DAYS, found.middle, language, "")
         if column != HALF or found.low is None or found.high is None:
             return days
         between = msgc("interval", "{low} to {high}", low=found.low, high=found.high)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QSizePoli
 from leaddesk.model.account import of_kpi
 from leaddesk.model.aimaccount import is_told, looked_at, of_aim
 from leaddesk.model.alertaccount import of_alert, of_looked
-from leaddesk.model.gapaccount import of_gaps, of_leads
+from leaddesk.model.gapaccount import of_gaps, of_rows
 from leaddesk.model.gaps import Gap, gaps
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.monthly import monthly
@@ -208,7 +208,7 @@ class OverviewTab(Tab):
         messages = [*(gap.message for gap in shown.gaps), *([] if waiting is None else [waiting])]
         self.notes.setText(" · ".join(map(self.language.text, messages)))
         self.notes.setVisible(bool(messages))
-        self.notes.be_pressable(of_leads(shown.gaps))
+        self.notes.be_pressable(of_rows(shown.gaps))
         self.template.setText(self.language.text(msg("Templates to fill…")))
         self.template.setVisible(waiting is not None)
 

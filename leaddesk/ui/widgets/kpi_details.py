@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
@@ -286,11 +286,12 @@ def value_of(account: Account, language: Language, currency: str) -> str:
     return _value(account, language, currency)
 
 
-def _value(account: Account, language: Language, currency: str) -> str:
-    value = account.measure.value
+def _value(account: Account, language: Language, currency: str, *, with_edge: bool = True) -> str:
+    measure = account.measure if with_edge else replace(account.measure, edge=None)
+    value = measure.value
     if account.in_points and value is not None:
         return figures.change_text(account.unit, value, language)
-    return figures.value_text(account.unit, account.measure, language, currency)
+    return figures.value_text(account.unit, measure, language, currency)
 
 
 def _facts(details: Details, language: Language) -> list[tuple[Message, str]]:
@@ -299,7 +300,7 @@ def _facts(details: Details, language: Language) -> list[tuple[Message, str]]:
     unit, measure, words = account.unit, account.measure, language.text
     facts = [] if account.formula is None else [(msg("Formula"), words(account.formula))]
     if account.filled is not None:
-        result = _value(account, language, currency)
+        result = _value(account, language, currency, with_edge=False)
         filled = msg("{formula} = {result}", formula=account.filled, result=result)
         facts.append((msg("With the figures"), words(filled if account.is_algebra else account.filled)))
     if account.made_of is not None:

@@ -90,6 +90,8 @@ def card(figure: KpiFigure, language: Language, currency: str, line: Monthly | N
     else:
         certainty = figures.certainty_text(unit, measure, language, currency)
     more = msg("Click for the details.")
+    if measure.edge is not None and measure.note is not None:
+        more = msg("({note}) {more}", note=measure.note, more=more)
     if line is not None and points:
         for is_cut, words in ((line.begins_partial, _BEGINS), (line.is_partial, _ENDS)):
             if is_cut:
@@ -101,7 +103,7 @@ def card(figure: KpiFigure, language: Language, currency: str, line: Monthly | N
         absent=figures.absent_text(measure, language),
         certainty=certainty,
         trend=None if figure.trend is None else _card_trend(unit, figure.trend, language, currency),
-        note="" if measure.note is None else measure.note,
+        note="" if measure.note is None or measure.edge is not None else measure.note,
         definition=msg("{definition} {more}", definition=kpi.definition, more=more),
         is_faint=kpi.is_sample and measure.is_small,
         points=points,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -253,15 +254,15 @@ def in_a_sentence(rows: tuple[Span, ...]) -> Message:
                 msgn(
                     "Half of the sales come within {count} day of the creation.",
                     "Half of the sales come within {count} days of the creation.",
-                    half,
+                    math.ceil(half),
                 )
             )
-        else:
+        elif math.floor(half):  # else half of them are gone on the day they came: no stage holds them up
             parts.append(
                 msgn(
                     "Leads stay longest in “{stage}”: half of them for more than {count} day.",
                     "Leads stay longest in “{stage}”: half of them for more than {count} days.",
-                    half,
+                    math.floor(half),
                     stage=row.name,
                 )
             )
@@ -342,7 +343,7 @@ def draw_box(painter: QPainter, theme: Theme, room: QRectF, row: Span, longest: 
     if low is None:
         return
 
-    def x(days: int | None) -> float:
+    def x(days: float | None) -> float:
         return room.left() + room.width() * min(1.0, (longest if days is None else days) / longest)
 
     y, faint = room.center().y(), row.left < SMALL

@@ -1,0 +1,45 @@
+"""Which of several readings a figure is, and what else to know of it: in words, or by a formula where it may change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from leaddesk.export import bounds
+from leaddesk.export.celltext import quoted
+from leaddesk.export.styles import Look
+from leaddesk.model.expression import aggregates
+from leaddesk.model.floors import NOTES
+from leaddesk.model.measure import Edge
+from leaddesk.text import Message, msg
+
+if TYPE_CHECKING:
+    from leaddesk.export.formulas import Cell
+    from leaddesk.export.page import Page
+    from leaddesk.model.kpi import Kpi
+    from leaddesk.model.measure import Measure
+
+
+def reading(measure: Measure) -> Message | str:
+    """Which of several readings it is, and what else to know of it."""
+    if measure.variant is None or measure.note is None:
+        return measure.variant or measure.note or ""
+    return msg("{variant}; {note}", variant=measure.variant, note=measure.note)
+
+
+def write_reading(page: Page, row: int, column: int, kpi: Kpi, measure: Measure, value: str, cell: Cell) -> None:
+    """Write :func:`reading` of a KPI whose *value* is in that cell and whose parts are where *cell* says; by a formula
+    where what is not filled in makes it "at least" so much.
+    """
+    review = page.review
+    if not bounds.gaps_of(kpi.algebra) or any(review.guards(a).static for a in aggregates(kpi.algebra)):
+        page.text(row, column, reading(measure), Look.NOTE)
+        return
+    told = {edge: replace(measure, note=None if edge is None else NOTES[edge]) for edge in (None, *Edge)}
+    words = {edge: quoted(_words(page, reading(one))) for edge, one in told.items()}
+    formula = f"IF(COUNT({value})=0,{words[None]},{bounds.by_edge(kpi.algebra, cell, words)})"
+    page.formula(row, column, formula, _words(page, reading(measure)), Look.NOTE)
+
+
+def _words(page: Page, text: Message | str) -> str:
+    return page.review.words(text) if isinstance(text, Message) else text
