@@ -182,7 +182,7 @@ def test_the_json_is_as_promised(capsys: pytest.CaptureFixture[str], files: list
     printed = printed_json(capsys, *files, "--from", "2026-01-01", "--to", "31/01/2026", "--by", "channel")
     assert list(printed) == ["period", "kpis", "by", "issues"]
     assert printed["period"] == {"from": "2026-01-01", "to": "2026-01-31"}
-    keys = ["id", "value", "unit", "n", "low", "high", "variant", "absent", "note"]
+    keys = ["id", "value", "unit", "n", "low", "high", "variant", "absent", "note", "unknown"]
     rows = printed["by"]["channel"]
     for kpi in [*printed["kpis"], *(kpi for row in rows for kpi in row["kpis"])]:
         assert list(kpi) == keys

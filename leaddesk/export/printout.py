@@ -231,7 +231,7 @@ def _number(unit: Unit, value: float, language: Language, currency: str) -> str:
     if unit is Unit.MINUTES:
         return language.text(msgc("duration", "{number} min", number=number))
     if unit is Unit.HOURS:
-        return language.text(msgc("duration", "{number} h", number=number))
+        return language.text(msgc("duration", "{number} opening h", number=number))
     return language.text(msgc("factor", "{number}×", number=number))
 
 

@@ -24,7 +24,7 @@ from leaddesk.model.expression import (
 )
 from leaddesk.model.period import Period
 from leaddesk.model.result import NOTHING
-from leaddesk.model.slice import Dimension, Filters, Slice, is_recorded
+from leaddesk.model.slice import NAMED_BY, Dimension, Filters, Slice, is_recorded
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def guards(review: Review, aggregate: Aggregate, by: Dimension | None = None) ->
         if is_recorded(state.dataset, aggregate.table, name):
             continue
         reason = Evaluator(Slice(state, filters=Filters({name: frozenset()}))).unmeasured(aggregate)
+        if (aggregate.table, name) in NAMED_BY:
+            reason = reason or CHANGED  # the sheet has no key of that column
         if name not in review.filters:
             return Guards(reason)
         if reason is not None and (pair := (f"{review.flags_name(name)}_is_set=1", reason)) not in dynamic:

@@ -20,7 +20,7 @@ from leaddesk.model.method import Method
 from leaddesk.model.report import Report
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.schema import is_extra
-from leaddesk.model.slice import DIMENSIONS, Dimension, Filters, dimension, is_recorded
+from leaddesk.model.slice import DIMENSIONS, Dimension, Filters, by_name, dimension, is_recorded
 from leaddesk.model.tables import TABLES
 from leaddesk.text import NO_VALUE, verbatim
 
@@ -212,6 +212,8 @@ class Review:
         if isinstance(kpi.expression, Method):
             return False
         needed = (*kpi.tables, *(() if kpi.n is None else tables(kpi.n)))
+        if by_name(needed, self.slice.filters):
+            return False  # the sheets have no keys of those names
         return all(table in self.sheets or table not in self.state.dataset for table in needed)
 
     def is_live(self, table: str) -> bool:

@@ -50,7 +50,10 @@ def new_share(evaluator: Evaluator) -> Measure:
     if not len(evaluator.matching(STARTED.table, STARTED.by, STARTED.where)):
         return absent(STARTED.none or STARTED.label, 0)
     unknown, old, new = _counts(evaluator)
-    found = share(new, old + new, msg("no lead has the name of an operation"))
+    nobody = msg("no lead has the name of an operation")
+    if unknown:
+        nobody = msg("no lead of these operations has a date and an e-mail or a phone that can be read")
+    found = share(new, old + new, nobody)
     return Measure(found.value, found.n, found.low, found.high, found.absent, unknown=unknown)
 
 

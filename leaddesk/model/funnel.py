@@ -70,6 +70,8 @@ EXPRESSIONS: Final[tuple[Expression, ...]] = (
     *(open_at(stage) for stage in LADDER[:-1]),
     UNKNOWN,
 )
+FEWEST: Final = 6
+"""Of fewer decided leads nobody tells where most are lost: one of two is no leak yet."""
 _UNDECIDED: Final = msg("the leads of the stage before are all still open")
 
 
@@ -112,8 +114,8 @@ class Funnel:
     """The steps from first to last; ``unknown`` leads were lost without a trace of how far they got.
 
     ``worst``: the index of the step at which the largest share was lost for good, of the leads that went on or were
-    lost there: an open lead has not leaked. None when none was lost. ``leak``: that step in figures. ``absent``: why
-    there is no funnel at all.
+    lost there: an open lead has not leaked. None when none was lost, or too few are decided to tell where most are.
+    ``leak``: that step in figures. ``absent``: why there is no funnel at all.
     """
 
     steps: tuple[Step, ...]
@@ -121,6 +123,12 @@ class Funnel:
     worst: int | None
     absent: Message | None = None
     leak: Leak | None = None
+
+    @property
+    def is_early(self) -> bool:
+        """Whether leads were lost between two stages, but too few are decided at each to name a leak."""
+        shares = [step.went_on.value for step in self.steps[1:]]
+        return self.leak is None and any(share is not None and share < 1 for share in shares)
 
 
 def funnel(evaluator: Evaluator) -> Funnel:
@@ -188,6 +196,6 @@ def _worst(steps: tuple[Step, ...]) -> int | None:
     drops = {
         index: 1 - step.went_on.value
         for index, step in enumerate(steps)
-        if index and step.went_on.value is not None and step.went_on.value < 1
+        if index and step.went_on.value is not None and step.went_on.value < 1 and (step.went_on.n or 0) >= FEWEST
     }
     return max(drops, key=lambda index: drops[index]) if drops else None

@@ -20,6 +20,8 @@ from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.period import Period
+    from leaddesk.model.purchases import Purchases
 
 ORDER_ROWS: Final = Children("leads", "orders", "customer", Gather.COUNT)
 REFUNDS: Final = Children("leads", "orders", "customer", Gather.SUM, BelowZero("orders", "amount"))
@@ -57,11 +59,21 @@ def retained(evaluator: Evaluator) -> Measure:
     before = period.before()
     if before is None:
         return absent(msg("choose a period: its customers are compared with those of the period before"))
-    now, then = purchases_here(evaluator).counts > 0, purchases(evaluator).within(before).counts > 0
-    found = share(int(np.count_nonzero(now & then)), int(np.count_nonzero(then)), msg("no order in the period before"))
+    everything = purchases(evaluator)
+    now, then = purchases_here(evaluator).counts > 0, everything.within(before).counts > 0
+    nobody = _nobody_before(everything, before)
+    found = share(int(np.count_nonzero(now & then)), int(np.count_nonzero(then)), nobody)
     if period.end is not None and day_number(period.end) > last_known(evaluator.slice.state, "orders"):
         return Measure(found.value, found.n, found.low, found.high, found.absent, msg("the period is not over yet"))
     return found
+
+
+def _nobody_before(everything: Purchases, before: Period) -> Message:
+    """Why there is no customer of the period before."""
+    begins = int(everything.day.min()) if len(everything.day) else None
+    if begins is not None and before.end is not None and begins > day_number(before.end):
+        return msg("your orders do not reach back far enough")
+    return msg("no order in the period before")
 
 
 def delivered(evaluator: Evaluator) -> Measure:

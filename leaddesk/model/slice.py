@@ -15,15 +15,18 @@ from leaddesk.model.period import Period, day_number
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.rows import last_day, still_to_come, values
 from leaddesk.model.schema import is_extra
+from leaddesk.model.stages import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from leaddesk.model.state import State
 
 DIMENSIONS: Final = ("channel", "campaign", "lever", "owner", "segment", "sector", "city")
 """What the leads can be filtered and cut by, beside columns of the user's own; a table that lacks one cannot be."""
 
+NAMED_BY: Final = {("operations", "campaign"): "name"}
+"""What filters a table by a column of another name: an operation is the campaign that is called like it."""
 _FEW: Final = 6
 
 Prepared = TypeVar("Prepared")
@@ -80,7 +83,7 @@ class Slice:
     def lacking(self, table: str) -> str | None:
         """The first filtered dimension that the table is not recorded by, None when it has them all."""
         for dimension in self.filters.kept:
-            if not is_recorded(self.dataset, table, dimension):
+            if not is_recorded(self.dataset, table, dimension) and not is_named(self.dataset, table, dimension):
                 return dimension
         return None
 
@@ -115,6 +118,9 @@ class Slice:
             return among(of_rows, parts.kept(self.filters))
         mask = np.ones(len(frame), np.bool_)
         for dimension, kept in self.filters.kept.items():
+            if not is_recorded(self.dataset, frame.table.id, dimension):
+                mask &= _is_called(frame, NAMED_BY[frame.table.id, dimension], kept)
+                continue
             codes, labels = coded(frame, dimension)
             wanted = [code for code, label in enumerate(labels) if label in kept]
             wanted += [-1] if None in kept else []
@@ -227,6 +233,26 @@ def is_recorded(dataset: Dataset, table: str, dimension: str) -> bool:
     """Whether the rows of a table can be cut by that dimension."""
     is_known = table in dataset and (is_extra(dimension) or dimension in dataset[table].table.dimensions)
     return is_known and dataset[table].has(dimension)
+
+
+def is_named(dataset: Dataset, table: str, dimension: str) -> bool:
+    """Whether the rows of a table can be filtered by that dimension, by a column of another name."""
+    column = NAMED_BY.get((table, dimension))
+    return column is not None and dataset.has(table, column)
+
+
+def by_name(tables: Iterable[str], filters: Filters) -> bool:
+    """Whether one of these tables is filtered by a column of another name."""
+    return any((table, name) in NAMED_BY for table in tables for name in filters.names)
+
+
+def _is_called(frame: Frame, column: str, kept: frozenset[str | None]) -> Mask:
+    """Which rows have a name like one of those, whatever its capitals and accents."""
+    wanted = {folded(name) for name in kept if name is not None}
+    found: Mask = np.array([folded(label) in wanted for label in frame.labels(column)] + [None in kept], np.bool_)[
+        frame.codes(column)
+    ]
+    return found
 
 
 def coded(frame: Frame, name: str) -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:

@@ -26,7 +26,7 @@ from leaddesk.model.resampling import BY_MONTHS, BY_WEEKS, drawn_of, drawn_of_da
 from leaddesk.model.rhythm import Rhythm, Series, rhythm, series
 from leaddesk.model.ripening import BY_RIPENING, QUALIFIED_COST, qualified_cost_of
 from leaddesk.model.sharechance import share_outlook
-from leaddesk.model.slice import Filters, Slice, dimension
+from leaddesk.model.slice import NAMED_BY, Filters, Slice, dimension
 from leaddesk.model.stages import folded
 from leaddesk.text import Message, msg
 
@@ -369,11 +369,21 @@ def filters_of(objective: Objective, state: State) -> tuple[Filters | None, Mess
         filters = filters.having("channel", keys)
     if objective.operation is not None:
         keys = _like(state, "campaign", objective.operation)
+        if not keys and any((table, "campaign") in NAMED_BY for table in BY_ID[objective.kpi].tables):
+            keys = _named(state, objective.operation)
         if keys:
             filters = filters.having("campaign", keys)
         else:
             note = msg("no row has the campaign “{operation}”: all of its days counts", operation=objective.operation)
     return filters, note
+
+
+def _named(state: State, operation: str) -> frozenset[str | None]:
+    """The names of the operations that are called like that one."""
+    if not state.dataset.has("operations", "name"):
+        return frozenset()
+    names = state.dataset["operations"].labels("name")
+    return frozenset(name for name in names if folded(name) == folded(operation))
 
 
 def _like(state: State, name: str, wanted: str) -> frozenset[str | None]:

@@ -79,6 +79,8 @@ def compared(kpi: Kpi, now: Measure, before: Measure, note: Message | None = Non
     difference = now.value - before.value
     if kpi.unit is Unit.PERCENT:
         change = difference
+    elif not difference:
+        change = 0.0
     elif before.value > 0:
         change = difference / before.value
     else:

@@ -59,7 +59,7 @@ def _delay_or_factor(unit: Unit, value: float, language: Language) -> str:
     if unit is Unit.MINUTES:
         return language.text(msgc("duration", "{number} min", number=number))
     if unit is Unit.HOURS:
-        return language.text(msgc("duration", "{number} h", number=number))
+        return language.text(msgc("duration", "{number} opening h", number=number))
     return language.text(msgc("factor", "{number}×", number=number))
 
 
@@ -104,9 +104,13 @@ def certainty_text(unit: Unit, measure: Measure, language: Language, currency: s
 
 
 def left_out_text(unit: Unit, measure: Measure, language: Language) -> str:
-    """How many rows lack the value that is summed; empty for a delay, which is of the rows with one."""
-    if not measure.unknown or measure.value is None or unit in (Unit.DAYS, Unit.HOURS):
+    """How many rows lack the value that is summed, or the answer that is waited for; empty for another delay, which is
+    of the rows with one.
+    """
+    if not measure.unknown or measure.value is None or unit is Unit.DAYS:
         return ""
+    if unit is Unit.HOURS:
+        return language.text(msgn("{count} without a known answer", "{count} without a known answer", measure.unknown))
     return language.text(msgn("{count} not filled in", "{count} not filled in", measure.unknown))
 
 
@@ -122,7 +126,7 @@ def change_text(unit: Unit, change: float, language: Language) -> str:
     if unit is Unit.PERCENT:
         number = language.number(size * 100, 1 if size < 1 else 0)
         return sign + language.text(msgc("percentage points", "{number} pts", number=number))
-    return sign + language.percent(size, 1 if size < 0.1 else 0)
+    return sign + language.percent(size, 1 if round(size, 3) < 0.1 else 0)
 
 
 def points_text(measure: Measure, language: Language) -> str:
@@ -182,9 +186,13 @@ def trend_tone(trend: Trend) -> str:
 
 def leak_message(leak: Leak) -> Message:
     """The worst leak of a funnel in a sentence: between which stages, how many of how many, and who is left aside."""
-    share = Percent(leak.share.value or 0.0, 0 if leak.of < FEW else 1)
+    decimals = 0 if leak.of < FEW else 1
+    low, share, high = (Percent(part or 0.0, decimals) for part in (leak.share.low, leak.share.value, leak.share.high))
     found = msg(
-        "The biggest leak: {before} → {stage}. {share} of the decided leads were lost there ({lost} of {total}).",
+        "The biggest leak: {before} → {stage}. {share} of the decided leads were lost there ({lost} of {total}; "
+        "95% interval: {low} to {high}).",
+        low=low,
+        high=high,
         before=LABELS[leak.before],
         stage=LABELS[leak.stage],
         share=share,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from leaddesk.model.funnel import FEWEST
 from leaddesk.model.measure import Unit
 from leaddesk.model.readings import Reading
 from leaddesk.model.stages import LABELS
@@ -50,9 +51,7 @@ def stage(step: Step, place: int, funnel: Funnel, language: Language) -> FunnelS
         step.reached,
         of_first=first,
         of_previous=figures.value_text(Unit.PERCENT, step.of_previous, language, ""),
-        drop=""
-        if step.drop_off.value is None or not step.lost
-        else figures.change_text(Unit.COUNT, -step.drop_off.value, language),
+        drop=_drop(step, language),
         lost=lost if step.lost else "",
         is_worst=place == funnel.worst,
         note="" if step.days.value is None else msg("median: {days}", days=days),
@@ -61,6 +60,14 @@ def stage(step: Step, place: int, funnel: Funnel, language: Language) -> FunnelS
         is_first_faint=step.of_first.is_small,
         intervals=(_interval(step.of_first, language), _interval(step.of_previous, language)),
     )
+
+
+def _drop(step: Step, language: Language) -> str:
+    """The share lost for good of those decided: who is still open is not lost. Empty of fewer than ten."""
+    went_on = step.went_on
+    if went_on.value is None or went_on.value == 1 or (went_on.n or 0) < FEWEST:
+        return ""
+    return figures.change_text(Unit.COUNT, went_on.value - 1, language)
 
 
 def read_stage(step: ReadStep, place: int, reading: Reading, language: Language) -> FunnelStage:
@@ -123,15 +130,21 @@ def left_aside(found: SideBySide) -> Message:
     )
 
 
-def no_leak(still_open: int, untraced: int) -> Message:
-    """Why no leak is told; *untraced*: leads lost or invalid of which nothing says how far they got."""
-    if untraced:
+def no_leak(funnel: Funnel) -> Message:
+    """Why no leak is told."""
+    still_open = sum(step.still_open for step in funnel.steps)
+    if funnel.unknown:
         return msgn(
             "Where leads are lost cannot be told: {count} lost or invalid lead left no trace of how far it got. "
             "A date for each stage would tell it.",
             "Where leads are lost cannot be told: {count} lost or invalid leads left no trace of how far they got. "
             "A date for each stage would tell it.",
-            untraced,
+            funnel.unknown,
+        )
+    if funnel.is_early:
+        return msg(
+            "Too early to say where most leads are lost: at no stage with losses are {least} of them decided.",
+            least=FEWEST,
         )
     if not still_open:
         return msg("No leak: no lead of the period was lost between two stages.")

@@ -78,6 +78,8 @@ def card_note(standing: Standing, language: Language, currency: str, filters: Fi
     of = target_text(standing, language, currency)
     if standing.actual.value is not None:
         actual = figures.value_text(unit, standing.actual, language, currency)
+        if standing.kpi.is_sample and standing.actual.n is not None:
+            actual = words(msg("{value} ({n})", value=actual, n=figures.n_text(standing.actual, language)))
         of = words(msg("{actual} / {target}", actual=actual, target=of))
     parts = [msg("Objective {period}: {figures}", period=period_text(standing.objective.period, language), figures=of)]
     if filters.names and _is_whole(standing.objective):

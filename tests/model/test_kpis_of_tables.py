@@ -689,3 +689,13 @@ def test_where_every_lead_is_answered_both_medians_are_one() -> None:
     answers = ["2025-01-06T10:00", "2025-01-06T10:00", "2025-01-06T12:00", "2025-01-06T12:00"]
     data = dataset(leads={"created": ["2025-01-06T09:00"] * 4, "responded": answers})
     assert kpi("response_time", data, JANUARY).value == kpi("response_time_all", data, JANUARY).value == 2
+
+
+def test_what_is_absent_says_the_true_reason() -> None:
+    begun = dataset(orders={"customer": ["1"], "date": ["2025-01-05"], "amount": [10]})
+    assert why(kpi("retention_rate", begun, JANUARY)) == "your orders do not reach back far enough"
+    older = dataset(orders={"customer": ["1"] * 2, "date": ["2024-10-05", "2025-01-05"], "amount": [10] * 2})
+    assert why(kpi("retention_rate", older, JANUARY)) == "no order in the period before"
+    leads = {"created": ["2025-01-05"], "campaign": ["Op A"], "email": ["pas bon"]}
+    unreadable = dataset(leads=leads, operations={"name": ["Op A"], "start": ["2025-01-01"]})
+    assert "can be read" in why(kpi("new_data_share", unreadable, JANUARY))

@@ -285,21 +285,21 @@ def test_without_a_leak_an_amount_or_a_decision() -> None:
     assert unknown is not None
     assert unknown.revenue.absent is not None
     waiting = recovery(
-        over({"created": ["2025-01-01"] * 3, "contacted": ["2025-01-02"] * 3, "status": ["lost"] * 2 + ["quote"]})
+        over({"created": ["2025-01-01"] * 7, "contacted": ["2025-01-02"] * 7, "status": ["lost"] * 6 + ["quote"]})
     )
     assert waiting is not None
     # The one quote is still open: nobody knows how it goes on.
-    assert (waiting.leak.stage, waiting.leads, waiting.customers.value) == (Stage.QUALIFIED, 1, None)
+    assert (waiting.leak.stage, waiting.leads, waiting.customers.value) == (Stage.QUALIFIED, 3, None)
     assert waiting.customers.absent is not None
 
 
 def test_a_leak_before_the_sale_brings_its_leads_as_customers() -> None:
     leads = {
-        "created": ["2025-01-01"] * 4,
-        "status": ["won", "won", "lost", "lost"],
-        "pipeline": [None, None, "negotiation", "negotiation"],
+        "created": ["2025-01-01"] * 8,
+        "status": ["won"] * 4 + ["lost"] * 4,
+        "pipeline": [None] * 4 + ["negotiation"] * 4,
     }
     found = recovery(over(leads))
     assert found is not None
-    assert (found.leak.stage, found.leads) == (Stage.WON, 1)
-    assert (found.customers.value, found.customers.low, found.customers.high) == (1, 1, 1)
+    assert (found.leak.stage, found.leads) == (Stage.WON, 2)
+    assert (found.customers.value, found.customers.low, found.customers.high) == (2, 2, 2)

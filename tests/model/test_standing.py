@@ -13,6 +13,7 @@ from leaddesk.model.costchance import cost_outlook, expenses, spend_per
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.kpi import Better
 from leaddesk.model.kpis import BY_ID
+from leaddesk.model.measuring import measure
 from leaddesk.model.objective import Objective
 from leaddesk.model.objectives import objectives, operation_days, to_type, typed
 from leaddesk.model.period import Period
@@ -229,3 +230,30 @@ def test_only_a_sum_over_days_is_of_expenses() -> None:
     with pytest.raises(TypeError, match="over days"):
         expenses(total, whole)  # type: ignore[arg-type]
     assert cost_outlook((), series(LEADS, whole), (0.0, 0.0), (0, 1, 2), 5.0) is None
+
+
+# -- operations --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("campaigns", [["salon", "Salon", "Foire"], [None, None, None]])
+def test_what_operations_bring_is_told_of_one_of_them(campaigns: list[str | None]) -> None:
+    data = of(
+        operations={
+            "name": ["Salon", "Foire"], "start": ["2025-06-01"] * 2, "targeted": [100, 50], "participants": [10, 20],
+        },
+        leads={"created": ["2025-06-02"] * 3, "campaign": campaigns, "email": ["a@x.fr", "b@x.fr", "c@x.fr"]},
+    )  # fmt: skip
+    taken = standing(Objective("participation_rate", 0.2, JUNE, operation="SALON"), data)
+    assert (taken.actual.value, taken.actual.n, taken.note) == (0.1, 100, None)
+    new = standing(Objective("new_data_share", 0.5, JUNE, operation="salon"), data).actual
+    assert (new.value, new.n) == ((1, 2) if campaigns[0] else (None, 0))
+
+
+def test_a_campaign_filter_keeps_the_operation_of_that_name() -> None:
+    data = of(operations={"name": ["Salon", None], "start": ["2025-06-01"] * 2, "targeted": [100, 50],
+                          "participants": [10, 20]}, leads={"campaign": ["salon", "x"]})  # fmt: skip
+    kpi = BY_ID["participation_rate"]
+    assert measure(kpi, Evaluator(a_slice(data, "2025-06", campaign="salon"))).value == 0.1
+    assert measure(kpi, Evaluator(a_slice(data, "2025-06", campaign=[None]))).value == 0.4
+    assert measure(kpi, Evaluator(a_slice(data, "2025-06", campaign="x"))).value is None
+    assert measure(kpi, Evaluator(a_slice(data, "2025-06", channel="x"))).absent is not None

@@ -31,7 +31,7 @@ THIN, HARD = "\u202f", "\u00a0"
         (Unit.DAYS, 1.0, None, f"1{HARD}jour", "1 day"),
         (Unit.DAYS, 12.5, None, f"12,5{HARD}jours", "12.5 days"),
         (Unit.HOURS, 0.7, None, f"42{HARD}min", "42 min"),
-        (Unit.HOURS, 3.25, None, f"3,2{HARD}h", "3.2 h"),
+        (Unit.HOURS, 3.25, None, f"3,2{HARD}h ouvrées", "3.2 opening h"),
         (Unit.TIMES, 3.2, None, f"3,2{HARD}×", "3.2×"),
         (Unit.MONTHS, 1.0, None, f"1{HARD}mois", "1 month"),
         (Unit.MONTHS, 2.53, None, f"2,5{HARD}mois", "2.5 months"),
@@ -68,7 +68,7 @@ def test_an_interval_says_its_unit_once() -> None:
     price = Measure(23.0, 40, 18.5, 29.25)
     assert figures.interval_text(Unit.MONEY, price, EN, "EUR") == "€18.50 to €29.25"
     wait = Measure(2.0, 40, 0.5, 3.0)
-    assert figures.interval_text(Unit.HOURS, wait, EN, "EUR") == "30 min to 3 h"
+    assert figures.interval_text(Unit.HOURS, wait, EN, "EUR") == "30 min to 3 opening h"
     assert figures.certainty_text(Unit.PERCENT, share, EN, "EUR") == "9 to 53% · n = 12"
 
 
@@ -128,10 +128,10 @@ def test_the_details_of_a_trend_say_what_it_stands_on() -> None:
 
 
 def test_the_leak_is_told_with_its_open_leads() -> None:
-    leak = Leak(Stage.CONTACTED, Stage.QUALIFIED, 54, 142, 20, Measure(54 / 142, 142))
+    leak = Leak(Stage.CONTACTED, Stage.QUALIFIED, 54, 142, 20, Measure(54 / 142, 142, 0.304, 0.462))
     assert EN.text(figures.leak_message(leak)) == (
-        "The biggest leak: Contacted → Qualified. 38.0% of the decided leads were lost there (54 of 142). "
-        "20 still open do not count."
+        "The biggest leak: Contacted → Qualified. 38.0% of the decided leads were lost there (54 of 142; "
+        "95% interval: 30.4% to 46.2%). 20 still open do not count."
     )
     settled = dataclasses.replace(leak, still_open=0)
-    assert EN.text(figures.leak_message(settled)).endswith("(54 of 142).")
+    assert EN.text(figures.leak_message(settled)).endswith("46.2%).")

@@ -57,8 +57,8 @@ def _row(tab: FunnelTab, row: int) -> list[str]:
 def test_the_worst_leak_is_told_and_opened(tab: FunnelTab, session: FakeSession) -> None:
     # Of 8 leads contacted (0-3, 5-8) 5 were qualified; of the three others, 3 is open, 2 and 7 are lost.
     assert tab.page.leak.text() == (
-        "The biggest leak: Contacted → Qualified. 29% of the decided leads were lost there (2 of 7). "
-        "1 still open does not count."
+        "The biggest leak: Contacted → Qualified. 29% of the decided leads were lost there (2 of 7; 95% interval: 8% to "
+        "64%). 1 still open does not count."
     )
     tab.page.leak_button.click()
     positions, label = session.shown[-1]
@@ -205,6 +205,14 @@ def test_without_a_loss_there_is_no_leak_to_open(tab: FunnelTab) -> None:
     assert not tab.behind.details.isVisible()
 
 
+def test_few_decided_leads_are_too_early_for_a_leak(tab: FunnelTab) -> None:
+    few = dataset(leads={"created": ["2025-01-03"] * 3, "status": ["Perdu", "Gagné", "Contacté"],
+                         "contacted": ["2025-01-04"] * 3})  # fmt: skip
+    tab.present(tab.prepare(Report(a_slice(few))))
+    assert tab.page.leak.text().startswith("Too early to say where most leads are lost")
+    assert not tab.page.leak_button.isVisible()
+
+
 def test_a_stage_a_drop_and_a_reason_open_their_leads(tab: FunnelTab, session: FakeSession) -> None:
     tab.page.chart_asking.opened.emit(Stage.WON)
     tab.page.chart_asking.opened.emit(Lost(Stage.CONTACTED))
@@ -230,7 +238,7 @@ def test_cells_open_what_they_count(tab: FunnelTab, session: FakeSession) -> Non
 def test_the_chart_tells_drops_and_the_open_ones_among_them(tab: FunnelTab) -> None:
     found = Report(a_slice(company())).funnel
     contacted = stage(found.steps[Stage.CONTACTED], 1, found, EN)
-    assert contacted.drop == "−33%"
+    assert contacted.drop == ""  # all four are open: none of them is lost
     assert EN.argument(contacted.lost) == "4, of which 4 open"
     assert (contacted.is_faint, contacted.is_first_faint) == (True, True)  # twelve are few
     assert contacted.intervals == ("39 to 86%", "39 to 86%")

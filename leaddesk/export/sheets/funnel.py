@@ -11,7 +11,7 @@ from leaddesk.export.review import same
 from leaddesk.export.sheet import Sheet
 from leaddesk.export.styles import Look
 from leaddesk.model.expression import known, minus, ratio
-from leaddesk.model.funnel import UNKNOWN, dated_steps, open_at, stage_count, stage_value, step_days
+from leaddesk.model.funnel import FEWEST, UNKNOWN, dated_steps, open_at, stage_count, stage_value, step_days
 from leaddesk.model.stages import LABELS, LADDER, Stage
 from leaddesk.model.terms import LEADS
 from leaddesk.text import NO_VALUE, msg
@@ -161,8 +161,8 @@ def _for_chart(page: Page, row: int, stage: Stage, here: str, previous: str, fir
     decided = _decided(page, stage, numbers[1]) if is_there else 0.0
     whole = page.at(row, DECIDED)
     page.formula(row, DECIDED, f'IF(COUNT({here},{previous})<2,"",{base})', decided if is_there else "", Look.HELPER)
-    drop = f'IF(N({whole})<=0,"",IF({here}<{whole},1-{here}/{whole},""))'
-    known_drop = 1 - numbers[0] / decided if is_there and decided > 0 and numbers[0] < decided else ""
+    drop = f'IF(N({whole})<{FEWEST},"",IF({here}<{whole},1-{here}/{whole},""))'
+    known_drop = 1 - numbers[0] / decided if is_there and decided >= FEWEST and numbers[0] < decided else ""
     page.formula(row, KNOWN_DROP, drop, known_drop, Look.HELPER)
 
 

@@ -20,7 +20,7 @@ from leaddesk.model.expression import Arithmetic, aggregates
 from leaddesk.model.kpi import Better, Uncertainty
 from leaddesk.model.measure import SMALL
 from leaddesk.model.period import Period, day_number
-from leaddesk.model.slice import Filters, Slice
+from leaddesk.model.slice import Filters, Slice, by_name
 from leaddesk.model.standing import filters_of
 from leaddesk.text import NO_VALUE, Message, msg, msgc
 
@@ -175,6 +175,8 @@ def _is_counted(page: Page, one: Standing) -> bool:
     if one.actual.value is None or not review.may_be_said(one.kpi):
         return False
     if seen(one.kpi, _evaluator(page, one).slice).is_narrower:
+        return False
+    if by_name((part.table for part in _parts(one)), _filters(page, one)):
         return False
     return all(review.is_live(part.table) for part in _parts(one) if is_row_by_row(part))
 

@@ -252,7 +252,9 @@ class KpiTable:
         elif in_points:
             formula = Formula(f"IF(COUNT({now},{then})<2,{NONE},({now}-{then})*100)")
         else:
-            formula = Formula(f"IF(COUNT({now},{then})<2,{NONE},IF({then}>0,({now}-{then})/{then},{NONE}))")
+            formula = Formula(
+                f"IF(COUNT({now},{then})<2,{NONE},IF({then}>0,({now}-{then})/{then},IF({now}={then},0,{NONE})))"
+            )
         result = None if change is None else change * (100 if in_points else 1)
         page.figure(row, column["change"], formula, result, Look.CHANGE_POINTS if in_points else Look.CHANGE)
         page.define(f"kpi_{kpi.id}_change", row, column["change"])

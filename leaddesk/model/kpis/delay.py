@@ -55,7 +55,7 @@ KPIS: Final = (
         ),
         None,
         variant=msg("median, leads that wait included"),
-        warning=msg("Longer than the median of answered leads, which forgets those that nobody answered."),
+        warning=msg("Not the median of answered leads alone, which forgets those that nobody answered."),
         short=msg("Response time (all leads)"),
     ),
     Kpi(

@@ -63,7 +63,7 @@ class ObjectivesDialog(QDialog):
             Unit.PERCENT: "%",
             Unit.MONEY: session.state.settings.currency,
             Unit.DAYS: words(msgc("unit", "days")),
-            Unit.HOURS: words(msgc("unit", "hours")),
+            Unit.HOURS: words(msgc("unit", "opening hours")),
             Unit.MONTHS: words(msgc("unit", "months")),
             Unit.MINUTES: words(msgc("unit", "minutes")),
         }

@@ -17,7 +17,7 @@ _UNITS: Final = {
     Unit.COUNT: msgc("unit", "number"),
     Unit.PERCENT: verbatim("%"),
     Unit.DAYS: msgc("unit", "days"),
-    Unit.HOURS: msgc("unit", "hours"),
+    Unit.HOURS: msgc("unit", "opening hours"),
     Unit.TIMES: verbatim("×"),
     Unit.MONTHS: msgc("unit", "months"),
     Unit.MINUTES: msgc("unit", "minutes"),

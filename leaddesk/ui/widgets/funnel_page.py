@@ -218,7 +218,7 @@ class FunnelPage(QWidget):
         self.leak.be_pressable(whole.leak is not None)
         self.recovery.setVisible(read.recovery is not None)
         if whole.leak is None:
-            self.leak.setText(words(no_leak(sum(step.still_open for step in whole.steps), whole.unknown)))
+            self.leak.setText(words(no_leak(whole)))
         else:
             self.leak.setText(words(figures.leak_message(whole.leak)))
         if read.recovery is not None:
