@@ -29,7 +29,7 @@ PO = ROOT / "resources" / "locale" / "fr" / "LC_MESSAGES" / "leaddesk.po"
 
 # Words that are the same in both languages.
 SAME = {
-    "BANT", "Budget", "Chances", "contacts", "Date", "Description", "E-mail", "E-mailings", "Engagement", "express",
+    "BANT", "Budget", "Chances", "contacts", "Date", "Description", "E-mail", "Engagement", "express",
     "Impressions", "impressions", "Interactions", "interactions", "KPI", "minutes", "n = {count}", "n ≤ {count}", "n",
     "Notes", "Participants", "participants", "ROAS", "Satisfaction (CSAT)", "Score", "Segment", "Sessions",
     "sessions", "Total", "Wilson", "{value}  n = {count}",

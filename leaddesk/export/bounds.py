@@ -140,8 +140,8 @@ def gaps_of(expression: Expression) -> tuple[Aggregate, ...]:
 
 def unless_unknown(found: Bounds, expression: Expression, cell: Cell) -> Bounds:
     """The bounds, ``–`` where such values are lacking."""
-    words = {None: "", **dict.fromkeys(Edge, NONE)}
-    low, high = (Formula(by_edge(expression, cell, {**words, None: end.text})) for end in found)
+    unknown: dict[Edge | None, str] = dict.fromkeys(Edge, NONE)
+    low, high = (Formula(by_edge(expression, cell, {**unknown, None: end.text})) for end in found)
     return low, high
 
 

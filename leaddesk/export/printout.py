@@ -126,7 +126,7 @@ def issue_text(issue: Issue, language: Language) -> str:
         Severity.WARNING: msgc("severity", "warning"),
         Severity.ERROR: msgc("severity", "error"),
     }
-    place = [part for part in (issue.file, issue.sheet, issue.column) if part]
+    place = [part for part in (issue.file, issue.sheet, language.argument(issue.column_name)) if part]
     if issue.lines:
         numbers = ", ".join(str(line) for line in issue.lines[:5]) + ("…" if issue.count > 5 else "")
         place.append(language.text(msgn("line {lines}", "lines {lines}", len(issue.lines), lines=numbers)))

@@ -86,6 +86,7 @@ def _by_sheet(
                 len(own),
                 shown,
                 code,
+                table=frame.table.id,
             )
         )
     return result

@@ -16,9 +16,9 @@ from leaddesk.model.survival import (
     DayQuantile,
     Floats,
     LifeTable,
+    day_quantile,
     divided,
     first_at_most,
-    next_below,
     remaining,
 )
 
@@ -173,10 +173,7 @@ def time_quantiles(
     low, high = bounds(curve, np.full(until, ends))
     lines = (curve.share, high, low) if ends >= FEWEST_FOR_MEDIAN else (curve.share,)
     found = [[first_at_most(-line, -q) for line in lines] for q in shares]
-    return tuple(
-        DayQuantile(q, *days, *[None] * (3 - len(days)), next_below(-curve.share, days[0], -q))
-        for q, days in zip(shares, found, strict=True)
-    )
+    return tuple(day_quantile(q, -curve.share, -q, *days) for q, days in zip(shares, found, strict=True))
 
 
 def time_share(table: LifeTable, cause: int, last: int) -> Curve:

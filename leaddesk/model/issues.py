@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from leaddesk.model.tables import BY_ID
+
 if TYPE_CHECKING:
     from leaddesk.text import Fact, Message
 
@@ -29,6 +31,7 @@ class Issue:
     ``applied``: for what LeadDesk did by itself and does not do when it is told not to, whether it did it (True) or
     only says what it would do (False); None for what is no proposal. ``position``: of the column among the sheet's,
     -1 for a finding about the whole sheet. Both tell :meth:`~leaddesk.model.recipe.SheetRecipe.switched` what to do.
+    ``table``: where ``column`` is the id of a column of a table, that table's id.
     """
 
     severity: Severity
@@ -42,3 +45,10 @@ class Issue:
     code: str = ""
     applied: bool | None = None
     position: int = -1
+    table: str = ""
+
+    @property
+    def column_name(self) -> Message | str:
+        """What the column is called: the label of a table's column, or the header that the user wrote."""
+        column = BY_ID[self.table].by_id.get(self.column) if self.table else None
+        return self.column if column is None else column.label

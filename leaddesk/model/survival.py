@@ -163,9 +163,14 @@ def quantiles(curve: Curve, shares: Sequence[float] = QUANTILES) -> tuple[DayQua
     """
     low, high = band(curve)
     found = [[first_at_most(line, 1 - q) for line in (curve.share, low, high)] for q in shares]
-    return tuple(
-        DayQuantile(q, *days, next_below(curve.share, days[0], 1 - q)) for q, days in zip(shares, found, strict=True)
-    )
+    return tuple(day_quantile(q, curve.share, 1 - q, *days) for q, days in zip(shares, found, strict=True))
+
+
+def day_quantile(
+    q: float, line: Floats, level: float, day: int | None, low: int | None = None, high: int | None = None
+) -> DayQuantile:
+    """The quantile of a line that is down at a level on that *day*, with these bounds."""
+    return DayQuantile(q, day, low, high, next_below(line, day, level))
 
 
 def first_at_most(line: Floats, level: float) -> int | None:

@@ -42,7 +42,7 @@ CARDS: Final = {
         msg("The mean amount of the orders of the period that name a customer; money back is no order."),
     ),
     OrderFigure.LARGEST: OrderCard(
-        msg("Share of the three largest"),
+        msg("Revenue share of the top three"),
         msg("What the three customers with the largest revenue brought, of all that customers brought in the period."),
     ),
 }

@@ -376,9 +376,9 @@ def test_odd_facts_are_said_with_their_lines() -> None:
 
 
 def test_an_expense_that_ends_before_it_begins_is_said() -> None:
-    rows = [["Date", "Jusqu'au", "Canal", "Montant HT"], ["10/03/2025", "01/03/2025", "Web", 100]]
+    rows: list[list[Any]] = [["Date", "Jusqu'au", "Canal", "Montant HT"], ["10/03/2025", "01/03/2025", "Web", 100]]
     rows.append(["10/03/2025", "11/03/2025", "Web", 100])
-    found = said(opened(raw_file([list(row) for row in rows])), "ends-first")
+    found = said(opened(raw_file(rows)), "ends-first")
     assert (found.lines, found.count) == ((2,), 1)
     assert found.examples == ((dt.date(2025, 3, 10), dt.date(2025, 3, 1)),)
 

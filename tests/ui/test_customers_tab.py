@@ -113,7 +113,7 @@ def test_the_cards_say_what_the_orders_say(tab: CustomersTab) -> None:
         ("Repeat rate", "75%", "30 to 95% · n = 4"),
         ("Orders per customer", "2.8", "n = 4"),
         ("Average order", "€37.27", "€14.08 to €98.69 · n = 11"),
-        ("Share of the three largest", "95%", "n = 4"),
+        ("Revenue share of the top three", "95%", "n = 4"),
     ]
     assert "b · €300.00" in tab.grid.cards[-1].toolTip()
 
@@ -140,10 +140,11 @@ def test_a_card_opens_what_is_behind_it(tab: CustomersTab, session: FakeSession)
         assert told[-1][1] == card.value.text(), "the popup says what the card says"
         _press(tab, "leads of these customers")
     assert [name for name, _value in told] == [
-        "Customers who ordered", "Repeat rate", "Orders per customer", "Average order", "Share of the three largest",
+        "Customers who ordered", "Repeat rate", "Orders per customer", "Average order",
+        "Revenue share of the top three",
     ]  # fmt: skip
     assert [positions for positions, _ in session.shown] == [[0, 1, 2], [0, 1], [0, 1, 2], [0, 1, 2], [0, 1, 2]]
-    assert _last(session)[1] == "Share of the three largest: leads of these customers"
+    assert _last(session)[1] == "Revenue share of the top three: leads of these customers"
     QTest.keyClick(tab.grid.cards[1], Qt.Key.Key_Return)
     assert _fact(tab, "With the figures") == "3 / 4 = 75%"
     assert "“Orders”: 11 of 13 rows counted; left out:" in _said(tab)

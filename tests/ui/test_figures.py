@@ -80,7 +80,7 @@ def test_what_a_sum_could_not_count_is_said_beside_it() -> None:
     summed = Measure(900.0, 12, unknown=5)
     assert figures.certainty_text(Unit.MONEY, summed, EN, "EUR") == "n = 12 · 5 not filled in"
     assert figures.certainty_text(Unit.MONEY, summed, FR, "EUR") == "n = 12 · 5 non renseignés"
-    assert figures.certainty_text(Unit.HOURS, summed, EN, "EUR") == "n = 12"
+    assert figures.certainty_text(Unit.HOURS, summed, EN, "EUR") == "n = 12 · 5 without a known answer"
     assert figures.n_text(Measure(12.0), EN) == ""
 
 

@@ -57,8 +57,8 @@ def _row(tab: FunnelTab, row: int) -> list[str]:
 def test_the_worst_leak_is_told_and_opened(tab: FunnelTab, session: FakeSession) -> None:
     # Of 8 leads contacted (0-3, 5-8) 5 were qualified; of the three others, 3 is open, 2 and 7 are lost.
     assert tab.page.leak.text() == (
-        "The biggest leak: Contacted → Qualified. 29% of the decided leads were lost there (2 of 7; 95% interval: 8% to "
-        "64%). 1 still open does not count."
+        "The biggest leak: Contacted → Qualified. 29% of the decided leads were lost there (2 of 7; 95% interval: "
+        "8% to 64%). 1 still open does not count."
     )
     tab.page.leak_button.click()
     positions, label = session.shown[-1]

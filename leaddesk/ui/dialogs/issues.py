@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from leaddesk.model.issues import Severity
-from leaddesk.model.leads_table import LEADS
 from leaddesk.text import Message, msg, msgn
 from leaddesk.ui.theme import GAP, MARGIN
 from leaddesk.ui.widgets.balance_table import BalanceTable
@@ -183,10 +182,7 @@ def issue_text(issue: Issue, language: Language) -> str:
     if issue.sheet and issue.sheet != issue.file:
         lines.append(words(msg("Sheet: {sheet}", sheet=issue.sheet)))
     if issue.column:
-        # A check of the whole table names its column, one of a sheet the user's own header.
-        column = LEADS.by_id.get(issue.column)
-        name = issue.column if column is None else column.label
-        lines.append(words(msg("Column: {column}", column=name)))
+        lines.append(words(msg("Column: {column}", column=issue.column_name)))
     if issue.lines:
         numbers = ", ".join(str(line) for line in issue.lines)
         more = max(issue.count - len(issue.lines), 0)

@@ -330,11 +330,12 @@ class _Legend(QWidget):
             painter.drawText(QRectF(x, 0, self.width() - x, _LEGEND), CENTRE_LEFT, words)
             x += metrics.horizontalAdvance(words) + GAP
 
-        write(self._language.percent(0, 0))
-        for step in range(_SCALE):
-            painter.fillRect(QRectF(x + step, 5, 1, _LEGEND - 10), ground(theme, HeatCell("", step / _SCALE), 1.0))
-        x += _SCALE + GAP
-        write(self._language.percent(top, 0))
+        if self._language.percent(top, 0) != self._language.percent(0, 0):  # else there is but one colour
+            write(self._language.percent(0, 0))
+            for step in range(_SCALE):
+                painter.fillRect(QRectF(x + step, 5, 1, _LEGEND - 10), ground(theme, HeatCell("", step / _SCALE), 1.0))
+            x += _SCALE + GAP
+            write(self._language.percent(top, 0))
         for cell, words in self.entries():
             x += 2 * GAP
             draw_cell(painter, theme, QRectF(x, 4, _SWATCH, _LEGEND - 8), cell, top)

@@ -36,7 +36,15 @@ from leaddesk.ui.widgets.alert_lines import AlertLines
 from leaddesk.ui.widgets.figure_label import FigureLabel
 from leaddesk.ui.widgets.forecast_table import ForecastTable
 from leaddesk.ui.widgets.kpi_grid import card
-from leaddesk.ui.widgets.lead_bars import LEADS_KPI, ChannelsPanel, LeadBars, MonthsPanel, lead_bars, won_beside
+from leaddesk.ui.widgets.lead_bars import (
+    LEADS_KPI,
+    ChannelsPanel,
+    LeadBars,
+    MonthsPanel,
+    give_room,
+    lead_bars,
+    won_beside,
+)
 from leaddesk.ui.widgets.panel import Panel
 from leaddesk.ui.widgets.question_board import Answer, QuestionBoard
 
@@ -254,6 +262,8 @@ class OverviewTab(Tab):
             self._shown = replace(self._shown, answers=answers(self._shown.report, everything=True))
             self.grid.show_answers([self._answer(answered) for answered in self._shown.answers])
         self.grid.show_all(wanted)
+        for panel in (self.months_panel, self.channels_panel):
+            give_room(panel, roomy=wanted)
         self._write_button()
         if self._shown is not None:
             self._write_notes(self._shown)

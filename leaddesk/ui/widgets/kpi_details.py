@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from leaddesk.model.floors import NOTES
 from leaddesk.model.tables import BY_ID
 from leaddesk.text import msg, msgn
 from leaddesk.ui import figures
@@ -28,6 +29,7 @@ from leaddesk.ui.theme import FIGURE, GAP, HEADING, MARGIN, font, plain_tooltip,
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    from PySide6.QtGui import QFontMetrics
 
     from leaddesk.model.account import Account, Named
     from leaddesk.model.trend import Trend
@@ -161,6 +163,8 @@ class KpiDetails(QFrame):
         layout.addWidget(self._line(value, FIGURE, bold=True))
         if measure.absent is not None:
             layout.addWidget(self._line(words(measure.absent), tone="warning"))
+        if measure.edge is not None:
+            layout.addWidget(self._line(words(NOTES[measure.edge]), tone="warning"))
         layout.addWidget(self._line(words(account.definition)))
         layout.addLayout(self._facts(details))
         if account.warning is not None:
@@ -169,7 +173,7 @@ class KpiDetails(QFrame):
             layout.addWidget(self._opener(self._button(rows), rows))
         for table in details.tables:
             self._add_table(layout, table)
-        if account.note is not None:
+        if account.note is not None and measure.edge is None:
             layout.addWidget(self._line(words(account.note), tone="muted"))
         self._scroll.setWidget(body)  # deletes the one before it
         body.setAutoFillBackground(False)
@@ -223,7 +227,9 @@ class KpiDetails(QFrame):
     def _write(self, button: QAbstractButton, rows: RowsBehind) -> None:
         """Names of the user's own may be longer than the popup is wide."""
         text = self._language.text(rows.button)
-        button.setText(button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDTH - _BESIDE))
+        button.setText(in_two_lines(text, button.fontMetrics(), _WIDTH - _BESIDE))
+        if "\n" in button.text():
+            button.setMinimumHeight(2 * button.fontMetrics().lineSpacing() + GAP + GAP // 2)
         button.setAccessibleName(text)
 
     def _reason(self, rows: RowsBehind) -> QToolButton:
@@ -268,6 +274,18 @@ class KpiDetails(QFrame):
         rows = self._wanted[self.sender()]
         self.close()
         self.rows_requested.emit(rows)
+
+
+def in_two_lines(text: str, metrics: QFontMetrics, room: int) -> str:
+    """The words, broken once where one line is too short; what two do not hold is cut."""
+    if metrics.horizontalAdvance(text) <= room:
+        return text
+    places = [
+        place for place, sign in enumerate(text) if sign == " " and metrics.horizontalAdvance(text[:place]) <= room
+    ]
+    first, rest = (text[: places[-1]], text[places[-1] + 1 :]) if places else ("", text)
+    rest = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room)
+    return f"{first}\n{rest}" if first else rest
 
 
 def _balance(table: TableBehind) -> Message:

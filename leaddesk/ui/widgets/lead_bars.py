@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QSizePolicy
 
 from leaddesk.model.account import Named
 from leaddesk.model.kpis import BY_ID
+from leaddesk.model.lacking import lacking_column
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.period import first_of_month, months_between
+from leaddesk.model.rowcolumn import Stored
+from leaddesk.model.slice import is_recorded
 from leaddesk.model.terms import LEADS
 from leaddesk.text import msg, msgn
 from leaddesk.ui.dimension_names import value_name
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
 
 LEADS_KPI: Final = BY_ID["leads"]
 _MOST_BARS: Final = 9
-_LOWEST: Final = 130
+_LOWEST: Final = 140
+_ROOMY: Final = 200
+"""The height at which a chart has room for every name; it is given where the page scrolls anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,9 @@ class ChannelsPanel(Panel):
         self.chart = BarChart(language)
         super().__init__(self.chart)
         _take_what_is_left(self.chart)
+        policy = self.chart.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the title stays where it is
+        self.chart.setSizePolicy(policy)
         self.asking = ChartAsking(self.chart, language)
         self.chart.bar_clicked.connect(self.asking.ask_key)
 
@@ -88,10 +96,13 @@ class ChannelsPanel(Panel):
         hidden = len(breakdown.rows) - len(rows)
         reason = breakdown.total[place].absent
         note = "" if reason is None else words(reason)
+        if reason is None and not is_recorded(shown.report.slice.dataset, LEADS.table, "channel"):
+            note = words(lacking_column(Stored(LEADS.table, "channel"), shown.report.slice.dataset))
         if hidden > 0:
             note = words(msgn("and {count} more in the tab Channels", "and {count} more in the tab Channels", hidden))
         self.show_title(words(msg("New leads by channel")), note)
         bars = tuple(Bar(row.key, value_name("channel", row.key), row.measures[place].value) for row in rows)
+        self.chart.setVisible(bool(bars))  # axes without a bar say nothing
         self.chart.show_bars(Bars(ValueAxis(LEADS.label, Unit.COUNT), bars))
 
 
@@ -115,6 +126,11 @@ def won_beside(shown: LeadBars, month: dt.date) -> tuple[Named, ...]:
     """The customers won in a month, which the tip of the chart tells beside its leads."""
     won = next((one.count for one in shown.customers.months if one.start == month), None)
     return () if won is None else (Named(msg("Customers"), Unit.COUNT, Measure(float(won))),)
+
+
+def give_room(panel: MonthsPanel | ChannelsPanel, *, roomy: bool) -> None:
+    """Let the chart of a panel be as high as all of its words need, or make do with what is left."""
+    panel.chart.setMinimumHeight(_ROOMY if roomy else _LOWEST)
 
 
 def _take_what_is_left(chart: Chart) -> None:
