@@ -225,8 +225,15 @@ RULES: Final = (
     ),
     Rule(
         msg("Few cases"),
-        msg("Every rate, mean, median and cost of fewer than 30 cases is faint. A count or a total is what it is."),
-        ("ui/widgets/test_kpi_card.py::test_a_figure_of_few_cases_is_faint",),
+        msg(
+            "Every rate, mean, median and cost of fewer than 30 cases is faint. A count or a total is what it is. The "
+            "biggest leak of the funnel is told of six decided leads at least; those still open are not lost."
+        ),
+        (
+            "ui/widgets/test_kpi_card.py::test_a_figure_of_few_cases_is_faint",
+            "model/test_report.py::test_one_lost_of_two_is_no_leak_yet",
+            "model/test_report.py::test_young_leads_have_not_leaked",
+        ),
     ),
     Rule(
         msg("Months in which nothing came"),

@@ -381,6 +381,7 @@ def test_an_expense_that_ends_before_it_begins_is_said() -> None:
     found = said(opened(raw_file(rows)), "ends-first")
     assert (found.lines, found.count) == ((2,), 1)
     assert found.examples == ((dt.date(2025, 3, 10), dt.date(2025, 3, 1)),)
+    assert language("en").argument(found.column_name) == "Until"  # as the table of costs calls it, which leads lack
 
 
 def test_the_closing_day_of_an_open_lead_may_lie_ahead() -> None:

@@ -228,8 +228,8 @@ class KpiDetails(QFrame):
         """Names of the user's own may be longer than the popup is wide."""
         text = self._language.text(rows.button)
         button.setText(in_two_lines(text, button.fontMetrics(), _WIDTH - _BESIDE))
-        if "\n" in button.text():
-            button.setMinimumHeight(2 * button.fontMetrics().lineSpacing() + GAP + GAP // 2)
+        if "\n" in button.text() and isinstance(button, QPushButton):  # its height is the stylesheet's
+            button.setStyleSheet(f"min-height: {2 * button.fontMetrics().lineSpacing()}px; text-align: left;")
         button.setAccessibleName(text)
 
     def _reason(self, rows: RowsBehind) -> QToolButton:
@@ -292,8 +292,13 @@ def _balance(table: TableBehind) -> Message:
     """How many of its rows are counted."""
     label = BY_ID[table.table].label
     if table.left_out:
-        counted, total = table.counted, table.total
-        return msg("“{table}”: {counted} of {total} rows counted; left out:", table=label, counted=counted, total=total)
+        return msgn(
+            "“{table}”: {count} of {total} rows counted; left out:",
+            "“{table}”: {count} of {total} rows counted; left out:",
+            table.counted,
+            table=label,
+            total=table.total,
+        )
     return msgn("“{table}”: its row is counted", "“{table}”: all {count} rows are counted", table.total, table=label)
 
 
