@@ -96,7 +96,7 @@ def _cohorts(found: Any) -> list[float | None]:
 
 
 def _stays(found: Any) -> list[float | None]:
-    return [part for one in found for part in (one.left, one.waiting, *(day.day for day in one.quantiles))]
+    return [part for one in found for part in (one.left, one.waiting, *(day.middle for day in one.quantiles))]
 
 
 def _stuck_leads(found: Any) -> list[float | None]:

@@ -180,12 +180,12 @@ def test_times_in_stages_are_those_of_the_report(cases: dict[str, Case], name: s
     assert len(report.stays) == 3
     for stay in report.stays:
         place = _titled(book, stays.SHEET, ENGLISH.text(LABELS[stay.stage]))
-        days = [day for one in stay.quantiles for day in (one.day, one.low, one.high)]
+        days = [day for one in stay.quantiles for day in (one.middle, one.low, one.high)]
         assert _equal(_cells(book, place, 16)[1:], [stay.left, stay.waiting, stay.unknown, *days]), stay.stage
     sale = report.time_to_convert
     middle = sale.quantiles[1]
     shown = _cells(book, book.place("stay_until_the_sale"), 3)
-    assert _equal(shown, [middle.day, middle.low, middle.high])
+    assert _equal(shown, [middle.middle, middle.low, middle.high])
     assert any(len(one.places) for one in report.stuck)
     ids = report.slice.dataset["leads"].data["id"].tolist()
     for one in report.stuck:
