@@ -64,6 +64,14 @@ def median_ranks(n: int) -> tuple[int, int] | None:
     return (low, n - 1 - low) if low >= 0 else None
 
 
+def difference(one: float, own: Interval, other: float, its: Interval) -> Interval:
+    """The interval of *one* less *other*, made from those of the two (MOVER: Zou and Donner 2008); for two proportions
+    with Wilson's intervals it is Newcombe's (1998, method 10).
+    """
+    apart = one - other
+    return apart - math.hypot(one - own[0], its[1] - other), apart + math.hypot(own[1] - one, other - its[0])
+
+
 def random_sum(total: float, squares: float, n: float) -> Interval | None:
     """The interval of a sum of a random number of random amounts: delta method on the log of a compound Poisson sum.
 

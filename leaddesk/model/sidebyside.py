@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Final
 
-from leaddesk.model.intervals import LEVEL, wilson
+from leaddesk.model.intervals import LEVEL, difference, wilson
 
 if TYPE_CHECKING:
     from leaddesk.model.funnel import Funnel, Step
@@ -96,14 +96,14 @@ def _difference(before: Stage, here: Step, there: Step, z: float) -> StepDiffere
     counts = (here.reached, here.went_on.n or 0, there.reached, there.went_on.n or 0)
     if not _can_be_compared(here, there):
         return found
-    difference, low, high = _newcombe(counts, z)
-    verdict, more = _verdict(difference, low, high), None
+    apart, low, high = _newcombe(counts, z)
+    verdict, more = _verdict(apart, low, high), None
     if any(side.still_open > YOUNG * (side.still_open + (side.went_on.n or 0)) for side in (here, there)):
         verdict = Verdict.YOUNG
     elif verdict is Verdict.EARLY:
         more = _more(counts, z)
     return StepDifference(
-        before, here.stage, here.label, found.reached, found.one, found.other, difference, low, high, verdict, more
+        before, here.stage, here.label, found.reached, found.one, found.other, apart, low, high, verdict, more
     )
 
 
@@ -111,22 +111,16 @@ def _newcombe(counts: tuple[float, float, float, float], z: float) -> tuple[floa
     """The difference of two shares (part, whole, part, whole) and its bounds."""
     part, whole, other_part, other_whole = counts
     share, other = part / whole, other_part / other_whole
-    low, high = wilson(part, whole, z) or (0.0, 1.0)
-    other_low, other_high = wilson(other_part, other_whole, z) or (0.0, 1.0)
-    difference = share - other
-    return (
-        difference,
-        difference - math.hypot(share - low, other_high - other),
-        difference + math.hypot(high - share, other - other_low),
-    )
+    own, its = wilson(part, whole, z) or (0.0, 1.0), wilson(other_part, other_whole, z) or (0.0, 1.0)
+    return share - other, *difference(share, own, other, its)
 
 
-def _verdict(difference: float, low: float, high: float) -> Verdict:
+def _verdict(apart: float, low: float, high: float) -> Verdict:
     if low > 0:
         return Verdict.BETTER
     if high < 0:
         return Verdict.WORSE
-    return Verdict.ALIKE if max(difference - low, high - difference) <= MATTERS else Verdict.EARLY
+    return Verdict.ALIKE if max(apart - low, high - apart) <= MATTERS else Verdict.EARLY
 
 
 def _more(counts: tuple[int, int, int, int], z: float) -> int:

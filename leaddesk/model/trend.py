@@ -11,7 +11,7 @@ import numpy as np
 
 from leaddesk.model.covers import seen
 from leaddesk.model.expression import Count, Quantile, Sum
-from leaddesk.model.intervals import wilson
+from leaddesk.model.intervals import difference, wilson
 from leaddesk.model.kpi import Better, Kpi
 from leaddesk.model.measure import Measure, Unit
 from leaddesk.model.measuring import measure
@@ -24,6 +24,7 @@ from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.intervals import Interval
     from leaddesk.model.rowcolumn import RowColumn
 
 MOST: Final = 0.75
@@ -76,16 +77,16 @@ def compared(kpi: Kpi, now: Measure, before: Measure, note: Message | None = Non
         return Trend(before, note=note or before.absent or now.absent)
     if now.variant != before.variant:
         return Trend(before, note=_otherwise(now.variant, before.variant))
-    difference = now.value - before.value
+    more = now.value - before.value
     if kpi.unit is Unit.PERCENT:
-        change = difference
-    elif not difference:
+        change = more
+    elif not more:
         change = 0.0
     elif before.value > 0:
-        change = difference / before.value
+        change = more / before.value
     else:
         return Trend(before, note=note or msg("nothing to compare with in the period before"))
-    good = None if kpi.better is Better.NEITHER or difference == 0 else (difference > 0) == (kpi.better is Better.UP)
+    good = None if kpi.better is Better.NEITHER or more == 0 else (more > 0) == (kpi.better is Better.UP)
     is_visible = _is_visible(now, before)
     is_small = now.is_small or before.is_small
     unsure = None if is_visible is not None else FEW if is_small else msg("not told from chance")
@@ -102,19 +103,20 @@ def _otherwise(now: Message | None, before: Message | None) -> Message:
 
 
 def _is_visible(now: Measure, before: Measure) -> bool | None:
-    """Whether the two differ by more than chance, None when one has no interval.
-
-    The interval of the difference is made from those of the two (MOVER: Zou and Donner 2008; for two proportions with
-    Wilson's intervals it is Newcombe's); the difference is visible when zero lies outside.
+    """Whether the two differ by more than chance, None when one has no interval: zero lies outside that of their
+    difference.
     """
+    bounds = apart(now, before)
+    return None if bounds is None else bounds[0] > 0 or bounds[1] < 0
+
+
+def apart(now: Measure, before: Measure) -> Interval | None:
+    """The interval of the difference of the two, None when one has none."""
     if now.value is None or before.value is None:
         return None
     if now.low is None or now.high is None or before.low is None or before.high is None:
         return None
-    difference = now.value - before.value
-    if difference > 0:
-        return difference > math.hypot(now.value - now.low, before.high - before.value)
-    return -difference > math.hypot(now.high - now.value, before.value - before.low)
+    return difference(now.value, (now.low, now.high), before.value, (before.low, before.high))
 
 
 def _at_equal_age(kpi: Kpi, delay: RowColumn, now: Measure, present: Evaluator, past: Evaluator) -> Trend:

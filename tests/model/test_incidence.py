@@ -118,7 +118,7 @@ def test_without_open_leads_it_is_a_proportion_with_wilsons_bounds(rows: Rows) -
         won, n = sum(1 for last, kind in rows if last <= day and kind == 1), len(rows)
         assert curve.share[day] == pytest.approx(won / n, abs=1e-12)
         assert curve.variance[day] == pytest.approx(won / n * (1 - won / n) / n, abs=1e-12)
-        assert (low[day], high[day]) == pytest.approx(wilson(won, n), abs=1e-9)
+        assert (low[day], high[day]) == pytest.approx(wilson(won, n), abs=1e-12)
 
 
 @given(ROWS)
@@ -128,7 +128,7 @@ def test_what_is_to_come_completes_what_has_come(rows: Rows) -> None:
     curve, later = incidence(made, WON), to_come(made, WON, made.days)
     won = sum(1 for _, kind in rows if kind == 1)
     expected = won + sum(float(later.share[day]) for day, kind in rows if kind == 0)
-    assert expected / len(rows) == pytest.approx(float(curve.share[-1]), abs=1e-9)
+    assert expected / len(rows) == pytest.approx(float(curve.share[-1]), abs=1e-12)
     # Nothing has come at the close of "the day before day 0": the variances agree where day 0 has no end.
     if not made.all_events[0]:
         assert later.variance[0] == pytest.approx(float(curve.variance[-1]), abs=1e-12)
@@ -141,8 +141,8 @@ def test_what_is_to_come_is_the_incidence_of_those_left(rows: Rows, day: int) ->
     if not left:
         return
     later, alone = to_come(made, WON, made.days), incidence(table(left, 2), WON)
-    assert later.share[day] == pytest.approx(float(alone.share[-1]), abs=1e-9)
-    assert later.variance[day] == pytest.approx(float(alone.variance[-1]), abs=1e-9)
+    assert later.share[day] == pytest.approx(float(alone.share[-1]), abs=1e-12)
+    assert later.variance[day] == pytest.approx(float(alone.variance[-1]), abs=1e-12)
 
 
 @given(ROWS)

@@ -80,9 +80,9 @@ def test_wilson_of_nothing_is_none_and_stays_between_0_and_1() -> None:
 @pytest.mark.parametrize("count", [0, 1, 2, 10, 48, 1000])
 def test_poisson_is_garwoods(count: int) -> None:
     low, high = intervals.poisson(count)
-    assert low == pytest.approx(stats.chi2.ppf(0.025, 2 * count) / 2 if count else 0, rel=1e-9)
-    assert high == pytest.approx(stats.chi2.ppf(0.975, 2 * count + 2) / 2, rel=1e-9)
-    assert stats.poisson.cdf(count, high) == pytest.approx(0.025)
+    assert low == pytest.approx(stats.chi2.ppf(0.025, 2 * count) / 2 if count else 0, rel=1e-12)
+    assert high == pytest.approx(stats.chi2.ppf(0.975, 2 * count + 2) / 2, rel=1e-12)
+    assert stats.poisson.cdf(count, high) == pytest.approx(0.025, rel=1e-9)
 
 
 def test_median_ranks_are_those_of_the_binomial() -> None:

@@ -30,13 +30,13 @@ BEFORE = ("2026-04-01", "2026-06-30")
 def test_two_counts_are_compared_by_the_binomial_of_their_sum(one: int, other: int, share: float) -> None:
     both = one + other
     tails = binom.sf(one - 1, both, share), binom.cdf(one, both, share)
-    assert count_chance(one, other, share) == pytest.approx(min(1.0, 2 * min(tails)), rel=1e-9, abs=1e-12)
+    assert count_chance(one, other, share) == pytest.approx(min(1.0, 2 * min(tails)), rel=1e-12, abs=1e-12)
 
 
 def test_bursts_make_a_difference_less_sure() -> None:
     alone, in_bursts = count_chance(60, 30, 0.5), count_chance(60, 30, 0.5, spread=3, freedom=51)
     assert alone < 0.01
-    assert in_bursts == pytest.approx(2 * _student(binom_tail(20, 10)), rel=1e-6)
+    assert in_bursts == pytest.approx(2 * _student(binom_tail(20, 10)), rel=1e-12)
     assert in_bursts > 0.05
 
 

@@ -13,7 +13,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 from leaddesk.model.intervals import wilson
 from leaddesk.model.kpis import BY_ID
 from leaddesk.model.measure import Measure
-from leaddesk.model.trend import compared
+from leaddesk.model.trend import apart, compared
 
 RUNS = 4000
 SIZES = st.integers(1, 100_000)
@@ -22,10 +22,11 @@ SHARES = st.floats(0, 1)
 
 @given(SIZES, SHARES, SIZES, SHARES)
 def test_a_visible_difference_is_newcombes(n: int, p: float, m: int, q: float) -> None:
-    """Two proportions differ visibly when zero lies outside Newcombe's interval, as statsmodels has it."""
+    """Two proportions differ visibly when zero lies outside Newcombe's interval, which is the one statsmodels has."""
     a, b = round(n * p), round(m * q)
     with np.errstate(all="ignore"):
         low, high = confint_proportions_2indep(a, n, b, m, method="newcomb")
+    assert apart(rate(a, n), rate(b, m)) == pytest.approx((low, high), rel=0, abs=1e-12)
     if min(abs(low), abs(high)) > 1e-12:  # at zero itself rounding decides
         assert compared(BY_ID["conversion_rate"], rate(a, n), rate(b, m)).is_visible is bool(low > 0 or high < 0)
 
