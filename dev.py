@@ -9,6 +9,7 @@ python3 dev.py bench        measure the speed bounds (exits 1 when one is broken
 python3 dev.py fuzz         open damaged files of every format (--count N, --seed S; exits 1 at a crash or hang)
 python3 dev.py soak         kill programs and cut the power under documents (--kills N, --cuts N; exits 1 at a loss)
 python3 dev.py hostile      open the hostile files, the heavy ones too (exits 1 where one ends wrongly)
+python3 dev.py simulate     run the simulations in full, for hours (--only NAME; exits 1 at a broken promise)
 python3 dev.py screenshots  take the pictures in docs/screenshots
 """
 
@@ -201,7 +202,7 @@ def main() -> int:
     if command == "messages":
         prepare("dev")
         return call(PYTHON, "packaging/messages.py", *arguments)
-    if command in {"bench", "fuzz", "hostile", "screenshots", "soak"}:
+    if command in {"bench", "fuzz", "hostile", "screenshots", "simulate", "soak"}:
         return module(f"tests.{command}", *arguments)
     commands = {"run": run, "test": test, "check": check}
     if command not in commands or arguments:

@@ -98,7 +98,7 @@ def test_a_failed_step_fails_the_check_and_pytest_still_speaks_last(
     assert "FAILED: mypy" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["bench", "fuzz", "hostile", "screenshots", "soak"])
+@pytest.mark.parametrize("command", ["bench", "fuzz", "hostile", "screenshots", "simulate", "soak"])
 def test_a_module_of_the_tests_gets_the_arguments(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = _Calls()
     monkeypatch.setattr(dev, "prepare", lambda _extra: None)

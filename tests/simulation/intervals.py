@@ -1,6 +1,6 @@
 """How often the intervals hold the truth, over made files: ``python -m tests.simulation.intervals [files]``.
 
-Prints the section "Intervals" of docs/simulations.md. The seeds are fixed beforehand.
+``python -m tests.simulation`` writes them to docs/simulations.md. The seeds are fixed beforehand.
 """
 
 from __future__ import annotations
@@ -131,30 +131,23 @@ def _holds(interval: tuple[float, float] | None, truth: float) -> bool:
     return interval is not None and interval[0] <= truth <= interval[1]
 
 
-def table(found: Sequence[Coverage]) -> str:
-    """The coverages as a table of Markdown."""
-    lines = [
-        "| interval of | n | made files | held the truth | ± | promised | kept |",
-        "|---|---:|---:|---:|---:|---|---|",
-    ]
-    for one in found:
-        promised = f"≥ {one.least:.0%}" if one.most == 1 else f"{one.least:.0%} to {one.most:.0%}"
-        lines.append(
-            f"| {one.what} | {one.n} | {one.files:,} | {one.held:.2%} | {one.error:.2%} | {promised} |"
-            f" {'yes' if one.holds else 'NO'} |"
-        )
-    return "\n".join(lines)
+HEAD: Final = ("interval of", "n", "made files", "held the truth", "±", "promised", "kept")
+
+
+def cells(one: Coverage) -> tuple[str, ...]:
+    """A coverage as a row under :data:`HEAD`."""
+    promised = f"≥ {one.least:.0%}" if one.most == 1 else f"{one.least:.0%} to {one.most:.0%}"
+    return (
+        one.what, f"{one.n}", f"{one.files:,}", f"{one.held:.2%}", f"{one.error:.2%}", promised,
+        "yes" if one.holds else "NO",
+    )  # fmt: skip
 
 
 def main(files: int) -> int:
-    """Print the section; 1 when a promise is not kept."""
+    """Print the table; 1 when a promise is not kept."""
     found = [*proportions(files=files), *medians(files=files), *ratios(files=files), *engagements(files=files)]
-    seeds = ", ".join(map(str, SEEDS))
-    print(
-        f"## Intervals\n\nWritten by `python -m tests.simulation.intervals {files}`; seeds {seeds}, fixed beforehand."
-    )
-    print("± is the Monte-Carlo standard error; a promise is kept within two of them.\n")
-    print(table(found))
+    for one in found:
+        print(*cells(one), sep=" | ")
     return 0 if all(one.holds for one in found) else 1
 
 
