@@ -13,9 +13,11 @@ from leaddesk.model.arrivals import READ, here
 from leaddesk.model.columnwords import lacking_value
 from leaddesk.model.counted import Counted
 from leaddesk.model.evaluate import Evaluator
+from leaddesk.model.expression import Op, Where
 from leaddesk.model.lacking import lacking_column
 from leaddesk.model.leftout import among, traced_of
 from leaddesk.model.measure import Measure, absent
+from leaddesk.model.method import SoFar
 from leaddesk.model.period import Period, day_number
 from leaddesk.model.prospect import share_of_days
 from leaddesk.model.returning import share
@@ -39,6 +41,7 @@ NAMES: Final = ("name", "first_name", "company")
 _IDENTITY: Final = frozenset({*NAMES, "email", "phone"})
 _UNSAID: Final = 2
 NOBODY: Final = msg("no contact up to the end of this period")
+NO_CONSENT: Final = msg("no contact with a known consent")
 
 
 def consented(evaluator: Evaluator, column: Stored) -> Measure:
@@ -53,8 +56,15 @@ def consented(evaluator: Evaluator, column: Stored) -> Measure:
         return np.nan_to_num(frame.numbers(column.column), nan=_UNSAID).astype(np.uint8)
 
     no, yes, unsaid = _count(evaluator, ("consent", column), said, frozenset({column.column}))
-    found = share(yes, no + yes, msg("no contact with a known consent"))
+    found = share(yes, no + yes, NO_CONSENT)
     return Measure(found.value, found.n, found.low, found.high, found.absent, unknown=unsaid)
+
+
+def consents(column: Stored) -> SoFar:
+    """What :func:`consented` counts."""
+    yes, known = Where(column, Op.EQUAL, 1), Where(column, Op.KNOWN)
+    part, whole = (replace(LEADS, where=(*LEADS.where, one)) for one in (yes, known))
+    return SoFar(part, whole, LEADS, NO_CONSENT)
 
 
 def quality(evaluator: Evaluator) -> Measure:

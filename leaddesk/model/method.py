@@ -59,6 +59,18 @@ class ByMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class SoFar:
+    """A share of rows up to the end of the period, whenever it begins: ``part`` of the ``whole``, both among ``every``;
+    ``none``: what is said where there is no whole.
+    """
+
+    part: Count
+    whole: Count
+    every: Count
+    none: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """Python alone works it out over a slice: value, sample size and interval in one go, or why there is none.
 
@@ -68,7 +80,8 @@ class Method:
     period; what is told as of a day has no trend. ``by_month``: None where a month of it would be something else.
     ``account``: what is behind the figure over a slice that has it. ``days``: what each day counted, where it counts
     rows. ``monthly``: how its months are compared, where nothing that comes later changes one; ``unjudged``: why they
-    are not. ``prospect``: from what it is told how likely it reaches a target.
+    are not. ``prospect``: from what it is told how likely it reaches a target. ``so_far``: what formulas count to say
+    it too.
     """
 
     id: str
@@ -84,3 +97,4 @@ class Method:
     by_month: ByMonth | None = None
     days: Callable[[Evaluator], Series | None] | None = None
     prospect: Prospect | None = None
+    so_far: SoFar | None = None

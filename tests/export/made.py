@@ -71,6 +71,7 @@ def leads(seed: int, rows: int) -> dict[str, Any]:
         "email": [f"nobody{i}@example.com" for i in range(rows)],
         "city": [f"Ville {int(i)}" for i in random.integers(0, 90, rows)],
         "postcode": ["01000"] * rows,
+        "optin_email": [None if i > 1 else float(i) for i in np.random.default_rng(seed).integers(0, 3, rows)],
         "recurring": [float(i) if i < 2 else None for i in random.integers(0, 3, rows)],
         "company_size": [strings[int(i)] for i in random.integers(0, len(strings), rows)],
     }

@@ -62,7 +62,7 @@ NO_STAGES = ("leads.status", "leads.won", "leads.lost", "leads.channel")
 PRESENT = "2025-01", "2025-03"
 EARLIER = period("2024-10", "2024-12")
 DEPOTS = {"extra:Dépôt": frozenset({"Lyon", "=1+1", None})}
-METHODS = frozenset(kpi.id for kpi in KPIS if isinstance(kpi.expression, Method))
+METHODS = frozenset(kpi.id for kpi in KPIS if isinstance(kpi.expression, Method) and kpi.expression.so_far is None)
 COMPARISONS = f"(inputs|filters)_changed|_exported|<>|^=?kpi_({'|'.join(METHODS)})$"
 """Formulas that say whether something differs from the export: they must, after a change. What LeadDesk computed is a
 value, which follows no change.

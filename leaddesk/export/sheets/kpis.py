@@ -12,6 +12,7 @@ from leaddesk.export.headings import counted_heading
 from leaddesk.export.reasons import CHANGED, INPUTS_CHANGED, reason_formula
 from leaddesk.export.review import same
 from leaddesk.export.sheet import Sheet
+from leaddesk.export.sofar import LiveShare, live_share
 from leaddesk.export.styles import Look, unit_look
 from leaddesk.export.telling import reading, write_reading
 from leaddesk.model.covers import seen
@@ -99,7 +100,11 @@ class KpiTable:
         row = TOP
         for figure in self.review.report.told:
             row += 1
-            (self._kpi if self.review.is_said(figure.kpi) else self._computed)(row, figure)
+            live = live_share(self.review, figure.kpi)
+            if live is not None:
+                self._so_far(row, figure, live)
+            else:
+                (self._kpi if self.review.is_said(figure.kpi) else self._computed)(row, figure)
             if figure.kpi.is_sample:
                 page.faint_when(f"B{row}:E{row}", f"AND(ISNUMBER($C{row}),$C{row}<{SMALL})")
         waiting = unopened_text(self.review.report.unopened)
@@ -194,6 +199,13 @@ class KpiTable:
         remark = f"IF({INPUTS_CHANGED}=1,{changed},{quoted(words)})"
         page.formula(row, column["remark"], remark, words, Look.NOTE)
 
+    def _so_far(self, row: int, figure: KpiFigure, live: LiveShare) -> None:
+        """A share of what there is at the end of the period."""
+        live.write(self.page, row, self.column, figure)
+        self.page.text(row, self.column["variant"], reading(figure.measure), Look.NOTE)
+        if "before" in self.column:
+            self._change(row, figure)
+
     def _interval(self, kpi: Kpi) -> bounds.Bounds | None:
         expression, random = kpi.expression, kpi.random
         if kpi.uncertainty is Uncertainty.NONE or any(self.review.guards(a).static for a in aggregates(expression)):
@@ -241,6 +253,10 @@ class KpiTable:
         before = None if trend is None else trend.previous.value
         page.formula(row, column["before"], expression_formula(kpi.algebra, self.past), before, look)
         page.define(f"kpi_{kpi.id}_before", row, column["before"])
+        self._change(row, figure)
+
+    def _change(self, row: int, figure: KpiFigure) -> None:
+        page, column, kpi, trend = self.page, self.column, figure.kpi, figure.trend
         change = None if trend is None else trend.change
         in_points = kpi.unit is Unit.PERCENT
         now, then = f"kpi_{kpi.id}", f"kpi_{kpi.id}_before"

@@ -6,6 +6,7 @@ from typing import Final
 from leaddesk.model.contactdata import (
     consented,
     consented_by_days,
+    consents,
     of_consented,
     of_quality,
     quality,
@@ -38,6 +39,7 @@ KPIS: Final = (
             account=partial(of_consented, column=Stored("leads", "optin_email")),
             unjudged=SO_FAR,
             prospect=ByDays(partial(consented_by_days, column=Stored("leads", "optin_email"))),
+            so_far=consents(Stored("leads", "optin_email")),
         ),
         None,
         variant=AS_OF,
@@ -59,6 +61,7 @@ KPIS: Final = (
             account=partial(of_consented, column=Stored("leads", "optin_sms")),
             unjudged=SO_FAR,
             prospect=ByDays(partial(consented_by_days, column=Stored("leads", "optin_sms"))),
+            so_far=consents(Stored("leads", "optin_sms")),
         ),
         None,
         variant=AS_OF,
