@@ -100,11 +100,7 @@ class KpiTable:
         row = TOP
         for figure in self.review.report.told:
             row += 1
-            live = live_share(self.review, figure.kpi)
-            if live is not None:
-                self._so_far(row, figure, live)
-            else:
-                (self._kpi if self.review.is_said(figure.kpi) else self._computed)(row, figure)
+            (self._kpi if self.review.is_said(figure.kpi) else self._computed)(row, figure)
             if figure.kpi.is_sample:
                 page.faint_when(f"B{row}:E{row}", f"AND(ISNUMBER($C{row}),$C{row}<{SMALL})")
         waiting = unopened_text(self.review.report.unopened)
@@ -169,7 +165,11 @@ class KpiTable:
             page.text(row, column["remark"], reason, Look.NOTE)
 
     def _computed(self, row: int, figure: KpiFigure) -> None:
-        """A KPI that no formula says: values, until the period or the filters are changed."""
+        """A KPI that no Expression says: values, until the period or the filters are changed, but for a live share."""
+        live = live_share(self.review, figure.kpi)
+        if live is not None:
+            self._so_far(row, figure, live)
+            return
         page, column, kpi, measure = self.page, self.column, figure.kpi, figure.measure
         look = unit_look(kpi.unit, measure.value)
         page.text(row, column["label"], kpi.label, Look.STRONG)
