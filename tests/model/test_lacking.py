@@ -97,8 +97,8 @@ def test_the_payback_needs_a_monthly_revenue_of_somebody() -> None:
 
 def test_the_payback_of_many_has_an_interval() -> None:
     """40 customers of 100 each, half of what they pay is margin: 20 pay 100 a month and have paid back after 2 months,
-    10 pay 50, for 4 months, and 10 so little that they have not yet. Just half have within 2, so the median lies halfway
-    to 4.
+    10 pay 50, for 4 months, and 10 so little that they have not yet. Just half have within 2, so the median lies
+    halfway to 4.
     """
     leads: dict[str, list[Any]] = {
         "won": ["2025-01-01"] * 40, "monthly_revenue": [100] * 20 + [50] * 10 + [5] * 10, "amount": [100] * 40,

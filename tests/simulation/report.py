@@ -16,6 +16,7 @@ from tests.simulation import (
     forecast,
     intervals,
     medians,
+    methods,
     objectives,
     qualified,
     ratios,
@@ -43,11 +44,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Simulation:
-    """``rows`` of a table under ``head``, from so many files of one seed; ``seeds``: those fixed beforehand."""
+    """``rows`` of a table under ``head``, from so many files of one seed; ``seeds``: those fixed beforehand; ``files``:
+    so many of each are a full run.
+    """
 
     head: tuple[str, ...]
     seeds: tuple[int, ...]
     rows: Callable[[int, int], Sequence[Row]]
+    files: int = FILES
 
     def table(self, rows: Sequence[Row]) -> str:
         """The rows as a table of Markdown."""
@@ -81,11 +85,20 @@ def _standings(files: int, seed: int) -> list[Row]:
     return [Row((str(seed), f"{int(parts[0].count.sum()):,}", *cells), is_calibrated(parts[0]))]
 
 
+def _methods(files: int, seed: int) -> list[Row]:
+    found = [
+        methods.calibration(files, seed, kinds) for kinds in (methods.KINDS, methods.BY_DAYS, methods.IN_HINDSIGHT)
+    ]
+    cells = [cell for one in found for cell in (f"{int(one.count.sum()):,}", f"{one.statistic:.1f}")]
+    return [Row((str(seed), *cells), is_calibrated(found[0]))]
+
+
 def _alerts(files: int, seed: int) -> list[Row]:
     judged, raised, _ = alerts.raised(files, seed)
     few = max(1, files // 10)
     told = [alerts.raised(few, seed, 60, 0.5, only_leads=only_leads)[2].get("leads", 0) for only_leads in (False, True)]
-    is_kept = at_least(1 - raised / judged, 0.95, judged) and at_least(told[1] / few, 0.75, few)
+    told.append(alerts.raised(few, seed, orders=0.5)[2].get("orders", 0))
+    is_kept = at_least(1 - raised / judged, 0.95, judged) and at_least(told[1] / few, 0.86, few)
     halved = [f"{one} of {few}" for one in told]
     return [Row((str(seed), f"{judged:,}", _percent(raised / judged), *halved), is_kept)]
 
@@ -145,10 +158,21 @@ SIMULATIONS: Final[dict[str, Simulation]] = {
     "ratios": Simulation(_JOINT, ratios.SEEDS, _calibrated(ratios)),
     "conversions": Simulation(_JOINT, conversions.SEEDS, _calibrated(conversions)),
     "qualified": Simulation(_JOINT, qualified.SEEDS, _calibrated(qualified)),
+    "methods": Simulation(
+        (*_JOINT, "by weeks and months: told", "test", "in hindsight: told", "test"), methods.SEEDS, _methods, 900
+    ),
     "alerts": Simulation(
-        ("seed", "months of noise", "with an alert", "halved, told: every table", "leads and costs"),
+        (
+            "seed",
+            "months of noise",
+            "with an alert",
+            "leads halved, told: every table",
+            "leads and costs",
+            "orders halved",
+        ),
         alerts.SEEDS,
         _alerts,
+        700,
     ),
     "forecast": Simulation(
         ("seed", "told", "held, 30 days", "60 days", "90 days", "mean error"), forecast.SEEDS, _forecast
@@ -168,8 +192,8 @@ SIMULATIONS: Final[dict[str, Simulation]] = {
 """Those of docs/simulations.md; the intervals take ten times as many files, of all of their seeds in one row."""
 
 
-def ran(names: Sequence[str], files: int, jobs: int) -> dict[str, list[Row]]:
-    """The rows of each of these simulations, a seed at a time on each core."""
+def ran(names: Sequence[str], files: int | None, jobs: int) -> dict[str, list[Row]]:
+    """The rows of each of these simulations, a seed at a time on each core; *files* None: its full run."""
     work = [(name, seed) for name in names for seed in SIMULATIONS[name].seeds]
     if jobs <= 1:
         parts = [_rows(files, *one) for one in work]
@@ -182,5 +206,6 @@ def ran(names: Sequence[str], files: int, jobs: int) -> dict[str, list[Row]]:
     return found
 
 
-def _rows(files: int, name: str, seed: int) -> Sequence[Row]:
-    return SIMULATIONS[name].rows(files, seed)
+def _rows(files: int | None, name: str, seed: int) -> Sequence[Row]:
+    one = SIMULATIONS[name]
+    return one.rows(files or one.files, seed)
