@@ -28,6 +28,7 @@ from leaddesk.model.ripening import BY_RIPENING, QUALIFIED_COST, qualified_cost_
 from leaddesk.model.sharechance import share_outlook
 from leaddesk.model.slice import NAMED_BY, Filters, Slice, dimension
 from leaddesk.model.stages import folded
+from leaddesk.model.terms import CUSTOMERS, DEAL_REVENUE
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ if TYPE_CHECKING:
 TOO_EARLY: Final = msg("too early to say: fewer than eight weeks, or eight rows, of history")
 OTHER_KIND: Final = msg("how likely it is, is not told of this figure")
 NO_END: Final = msg("how likely it is, is told of a period with a first and a last day alone")
+TOO_FAR: Final = msg("too far ahead: the period begins more than a year after the day of your files")
+_FARTHEST: Final = 366
 BY_DAYS: Final = msg("Chances by your own weekdays and seasons, and by how much your weeks differ")
+OTHERWISE: Final = msg("the forecast of the coming months goes by the leads that are open now, and may say otherwise")
 NOT_BEGUN: Final = msg("the period has not begun")
 OVER: Final = msg("the period is over")
 
@@ -131,6 +135,8 @@ class _Told:
     def of_kind(self, here: Evaluator, whole: Evaluator) -> Standing:
         """By the way that the kind of KPI asks for."""
         kpi, expression, reason = self.kpi, self.kpi.expression, self.days.reason
+        if self.start - day_number(self.today) > _FARTHEST:
+            return self.made(absent=TOO_FAR)
         if isinstance(expression, Count | Sum):
             return self.total(here, whole)
         if reason is not None and (self.days.is_late or spend_per(expression) is None):
@@ -218,7 +224,8 @@ class _Told:
             probability = 1 - at_least(more_than, mean, variance, found)
         low, high = (value + quantile(q, mean, variance, found) for q in (0.025, 0.975))
         outlook = Measure(value + mean, self.actual.n, low, high)
-        return self.made(expected=outlook, probability=probability, how=BY_DAYS, **more)
+        note = OTHERWISE if self.kpi.expression in (CUSTOMERS, DEAL_REVENUE) else None
+        return self.made(expected=outlook, probability=probability, how=BY_DAYS, **more, note=self.note or note)
 
     def _pace(self, found: Rhythm | None) -> float:
         """The share of the period that is over, by own weekdays and seasons, else by its days."""

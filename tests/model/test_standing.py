@@ -19,7 +19,7 @@ from leaddesk.model.objectives import objectives, operation_days, to_type, typed
 from leaddesk.model.period import Period
 from leaddesk.model.rhythm import combined, series
 from leaddesk.model.sharechance import share_outlook
-from leaddesk.model.standing import NO_END, OVER, TOO_EARLY, Standing, standing
+from leaddesk.model.standing import NO_END, OTHERWISE, OVER, TOO_EARLY, TOO_FAR, Standing, standing
 from leaddesk.model.terms import LEADS, QUALIFICATION_DECISIONS, TIME_TO_CONVERT
 from leaddesk.text import language
 from tests.builders import a_slice, period, state
@@ -205,7 +205,21 @@ def test_expenses_without_a_day_tell_nothing_of_months() -> None:
 def test_what_comes_in_ten_years_is_not_told() -> None:
     data = of(costs=monthly_bills(2, [100] * 6))
     assert stands(data, "spend", 100).probability is not None
-    assert stands(data, "spend", 100, period("2036-01")).absent == costchance.TOO_FEW
+    assert stands(data, "spend", 100, period("2025-04", "2036-01")).absent == costchance.TOO_FEW
+
+
+def test_what_comes_long_after_the_files_is_not_told() -> None:
+    """A rhythm of three months says something of this spring, nothing of one in years."""
+    data = of(leads={"created": days_up_to(AS_OF, 90), "status": ["won"] * 90, "won": days_up_to(AS_OF, 90)})
+    assert stands(data, "leads", 60, period("2026-01")).probability is not None
+    for kpi in ("leads", "customers", "win_rate"):
+        assert stands(data, kpi, 60, period("2027-01")).absent == TOO_FAR
+
+
+def test_customers_have_a_forecast_too_which_may_say_otherwise() -> None:
+    data = of(leads={"created": days_up_to(AS_OF, 90), "status": ["won"] * 90, "won": days_up_to(AS_OF, 90)})
+    assert stands(data, "customers", 60).note == OTHERWISE
+    assert stands(data, "leads", 60).note is None
 
 
 def test_the_cost_of_a_lead_needs_leads() -> None:
