@@ -242,7 +242,7 @@ def test_the_table_of_kpis(capsys: pytest.CaptureFixture[str], files: list[str])
     assert code == 0
     lines = out.splitlines()
     assert lines[0] == "Period: up to 31/01/2026"
-    assert lines[2].split() == ["KPI", "Value", "n", "95", "%", "interval", "Note"]
+    assert lines[2].split() == ["KPI", "Value", "n", "95%", "interval", "Note"]
     kpis = {line.split("  ")[0]: line.split() for line in lines[4:]}
     assert kpis["Spend"][1:] == ["€300.00", "1"]
     assert kpis["Cost per lead"][3:5] == ["€75.00", "4"]

@@ -151,7 +151,7 @@ def by_edge(expression: Expression, cell: Cell, told: Mapping[Edge | None, str])
     lacking = []
     for edge in (Edge.LEAST, Edge.MOST):
         totals = [total for total, own in found if own in (edge, Edge.EITHER)]
-        lacking.append("+".join(f"{cell(all_rows(total))}-{cell(known(total))}" for total in totals))
+        lacking.append("+".join(f"N({cell(all_rows(total))})-N({cell(known(total))})" for total in totals))
     low, high = lacking
     if not low and not high:
         return told[None]

@@ -10,7 +10,6 @@ from leaddesk.export.celltext import quoted
 from leaddesk.export.styles import Look
 from leaddesk.model.expression import aggregates
 from leaddesk.model.floors import NOTES
-from leaddesk.model.measure import Edge
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -35,8 +34,8 @@ def write_reading(page: Page, row: int, column: int, kpi: Kpi, measure: Measure,
     if not bounds.gaps_of(kpi.algebra) or any(review.guards(a).static for a in aggregates(kpi.algebra)):
         page.text(row, column, reading(measure), Look.NOTE)
         return
-    told = {edge: replace(measure, note=None if edge is None else NOTES[edge]) for edge in (None, *Edge)}
-    words = {edge: quoted(_words(page, reading(one))) for edge, one in told.items()}
+    notes = {None: None, **NOTES, measure.edge: measure.note}  # it may say besides which days it is of
+    words = {edge: quoted(_words(page, reading(replace(measure, note=note)))) for edge, note in notes.items()}
     formula = f"IF(COUNT({value})=0,{words[None]},{bounds.by_edge(kpi.algebra, cell, words)})"
     page.formula(row, column, formula, _words(page, reading(measure)), Look.NOTE)
 

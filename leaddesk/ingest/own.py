@@ -31,6 +31,8 @@ _HELPERS: Final = re.compile(
     (?:Status:\ stage|Stage:|Furthest\ stage:|.+:)\ (?:code|day|key)
     |Statut\ :\ code\ d[’']étape|.+\ :\ (?:code|jour|clé)
     |First\ row\ with\ this\ “.+”|Première\ ligne\ avec\ ce\ «\ .+\ »
+    |First\ row\ of\ (?:an|its)\ order|Première\ ligne\ (?:d[’']une|de\ sa)\ commande
+    |Amount\ of\ the\ whole\ order|Montant\ de\ toute\ la\ commande
     |(?:Counted|Counted\ before)\ by\ “.+”|Compté(?:\ avant)?\ selon\ «\ .+\ »
     |Share\ in\ the\ period(?:\ before)?|Part\ dans\ la\ période(?:\ précédente)?
     |Kept\ by\ the\ filters|Retenu\ par\ les\ filtres

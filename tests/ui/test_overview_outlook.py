@@ -315,7 +315,7 @@ def test_an_alert_says_what_is_usual_of_a_median_and_where_to_look(tab: Overview
     if tab.alerts.more.isVisible():
         QTest.mouseClick(tab.alerts.more, Qt.MouseButton.LeftButton)
     (time,) = [line.words.text() for line in tab.alerts.lines if line.words.text().startswith("Response time:")]
-    assert "(March 2026: 4.5 h instead of 1.4 h · n = 44). " in _plain(time)
+    assert "(March 2026: 4.5 opening h instead of 1.4 opening h · n = 44). " in _plain(time)
     days = test_alerts.created(0)
     kept = [day for place, day in enumerate(days) if place % 2 or not day.startswith("2026-03")]
     names = ["Google" if place % 2 and day < "2026-03" else "Flyers" for place, day in enumerate(kept)]
