@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from leaddesk.export.formulas import Cell
     from leaddesk.export.page import Page
     from leaddesk.model.kpi import Kpi
-    from leaddesk.model.measure import Measure
+    from leaddesk.model.measure import Edge, Measure
 
 
 def reading(measure: Measure) -> Message | str:
@@ -34,7 +34,8 @@ def write_reading(page: Page, row: int, column: int, kpi: Kpi, measure: Measure,
     if not bounds.gaps_of(kpi.algebra) or any(review.guards(a).static for a in aggregates(kpi.algebra)):
         page.text(row, column, reading(measure), Look.NOTE)
         return
-    notes = {None: None, **NOTES, measure.edge: measure.note}  # it may say besides which days it is of
+    notes: dict[Edge | None, Message | None] = {None: None, **NOTES}
+    notes[measure.edge] = measure.note  # it may say besides which days it is of
     words = {edge: quoted(_words(page, reading(replace(measure, note=note)))) for edge, note in notes.items()}
     formula = f"IF(COUNT({value})=0,{words[None]},{bounds.by_edge(kpi.algebra, cell, words)})"
     page.formula(row, column, formula, _words(page, reading(measure)), Look.NOTE)

@@ -232,8 +232,8 @@ def test_a_day_of_work_leaves_nothing_of_anybody_in_the_log(machine: Machine) ->
     _, said = machine.run("day")
     logged = machine.logged
     for part in (
-        "told: “{file}” holds exactly what “{other}” holds.", "told: “{file}”", "told: The review is written: {file}", "ValueError",
-        "ZeroDivisionError", "told: Saved as {file}",
+        "told: “{file}” holds exactly what “{other}” holds.", "told: “{file}”", "told: The review is written: {file}",
+        "ValueError", "ZeroDivisionError", "told: Saved as {file}",
     ):  # fmt: skip
         assert part in logged, "the day was the one that is meant"
     assert "ZeroDivisionError" in said[0]["details"]
