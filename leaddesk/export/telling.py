@@ -34,7 +34,8 @@ def write_reading(page: Page, row: int, column: int, kpi: Kpi, measure: Measure,
     if not bounds.gaps_of(kpi.algebra) or any(review.guards(a).static for a in aggregates(kpi.algebra)):
         page.text(row, column, reading(measure), Look.NOTE)
         return
-    notes: dict[Edge | None, Message | None] = {None: None, **NOTES}
+    notes: dict[Edge | None, Message | None] = {None: None}
+    notes.update(NOTES)
     notes[measure.edge] = measure.note  # it may say besides which days it is of
     words = {edge: quoted(_words(page, reading(replace(measure, note=note)))) for edge, note in notes.items()}
     formula = f"IF(COUNT({value})=0,{words[None]},{bounds.by_edge(kpi.algebra, cell, words)})"

@@ -6,6 +6,7 @@ What is not known is not 0: a figure is told of the days that all of its tables 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from leaddesk.model.dataset import Dataset, Frame
     from leaddesk.model.evaluate import Evaluator
+    from leaddesk.model.expression import Expression
     from leaddesk.model.kpi import Kpi
     from leaddesk.model.slice import Slice
     from leaddesk.model.state import State
@@ -219,11 +221,22 @@ def seen(kpi: Kpi, data: Slice) -> Seen:
     """Which days of a slice the tables of a KPI cover. What a single table holds of all dates is all of it."""
     method = kpi.expression
     found = covers(data.state)
-    needed = dict.fromkeys((*kpi.tables, *(() if kpi.n is None else tables(kpi.n))))
-    own = [found[table] for table in needed if table in found]
+    own = tuple([found[table] for table in _needed(method, kpi.n) if table in found])
     if (isinstance(method, Method) and not method.is_dated) or (len(own) < 2 and not data.period.is_set):
         return Seen(data.period)
-    return replace(covered(own, data.period), is_mixed=len(own) > 1)
+    return _seen(own, data.period)
+
+
+@lru_cache(maxsize=1024)
+def _needed(expression: Expression | Method, n: Expression | None) -> tuple[str, ...]:
+    """The tables that a figure and its sample size hang on, each once."""
+    return tuple(dict.fromkeys((*tables(expression), *(() if n is None else tables(n)))))
+
+
+@lru_cache(maxsize=1024)
+def _seen(own: tuple[Cover, ...], period: Period) -> Seen:
+    """The same for all KPIs of the same tables, and asked for each of them in many periods."""
+    return replace(covered(own, period), is_mixed=len(own) > 1)
 
 
 def reaches_all(kpi: Kpi, state: State) -> bool:

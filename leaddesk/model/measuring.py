@@ -106,7 +106,8 @@ def _of_all(kpi: Kpi, method: Method, evaluator: Evaluator) -> Measure:
     found = absent(reason) if reason is not None else method.measure(evaluator)
     if found.value is not None and not math.isfinite(found.value):
         found = absent(TOO_LARGE)
-    return replace(found, variant=found.variant or kpi.variant)
+    variant = found.variant or kpi.variant
+    return found if found.variant == variant else replace(found, variant=variant)
 
 
 def unopened(method: Method, evaluator: Evaluator) -> Message | None:
