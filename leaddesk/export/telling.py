@@ -10,13 +10,14 @@ from leaddesk.export.celltext import quoted
 from leaddesk.export.styles import Look
 from leaddesk.model.expression import aggregates
 from leaddesk.model.floors import NOTES
+from leaddesk.model.measure import Edge
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
     from leaddesk.export.formulas import Cell
     from leaddesk.export.page import Page
     from leaddesk.model.kpi import Kpi
-    from leaddesk.model.measure import Edge, Measure
+    from leaddesk.model.measure import Measure
 
 
 def reading(measure: Measure) -> Message | str:
@@ -34,8 +35,7 @@ def write_reading(page: Page, row: int, column: int, kpi: Kpi, measure: Measure,
     if not bounds.gaps_of(kpi.algebra) or any(review.guards(a).static for a in aggregates(kpi.algebra)):
         page.text(row, column, reading(measure), Look.NOTE)
         return
-    notes: dict[Edge | None, Message | None] = {None: None}
-    notes.update(NOTES)
+    notes = {edge: None if edge is None else NOTES[edge] for edge in (None, *Edge)}
     notes[measure.edge] = measure.note  # it may say besides which days it is of
     words = {edge: quoted(_words(page, reading(replace(measure, note=note)))) for edge, note in notes.items()}
     formula = f"IF(COUNT({value})=0,{words[None]},{bounds.by_edge(kpi.algebra, cell, words)})"
