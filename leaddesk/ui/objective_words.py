@@ -88,7 +88,9 @@ def card_note(standing: Standing, language: Language, currency: str, filters: Fi
         parts += _pace(standing, language, currency)
     told = standing.probability is not None and not standing.is_over
     parts.append(msg("chances: {share}", share=outlook(standing)) if told else outlook(standing))
-    return " · ".join(words(part).replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
+    unbroken = (words(part).replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
+    # An amount with its sample size and a target beside it are wider than a card.
+    return " · ".join(unbroken).replace("\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}", " /\N{NO-BREAK SPACE}")
 
 
 def _pace(standing: Standing, language: Language, currency: str) -> list[Message]:
