@@ -186,9 +186,9 @@ def lookback(kpi: Kpi, period: Period, filters: Filters, state: State, actual: M
 
 def _as_far(period: Period, gone: float) -> dt.date | None:
     """The day by which that share of a period was over."""
-    if period.start is None or period.end is None:
+    days = period.days
+    if period.start is None or days is None:
         return period.end
-    days = (period.end - period.start) // DAY + 1
     return period.start + max(0, round(days * gone) - 1) * DAY
 
 

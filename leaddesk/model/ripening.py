@@ -14,6 +14,7 @@ from leaddesk.model.expression import ratio
 from leaddesk.model.incidence import incidence
 from leaddesk.model.outcomes import WON
 from leaddesk.model.period import day_number
+from leaddesk.model.prospect import over
 from leaddesk.model.qualified import to_qualification, undated, unqualified
 from leaddesk.model.resampling import Ahead, Drawn, ahead, drawn, told
 from leaddesk.model.rhythm import series
@@ -87,7 +88,7 @@ def qualified_cost(sofar: SoFar, model: Followed, coming: Ahead, days: tuple[int
     rate = comes[:, 2] / np.maximum(comes[:, 1], 1e-9) + luck * float(np.mean(doubts))
     qualified = won + rng.binomial(open_, np.clip(chance + luck * doubt, 0, 1))
     qualified = qualified + rng.binomial(size, np.clip(rate, 0, 1))
-    values = (sofar.spent + comes[:, 0]) / np.where(qualified > 0, qualified, np.nan)
+    values = over(sofar.spent + comes[:, 0], qualified.astype(np.float64))
     number = won + open_ * chance + whole.mean[2]
     value = (sofar.spent + whole.mean[0]) / number if number > 0 else np.nan
     return told(float(value), values, len(whole.whole), won)
