@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from leaddesk.model.expression import Count, Sum
-from leaddesk.model.period import DAY, Period, first_of_month
+from leaddesk.model.period import DAY, Period, first_of_month, month_of
 from leaddesk.model.slice import dimension, is_recorded
-from leaddesk.model.usual import MONTHS, Verdict, verdict, within
+from leaddesk.model.usual import MONTHS, Verdict, verdict
+from leaddesk.model.within import within
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,13 +41,13 @@ def since(kpi: Kpi, whole: Evaluator, month: Period, found: Verdict) -> dt.date 
     """
     first = month.start or month.end
     for back in range(1, MONTHS + 1):
-        start = first_of_month(month.start or month.end, -back)  # type: ignore[arg-type]
-        before = verdict(kpi, whole, Period(start, first_of_month(start, 1) - DAY))
+        earlier = month_of(month.start or month.end, -back)  # type: ignore[arg-type]
+        before = verdict(kpi, whole, earlier)
         if not isinstance(before, Verdict):
             return first if back > 1 else None
         if before.chance > _SEEN or before.is_more != found.is_more:
             return first
-        first = start
+        first = earlier.start
     return first
 
 

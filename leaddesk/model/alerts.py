@@ -16,9 +16,10 @@ from leaddesk.model.jointly import jointly
 from leaddesk.model.kpi import Better
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.measuring import measure
-from leaddesk.model.period import DAY, Period, first_of_month
+from leaddesk.model.period import DAY, Period, month_of
 from leaddesk.model.questions import weight
-from leaddesk.model.usual import Verdict, verdict, within
+from leaddesk.model.usual import Verdict, verdict
+from leaddesk.model.within import within
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -118,9 +119,7 @@ def alerts(whole: Evaluator) -> Alerts:
     (1979; :mod:`leaddesk.model.jointly`) a month of pure noise raises an alert in 5 % at most, whatever the KPIs share;
     most of that is kept for what answers the five questions (:func:`leaddesk.model.questions.weight`).
     """
-    as_of = whole.slice.state.as_of
-    start = first_of_month(as_of + DAY, -1)
-    month = Period(start, first_of_month(start, 1) - DAY)
+    month = month_of(whole.slice.state.as_of + DAY, -1)
     looked = [(kpi, verdict(kpi, whole, month)) for kpi in KPIS]
     found = [(kpi, one) for kpi, one in looked if isinstance(one, Verdict)]
     reasons = [(kpi, one) for kpi, one in looked if isinstance(one, Message)]

@@ -17,6 +17,7 @@ from leaddesk.model.expression import tables
 from leaddesk.model.method import Method
 from leaddesk.model.period import Period, date_of, day_number
 from leaddesk.model.tables import BY_ID
+from leaddesk.model.within import within
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -284,8 +285,7 @@ def narrowed(kpi: Kpi, evaluator: Evaluator) -> tuple[Evaluator | None, Seen]:
     period = found.period
     if period is None:
         return None, found
-    within = evaluator.once(("within", period), lambda: type(evaluator)(evaluator.slice.within(period), evaluator.plan))
-    return within, found
+    return within(evaluator, period), found
 
 
 def last_known(state: State, table: str) -> int:

@@ -27,6 +27,12 @@ def first_of_month(day: dt.date, months: int = 0) -> dt.date:
     return dt.date(index // 12, index % 12 + 1, 1)
 
 
+def month_of(day: dt.date, months: int = 0) -> Period:
+    """The calendar month of *day*, moved by *months*."""
+    start = first_of_month(day, months)
+    return Period(start, first_of_month(start, 1) - DAY)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Days from ``start`` to ``end``, both included; None leaves that side open."""

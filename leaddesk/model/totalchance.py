@@ -24,6 +24,7 @@ from leaddesk.model.period import Period, day_number
 from leaddesk.model.rhythm import Rhythm, rhythm, series
 from leaddesk.model.rows import is_measured
 from leaddesk.model.terms import ripens
+from leaddesk.model.within import within
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _usual(counted: Count, present: Evaluator, past: Evaluator) -> tuple[int, Rh
     last = max(_last(present), _last(past))
 
     def found() -> tuple[int, Rhythm | None]:
-        whole = present.once(("whole",), lambda: type(present)(present.slice.within(Period()), present.plan))
+        whole = within(present, Period())
         if not is_measured(counted.by.day, whole.dataset):  # type: ignore[union-attr]
             return 0, None
         days = series(counted, whole)

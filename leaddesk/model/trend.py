@@ -20,6 +20,7 @@ from leaddesk.model.rows import is_measured
 from leaddesk.model.terms import LEADS
 from leaddesk.model.totalchance import FEW, differs
 from leaddesk.model.valuecounts import by_value, distinct_of
+from leaddesk.model.within import within
 from leaddesk.text import Message, msg, msgn
 
 if TYPE_CHECKING:
@@ -156,8 +157,7 @@ def _within(delay: RowColumn, days: int, evaluator: Evaluator) -> Measure:
     if period.start is not None and period.start > last:
         return Measure(None, 0, absent=LEADS.none)
     end = last if period.end is None else min(period.end, last)
-    some = Period(period.start, end)
-    old = evaluator.once(("within", some), lambda: type(evaluator)(evaluator.slice.within(some), evaluator.plan))
+    old = within(evaluator, Period(period.start, end))
     times = by_value(old, Quantile(delay, MOST, LEADS.label, LEADS.by, LEADS.where))
     converted = int(times[: int(np.searchsorted(distinct_of(old, delay).values, days, side="right"))].sum())
     leads = int(old.aggregate(LEADS)[0])

@@ -10,7 +10,6 @@ decided (spend) and what only follows from other figures (costs per lead).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -35,7 +34,7 @@ from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.measure import Measure
 from leaddesk.model.measuring import measure
 from leaddesk.model.method import FOLLOWS, RIPENS, Kind, Method
-from leaddesk.model.period import DAY, Period, date_of, day_number, first_of_month
+from leaddesk.model.period import Period, date_of, day_number, month_of
 from leaddesk.model.ranksum import rank_sum
 from leaddesk.model.rhythm import FEWEST_WEEKS, WEEKS, combined, rhythm, series
 from leaddesk.model.rows import is_measured
@@ -45,6 +44,7 @@ from leaddesk.model.sumratio import compared, stretches
 from leaddesk.model.terms import BY_CREATED, ripens
 from leaddesk.model.trend import UNKNOWN
 from leaddesk.model.valuecounts import by_class
+from leaddesk.model.within import within
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -81,11 +81,6 @@ class Verdict:
     def is_more(self) -> bool:
         """Whether it is above what is usual."""
         return (self.actual.value or 0.0) > (self.usual.value or 0.0)
-
-
-def within(whole: Evaluator, month: Period) -> Evaluator:
-    """The evaluator over a month; made once."""
-    return whole.once(("within", month), lambda: type(whole)(whole.slice.within(month), whole.plan))
 
 
 def verdict(kpi: Kpi, whole: Evaluator, month: Period) -> Verdict | Message | None:
@@ -153,13 +148,12 @@ def _by_method(kpi: Kpi, method: Method, whole: Evaluator, month: Period) -> Ver
 
 def _months_before(month: Period) -> list[Period]:
     """The year before a month, the month just before first."""
-    starts = [first_of_month(month.start or month.end, -back) for back in range(MONTHS + 1)]  # type: ignore[arg-type]
-    return [Period(start, following - DAY) for following, start in pairwise(starts)]
+    return [month_of(month.start or month.end, -back) for back in range(1, MONTHS + 1)]  # type: ignore[arg-type]
 
 
 def _told(method: Method, whole: Evaluator, month: Period) -> tuple[float, int]:
     """What a method says of a month, and of how many cases."""
-    found = method.measure(type(whole)(whole.slice.within(month), whole.plan))
+    found = method.measure(within(whole, month))
     return (0.0, 0) if found.value is None else (found.value, found.n or 0)
 
 

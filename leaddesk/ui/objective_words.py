@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from leaddesk.model.aimaccount import chance_text
 from leaddesk.model.measure import Unit
-from leaddesk.model.period import DAY, first_of_month
+from leaddesk.model.period import DAY, first_of_month, month_of
 from leaddesk.model.standing import filters_of
 from leaddesk.text import msg, verbatim
 from leaddesk.ui import figures
@@ -29,7 +29,7 @@ def period_text(period: Period, language: Language) -> str:
         return ""
     if start.day == 1 and start.month % 3 == 1 and end == first_of_month(start, 3) - DAY:
         return language.text(msg("Q{number} {year}", number=(start.month + 2) // 3, year=str(start.year)))
-    if start.day == 1 and end == first_of_month(start, 1) - DAY:
+    if period == month_of(start):
         return language.month(start, "long")
     if (start.month, start.day) == (1, 1) and end == first_of_month(start, 12) - DAY:
         return str(start.year)
