@@ -30,6 +30,7 @@ from leaddesk.model.expression import (
     aggregates,
 )
 from leaddesk.model.expression import known as known_rows
+from leaddesk.model.marks import Marks
 from leaddesk.model.method import ByMonth, Method
 from leaddesk.model.months import by_days, is_cut, months_of, shown
 from leaddesk.model.partition import among
@@ -266,10 +267,11 @@ def _quantiles(term: Quantile, evaluator: Evaluator) -> _Series:
     if not isinstance(term.by, OnDay):
         return nothing
     order, month, bounds = _ordered(term.value, term.by.day, evaluator)
-    kept = np.flatnonzero(_inside(term, term.by, order, month, bounds, evaluator))
+    begin, mask = _inside(term, term.by, order, month, bounds, evaluator)
+    kept = Marks(mask)
     if not len(kept):
         return nothing
-    starts = np.searchsorted(kept, bounds)
+    starts = kept.before(np.clip(bounds - begin, 0, len(mask)))
     count = np.diff(starts)
     with_rows = np.flatnonzero(count)
     some = slice(int(with_rows[0]), int(with_rows[-1]) + 1)
@@ -280,7 +282,8 @@ def _quantiles(term: Quantile, evaluator: Evaluator) -> _Series:
     column = values(term.value, evaluator.dataset, evaluator.settings)
     # Of a month without a row any place will do: it has no value.
     low, high = (
-        column[order[kept[np.minimum(starts + at, len(kept) - 1)]]].astype(np.float64) for at in (below, above)
+        column[order[begin + kept.at(np.minimum(starts + at, len(kept) - 1))]].astype(np.float64)
+        for at in (below, above)
     )
     found = low + (high - low) * (place - below)
     return _Series(month + some.start, np.where(count > 0, found, np.nan), np.nan)
@@ -288,36 +291,41 @@ def _quantiles(term: Quantile, evaluator: Evaluator) -> _Series:
 
 def _inside(
     term: Quantile, by: OnDay, order: Places, first: int, bounds: Bounds, evaluator: Evaluator
-) -> npt.NDArray[np.bool_]:
-    """Which of the rows in that *order* are of the slice; where all are prepared, they are gone through as they lie."""
+) -> tuple[int, npt.NDArray[np.bool_]]:
+    """From which place on, and which of the rows in that *order* from there on, are of the slice; where all are
+    prepared, those of its months are gone through as they lie.
+    """
     found, data, settings = preparing.parts(evaluator, term.table, by), evaluator.dataset, evaluator.settings
     frame = data[term.table]
     if found is None:
         inside = np.zeros(len(frame), np.bool_)
         inside[evaluator.matching(term.table, by, term.where)] = True
-        return inside[order]
+        return 0, inside[order]
     read, others = sources((*term.where, Where(term.value, Op.KNOWN), Where(by.day, Op.KNOWN)), data)
     key = (term.value, by.day, term.where, settings)
     fulfilled = frame.prepare(
         ("fulfilled by month", *key), read, lambda: evaluator.fulfilled(term.table, term.where)[order], others
     )
     own = found.of(frame)
+    low, high = evaluator.slice.limits(term.table, by)
+    begin = whole_from = 0
+    whole_to = end = len(order)
+    if low > MISSING_DAY + 1:
+        begin, whole_from = _of_month(low, first, bounds)
+    if high < np.iinfo(np.int32).max:
+        whole_to, end = _of_month(high, first, bounds)
+    end = max(begin, end)
+    some = slice(begin, end)
     if own is None:
-        inside = fulfilled.copy()
+        inside = fulfilled[some].copy()
     else:
         parts = frame.prepare(("parts by month", *key, found.key), read | found.columns, lambda: own[order], others)
-        inside = among(parts, preparing.kept_parts(evaluator, found)) & fulfilled
+        inside = among(parts[some], preparing.kept_parts(evaluator, found)) & fulfilled[some]
     days = values(by.day, data, settings)
-    low, high = evaluator.slice.limits(term.table, by)
-    if low > MISSING_DAY + 1:
-        begin, end = _of_month(low, first, bounds)
-        inside[:begin] = False
-        inside[begin:end] &= days[order[begin:end]] >= low
-    if high < np.iinfo(np.int32).max:
-        begin, end = _of_month(high, first, bounds)
-        inside[begin:end] &= days[order[begin:end]] <= high
-        inside[end:] = False
-    return inside
+    for start, stop in ((begin, min(whole_from, end)), (max(begin, whole_to), end)):  # the months that may be cut
+        own_days = days[order[start:stop]]
+        inside[start - begin : stop - begin] &= (own_days >= low) & (own_days <= high)
+    return begin, inside
 
 
 def _of_month(day: int, first: int, bounds: Bounds) -> tuple[int, int]:
