@@ -154,7 +154,7 @@ def _lifetime(evaluator: Evaluator) -> Lifetime | Measure:
     return Lifetime(
         this_year,
         year_before if is_followed else None,
-        float(np.nansum(recent.amount)),
+        float(recent.paid.sum()),
         priced,
         recent.number,
         active,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -47,7 +47,8 @@ class Purchases:
     row of an order stands for all, see :mod:`leaddesk.model.ordergroups`), whether it is a refund (money back is not an
     order), and the position of that row in the table.
 
-    ``daily`` gives what :attr:`days_ordered` is. ``repeated``: rows left out, as they repeat another of the same number
+    ``paid``: the amount, 0 where it is not known. ``daily`` gives what :attr:`days_ordered` is, ``ordered`` what
+    :attr:`orders` are. ``repeated``: rows left out, as they repeat another of the same number
     in customer, day and amount; ``without_customer``, ``undated``, ``ahead``: orders left out, without a customer;
     without a day; after the as-of day.
     """
@@ -57,9 +58,11 @@ class Purchases:
     day: npt.NDArray[np.int64]
     month: npt.NDArray[np.int64]
     amount: Floats
+    paid: Floats
     is_refund: npt.NDArray[np.bool_]
     place: Places
     daily: Callable[[], Places]
+    ordered: Callable[[], Orders]
     repeated: int = 0
     without_customer: int = 0
     undated: int = 0
@@ -77,29 +80,32 @@ class Purchases:
             days = self.days_ordered
             return days[(days >= low) & (days < high)] - low
 
+        def ordered() -> Orders:
+            first, last = np.searchsorted(self.orders.place, (low, high)).tolist()
+            return self.orders.between(first, last, low)
+
         return Purchases(
             self.customers,
             self.customer[some],
             self.day[some],
             self.month[some],
             self.amount[some],
+            self.paid[some],
             self.is_refund[some],
             self.place[some],
             daily,
+            ordered,
         )
 
     @cached_property
     def orders(self) -> Orders:
         """The orders, refunds left aside."""
-        if not self.is_refund.any():
-            return Orders(self.customer, self.day, self.amount)
-        rows = np.flatnonzero(~self.is_refund)
-        return Orders(self.customer[rows], self.day[rows], self.amount[rows])
+        return self.ordered()
 
-    @cached_property
+    @property
     def number(self) -> int:
         """How many orders there are."""
-        return len(self.day) - int(np.count_nonzero(self.is_refund))
+        return len(self.orders.day)
 
     @cached_property
     def days_ordered(self) -> Places:
@@ -115,32 +121,30 @@ class Purchases:
         is_new = np.ones(len(who), np.bool_)
         is_new[1:] = (who[1:] != who[:-1]) | (month[1:] != month[:-1])
         came, age = first[who[is_new]], month[is_new] - first[who[is_new]]
-        brought = np.nan_to_num(self.amount)
+        brought = self.paid
         begun = first[self.customer]
         lived = begun <= self.month  # what was given back before the first order counts nowhere
-        return Cells(first, *_added(came, age), *_added(begun[lived], self.month[lived] - begun[lived], brought[lived]))
+        return Cells(*_added(came, age), *_added(begun[lived], self.month[lived] - begun[lived], brought[lived]))
 
     @cached_property
     def brought(self) -> Floats:
         """The revenue of each of the customers, refunds taken off."""
-        found = np.bincount(self.customer, np.nan_to_num(self.amount), minlength=len(self.customers))
+        found = np.bincount(self.customer, self.paid, minlength=len(self.customers))
         return found.astype(np.float64, copy=False)
 
     @cached_property
     def counts(self) -> npt.NDArray[np.intp]:
         """How many orders each of the customers has."""
-        size, refunds = len(self.customers), np.flatnonzero(self.is_refund)
-        return np.bincount(self.customer, minlength=size) - np.bincount(self.customer[refunds], minlength=size)
+        return np.bincount(self.orders.customer, minlength=len(self.customers))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Cells:
-    """The ``first`` month (since 1970-01) in which each customer ordered (later than any, where it never did), how many
-    customers that ``came`` in a month were ``active`` at an ``age`` (months later), and what those that ``paid_from`` a
-    month brought at the age of ``paid_at``: an entry for each pair of months that there is.
+    """How many customers whose first order ``came`` in a month (since 1970-01) were ``active`` at an ``age`` (months
+    later), and what those that ``paid_from`` a month brought at the age of ``paid_at``: an entry for each pair of
+    months that there is.
     """
 
-    first: npt.NDArray[np.int64]
     came: npt.NDArray[np.int64]
     age: npt.NDArray[np.int64]
     active: Floats
@@ -167,11 +171,24 @@ def _added(
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Orders:
-    """The customer, the day number (of its first row) and the amount (NaN: none of its rows has one) of each order."""
+    """The customer, the day number (of its first row) and the amount (NaN: none of its rows has one) of each order, and
+    its place among all purchases.
+    """
 
     customer: Places
     day: npt.NDArray[np.int64]
     amount: Floats
+    place: Places
+
+    def between(self, first: int, last: int, low: int) -> Orders:
+        """Those from one to before another, placed among the purchases from the place *low* on."""
+        some = slice(first, last)
+        return Orders(self.customer[some], self.day[some], self.amount[some], self.place[some] - low)
+
+
+def _orders(customer: Places, day: npt.NDArray[np.int64], amount: Floats, is_refund: npt.NDArray[np.bool_]) -> Orders:
+    place = np.flatnonzero(~is_refund)
+    return Orders(customer[place], day[place], amount[place], place)
 
 
 def unreadable(evaluator: Evaluator) -> Message | None:
@@ -244,15 +261,18 @@ def _kept(evaluator: Evaluator) -> Purchases:
         order = book.order[is_kept[book.order]]
         return _once_a_day(whole.customer, whole.day, order, (np.cumsum(is_kept) - 1)[order])
 
+    ordered = partial(_orders, whole.customer[some], whole.day[some], whole.amount[some], whole.is_refund[some])
     return Purchases(
         whole.customers,
         whole.customer[some],
         whole.day[some],
         whole.month[some],
         whole.amount[some],
+        whole.paid[some],
         whole.is_refund[some],
         whole.place[some],
         daily,
+        ordered,
         *_left_out(book.why[allowed], book.is_first[allowed]),
     )
 
@@ -285,7 +305,11 @@ def _book(evaluator: Evaluator) -> _Book:
         days = _once_a_day(who, when, order, order)
         names, aside = frame.texts("customer")[1], _left_out(why, is_first)
         month = month_numbers(when) if len(when) else when
-        everything = Purchases(names, who, when, month, amount[place], is_refund, place, lambda: days, *aside)
+        paid = np.where(np.isnan(amount), 0.0, amount)[place]
+        ordered = partial(_orders, who, when, amount[place], is_refund)
+        everything = Purchases(
+            names, who, when, month, amount[place], paid, is_refund, place, lambda: days, ordered, *aside
+        )
         return _Book(everything, order, why, is_first)
 
     return frame.prepare(("purchases", settings.until, as_of), COLUMNS, made)

@@ -73,7 +73,7 @@ def _quiet(found: Purchases, today: int) -> tuple[QuietCustomer, ...]:
     quiet = quiet[np.argsort(chance[quiet], kind="stable")]
     rhythm, who = (last[quiet] - first[quiet]) / gaps[quiet], some[quiet]
     priced = np.bincount(found.customer, ~np.isnan(found.amount), minlength=len(found.customers))[who]
-    brought = np.bincount(found.customer, np.nan_to_num(found.amount), minlength=len(found.customers))[who]
+    brought = np.bincount(found.customer, found.paid, minlength=len(found.customers))[who]
     told = (who, days[who], rhythm, last[quiet], silence[quiet], chance[quiet], brought, priced)
     return tuple(
         QuietCustomer(found.customers[name], days_, every, date_of(day), silent, luck, revenue if some_ else None)

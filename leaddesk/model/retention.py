@@ -171,7 +171,7 @@ def retention(evaluator: Evaluator) -> Retention:
     left_out = (everything.repeated, everything.without_customer, everything.undated, everything.ahead)
     if not here.number:
         why = uncovered(evaluator.slice, "orders") or _NO_ORDER
-        return Retention(0, int(here.is_refund.sum()), 0, None, None, None, None, None, (), 0, *left_out, why)
+        return Retention(0, len(here.day), 0, None, None, None, None, None, (), 0, *left_out, why)
     count = here.counts
     customers = int(np.count_nonzero(count))
     orders = here.orders
@@ -181,9 +181,9 @@ def retention(evaluator: Evaluator) -> Retention:
     has_amounts = is_measured(AMOUNT, evaluator.dataset)
     return Retention(
         here.number,
-        int(here.is_refund.sum()),
+        len(here.day) - here.number,
         customers,
-        float(np.nansum(here.amount)) if has_amounts else None,
+        float(here.paid.sum()) if has_amounts else None,
         _average(orders.amount) if has_amounts else absent(lacking_column(AMOUNT, evaluator.dataset), here.number),
         _share(int(np.count_nonzero(count > 1)), customers),
         _share(int(np.count_nonzero(last > first)), customers),
@@ -216,11 +216,13 @@ def _share(part: int, whole: int) -> Measure:
 
 
 def _average(amounts: Floats) -> Measure:
-    known = amounts[~np.isnan(amounts)]
+    is_known = ~np.isnan(amounts)
+    known = amounts if is_known.all() else amounts[is_known]
     if not len(known):
         return absent(msg("no order of this period has an amount"), 0)
-    low, high = intervals.mean(float(known.sum()), float((known**2).sum()), len(known)) or (None, None)
-    return Measure(float(known.mean()), len(known), low, high, unknown=len(amounts) - len(known))
+    total = float(known.sum())
+    low, high = intervals.mean(total, float((known**2).sum()), len(known)) or (None, None)
+    return Measure(total / len(known), len(known), low, high, unknown=len(amounts) - len(known))
 
 
 def _concentration(evaluator: Evaluator, here: Purchases, customers: int) -> Concentration:
@@ -248,18 +250,19 @@ def _cohorts(evaluator: Evaluator, everything: Purchases) -> tuple[tuple[OrderCo
     """The cohorts of a period that holds an order, and how many customers came in months before those shown."""
     as_of, period = date_of(last_known(evaluator.slice.state, "orders")), evaluator.slice.period
     cells = everything.cells
-    first = cells.first
     now = (as_of.year - EPOCH.year) * 12 + as_of.month - 1
     low, high = (_month(end) for end in (period.start, period.end))
     high = now if high is None else min(high, now)
-    begin = int(first.min()) if low is None else max(low, int(first.min()))
+    begin = int(cells.came.min()) if low is None else max(low, int(cells.came.min()))
     low = max(begin, high - MOST + 1)
-    earlier = int(np.count_nonzero((first >= begin) & (first < low)))
+    is_new = cells.age == 0
+    came, new = cells.came[is_new], cells.active[is_new].astype(np.int64)
+    earlier = int(new[(came >= begin) & (came < low)].sum())
     active = _cells(cells.came, cells.age, cells.active, low, high, now).astype(np.int64)
     revenue = None
     if is_measured(AMOUNT, evaluator.dataset):
         revenue = _cells(cells.paid_from, cells.paid_at, cells.revenue, low, high, now)
-    sizes = np.bincount(first[(first >= low) & (first <= high)] - low, minlength=high - low + 1)
+    sizes = active[:, 0]
     is_partial = first_of_month(as_of, 1) - DAY > as_of
     made = []
     for index, size in enumerate(sizes):
