@@ -39,13 +39,17 @@ Scores = npt.NDArray[np.uint8]
 
 SIGNS: Final = ("responded", "contacted", "qualified", "quoted", "calls")
 """Without any of these columns a score would say nothing but how old a lead is."""
-KEPT: Final = 8
-"""The scores of so many periods are kept, the last ones that were looked at."""
+KEPT: Final = 4
+"""The scores of so many periods are kept, the last ones that were looked at, or of up to twice as many."""
 MONTHS_KEPT: Final = 120
-"""Of so many months what the scores add up to is kept."""
+"""Of so many months what the scores add up to is kept, or of up to twice as many."""
 UNKNOWN: Final = 101
 """Stands beside the scores, 0 to 100, for a lead that has none."""
 _KINDS: Final = UNKNOWN + 1
+_ADDED: Final = np.array([*((1, score, score**2, 0) for score in range(UNKNOWN)), (0, 0, 0, 1)], np.int64)
+"""What a lead of each score is to :func:`_added_up`."""
+_CHUNK: Final = 1 << 14
+"""So many leads at a time: what is worked out of them stays in the cache of the processor."""
 _SLACK: Final = 1e-9
 """A half that is lost in the last places is rounded up all the same."""
 
@@ -61,17 +65,16 @@ def engagement_score(evaluator: Evaluator) -> Measure:
         return absent(reason)
     day = _last_day(evaluator)
     if evaluator.dataset.has("leads", "created"):
-        counts = _counts(here(evaluator).come, day)
+        found = _added_up_of(here(evaluator).come, day)
     else:
         places = evaluator.matching("leads", BY_CREATED, LEADS.where)
-        counts = _counted(_whole(engagement_of(evaluator.dataset["leads"], places, day)))
-    known = int(counts[:UNKNOWN].sum())
+        found = _added_up(_whole(engagement_of(evaluator.dataset["leads"], places, day)))
+    known, total, squares, unknown = found.tolist()
     if not known:
         return Measure(None, 0, absent=LEADS.none)
-    total, squares = (float((counts[:UNKNOWN] * np.arange(UNKNOWN) ** power).sum()) for power in (1, 2))
-    low, high = intervals.mean(total, squares, known) or (None, None)
+    low, high = intervals.mean(float(total), float(squares), known) or (None, None)
     high = None if high is None else min(high, 100.0)
-    return Measure(total / known, known, low, high, unknown=int(counts[UNKNOWN]))
+    return Measure(total / known, known, low, high, unknown=unknown)
 
 
 def engagement_by(evaluator: Evaluator, periods: Sequence[Period]) -> list[float | None]:
@@ -105,8 +108,9 @@ def _last_day(evaluator: Evaluator) -> int:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Fading:
-    """What the scores of all arrivals are made of: percents that last, and percents that fade, as they are on the as-of
-    day (``float64[leads]``, NaN where there is no score); ``last``: the day of the last sign of each.
+    """What the scores of all arrivals are made of: percents that last, with what rounds their sum up, and percents that
+    fade, as they are on the as-of day (``float64[leads]``); ``last``: the day of the last sign of each. Where there is
+    no score they make UNKNOWN.
     """
 
     lasting: Floats
@@ -127,16 +131,19 @@ def _fading(whole: Arrivals) -> _Fading:
     for name in DATES:
         if frame.has(name):
             np.maximum(last, frame.days(name), out=last)
-    share = np.full(len(places), np.nan)
-    np.divide(100, possible, out=share, where=possible > 0)
-    return _Fading(lasting * share, fading * share, last[places])
+    is_scored = possible > 0
+    share = np.zeros(len(places))
+    np.divide(100, possible, out=share, where=is_scored)
+    fading *= share
+    lasting *= share
+    return _Fading(np.where(is_scored, lasting + (0.5 + _SLACK), UNKNOWN), fading, last[places])
 
 
-def _counts(leads: Stretch, day: int) -> Counts:
-    """How many of these leads have each score on a day number not after the as-of day, those without one last."""
+def _added_up_of(leads: Stretch, day: int) -> Counts:
+    """What :func:`_added_up` says of the scores of these leads on a day number not after the as-of day."""
     whole, partition = leads.arrivals, leads.arrivals.partition
     key, read = ("engaged", leads.begin, leads.end, day), READ | ENGAGEMENT_INPUTS
-    whole.state.dataset["leads"].lately("engaged", key, read, KEPT)
+    whole.state.dataset["leads"].lately("engaged", key, read, KEPT, KEPT)
 
     def scores() -> Scores:
         return whole.prepared(key, lambda every: _scores(every, leads.begin, leads.end, day), read)
@@ -144,13 +151,13 @@ def _counts(leads: Stretch, day: int) -> Counts:
     def by_part(every: Arrivals, of: Partition) -> Counts:
         parts = every.parts(of)
         if parts is None:
-            return _counted(scores())[np.newaxis]
+            return _added_up(scores())[np.newaxis]
         codes = parts[leads.begin : leads.end].astype(np.intp) * _KINDS + scores()
-        return np.bincount(codes, minlength=of.parts * _KINDS).reshape(of.parts, _KINDS)
+        return np.bincount(codes, minlength=of.parts * _KINDS).reshape(of.parts, _KINDS) @ _ADDED
 
     if partition is None:
         which = whole.which(leads.begin, leads.end)
-        return _counted(scores() if which is None else scores()[which])
+        return _added_up(scores() if which is None else scores()[which])
     table = whole.prepared((key, partition.key), partial(by_part, of=partition), read | partition.columns)
     return np.asarray(table[whole.kept_parts].sum(axis=0))
 
@@ -159,10 +166,10 @@ def _mean_parts(leads: Stretch, day: int) -> tuple[int, int]:
     """What the scores of these leads add up to on a day number not after the as-of day, and how many have one."""
     whole, partition = leads.arrivals, leads.arrivals.partition
     if partition is None:
-        counts = _counts(leads, day)
-        return int((counts[:UNKNOWN] * np.arange(UNKNOWN)).sum()), int(counts[:UNKNOWN].sum())
+        known, total, *_ = _added_up_of(leads, day).tolist()
+        return total, known
     key, read = ("engaged month", leads.begin, leads.end, day), READ | ENGAGEMENT_INPUTS
-    whole.state.dataset["leads"].lately("engaged month", key, read, MONTHS_KEPT)
+    whole.state.dataset["leads"].lately("engaged month", key, read, MONTHS_KEPT, MONTHS_KEPT)
 
     def made(every: Arrivals) -> Counts:
         scores, parts = _scores(every, leads.begin, leads.end, day), every.parts(partition)
@@ -190,10 +197,14 @@ def _scores(whole: Arrivals, begin: int, end: int, day: int) -> Scores:
     if ago > OLDEST // 2:
         return anew(places)
     parts = whole.prepared("fading", _fading, READ | ENGAGEMENT_INPUTS)
-    percents = parts.fading[begin:end] * 2.0 ** (ago / HALF_LIFE)
-    percents += parts.lasting[begin:end]
-    percents += 0.5 + _SLACK
-    scores = _whole(np.floor(percents, out=percents))
+    stronger, scores, percents = 2.0 ** (ago / HALF_LIFE), np.empty(end - begin, np.uint8), np.empty(_CHUNK)
+    for start in range(begin, end, _CHUNK):
+        stop = min(start + _CHUNK, end)
+        some = percents[: stop - start]
+        np.multiply(parts.fading[start:stop], stronger, out=some)
+        some += parts.lasting[start:stop]
+        np.minimum(some, UNKNOWN, out=some)  # what came later than that day, and is scored anew, has not faded yet
+        scores[start - begin : stop - begin] = some  # whole numbers are what is below: they are all above 0
     later = np.flatnonzero(parts.last[begin:end] > day)
     if len(later):
         scores[later] = anew(places[later])
@@ -204,5 +215,14 @@ def _whole(scores: Floats) -> Scores:
     return np.fmin(scores, UNKNOWN).astype(np.uint8)
 
 
-def _counted(scores: Scores) -> Counts:
-    return np.bincount(scores, minlength=_KINDS)
+def _added_up(scores: Scores) -> Counts:
+    """How many have a score, what these add up to, what their squares do, and how many have none: ``int64[4]``."""
+    total = squares = 0
+    for start in range(0, len(scores), _CHUNK):
+        some = scores[start : start + _CHUNK].astype(np.uint16)
+        total += int(some.sum(dtype=np.uint32))
+        some *= some
+        squares += int(some.sum(dtype=np.uint32))
+    unknown = int(np.count_nonzero(scores == UNKNOWN))
+    found = (len(scores) - unknown, total - UNKNOWN * unknown, squares - UNKNOWN**2 * unknown, unknown)
+    return np.array(found, np.int64)
