@@ -10,6 +10,7 @@ decided (spend) and what only follows from other figures (costs per lead).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -30,6 +31,7 @@ from leaddesk.model.expression import (
     aggregates,
     all_rows,
 )
+from leaddesk.model.floors import edges
 from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.measure import Measure
 from leaddesk.model.measuring import measure
@@ -48,6 +50,8 @@ from leaddesk.model.within import within
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.kpi import Kpi
     from leaddesk.model.rhythm import Series
@@ -66,16 +70,30 @@ _FEWEST_TIMES: Final = 8
 _FEWEST_BEFORE: Final = 20
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Verdict:
     """``chance``: how likely chance alone shows the ``actual`` figure as far from the ``usual`` one, either way;
-    ``within``: conversions within so many days.
+    ``within``: conversions within so many days. Both figures are worked out when they are asked for: they are told of
+    the few that are not as usual alone.
     """
 
     chance: float
-    actual: Measure
-    usual: Measure
+    _tell: Callable[[], tuple[Measure, Measure]]
     within: int | None = None
+
+    @cached_property
+    def _told(self) -> tuple[Measure, Measure]:
+        return self._tell()
+
+    @property
+    def actual(self) -> Measure:
+        """What it was."""
+        return self._told[0]
+
+    @property
+    def usual(self) -> Measure:
+        """What such a month is used to, with the interval of 95 % of them."""
+        return self._told[1]
 
     @property
     def is_more(self) -> bool:
@@ -89,7 +107,7 @@ def verdict(kpi: Kpi, whole: Evaluator, month: Period) -> Verdict | Message | No
     *whole*: over a slice without a period.
     """
     expression = kpi.expression
-    if (reason := seen(kpi, whole.slice.within(month)).reason) is not None:
+    if (reason := seen(kpi, within(whole, month).slice).reason) is not None:
         return reason
     if isinstance(expression, Method):
         return _by_method(kpi, expression, whole, month)
@@ -164,7 +182,7 @@ def _verdict_of(found: Compared, factor: float, offset: float = 0.0) -> Verdict:
         value, low, high = (None if at is None else offset + factor * at for at in (one.value, one.low, one.high))
         return Measure(value, one.n, low, high)
 
-    return Verdict(found.chance, shown(found.actual), shown(found.usual))
+    return Verdict(found.chance, lambda: (shown(found.actual), shown(found.usual)))
 
 
 def _ratio(kpi: Kpi, expression: Arithmetic, whole: Evaluator, month: Period) -> Verdict | Message | None:
@@ -207,11 +225,22 @@ def _total(kpi: Kpi, days: Series | None, whole: Evaluator, month: Period) -> Ve
     above, below = (at_least(value, mean, variance, known), 1 - at_least(value + step, mean, variance, known))
     if not known.is_count:
         above = max(above, at_least_lognormal(value, mean, variance))  # single large amounts are rare, not excluded
-    least, most = middle(mean, variance, known)
-    actual = measure(kpi, within(whole, month))
-    if actual.edge is not None:  # less than usual, perhaps, because less is filled in
+    here = within(whole, month)
+    if _is_unsure(kpi, here):  # less than usual, perhaps, because less is filled in
         return UNKNOWN
-    return Verdict(twofold(above, below, known.weeks - 1), actual, Measure(mean, None, least, most))
+
+    def told() -> tuple[Measure, Measure]:
+        return measure(kpi, here), Measure(mean, None, *middle(mean, variance, known))
+
+    return Verdict(twofold(above, below, known.weeks - 1), told)
+
+
+def _is_unsure(kpi: Kpi, here: Evaluator) -> bool:
+    """Whether values that nobody filled in leave a figure open."""
+    method = kpi.expression
+    if isinstance(method, Method):
+        return measure(kpi, here).edge is not None
+    return edges(method, here, None)[0] is not None
 
 
 def _share(hits: Series, cases: Series, month: Period, days: int | None = None) -> Verdict | Message | None:
@@ -227,7 +256,8 @@ def _share(hits: Series, cases: Series, month: Period, days: int | None = None) 
     a, b = prior(hits, cases, low)
     above, below, bounds = hits_tails(own, int(n), a, b)
     usual = Measure(a / (a + b), int(cases.between(cases.first, low - 1)), bounds[0] / n, bounds[1] / n)
-    return Verdict(twofold(above, below), Measure(own / n, int(n)), usual, days)
+    actual = Measure(own / n, int(n))
+    return Verdict(twofold(above, below), lambda: (actual, usual), days)
 
 
 def _at_equal_age(kpi: Kpi, delay: RowColumn, whole: Evaluator, month: Period) -> Verdict | Message | None:
@@ -255,6 +285,9 @@ def _median(kpi: Kpi, median: Quantile, whole: Evaluator, month: Period) -> Verd
     now, before = by_class(here, median), by_class(past, median)
     if now.sum() < _FEWEST_TIMES or before.sum() < _FEWEST_BEFORE:
         return FEW
-    actual, usual = measure(kpi, here), Measure(float(past.aggregate(median)[0]), int(before.sum()))
+
+    def told() -> tuple[Measure, Measure]:
+        return measure(kpi, here), Measure(float(past.aggregate(median)[0]), int(before.sum()))
+
     key = ("rank sum", median.value, median.by, median.where)  # the same for all quantiles of these times
-    return Verdict(whole.once(key, lambda: rank_sum(now, before)), actual, usual)
+    return Verdict(whole.once(key, lambda: rank_sum(now, before)), told)
