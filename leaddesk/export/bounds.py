@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from leaddesk.export.formulas import NONE, Formula, arithmetic, nth_smallest, number
 from leaddesk.model import intervals
-from leaddesk.model.expression import Sum, all_rows, known
+from leaddesk.model.expression import Sum, all_rows, known, squared
 from leaddesk.model.floors import leaning
 from leaddesk.model.intervals import FEWEST_FOR_MEDIAN, FEWEST_FOR_RATIO, LEVEL, WIDEST, Z
 from leaddesk.model.measure import Edge
@@ -89,7 +88,7 @@ def ends_of_random(random: Aggregate, value: Callable[[Aggregate], float | None]
 
 def parts_of(random: Aggregate) -> tuple[Aggregate, ...]:
     """What the interval of an aggregate is made of, itself first."""
-    return (random, replace(random, power=2), known(random)) if isinstance(random, Sum) else (random,)
+    return (random, squared(random), known(random)) if isinstance(random, Sum) else (random,)
 
 
 def ratio(top: str, bottom: str, top_squares: str, bottom_squares: str, products: str, n: str) -> Bounds:

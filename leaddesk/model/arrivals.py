@@ -12,6 +12,7 @@ import numpy.typing as npt
 from leaddesk.model import daycounts
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.dated import in_order, parts_in_order
+from leaddesk.model.once import Once
 from leaddesk.model.outcomes import DECIDED_ON
 from leaddesk.model.partition import WHOLE, Partition, among, partition
 from leaddesk.model.period import EPOCH, Period, date_of, day_number, first_of_month
@@ -56,7 +57,7 @@ class Arrivals:
     begin: int
     end: int
     kept: Kept | None = None
-    _made: dict[object, Any] = field(default_factory=dict, repr=False)
+    _made: Once = field(default_factory=Once, repr=False)
 
     def prepared(self, key: object, make: Callable[[Arrivals], Made], read: frozenset[str] = READ) -> Made:
         """What *make* gives of all arrivals, made once for the leads as they are."""
@@ -69,9 +70,7 @@ class Arrivals:
         """What *make* gives of these arrivals, made once."""
         if self.kept is None:
             return self.prepared(key, make)
-        if key not in self._made:
-            self._made[key] = make(self)
-        return self._made[key]  # type: ignore[no-any-return]
+        return self._made.once(key, lambda: make(self))
 
     def filtered(self, kept: Kept) -> Arrivals:
         """Those of all that are *kept*."""
@@ -138,11 +137,11 @@ class Arrivals:
     @property
     def kept_parts(self) -> Mask:
         """Which parts of their partition these arrivals are of."""
-        if self.kept is None or self.kept.partition is None:
+        kept = self.kept
+        if kept is None or kept.partition is None:
             return np.ones(1, np.bool_)
-        if "kept parts" not in self._made:
-            self._made["kept parts"] = self.kept.partition.kept(self.kept.filters)
-        return np.asarray(self._made["kept parts"])
+        partition, filters = kept.partition, kept.filters
+        return self._made.once("kept parts", lambda: partition.kept(filters))
 
     @property
     def borders(self) -> Counts:
@@ -332,7 +331,7 @@ class Stretch:
         days, _ = self.by_day()
         first, last = (_month(int(day)) for day in (days[0], days[-1]))
         first = max(first, last - most + 1)
-        starts = [day_number(first_of_month(EPOCH, month)) for month in range(first, last + 1)]
+        starts = np.array([day_number(first_of_month(EPOCH, month)) for month in range(first, last + 1)], np.int32)
         created = self.arrivals.created[self.begin : self.end]
         ends = [*(int(end) for end in self.begin + np.searchsorted(created, starts)), self.end]
         return first, tuple(Stretch(self.arrivals, *pair) for pair in itertools.pairwise(ends))

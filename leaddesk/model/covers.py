@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import tables
+from leaddesk.model.hashing import hashed_once
 from leaddesk.model.method import Method
 from leaddesk.model.period import Period, date_of, day_number
 from leaddesk.model.tables import BY_ID
@@ -50,7 +51,8 @@ _LONG: Final = 45
 _NEVER: Final = int(np.iinfo(np.int32).max)
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class Cover:
     """The days for which a ``table`` speaks: from ``first`` to ``last``, None where it speaks for all there are.
     ``usual``: so many days without a row are nothing special.

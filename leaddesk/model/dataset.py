@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from leaddesk.model.once import Once
 from leaddesk.model.schema import EXTRA_PREFIX, Kind, Table
 
 if TYPE_CHECKING:
@@ -107,9 +108,10 @@ class Frame:
             self._prepared[key] = entry
         return entry[2]
 
-    def lately(self, kind: str, mark: object, inputs: frozenset[str], most: int) -> None:
+    def lately(self, kind: str, mark: object, inputs: frozenset[str], most: int, spare: int = 0) -> None:
         """Notes that what is prepared under keys that hold *mark*, from these columns, is in use. All is let go that
-        was prepared under other marks of this kind than the last *most* ones.
+        was prepared under other marks of this kind than the last *most* ones; of *spare* more not each time, as it
+        takes a look at all that is prepared.
         """
         key = (_LATELY, kind, mark)
         is_known = self._prepared.pop(key, None) is not None
@@ -117,7 +119,7 @@ class Frame:
         if is_known:
             return
         marks = [one for one in list(self._prepared) if isinstance(one, tuple) and one[:2] == key[:2]]
-        for _, _, oldest in marks[:-most]:
+        for _, _, oldest in marks[:-most] if len(marks) > most + spare else ():
             for one in [one for one in list(self._prepared) if _holds(one, oldest)]:
                 self._prepared.pop(one, None)  # another thread may have been here
 
@@ -232,14 +234,12 @@ class Dataset:
         return {}
 
     @cached_property
-    def _noted(self) -> dict[object, Any]:
-        return {}
+    def _noted(self) -> Once:
+        return Once()
 
     def once(self, key: object, make: Callable[[], Prepared]) -> Prepared:
         """What *make* gives of the tables and columns that there are, made once."""
-        if key not in self._noted:
-            self._noted[key] = make()
-        return self._noted[key]  # type: ignore[no-any-return]
+        return self._noted.once(key, make)
 
     def __contains__(self, table: str) -> bool:
         return table in self.frames

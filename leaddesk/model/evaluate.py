@@ -38,8 +38,9 @@ from leaddesk.model.expression import (
 )
 from leaddesk.model.lacking import lacking_column, lacking_table
 from leaddesk.model.leads_table import label_of
+from leaddesk.model.once import Once
 from leaddesk.model.partition import compact, partition
-from leaddesk.model.result import NOTHING, Result
+from leaddesk.model.result import NOTHING, Reasons, Result
 from leaddesk.model.rows import is_measured, values
 from leaddesk.model.sample import LARGE, Ranked, Ranking, Sample, Values, quantile, ranking
 from leaddesk.model.slice import Dimension, Slice, is_recorded
@@ -67,7 +68,7 @@ class Evaluator:
 
     slice: Slice
     plan: dict[str, tuple[Conditions, ...]] = field(default_factory=dict)
-    _made: dict[object, Any] = field(default_factory=dict, repr=False)
+    _made: Once = field(default_factory=Once, repr=False)
 
     @property
     def dataset(self) -> Dataset:
@@ -81,9 +82,7 @@ class Evaluator:
 
     def once(self, key: object, make: Callable[[], Prepared]) -> Prepared:
         """What *make* gives, made once for this slice and kept under *key*."""
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]  # type: ignore[no-any-return]
+        return self._made.once(key, make)
 
     def unmeasured(self, aggregate: Aggregate, by: Dimension | None = None) -> Message | None:
         """Why an aggregate cannot be had from this dataset, cut and filtered like this; None when it can."""
@@ -131,49 +130,51 @@ class Evaluator:
         if not isinstance(expression, Arithmetic):
             found = self.aggregate(expression, by)
             gaps = np.isnan(found)
-            why = no_value(expression) or NOTHING
-            return Result(found, reasons=((gaps, why),) if gaps.any() else ())
+            return Result(found, reasons=((gaps, no_value(expression) or NOTHING),) if gaps.any() else ())
         left, right = self._evaluated(expression.left, by), self._evaluated(expression.right, by)
         reasons = (*left.reasons, *right.reasons)
         if expression.operator is Operator.DIVIDED:
+            return self._divided(expression, left, right, reasons)
+        return Result(OPERATIONS[expression.operator](left.values, right.values), reasons=reasons)
+
+    def _divided(self, quotient: Arithmetic, left: Result, right: Result, reasons: Reasons) -> Result:
+        fits = right.values > 0
+        if not fits.all():
             zero, negative = right.values == 0, right.values < 0
             if zero.any():
-                reasons = ((zero, no_divisor(expression.right) or NOTHING), *reasons)
+                reasons = ((zero, no_divisor(quotient.right) or NOTHING), *reasons)
             if negative.any():
-                reasons = (*reasons, (negative, below_zero(expression.right)))
-            fits = right.values > 0
-            if expression.is_share:
-                outside = (left.values < 0, left.values > right.values)
-                reasons = (*reasons, *zip(outside, beyond_whole(expression), strict=True))
-                fits &= ~outside[0] & ~outside[1]
-            return Result(left.values / np.where(fits, right.values, np.nan), reasons=reasons)
-        return Result(OPERATIONS[expression.operator](left.values, right.values), reasons=reasons)
+                reasons = (*reasons, (negative, below_zero(quotient.right)))
+        if quotient.is_share:
+            below, beyond = left.values < 0, left.values > right.values
+            if below.any() or beyond.any():
+                reasons = (*reasons, *zip((below, beyond), beyond_whole(quotient), strict=True))
+                fits &= ~below & ~beyond
+        return Result(left.values / np.where(fits, right.values, np.nan), reasons=reasons)
 
     def aggregate(self, aggregate: Aggregate, by: Dimension | None = None) -> Floats:
         """One value a group: 0 for the count or sum of nothing, NaN for its quantile and for a sum of unknowns."""
         key = (aggregate, None if by is None else (by.id, by.keys))
-        if key not in self._made:
-            if isinstance(aggregate, Count):
-                self._made[key] = self._count(aggregate, by)
-            elif isinstance(aggregate, Sum):
-                self._made[key] = self._sum(aggregate, by)
-            else:
-                self._made[key] = self._quantile(aggregate, by)
-        return self._made[key]  # type: ignore[no-any-return]
+        return self._made.once(key, lambda: self._aggregate(aggregate, by))
+
+    def _aggregate(self, aggregate: Aggregate, by: Dimension | None) -> Floats:
+        if isinstance(aggregate, Count):
+            return self._count(aggregate, by)
+        return self._sum(aggregate, by) if isinstance(aggregate, Sum) else self._quantile(aggregate, by)
 
     def matching(self, table: str, dating: Dating, where: Conditions) -> npt.NDArray[np.intp]:
         """The positions of the rows that an aggregate over them counts, ascending."""
         if not where:
             return self.slice.rows(table, dating)
-        key = ("matching", table, dating, where)
-        if key not in self._made:
-            few = self._few(table, where)
-            if few is None:
-                inside, mask = self.slice.inside(table, dating), self.fulfilled(table, where)
-                self._made[key] = np.flatnonzero(mask if inside is None else mask & inside)
-            else:
-                self._made[key] = few if (inside := self._inside(table, dating, where, few)) is None else few[inside]
-        return self._made[key]  # type: ignore[no-any-return]
+        return self._made.once(("matching", table, dating, where), lambda: self._matching(table, dating, where))
+
+    def _matching(self, table: str, dating: Dating, where: Conditions) -> npt.NDArray[np.intp]:
+        few = self._few(table, where)
+        if few is None:
+            inside, mask = self.slice.inside(table, dating), self.fulfilled(table, where)
+            return np.flatnonzero(mask if inside is None else mask & inside)
+        inside = self._inside(table, dating, where, few)
+        return few if inside is None else few[inside]
 
     def _few(self, table: str, where: Conditions) -> npt.NDArray[np.intp] | None:
         """The positions of the rows that fulfil the conditions, whatever the slice; None when they are many."""
@@ -223,12 +224,13 @@ class Evaluator:
     def _counts(self, table: str, dating: Dating, by: Dimension | None) -> Floats:
         """How many rows of each group fulfil each planned condition, ``float64[groups, conditions]``."""
         key = ("counts", table, dating, None if by is None else (by.id, by.keys))
-        if key not in self._made:
-            keys, members = self.classes(table, by)
-            groups = 1 if by is None else len(by.keys)
-            histogram = self._histogram(table, dating, by, keys, groups * len(members))
-            self._made[key] = histogram.reshape(groups, len(members)).astype(np.float64) @ members
-        return self._made[key]  # type: ignore[no-any-return]
+        return self._made.once(key, lambda: self._counted(table, dating, by))
+
+    def _counted(self, table: str, dating: Dating, by: Dimension | None) -> Floats:
+        keys, members = self.classes(table, by)
+        groups = 1 if by is None else len(by.keys)
+        histogram = self._histogram(table, dating, by, keys, groups * len(members))
+        return np.asarray(histogram.reshape(groups, len(members)).astype(np.float64) @ members)
 
     def _histogram(
         self, table: str, dating: Dating, by: Dimension | None, keys: npt.NDArray[Any], count: int
@@ -347,20 +349,18 @@ class Evaluator:
 
     def known(self, value: RowColumn, dating: Dating, where: Conditions) -> tuple[npt.NDArray[np.intp], Floats]:
         """The positions of the matching rows whose value is known, and those values as floats."""
-        key = ("known", value, dating, where)
-        if key not in self._made:
-            places = self.matching(value.table, dating, where)
-            found = values(value, self.dataset, self.settings)[places].astype(np.float64)
-            keep = ~np.isnan(found) & (found != MISSING_DAY)
-            self._made[key] = (places, found) if keep.all() else (places[keep], found[keep])
-        return self._made[key]  # type: ignore[no-any-return]
+        return self._made.once(("known", value, dating, where), lambda: self._known(value, dating, where))
+
+    def _known(self, value: RowColumn, dating: Dating, where: Conditions) -> tuple[npt.NDArray[np.intp], Floats]:
+        places = self.matching(value.table, dating, where)
+        found = values(value, self.dataset, self.settings)[places].astype(np.float64)
+        keep = ~np.isnan(found) & (found != MISSING_DAY)
+        return (places, found) if keep.all() else (places[keep], found[keep])
 
     def samples(self, quantile: Quantile, by: Dimension | None = None) -> list[Sample]:
         """The values that a quantile is taken of, a sample a group."""
         key = ("samples", quantile, None if by is None else (by.id, by.keys))
-        if key not in self._made:
-            self._made[key] = self._samples(quantile, by)
-        return self._made[key]  # type: ignore[no-any-return]
+        return self._made.once(key, lambda: self._samples(quantile, by))
 
     def _samples(self, quantile: Quantile, by: Dimension | None) -> list[Sample]:
         prepared = preparing.sample(self, quantile) if by is None else None

@@ -183,11 +183,18 @@ def all_rows(aggregate: Aggregate) -> Count:
     return Count(aggregate.table, aggregate.label, aggregate.by, aggregate.where)
 
 
+@lru_cache(maxsize=1024)
+def squared(total: Sum) -> Sum:
+    """The sum of the squares of what a sum adds up."""
+    return replace(total, power=2)
+
+
 def products(one: Sum, other: Sum) -> Sum:
     """The sum of the products of what two sums add up of the same rows."""
     return replace(one, times=other.value)
 
 
+@lru_cache(maxsize=256)
 def variation(quotient: Expression) -> tuple[Aggregate, ...]:
     """What tells how a sum over another sum of the same rows varies: both, the sums of their squares, that of their
     products, and how many rows there are.
@@ -197,7 +204,7 @@ def variation(quotient: Expression) -> tuple[Aggregate, ...]:
     top, bottom = (quotient.left, quotient.right) if isinstance(quotient, Arithmetic) else (quotient, quotient)
     if not isinstance(top, Sum) or not isinstance(bottom, Sum) or top is bottom:
         raise TypeError("no sum over another sum")
-    return top, bottom, replace(top, power=2), replace(bottom, power=2), products(top, bottom), known(top)
+    return top, bottom, squared(top), squared(bottom), products(top, bottom), known(top)
 
 
 def ratio(numerator: Expression, denominator: Expression) -> Arithmetic:
@@ -222,6 +229,7 @@ def no_value(aggregate: Aggregate) -> Message | None:
     return None if isinstance(aggregate, Count) else aggregate.none
 
 
+@lru_cache(maxsize=1024)
 def no_divisor(divisor: Expression) -> Message | None:
     """What to say when a divisor is zero: its own ``none``, for arithmetic that of its last part which has one."""
     if isinstance(divisor, Arithmetic):
@@ -229,12 +237,14 @@ def no_divisor(divisor: Expression) -> Message | None:
     return None if isinstance(divisor, Constant) else divisor.none
 
 
+@lru_cache(maxsize=1024)
 def below_zero(divisor: Expression) -> Message:
     """What to say when a divisor is negative: refunds, say, that are larger than what was spent."""
     labels = [aggregate.label for aggregate in aggregates(divisor)]
     return msg("“{what}” is below zero in this period", what=labels[-1]) if labels else msg("the divisor is below zero")
 
 
+@lru_cache(maxsize=1024)
 def beyond_whole(share: Arithmetic) -> tuple[Message, Message]:
     """What to say of a share whose part is below zero, and of one whose part is more than the whole: more single-page
     sessions than sessions, say, where a file counts something else.

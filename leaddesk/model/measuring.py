@@ -22,6 +22,7 @@ from leaddesk.model.expression import (
     Sum,
     aggregates,
     known,
+    squared,
     variation,
 )
 from leaddesk.model.floors import NOTES, edges, missing
@@ -180,7 +181,7 @@ def _propagated(kpi: Kpi, evaluator: Evaluator, by: Dimension | None, group: int
         found: intervals.Interval | None = intervals.poisson(int(at)) if at > 0 else None
     elif isinstance(random, Sum):
         n = _value(known(random), evaluator, by, group)
-        squares = _value(replace(random, power=2), evaluator, by, group)
+        squares = _value(squared(random), evaluator, by, group)
         if kpi.uncertainty is Uncertainty.MEAN:
             if not isinstance(kpi.expression, Arithmetic):
                 raise TypeError(f"{kpi.id}: only a ratio is a mean")

@@ -99,6 +99,15 @@ def days(evaluator: Evaluator, table: str, dating: Dating) -> tuple[int, Floats,
     return first, by_day, undated * (not evaluator.slice.period.is_set)
 
 
+def undated(evaluator: Evaluator, table: str, dating: Dating) -> int:
+    """How many rows that the filters keep have no date, and so count only when no period is set."""
+    prepared = counts(evaluator, table, dating, None)
+    if prepared is None:
+        return evaluator.slice.undated(table, dating)
+    made, found = prepared
+    return int(kept(evaluator, made.undated, found, None).sum())
+
+
 def sums(evaluator: Evaluator, total: Sum, by: Dimension | None) -> tuple[DayCounts, Partition, float] | None:
     """What the rows of each part bring up to each day, as whole numbers of so many to the unit: no order of adding them
     up changes their sum. None where that is not prepared, and of values that are not decimal.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from leaddesk.model import behind, quiet, readings, stay
+from leaddesk.model import behind, preparing, quiet, readings, stay
 from leaddesk.model import buyers as buying
 from leaddesk.model import cohorts as cohorts_
 from leaddesk.model import conversion as conversions
@@ -379,4 +379,4 @@ class Report:
         if not self.slice.dataset.has("leads", "created"):
             kept = self.slice.allowed("leads")
             return len(self.slice.dataset["leads"]) if kept is None else int(np.count_nonzero(kept))
-        return self.slice.undated("leads", BY_CREATED)
+        return preparing.undated(self.evaluator, "leads", BY_CREATED)

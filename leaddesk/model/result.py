@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from leaddesk.text import Message, msg
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+Reasons: TypeAlias = "tuple[tuple[npt.NDArray[np.bool_], Message], ...]"
 NOTHING: Final = msg("nothing to count in this period")
 
 
@@ -23,7 +24,7 @@ class Result:
 
     values: npt.NDArray[np.float64]
     unmeasured: Message | None = None
-    reasons: tuple[tuple[npt.NDArray[np.bool_], Message], ...] = ()
+    reasons: Reasons = ()
 
     def reason(self, group: int) -> Message | None:
         """Why the group has no value; None when it has one."""

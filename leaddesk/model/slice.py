@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from leaddesk.model.dataset import MISSING_DAY, Array, Dataset, Frame
 from leaddesk.model.expression import Dating, OnDay
+from leaddesk.model.once import Once
 from leaddesk.model.period import Period, day_number
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.rows import last_day, still_to_come, values
@@ -77,8 +78,8 @@ class Slice:
         return self.state.dataset
 
     @cached_property
-    def _kept(self) -> dict[object, Any]:
-        return {}
+    def _kept(self) -> Once:
+        return Once()
 
     def lacking(self, table: str) -> str | None:
         """The first filtered dimension that the table is not recorded by, None when it has them all."""
@@ -101,13 +102,11 @@ class Slice:
 
     def whole(self, key: object, make: Callable[[], Prepared]) -> Prepared:
         """What *make* gives of all that the filters keep, made once whatever the period."""
-        if key not in self._whole:
-            self._whole[key] = make()
-        return self._whole[key]  # type: ignore[no-any-return]
+        return self._whole.once(key, make)
 
     @cached_property
-    def _whole(self) -> dict[object, Any]:
-        return {}
+    def _whole(self) -> Once:
+        return Once()
 
     def _allowed(self, frame: Frame) -> Mask:
         from leaddesk.model.partition import among, partition  # it is made of the dimensions of this module
@@ -129,24 +128,26 @@ class Slice:
 
     def rows(self, table: str, dating: Dating) -> Places:
         """The positions of the rows that the filters keep and whose date (or days) touch the period, ascending."""
-        key = ("rows", table, dating)
-        if key not in self._kept:
+
+        def found() -> Places:
             inside = self.inside(table, dating)
-            self._kept[key] = np.arange(len(self.dataset[table])) if inside is None else np.flatnonzero(inside)
-        return self._kept[key]  # type: ignore[no-any-return]
+            return np.arange(len(self.dataset[table])) if inside is None else np.flatnonzero(inside)
+
+        return self._kept.once(("rows", table, dating), found)
 
     def inside(self, table: str, dating: Dating) -> Mask | None:
         """Which rows those are, ``bool[rows]``; None when all are."""
         ahead = self.ahead(table, dating)
         if not self.period.is_set and ahead is None:
             return self.allowed(table)
-        key = ("inside", table, dating)
-        if key not in self._kept:
+
+        def found() -> Mask | None:
             mask = self._inside(table, dating) if self.period.is_set else self.allowed(table)
-            if ahead is not None:
-                mask = ~ahead if mask is None else mask & ~ahead
-            self._kept[key] = mask
-        return self._kept[key]  # type: ignore[no-any-return]
+            if ahead is None:
+                return mask
+            return ~ahead if mask is None else mask & ~ahead
+
+        return self._kept.once(("inside", table, dating), found)
 
     def ahead(self, table: str, dating: Dating) -> Mask | None:
         """Which rows have not happened yet; None when all have."""
@@ -190,15 +191,16 @@ class Slice:
         """For rows that cover days, the share of theirs inside the period, beside :meth:`rows`; None: all in full."""
         if isinstance(dating, OnDay) or not self.period.is_set:
             return None
-        key = ("share", table, dating)
-        if key not in self._kept:
+
+        def found() -> Floats:
             first, last = self._covered(table, dating)
             places = self.rows(table, dating)
             first, last = first[places].astype(np.float64), last[places].astype(np.float64)
             low, high = self.bounds()
             inside = np.minimum(last, high) - np.maximum(first, low) + 1
-            self._kept[key] = inside / (last - first + 1)
-        return self._kept[key]  # type: ignore[no-any-return]
+            return np.asarray(inside / (last - first + 1), np.float64)
+
+        return self._kept.once(("share", table, dating), found)
 
     def bounds(self) -> tuple[int, int]:
         """The first and the last day number of the period; beyond every day where it is open."""

@@ -7,12 +7,13 @@ What ends on a day was at risk on that day, and so was what is looked at for the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from leaddesk.model.intervals import Z
+from leaddesk.model.once import Once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,13 +58,11 @@ class LifeTable:
 
     at_risk: Floats
     events: Floats
-    _made: dict[object, Any] = field(default_factory=dict, repr=False)
+    _made: Once = field(default_factory=Once, repr=False)
 
     def once(self, key: object, make: Callable[[LifeTable], Made]) -> Made:
         """What *make* gives of this table, made once."""
-        if key not in self._made:
-            self._made[key] = make(self)
-        return self._made[key]  # type: ignore[no-any-return]
+        return self._made.once(key, lambda: make(self))
 
     @property
     def all_events(self) -> Floats:

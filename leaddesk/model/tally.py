@@ -25,6 +25,7 @@ Array = npt.NDArray[Any]
 _LARGEST: Final = 1 << 22
 """Cells of the prepared table: with more of them there is more to add up than to count."""
 _HIGHEST: Final = 1 << 20
+_FEW: Final = 12
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -84,17 +85,26 @@ class Tally:
 
     def numbered(self, begin: int, end: int, kept: Mask) -> Counts:
         """The same by the number of each code, ``int64[distinct codes]``."""
-        first = int(np.searchsorted(self.borders, begin))
-        last = int(np.searchsorted(self.borders, end, side="right")) - 1
+        first = int(self.borders.searchsorted(begin))
+        last = int(self.borders.searchsorted(end, side="right")) - 1
         if first > last:  # also where nothing is added up
             return self._counted(begin, end, kept)
-        whole = self.totals[last, kept].sum(axis=0, dtype=np.int64)
+        whole = self._before(last, kept)
         if first:
-            whole -= self.totals[first, kept].sum(axis=0, dtype=np.int64)
+            whole -= self._before(first, kept)
         for low, high in ((begin, int(self.borders[first])), (int(self.borders[last]), end)):
             if low < high:  # nothing is a long line too, where there are many codes
                 whole += self._counted(low, high, kept)
-        return np.asarray(whole, np.int64)
+        return whole
+
+    def _before(self, border: int, kept: Mask) -> Counts:
+        parts = kept.nonzero()[0].tolist()
+        if len(parts) > _FEW:
+            return np.asarray(self.totals[border, kept].sum(axis=0, dtype=np.int64))
+        whole = np.zeros(len(self.coded.distinct), np.int64)
+        for part in parts:  # faster than an index of several parts
+            whole += self.totals[border, part]
+        return whole
 
     def _counted(self, begin: int, end: int, kept: Mask) -> Counts:
         numbers = self.coded.codes[begin:end]

@@ -11,13 +11,12 @@ spread of their number).
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from leaddesk.model.chances import twofold
-from leaddesk.model.expression import Count, OnDay, Sum, known
+from leaddesk.model.expression import Count, OnDay, Sum, known, squared
 from leaddesk.model.intervals import FEWEST_FOR_RATIO, LEVEL
 from leaddesk.model.months import by_days
 from leaddesk.model.period import Period, day_number
@@ -91,7 +90,7 @@ def _sums_differ(
     numbers = [float(one.aggregate(known(total))[0]) for one in both]
     if min(numbers) < FEWEST_FOR_RATIO or min(values) <= 0:
         return None, FEW
-    squares = [float(one.aggregate(replace(total, power=2))[0]) for one in both]
+    squares = [float(one.aggregate(squared(total))[0]) for one in both]
     bursts = max(1.0, of_days.spread) - 1
     variance = sum(
         square / value**2 + bursts / number for square, value, number in zip(squares, values, numbers, strict=True)

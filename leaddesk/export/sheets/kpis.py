@@ -16,7 +16,7 @@ from leaddesk.export.sofar import LiveShare, live_share
 from leaddesk.export.styles import Look, unit_look
 from leaddesk.export.telling import reading, write_reading
 from leaddesk.model.covers import seen
-from leaddesk.model.expression import Arithmetic, Count, OnDay, Quantile, Sum, aggregates, known, variation
+from leaddesk.model.expression import Arithmetic, Count, OnDay, Quantile, Sum, aggregates, known, squared, variation
 from leaddesk.model.kpi import Uncertainty
 from leaddesk.model.kpis import KPIS
 from leaddesk.model.measure import SMALL, Unit
@@ -216,7 +216,7 @@ class KpiTable:
             return bounds.median(expression, self.now(known(expression)), self.review, Side.NOW)
         if kpi.uncertainty is Uncertainty.MEAN and isinstance(random, Sum):
             n = self.now(known(random))
-            found = bounds.mean(self.now(random), self.now(replace(random, power=2)), n)
+            found = bounds.mean(self.now(random), self.now(squared(random)), n)
             if not isinstance(expression, Arithmetic) or not isinstance(expression.right, Count):
                 return found
             size = self.now(expression.right)  # an order that fills two rows is no two values
@@ -335,7 +335,7 @@ class KpiTable:
             found, at = bounds.poisson(name), self._values(aggregate)
             ends = None if at is None else bounds.poisson_ends(at)
         elif isinstance(aggregate, Sum):
-            squares, n = replace(aggregate, power=2), known(aggregate)
+            squares, n = squared(aggregate), known(aggregate)
             found = bounds.random_sum(name, self.now(squares), self.now(n))
             values = [self._values(one) for one in (aggregate, squares, n)]
             ends = bounds.random_sum_ends(*values)
@@ -392,7 +392,7 @@ def _needed(review: Review) -> list[tuple[Aggregate, Message]]:
         add(_everything(aggregate), msg("{what}: rows", what=aggregate.label))
         add(known(aggregate), msg("{what}: rows with a value", what=aggregate.label))
         if isinstance(aggregate, Sum) and isinstance(aggregate.by, OnDay):
-            add(replace(aggregate, power=2), msg("{what}: sum of squares", what=aggregate.label))
+            add(squared(aggregate), msg("{what}: sum of squares", what=aggregate.label))
     return list(found.values())
 
 
