@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SPANS: Final = {"costs": ("date", "until"), "operations": ("start", "end")}
 _PLANNED: Final = frozenset({"costs", "operations"})
+_COUNTED: Final = ("amount", "impressions")
 """Tables whose dates may lie ahead."""
 
 Mask = npt.NDArray[np.bool_]
@@ -41,6 +42,8 @@ def issues(dataset: Dataset, stage_map: StageMap) -> list[Issue]:
             found += _future(frame, day_number(dataset.as_of), stage_map)
     if "orders" in dataset:
         found += _orders_in_several_rows(dataset["orders"])
+    if "costs" in dataset:
+        found += _without_amount(dataset["costs"])
     if "leads" in dataset:
         found += _repeated_ids(dataset["leads"])
         found += _without_channel(dataset["leads"])
@@ -58,6 +61,17 @@ def _without_channel(leads: Frame) -> list[Issue]:
         " which in the import window, above the columns."
     )
     return [Issue(Severity.WARNING, message, code="no-channel")]
+
+
+def _without_amount(costs: Frame) -> list[Issue]:
+    """Expenses of which no column says how much they were, nor what else they brought."""
+    if not len(costs) or any(costs.has(name) for name in _COUNTED):
+        return []
+    message = msg(
+        "No column is taken for the amount of the expenses: what a lead or a customer costs cannot be told. Say which"
+        " one it is, in the import window."
+    )
+    return [Issue(Severity.WARNING, message, code="no-amount")]
 
 
 def _by_sheet(

@@ -241,7 +241,7 @@ def _recognised(look: Look, review: frozenset[str]) -> SheetRecipe:
     if table is not None:
         return for_table(look, table, reason=msg("There are no headers: told by the values"), score=headerless.SCORE)
     if best is None or best.score < RECOGNISED:
-        return _ignored(look, msg("Its columns are not those of any table that LeadDesk knows"))
+        return _ignored(look, msg("Its columns are those of no table: in the import window one can be chosen"))
     count = len(best.taken)
     reason = msgn("{count} column fits this table", "{count} columns fit this table", count)
     return for_table(look, best.table, choices(best.table, look.seen, best.taken), reason=reason, score=best.score)

@@ -12,17 +12,19 @@ from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.expression import OnDay
 from leaddesk.model.gaps import (
     DATED_BY,
+    SAID_TWICE,
     UNDATED_COSTS,
     UNDATED_LEADS,
     UNDATED_LOSSES,
     UNDATED_ORDERS,
     UNDATED_SALES,
     UNKNOWN_STATUS,
+    rows_said_twice,
     undated_rows,
     without_decision_day,
 )
 from leaddesk.model.measure import Measure, Unit
-from leaddesk.model.terms import IS_LOST, IS_WON, LEADS
+from leaddesk.model.terms import EXPENSES, IS_LOST, IS_WON, LEADS
 from leaddesk.text import Message, msg
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ _WHAT: Final[Mapping[str, Message]] = {
     UNKNOWN_STATUS: msg("leads with a status that is not understood"),
     UNDATED_COSTS: msg("expenses without a date"),
     UNDATED_ORDERS: msg("rows of orders without a date"),
+    SAID_TWICE: msg("expenses of days and channels that another file has, too"),
 }
 _LABEL: Final = msg("Leads that lack something")
 _DEFINITION: Final = msg(
@@ -68,6 +71,8 @@ def of_gaps(report: Report, found: Iterable[Gap]) -> Account | None:
 
 
 def _table(code: str) -> str:
+    if code == SAID_TWICE:
+        return EXPENSES.table
     dating = DATED_BY.get(code)
     if dating is None:
         return LEADS.table
@@ -77,6 +82,8 @@ def _table(code: str) -> str:
 def _places(report: Report, code: str) -> Positions:
     if code in DATED_BY:
         return undated_rows(report, code)
+    if code == SAID_TWICE:
+        return rows_said_twice(report)
     if code == UNKNOWN_STATUS:
         return _not_understood(report)
     if code != UNDATED_LEADS:

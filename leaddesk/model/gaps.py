@@ -14,6 +14,7 @@ from leaddesk.model.expression import OnDay
 from leaddesk.model.orderterms import BY_ORDER
 from leaddesk.model.period import date_of, day_number
 from leaddesk.model.rows import is_measured, values
+from leaddesk.model.saidtwice import said_twice
 from leaddesk.model.tables import BY_ID
 from leaddesk.model.terms import BY_EXPENSE, DECISION_DAY, DISTINCT, IS_LOST, IS_WON, LEADS
 from leaddesk.text import Message, msg, msgn
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 UNDATED_LEADS, UNDATED_SALES, UNDATED_LOSSES = "undated_leads", "undated_sales", "undated_losses"
 UNKNOWN_STATUS: Final = "unknown_status"
+SAID_TWICE: Final = "said_twice"
 ENDS_EARLY, BEGINS_LATE = "ends_early", "begins_late"
 UNDATED_COSTS, UNDATED_ORDERS = "undated_costs", "undated_orders"
 DATED_BY: Final[Mapping[str, OnDay | OverDays]] = {UNDATED_COSTS: BY_EXPENSE, UNDATED_ORDERS: BY_ORDER}
@@ -54,7 +56,7 @@ def gaps(report: Report) -> tuple[Gap, ...]:
     if report.slice.period.is_set:
         found += [_undated(report), _undated_sales(report), _undated_losses(report)]
         found += [_undated_costs(report), _undated_orders(report)]
-    found.append(_unknown_words(report))
+    found += [_unknown_words(report), _said_twice(report)]
     return tuple(gap for gap in found if gap.count)
 
 
@@ -168,6 +170,27 @@ def _undated_orders(report: Report) -> Gap:
         count,
     )
     return Gap(UNDATED_ORDERS, count, message)
+
+
+def _said_twice(report: Report) -> Gap:
+    count = len(rows_said_twice(report))
+    message = msgn(
+        "{count} expense is of days and a channel that another file has, too: they add up. If it is the same money, "
+        "keep one file.",
+        "{count} expenses are of days and channels that another file has, too: they add up. If it is the same money, "
+        "keep one file.",
+        count,
+    )
+    return Gap(SAID_TWICE, count, message)
+
+
+def rows_said_twice(report: Report) -> Positions:
+    """The expenses that the filters keep and of days and channels that another file has, too, ascending positions."""
+    data, found = report.slice, said_twice(report.slice.dataset)
+    if not len(found) or data.lacking("costs") is not None:
+        return np.zeros(0, np.intp)
+    allowed = data.allowed("costs")
+    return found if allowed is None else found[allowed[found]]
 
 
 def undated_rows(report: Report, code: str) -> Positions:

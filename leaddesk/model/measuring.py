@@ -26,13 +26,13 @@ from leaddesk.model.expression import (
     variation,
 )
 from leaddesk.model.floors import NOTES, edges, missing
+from leaddesk.model.footnotes import footnote
 from leaddesk.model.kpi import Kpi, Uncertainty
 from leaddesk.model.lacking import lacking_table
 from leaddesk.model.leads_table import label_of
 from leaddesk.model.measure import Measure, absent
 from leaddesk.model.method import Method
 from leaddesk.model.sample import median_interval
-from leaddesk.model.untimed import note_of
 from leaddesk.text import msg
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _one(
     if edge is not None:  # an interval would promise to hold what nobody knows
         return Measure(value, n, None, None, None, kpi.variant, unknown, NOTES[edge], edge)
     low, high = _bounds(kpi, evaluator, by, group)
-    note = note_of(kpi.expression, evaluator) if by is None else None
+    note = footnote(kpi.algebra, evaluator) if by is None else None
     return Measure(value, n, low, high, None, kpi.variant, unknown, note)
 
 

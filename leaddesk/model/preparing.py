@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from leaddesk.model import daycounts
 from leaddesk.model.conditions import sources
+from leaddesk.model.dataset import MISSING_DAY
 from leaddesk.model.dated import in_order, parts_in_order
 from leaddesk.model.daycounts import day_counts
 from leaddesk.model.expression import OnDay, Op, Where
@@ -23,6 +24,7 @@ from leaddesk.model.wholenumbers import whole_numbers
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from leaddesk.model.conditions import Conditions
     from leaddesk.model.daycounts import DayCounts
     from leaddesk.model.evaluate import Evaluator
     from leaddesk.model.expression import Dating, Quantile, Sum
@@ -99,13 +101,23 @@ def days(evaluator: Evaluator, table: str, dating: Dating) -> tuple[int, Floats,
     return first, by_day, undated * (not evaluator.slice.period.is_set)
 
 
-def undated(evaluator: Evaluator, table: str, dating: Dating) -> int:
-    """How many rows that the filters keep have no date, and so count only when no period is set."""
-    prepared = counts(evaluator, table, dating, None)
+def undated(evaluator: Evaluator, table: str, dating: OnDay, where: Conditions = ()) -> tuple[int, int]:
+    """How many rows that the filters keep and that fulfil the conditions have no date, and so count only when no period
+    is set; and how many there are in all.
+    """
+    plan = evaluator.plan.get(table, ())
+    prepared = counts(evaluator, table, dating, None) if not where or where in plan else None
     if prepared is None:
-        return evaluator.slice.undated(table, dating)
-    made, found = prepared
-    return int(kept(evaluator, made.undated, found, None).sum())
+        found, allowed = evaluator.fulfilled(table, where), evaluator.slice.allowed(table)
+        found = found if allowed is None else found & allowed
+        days = values(dating.day, evaluator.dataset, evaluator.settings)
+        return int(np.count_nonzero(found & (days == MISSING_DAY))), int(np.count_nonzero(found))
+    made, parts_ = prepared
+    by_class = (kept(evaluator, counted, parts_, None) for counted in (made.undated, made.everything))
+    members = evaluator.classes(table)[1]
+    which = members[:, plan.index(where)] if where else np.ones(len(members))
+    without, all_ = (int(counted @ which) for counted in by_class)
+    return without, all_
 
 
 def sums(evaluator: Evaluator, total: Sum, by: Dimension | None) -> tuple[DayCounts, Partition, float] | None:

@@ -379,4 +379,4 @@ class Report:
         if not self.slice.dataset.has("leads", "created"):
             kept = self.slice.allowed("leads")
             return len(self.slice.dataset["leads"]) if kept is None else int(np.count_nonzero(kept))
-        return preparing.undated(self.evaluator, "leads", BY_CREATED)
+        return preparing.undated(self.evaluator, "leads", BY_CREATED)[0]

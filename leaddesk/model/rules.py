@@ -147,6 +147,20 @@ RULES: Final = (
         ),
     ),
     Rule(
+        msg("What your files do not say"),
+        msg(
+            "Where a tenth of the customers or more have no date of winning, figures of a period say how many it "
+            "leaves out. Where no status and no date says who was qualified, the leads won alone count, and the figure "
+            "says so. Expenses of the same days and channels in two files add up, and the foot of the overview says "
+            "how many there are."
+        ),
+        (
+            "model/test_footnotes.py::test_a_customer_won_by_hand_in_a_file_without_days_of_winning",
+            "model/test_footnotes.py::test_qualified_where_nothing_says_so",
+            "model/test_saidtwice.py::test_the_same_weeks_in_two_files_add_up",
+        ),
+    ),
+    Rule(
         msg("Leads that wait for an answer"),
         msg("They count in the response time of all leads with the hours that they have waited so far."),
         ("model/test_kpis_of_tables.py::test_leads_that_wait_are_followed",),

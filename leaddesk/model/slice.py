@@ -180,13 +180,6 @@ class Slice:
             inside &= allowed
         return inside
 
-    def undated(self, table: str, dating: Dating) -> int:
-        """How many rows that the filters keep have no date, and so count only when no period is set."""
-        mask = self.allowed(table)
-        day = dating.day if isinstance(dating, OnDay) else dating.first
-        missing = values(day, self.dataset, self.state.settings) == MISSING_DAY
-        return int(np.count_nonzero(missing if mask is None else missing & mask))
-
     def share(self, table: str, dating: Dating) -> Floats | None:
         """For rows that cover days, the share of theirs inside the period, beside :meth:`rows`; None: all in full."""
         if isinstance(dating, OnDay) or not self.period.is_set:

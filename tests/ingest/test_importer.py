@@ -435,6 +435,19 @@ def test_no_sheet_stops_the_import(rows: list[list[Any]], table: str) -> None:
             samples(raw, one, "Sheet1", choice.position, language("fr"))
 
 
+def test_expenses_without_any_amount_are_said() -> None:
+    rows = [["Date", "Canal", "Libellé"], ["14/03/2026", "Google", "bannière"], ["15/03/2026", "Flyers", "tract"]]
+    raw = raw_file(rows)
+    recipe = propose(raw, today=TODAY)
+    recipe = recipe.with_sheet(repropose(raw, recipe, "Sheet1", table="costs"))
+    assert said(build([(raw, recipe)]), "no-amount").severity is Severity.WARNING
+    for header in ("Montant", "Impressions"):
+        raw = raw_file([[*rows[0], header], *([*row, "12"] for row in rows[1:])])
+        recipe = propose(raw, today=TODAY)
+        recipe = recipe.with_sheet(repropose(raw, recipe, "Sheet1", table="costs"))
+        assert "no-amount" not in codes(build([(raw, recipe)]))
+
+
 def test_leads_without_any_channel_are_said() -> None:
     rows = [["Société", "Date", "Couleur"], ["A", "14/03/2026", "bleu"], ["B", "15/03/2026", "vert"]]
     result = opened(raw_file(rows))

@@ -7,14 +7,18 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from leaddesk.model import daycounts
 from leaddesk.model.dimensions import choices, dimensions
+from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.period import Period
+from leaddesk.model.preparing import undated
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.settings import Settings
 from leaddesk.model.slice import Filters, Slice, dimension, is_recorded
 from leaddesk.model.state import State
 from leaddesk.model.terms import BY_CREATED, BY_EXPENSE
 from tests.builders import TODAY, a_slice, dataset, frame, state
+from tests.model.worked import PLAN
 
 LEADS = {
     "created": ["2025-01-01", "2025-01-31 23:59:59", None, "2025-02-01"],
@@ -76,10 +80,11 @@ def test_filters_are_values() -> None:
     assert one.having("owner", None).having("channel", None) == Filters()
 
 
-def test_undated_rows_are_counted_within_the_filters() -> None:
-    assert a_slice(DATA).undated("leads", BY_CREATED) == 1
-    assert a_slice(DATA, channel="google").undated("leads", BY_CREATED) == 0
-    assert a_slice(DATA).undated("costs", BY_EXPENSE) == 1
+@pytest.mark.parametrize("many", [0, 1000])
+def test_undated_rows_are_counted_within_the_filters(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(daycounts, "MANY", many)
+    assert undated(Evaluator(a_slice(DATA), PLAN), "leads", BY_CREATED) == (1, len(DATA["leads"]))
+    assert undated(Evaluator(a_slice(DATA, channel="google"), PLAN), "leads", BY_CREATED)[0] == 0
 
 
 def test_within_another_period() -> None:

@@ -182,7 +182,8 @@ class ColumnChoices(QTableWidget):
         words = self.language.text
         first: list[tuple[str, str] | None] = []
         if choice.wide_key:
-            first.append((words(msg("Amounts of “{key}”", key=choice.wide_key)), choice.target))
+            what = BY_ID[sheet.table].column(choice.target).label
+            first.append((words(msg("{what}: “{key}”", what=what, key=choice.wide_key)), choice.target))
         first += [(words(msg("Kept as it is")), f"{EXTRA_PREFIX}{choice.header}"), (words(msg("Left out")), ""), None]
         fields = [(words(column.label), column.id) for column in BY_ID[sheet.table].columns if column.synonyms]
         return [*first, *sorted(fields, key=lambda field: field[0].casefold())]
