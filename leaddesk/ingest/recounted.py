@@ -47,8 +47,11 @@ def counted_anew(frame: Frame, pieces: Sequence[Piece], since: int = 0) -> tuple
 
 def counts_from_one(numbers: Sequence[str]) -> bool:
     """Whether numbers do nothing but count the rows, in whatever order."""
-    whole = sorted(int(text) for text in numbers if text.isascii() and text.isdigit() and len(text) < 7)
-    return len(whole) >= _LEAST and len(whole) == sum(map(bool, numbers)) and whole == list(range(1, len(whole) + 1))
+    filled = [text for text in numbers if text]
+    if not all(text.isascii() and text.isdigit() and len(text) < 7 for text in filled):
+        return False
+    whole = sorted(map(int, filled))
+    return len(whole) >= _LEAST and whole == list(range(1, len(whole) + 1))
 
 
 def _other_leads(frame: Frame, piece: Piece, beside: Piece) -> int | None:

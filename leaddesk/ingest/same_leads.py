@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leaddesk.ingest.evidence import Lists
+from leaddesk.ingest.kinship import are_strangers
 from leaddesk.ingest.matching import Matches, Rule, matched
 from leaddesk.ingest.pieces import agree, cell_texts
 from leaddesk.ingest.recounted import counts_from_one
@@ -83,6 +84,8 @@ def same_leads(
     columns = _columns(frame, piece, [beside for beside, _ in besides])
     if "id" in columns and not _keep_numbers(frame, pool, piece.places):
         columns.remove("id")
+    if "id" not in columns and not piece.part.recipe.same and _are_strangers(frame, piece, besides):
+        return _none()
     own = np.full(len(piece.places), MISSING_DAY, np.int64)
     if days[1] != MISSING_DAY and len(wrote):
         own[:] = wrote.max() if wrote.max() <= days[1] and wrote.min() != MISSING_DAY else MISSING_DAY
@@ -91,6 +94,26 @@ def same_leads(
     same, apart = (_numbered(frame, pool, piece, said) for said in (piece.part.recipe.same, piece.part.recipe.apart))
     found = matched(lists, len(pool), len(piece.places), same, apart)
     return _of_editions(frame, piece, besides, (pool, sheet), found)
+
+
+def _are_strangers(frame: Frame, piece: Piece, besides: Sequence[tuple[Piece, Places]]) -> bool:
+    """Whether the sheet can be an edition of none of those beside it."""
+    return all(
+        are_strangers(frame, left, piece.places, max(_LEAST, _AGAIN * min(_rows_to_share(frame, beside, left, piece))))
+        for beside, left in besides
+    )
+
+
+def _rows_to_share(frame: Frame, beside: Piece, left: Places, piece: Piece) -> tuple[int, int]:
+    """How many rows two sheets have that may be in both."""
+    if {"created"} & (of_the_file(beside.part) | of_the_file(piece.part)):
+        return len(left), len(piece.places)
+    return _in_common_days(frame, left, piece.places)
+
+
+def _none() -> Again:
+    nothing, odds = np.zeros(0, np.intp), np.zeros(0)
+    return Again(nothing, nothing, np.zeros(0, np.int8), odds, nothing, nothing, odds, [])
 
 
 def _columns(frame: Frame, piece: Piece, besides: Iterable[Piece]) -> list[str]:
@@ -147,8 +170,7 @@ def _of_editions(
             count = int(here.sum())
             if number in accepted or (least == 1 and not accepted):
                 continue
-            is_dated = not {"created"} & (of_the_file(beside.part) | of_the_file(piece.part))
-            ours, theirs = _in_common_days(frame, left, piece.places) if is_dated else (len(left), len(piece.places))
+            ours, theirs = _rows_to_share(frame, beside, left, piece)
             enough = count >= least and count >= _AGAIN * min(ours, theirs)
             if enough or bool((here & numbered).any()):
                 accepted.append(number)

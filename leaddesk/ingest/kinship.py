@@ -1,0 +1,73 @@
+"""Whether a list can be an edition of another at all: a look at their e-mail addresses, before all is compared.
+
+Most files that are opened beside one another are lists of other people. Of an edition half of the shorter list's rows
+are in both, nearly all of them with the address they had; so few addresses in common tell that it is none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from leaddesk.ingest.evidence import keys_of
+from leaddesk.ingest.pieces import cell_texts
+from leaddesk.model.dataset import MISSING_DAY
+
+if TYPE_CHECKING:
+    from leaddesk.ingest.pieces import Places
+    from leaddesk.model.dataset import Frame
+
+_ADDRESS: Final = "email"
+_FURTHER: Final = ("phone", "name", "company")
+"""What of two leads with one address is the same, if they are one: an address may be read by several."""
+_ENOUGH: Final = 20
+"""So many addresses in common are expected of an edition, at least, for their lack to tell something."""
+_SHARE: Final = 0.25
+"""Fewer than this share of those expected are none: of twenty, four or less by chance once in a hundred thousand."""
+_READ_BY: Final = 4
+"""So many leads with one address are looked at."""
+
+
+def are_strangers(frame: Frame, base: Places, other: Places, expected: float) -> bool:
+    """Whether the addresses tell that two lists do not share as many leads as *expected*.
+
+    *base* and *other*: their places in the frame. False where too few have an address to tell.
+    """
+    if not frame.has(_ADDRESS) or not any(frame.has(name) for name in (*_FURTHER, "created")):
+        return False
+    ones, others = cell_texts(frame, _ADDRESS, base), cell_texts(frame, _ADDRESS, other)
+    known = sum(map(bool, ones)) / max(len(ones), 1), sum(map(bool, others)) / max(len(others), 1)
+    wanted = expected * known[0] * known[1]
+    if wanted < _ENOUGH:
+        return False
+    here, there = _pairs(keys_of(_ADDRESS, ones), keys_of(_ADDRESS, others))
+    agreed = _agree(frame, base[here], other[there])
+    return len(np.unique(here[agreed])) < _SHARE * wanted
+
+
+def _pairs(ones: list[str], others: list[str]) -> tuple[Places, Places]:
+    """Which of each are the same and not empty: places in both, pairwise."""
+    codes, _ = pd.factorize(np.array([*ones, *others], object))
+    first, second = codes[: len(ones)], codes[len(ones) :]
+    is_empty = np.array([not key for key in ones], np.bool_)
+    order = np.argsort(second, kind="stable")
+    begin, end = (np.searchsorted(second[order], first, side) for side in ("left", "right"))
+    count = np.where(is_empty, 0, np.minimum(end - begin, _READ_BY))
+    here = np.repeat(np.arange(len(ones)), count)
+    step = np.arange(len(here)) - np.repeat(np.cumsum(count) - count, count)
+    return here, order[begin[here] + step]
+
+
+def _agree(frame: Frame, base: Places, other: Places) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which pairs have the day of creation, or something else that tells who it is, in common."""
+    agreed = np.zeros(len(base), np.bool_)
+    if frame.has("created"):
+        days = frame.days("created")
+        agreed |= (days[base] == days[other]) & (days[base] != MISSING_DAY)
+    for name in _FURTHER:
+        if frame.has(name):
+            keys = keys_of(name, cell_texts(frame, name, base)), keys_of(name, cell_texts(frame, name, other))
+            agreed |= np.array([bool(one) and one == two for one, two in zip(*keys, strict=True)], np.bool_)
+    return agreed
