@@ -74,14 +74,14 @@ def _dayless(by: OnDay, where: Conditions, evaluator: Evaluator) -> Message | No
         return None
     if IS_WON in where:
         return msgn(
-            "{count} of {total} customers has no date of winning and counts in no period",
-            "{count} of {total} customers have no date of winning and count in no period",
+            "left out: {count} of {total} customers, without a date of winning",
+            "left out: {count} of {total} customers, without a date of winning",
             without,
             total=all_,
         )
     return msgn(
-        "{count} of {total} outcomes has no date and counts in no period",
-        "{count} of {total} outcomes have no date and count in no period",
+        "left out: {count} of {total} outcomes, without a date",
+        "left out: {count} of {total} outcomes, without a date",
         without,
         total=all_,
     )

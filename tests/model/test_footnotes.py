@@ -33,10 +33,8 @@ def test_a_customer_won_by_hand_in_a_file_without_days_of_winning(many: int, mon
     monkeypatch.setattr(daycounts, "MANY", many)
     made = state(leads=leads([None] * 9 + ["2025-02-03"], channel=["a"] * 5 + ["b"] * 5), as_of=AS_OF)
     found = kpi("customers", made, *PERIOD)
-    assert (found.value, said(found)) == (1, "9 of 10 customers have no date of winning and count in no period")
-    assert said(kpi("customers", made, *PERIOD, channel="b")) == (
-        "4 of 5 customers have no date of winning and count in no period"
-    )
+    assert (found.value, said(found)) == (1, "left out: 9 of 10 customers, without a date of winning")
+    assert said(kpi("customers", made, *PERIOD, channel="b")) == "left out: 4 of 5 customers, without a date of winning"
     assert said(kpi("customers", made)) is None  # all of them count where no period is set
     assert kpi("customers", made).value == 10
 
@@ -45,7 +43,7 @@ def test_few_without_a_day_are_told_at_the_foot_alone() -> None:
     days: list[str | None] = [f"2025-02-{day:02}" for day in range(1, 20)]
     assert said(kpi("customers", state(leads=leads([*days, None, None]), as_of=AS_OF), *PERIOD)) is None
     told = said(kpi("customers", state(leads=leads([*days, None, None, None]), as_of=AS_OF), *PERIOD))
-    assert told == "3 of 22 customers have no date of winning and count in no period"
+    assert told == "left out: 3 of 22 customers, without a date of winning"
 
 
 def test_outcomes_without_a_day() -> None:
@@ -56,7 +54,7 @@ def test_outcomes_without_a_day() -> None:
         "lost": [None, "2025-02-02", None, None],
     }
     found = kpi("win_rate", state(leads=columns, as_of=AS_OF), *PERIOD)
-    assert (found.value, said(found)) == (1 / 2, "2 of 4 outcomes have no date and count in no period")
+    assert (found.value, said(found)) == (1 / 2, "left out: 2 of 4 outcomes, without a date")
 
 
 @pytest.mark.parametrize("name", ["qualified_leads", "qualification_rate", "qualification_rate_decided"])
