@@ -27,7 +27,9 @@ _ENOUGH: Final = 20
 _SHARE: Final = 0.25
 """Fewer than this share of those expected are none: of twenty, four or less by chance once in a hundred thousand."""
 _READ_BY: Final = 4
-"""So many leads with one address are looked at."""
+"""So many leads with one address are looked at,"""
+_LOOKED_AT: Final = 1000
+"""and so many rows of the shorter list."""
 
 
 def are_strangers(frame: Frame, base: Places, other: Places, expected: float) -> bool:
@@ -37,9 +39,13 @@ def are_strangers(frame: Frame, base: Places, other: Places, expected: float) ->
     """
     if not frame.has(_ADDRESS) or not any(frame.has(name) for name in (*_FURTHER, "created")):
         return False
+    if len(base) > len(other):
+        base, other = other, base
+    some = np.unique(np.linspace(0, len(base) - 1, _LOOKED_AT).astype(np.intp)) if len(base) else slice(0)
+    share, base = len(base[some]) / max(len(base), 1), base[some]
     ones, others = cell_texts(frame, _ADDRESS, base), cell_texts(frame, _ADDRESS, other)
     known = sum(map(bool, ones)) / max(len(ones), 1), sum(map(bool, others)) / max(len(others), 1)
-    wanted = expected * known[0] * known[1]
+    wanted = expected * share * known[0] * known[1]
     if wanted < _ENOUGH:
         return False
     here, there = _pairs(keys_of(_ADDRESS, ones), keys_of(_ADDRESS, others))

@@ -80,6 +80,15 @@ def test_rows_without_addresses_tell_nothing(side: int) -> None:
     assert strangers(lists[0], lists[1], 40)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_long_lists_some_rows_are_looked_at(turned: bool) -> None:
+    one, edition, other = people(0, 3000), people(1500, 4000, "2025-02-01"), people(9000, 4000, "2025-02-01")
+    for made, expected in ((edition, False), (other, True)):
+        pair = (made, one) if turned else (one, made)
+        assert strangers(*pair, 1500) is expected
+    assert not strangers(other, one, 50)  # of a thousand rows that are looked at too few could be in both
+
+
 def test_nothing_is_told_without_a_column_of_addresses() -> None:
     one, other = people(0, ROWS), people(1000, 500)
     for made in (one, other):
