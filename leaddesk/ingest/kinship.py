@@ -6,13 +6,14 @@ are in both, nearly all of them with the address they had; so few addresses in c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
+import pyarrow.compute as pc
 
 from leaddesk.ingest.evidence import keys_of
 from leaddesk.ingest.pieces import cell_texts
+from leaddesk.model.contactkeys import known_addresses
 from leaddesk.model.dataset import MISSING_DAY
 
 if TYPE_CHECKING:
@@ -43,24 +44,30 @@ def are_strangers(frame: Frame, base: Places, other: Places, expected: float) ->
         base, other = other, base
     some = np.unique(np.linspace(0, len(base) - 1, _LOOKED_AT).astype(np.intp)) if len(base) else slice(0)
     share, base = len(base[some]) / max(len(base), 1), base[some]
-    ones, others = cell_texts(frame, _ADDRESS, base), cell_texts(frame, _ADDRESS, other)
-    known = sum(map(bool, ones)) / max(len(ones), 1), sum(map(bool, others)) / max(len(others), 1)
-    wanted = expected * share * known[0] * known[1]
+    ones, others = (known_addresses(frame.data[_ADDRESS].iloc[places]) for places in (base, other))
+    wanted = expected * share * _known(ones) * _known(others)
     if wanted < _ENOUGH:
         return False
-    here, there = _pairs(keys_of(_ADDRESS, ones), keys_of(_ADDRESS, others))
+    here, there = _pairs(ones, others)
     agreed = _agree(frame, base[here], other[there])
     return len(np.unique(here[agreed])) < _SHARE * wanted
 
 
-def _pairs(ones: list[str], others: list[str]) -> tuple[Places, Places]:
+def _known(addresses: Any) -> float:  # noqa: ANN401
+    """The share of them that are addresses."""
+    return float(pc.sum(pc.not_equal(addresses, "")).as_py() or 0) / max(len(addresses), 1)
+
+
+def _pairs(ones: Any, others: Any) -> tuple[Places, Places]:  # noqa: ANN401
     """Which of each are the same and not empty: places in both, pairwise."""
-    codes, _ = pd.factorize(np.array([*ones, *others], object))
-    first, second = codes[: len(ones)], codes[len(ones) :]
-    is_empty = np.array([not key for key in ones], np.bool_)
-    order = np.argsort(second, kind="stable")
+    known = pc.unique(ones.filter(pc.not_equal(ones, "")))
+    first, second = (
+        pc.fill_null(pc.index_in(one, value_set=known), -1).to_numpy(zero_copy_only=False) for one in (ones, others)
+    )
+    shared = np.flatnonzero(second >= 0)
+    order = shared[np.argsort(second[shared], kind="stable")]
     begin, end = (np.searchsorted(second[order], first, side) for side in ("left", "right"))
-    count = np.where(is_empty, 0, np.minimum(end - begin, _READ_BY))
+    count = np.where(first < 0, 0, np.minimum(end - begin, _READ_BY))
     here = np.repeat(np.arange(len(ones)), count)
     step = np.arange(len(here)) - np.repeat(np.cumsum(count) - count, count)
     return here, order[begin[here] + step]

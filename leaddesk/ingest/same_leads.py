@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from leaddesk.ingest.evidence import Lists
 from leaddesk.ingest.kinship import are_strangers
@@ -132,14 +133,11 @@ def _only_counts(frame: Frame, name: str, places: Places) -> bool:
 
 def _keep_numbers(frame: Frame, base: Places, other: Places) -> bool:
     """Whether the numbers in two lists name the same leads."""
-    known: dict[str, int] = {}
-    for text, place in zip(cell_texts(frame, "id", base), base.tolist(), strict=True):
-        known.setdefault(text, place)
-    numbers = zip(cell_texts(frame, "id", other), other.tolist(), strict=True)
-    pairs = [(known[text], place) for text, place in numbers if text and text in known]
-    ones, twos = (np.array([pair[side] for pair in pairs], np.intp) for side in (0, 1))
-    both = set(cell_texts(frame, "id", twos))
-    return bool(pairs) and agree(frame, ones, twos, both)
+    numbers = frame.data["id"]
+    known = pd.Series(base, index=numbers.iloc[base]).groupby(level=0).first().drop("", errors="ignore")
+    place = known.index.get_indexer(pd.Index(numbers.iloc[other]))
+    ones, twos = known.to_numpy()[place[place >= 0]], other[place >= 0]
+    return bool(len(twos)) and agree(frame, ones, twos, set(cell_texts(frame, "id", twos)))
 
 
 def _numbered(frame: Frame, pool: Places, piece: Piece, said: Collection[tuple[int, int]]) -> list[tuple[int, int]]:

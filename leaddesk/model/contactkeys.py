@@ -47,21 +47,26 @@ class Keys:
 
 def addresses(column: pd.Series) -> Keys:
     """The e-mail addresses of a column. One that several people of a firm read (info@) makes nobody a duplicate."""
-    texts = pc.ascii_lower(_texts(column))
-    plain = _are_plain(texts)
-    filled = _flags(pc.is_valid(texts))
-    odd = filled & ~plain
-    keys = texts
-    if odd.any():  # the case counts for no address
-        keys = pc.replace_with_mask(texts, pa.array(odd), pa.array(_each(texts, odd, email_key), pa.large_string()))
-    valid = filled.copy()
-    valid[odd] = _flags(pc.not_equal(keys.filter(pa.array(odd)), ""))
+    keys = known_addresses(column)
+    filled = _flags(pc.is_valid(keys))
+    valid = _flags(pc.fill_null(pc.not_equal(keys, ""), False))
     codes = pc.dictionary_encode(keys).indices.fill_null(-1).to_numpy(zero_copy_only=False)
     # Codes rise as texts first appear: one that is no higher than those before has been there.
     highest = np.concatenate([[-1], np.maximum.accumulate(codes)[:-1]]) if len(codes) else codes
     seen = valid & (codes <= highest)
     seen[seen] = ~_flags(pc.match_substring_regex(keys.filter(pa.array(seen)), _SHARED))
     return Keys(filled, valid, seen)
+
+
+def known_addresses(column: pd.Series) -> Any:  # noqa: ANN401
+    """The addresses of a column, an Arrow array, each as :func:`~leaddesk.model.contacts.email_key` has it; null where
+    nothing is written.
+    """
+    texts = pc.ascii_lower(_texts(column))  # the case counts for no address
+    odd = _flags(pc.is_valid(texts)) & ~_are_plain(texts)
+    if not odd.any():
+        return texts
+    return pc.replace_with_mask(texts, pa.array(odd), pa.array(_each(texts, odd, email_key), pa.large_string()))
 
 
 def address_keys(texts: Sequence[str]) -> list[str]:
