@@ -15,7 +15,7 @@ import threading
 import time
 import traceback
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from PySide6.QtCore import QTimer, qWarning
 from PySide6.QtWidgets import QApplication
@@ -26,7 +26,11 @@ from leaddesk.text import msg
 from leaddesk.ui import settings as preferences
 from leaddesk.ui.crash import logs as crash_logs
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
 HANG_AFTER = 0.5
+COMPLAINTS = "complaints.txt"
 NAME = "Zebulon Ficelle"
 MAIL = "zebulon@ficelle.example"
 PHONE = "0199000123"
@@ -113,8 +117,8 @@ def hang_for_ever(_program: Program) -> None:
     hang(60)
 
 
-def a_day(program: Program) -> None:
-    """A day of work in which much goes wrong: files, notes, undo, a name for the document, a review, errors."""
+def files_and_notes(program: Program) -> None:
+    """Files that open and files that do not, a note."""
     from leaddesk.model.action import Change
     from leaddesk.ui import asking
 
@@ -132,6 +136,19 @@ def a_day(program: Program) -> None:
     row = int(session.state.dataset["leads"].rows[0])
     session.edit([Change("leads", "notes", None, NOTE, row)], msg("a note"))
     settle(program)
+
+
+def errors(program: Program) -> None:
+    """In a job, which is of a note, and in slots."""
+    program.session._run("odd", lambda _task: int(NOTE), lambda _result: None, None)
+    settle(program)
+    in_a_slot(program)
+
+
+def a_day(program: Program) -> None:
+    """A day of work in which much goes wrong: files, notes, undo, a name for the document, a review, errors."""
+    files_and_notes(program)
+    session, home = program.session, Path.home()
     program.window.tab("leads")
     for tab in ("overview", "channels", "funnel", "loyalty", "leads", "review"):
         program.window.go_to(tab)
@@ -146,9 +163,7 @@ def a_day(program: Program) -> None:
     session.export_review(home / NAME / f"{NAME}.xlsx", "fr", personal=True)
     settle(program)
     program.window.paste_table()
-    session._run("odd", lambda _task: int(NOTE), lambda _result: None, None)
-    settle(program)
-    in_a_slot(program)
+    errors(program)
 
 
 WAYS: dict[str, Any] = {
@@ -164,6 +179,8 @@ WAYS: dict[str, Any] = {
     "early": lambda _program: None,
     "tell": tell,
     "work": work,
+    "files": files_and_notes,
+    "errors": errors,
     "day": a_day,
     "exit": lambda _program: QApplication.exit(0),
 }
@@ -196,10 +213,10 @@ def main(language: str, *what: str) -> int:
 
     app.load_libraries = lambda *_arguments: None  # for files, of which there are none here
     Program.complete = completed  # type: ignore[method-assign,assignment]
-    if what == ("leak", "day"):  # the control: a log as others write it
+    if what[0] == "leak":  # the control: a log as others write it
         crash_logs.WithoutData = logging.Formatter  # type: ignore[misc,assignment]
         crash_logs.said = logging.LogRecord.getMessage  # type: ignore[assignment]
-        what = ("day",)
+        what = what[1:]
     show = Program.show
 
     def shown_and_failed(program: Program) -> None:
@@ -212,6 +229,20 @@ def main(language: str, *what: str) -> int:
         Program.show = broken  # type: ignore[method-assign,assignment]
     hangs = any("hang" in step for step in what)
     return app.main([], hang_after=HANG_AFTER if hangs else None)
+
+
+def forked(home: str, pipe: Connection, language: str, *what: str) -> NoReturn:
+    """The same in a process that was forked, with what the parent waits for through a pipe."""
+    os.environ.update(surroundings(Path(home)))
+    complaints = os.open(Path(home, COMPLAINTS), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(complaints, sys.stderr.fileno())
+    globals()["say"] = pipe.send
+    sys.exit(main(language, *what))
+
+
+def surroundings(home: Path) -> dict[str, str]:
+    """What the environment of a computer of its own says."""
+    return {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config")}
 
 
 if __name__ == "__main__":

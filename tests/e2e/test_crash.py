@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,12 @@ import pytest
 
 from leaddesk.text import language, msg
 from leaddesk.ui.crash import logs, running
-from tests.e2e.breaking import MARKS
+from tests.e2e.breaking import COMPLAINTS, MARKS, forked, surroundings
+from tests.forked import forks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from multiprocessing.connection import Connection
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKED = "Your document was checked: everything is there, up to your last change, at {time} on {day}."
@@ -30,6 +33,34 @@ STORIES = {
 
 
 @dataclass
+class Running:
+    """A program that was started."""
+
+    process: Any
+    pipe: Connection
+
+    def hear(self) -> Any:
+        """The next that it says."""
+        assert self.pipe.poll(60)
+        return self.pipe.recv()
+
+    def ended(self) -> tuple[int, list[Any]]:
+        """The exit code and the rest of what it says, once it ends."""
+        said = []
+        with self.pipe, suppress(EOFError):
+            while True:
+                said.append(self.hear())
+        self.process.join(60)
+        code = self.process.exitcode
+        self.process.close()
+        return code, said
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.ended()
+
+
+@dataclass
 class Machine:
     """A computer of its own on which the program is started and breaks down."""
 
@@ -37,23 +68,28 @@ class Machine:
     spoken: str
     leaks: bool = False
 
-    def start(self, *what: str) -> subprocess.Popen[str]:
-        environment = {
-            **os.environ, "HOME": str(self.home), "XDG_DATA_HOME": str(self.home / "data"),
-            "XDG_CONFIG_HOME": str(self.home / "config"),
-        }  # fmt: skip
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.e2e.breaking", self.spoken, *what],
-            cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+    def start(self, *what: str) -> Running:
+        here, there = forks().Pipe(duplex=False)
+        process = forks().Process(target=forked, args=(str(self.home), there, self.spoken, *what))
+        process.start()
+        there.close()
+        return Running(process, here)
 
     def run(self, *what: str) -> tuple[int, list[Any]]:
         """The exit code and what was said."""
-        process = self.start(*what)
-        said, wrong = process.communicate(timeout=60)
-        if process.returncode == 99:
-            raise AssertionError(wrong)
-        return process.returncode, [json.loads(line) for line in said.splitlines()]
+        code, said = self.start(*what).ended()
+        assert code != 99, (self.home / COMPLAINTS).read_text("utf-8")
+        return code, said
+
+    def run_anew(self, *what: str) -> tuple[int, list[Any]]:
+        """The same with nothing loaded yet, as on a desktop."""
+        process = subprocess.run(
+            [sys.executable, "-m", "tests.e2e.breaking", self.spoken, *what],
+            cwd=ROOT, env={**os.environ, **surroundings(self.home)}, capture_output=True, text=True, timeout=60,
+            check=False,
+        )  # fmt: skip
+        assert process.returncode != 99, process.stderr
+        return process.returncode, [json.loads(line) for line in process.stdout.splitlines()]
 
     def next_start(self) -> Any:
         """What the next start shows in its message bar."""
@@ -101,8 +137,8 @@ def machine(tmp_path: Path, spoken: str) -> Iterator[Machine]:
 
 
 def test_nothing_is_said_after_a_clean_end(machine: Machine) -> None:
-    for way in ("tell", "exit"):
-        code, _ = machine.run("work", way)
+    for way, run in (("tell", machine.run_anew), ("exit", machine.run)):
+        code, _ = run("work", way)
         assert code == 0
         assert machine.is_clean()
     assert machine.next_start()["story"] is False
@@ -127,11 +163,9 @@ def test_a_breakdown_is_told_with_its_place(machine: Machine, way: str) -> None:
 
 @pytest.mark.parametrize("spoken", ["fr", "en"])
 def test_a_kill_is_told_as_one(machine: Machine) -> None:
-    process = machine.start("work", "wait")
-    assert process.stdout is not None
-    done = json.loads(process.stdout.readline())["done"]
-    process.kill()
-    process.communicate(timeout=60)
+    program = machine.start("work", "wait")
+    done = program.hear()["done"]
+    program.kill()
     text, hint, _ = machine.next_start()["shown"]
     assert text == machine.words(STORIES["killed"])
     assert done in hint
@@ -205,25 +239,21 @@ def test_a_window_that_stood_still_is_in_the_log(machine: Machine) -> None:
 
 @pytest.mark.parametrize("spoken", ["fr", "en"])
 def test_a_window_that_hung_and_was_ended_is_told_as_such(machine: Machine) -> None:
-    process = machine.start("work", "hang for ever")
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.stdout.readline()
+    program = machine.start("work", "hang for ever")
+    program.hear()
+    assert program.hear() == "hanging"
     machine.until_traced()
-    process.kill()
-    process.communicate(timeout=60)
+    program.kill()
     told = machine.next_start()
     assert told["shown"][0] == machine.words(STORIES["hung"])
     assert "leaddesk.app:" in told["details"]
 
 
 def test_two_windows_do_not_take_one_another_for_dead(machine: Machine) -> None:
-    process = machine.start("work", "wait")
-    assert process.stdout is not None
-    process.stdout.readline()
+    program = machine.start("work", "wait")
+    program.hear()
     assert machine.next_start()["story"] is False
-    process.kill()
-    process.communicate(timeout=60)
+    program.kill()
     assert machine.next_start()["story"] is True
 
 
@@ -242,6 +272,6 @@ def test_a_day_of_work_leaves_nothing_of_anybody_in_the_log(machine: Machine) ->
 
 def test_a_log_as_others_write_it_would_hold_the_marks(machine: Machine) -> None:
     machine.leaks = True
-    machine.run("leak", "day")
+    machine.run("leak", "files", "errors")
     found = [mark for mark in MARKS if mark in machine.logged]
     assert {"Zebulon", "Ficelle", "Ornithorynque"} <= set(found)

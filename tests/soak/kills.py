@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import tempfile
@@ -10,14 +9,16 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from leaddesk.ui.keeper import BACKUPS, Keeper
 from leaddesk.workspace.document import Document
+from tests.forked import forks
 from tests.soak.diary import Diary
 from tests.soak.workloads import WORKLOADS, Office, with_an_older_layout
 
 if TYPE_CHECKING:
+    import multiprocessing
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
@@ -74,9 +75,7 @@ def work(path: str, seed: int, pipe: Connection) -> None:
 
 def killed(count: int, seed: int, tell: Tell | None = None) -> Tally:
     """Kill so many programs and judge what each left."""
-    way: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-    if os.name == "posix":
-        way.set_forkserver_preload(["tests.soak.kills"])
+    way = forks()
     tally, chance = Tally(), random.Random(seed)
     while tally.deaths < count:
         with tempfile.TemporaryDirectory() as folder, with_an_older_layout():

@@ -1,0 +1,21 @@
+"""Programs of their own that begin where all that they need is loaded: forks of a process that loaded it once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from typing import Any, Final
+
+LOADED: Final = (
+    "tests.soak.kills", "tests.e2e.breaking", "leaddesk.ui.desk", "leaddesk.ui.tabs.overview", "leaddesk.model.report",
+    "babel.numbers", "babel.dates",
+)  # fmt: skip
+"""What takes longest of what these programs load. One server serves all tests of a process, whichever comes first."""
+
+
+def forks() -> Any:
+    """What starts such processes; where the system knows no forks, each loads everything for itself."""
+    way: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+    if os.name == "posix":
+        way.set_forkserver_preload(list(LOADED))
+    return way
