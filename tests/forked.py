@@ -7,8 +7,9 @@ import os
 from typing import Any, Final
 
 LOADED: Final = (
-    "tests.soak.kills", "tests.e2e.breaking", "leaddesk.ui.desk", "leaddesk.ui.tabs.overview", "leaddesk.model.report",
-    "babel.numbers", "babel.dates",
+    "tests.soak.kills", "tests.e2e.breaking", "leaddesk.ui.desk", "leaddesk.ui.session", "leaddesk.ui.tabs.overview",
+    "leaddesk.ui.menus", "leaddesk.ui.tool_bar", "leaddesk.ui.widgets.filter_bar", "leaddesk.model.report",
+    "babel.dates",
 )  # fmt: skip
 """What takes longest of what these programs load. One server serves all tests of a process, whichever comes first."""
 

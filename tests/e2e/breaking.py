@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import datetime as dt
+import gc
 import json
 import logging
 import os
@@ -233,6 +234,7 @@ def main(language: str, *what: str) -> int:
 
 def forked(home: str, pipe: Connection, language: str, *what: str) -> NoReturn:
     """The same in a process that was forked, with what the parent waits for through a pipe."""
+    gc.freeze()  # what was loaded before the fork stays shared
     os.environ.update(surroundings(Path(home)))
     complaints = os.open(Path(home, COMPLAINTS), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(complaints, sys.stderr.fileno())

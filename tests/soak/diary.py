@@ -80,6 +80,9 @@ class Diary:
         elif what != "will copy":
             raise ValueError(what)
 
+    _seen: dict[Path, tuple[bytes, bool]] = field(default_factory=dict)
+    """Backups that were read, as they were then, and whether they were whole."""
+
     def judge(self) -> Counter[str]:
         """What is wrong with the documents after a death: nothing, else how many of each fault.
 
@@ -98,8 +101,15 @@ class Diary:
         for name in sorted(there):
             found += self._judged(name)
         for path in () if self.backups is None else self.backups.glob("*/*.leaddesk"):
-            found[UNSOUND] += not _is_whole(path)
+            found[UNSOUND] += not self._is_whole_still(path)
         return +found
+
+    def _is_whole_still(self, path: Path) -> bool:
+        """Whether a backup is whole; what is the same to the byte as when it was last read is not read again."""
+        data = hashlib.sha256(path.read_bytes()).digest()
+        if self._seen.get(path, (b"", False))[0] != data or path.with_name(f"{path.name}-journal").exists():
+            self._seen[path] = (data, _is_whole(path))
+        return self._seen[path][1]
 
     def _judged(self, name: str) -> Counter[str]:
         found: Counter[str] = Counter()

@@ -5,6 +5,7 @@ once the disk is well again, the same works.
 from __future__ import annotations
 
 import errno
+import hashlib
 import itertools
 import random
 import shutil
@@ -212,7 +213,7 @@ def tried(folder: Path, deed: str, number: int, fault: Fault, *, lasts: bool) ->
     """
     make, do = DEEDS[deed]
     shutil.rmtree(_data(folder), ignore_errors=True)  # of another try
-    before = content(folder / "b.leaddesk")[3:]
+    before = _held(folder / "b.leaddesk")[3:]
     disk = Disk(folder)
     with disk.spun_up(), documents(disk) as on_disk:
         keeper = Keeper(folder / "data")
@@ -246,7 +247,8 @@ def tried(folder: Path, deed: str, number: int, fault: Fault, *, lasts: bool) ->
                 assert here == done, "nobody was told that it did not work"
             beside = folder / "b.leaddesk"
             if document.path != beside:
-                assert content(beside)[3:] in (before, ([], here), (content(beside)[3], here))
+                held = _held(beside)[3:]
+                assert held in (before, ([], here), (held[0], here))
             do(case)
             document = keeper._document
             assert list(document.actions()) == done
@@ -261,11 +263,24 @@ def is_told_in_both_languages(error: LeadDeskError) -> bool:
     return error.hint is not None and language("fr").text(error.message) != language("en").text(error.message)
 
 
+def _held(path: Path) -> Any:
+    """What a document holds. The same bytes with no journal beside them hold the same: they are read once."""
+    if path.with_name(f"{path.name}-journal").exists():
+        return content(path)
+    key = hashlib.sha256(path.read_bytes()).digest()
+    if key not in _known:
+        _known[key] = content(path)
+    return _known[key]
+
+
+_known: Final[dict[bytes, Any]] = {}
+
+
 def _whole(folder: Path, deed: str, done: list[Action]) -> None:
     """Everything is where it belongs, and nothing else is."""
     within = dict.fromkeys(("two edits", "an import", "a merge", "an erasure", "a backup"), "a")
     target = (within | {"save as": "c"}).get(deed, "b")
-    assert content(folder / f"{target}.leaddesk")[4] == done
+    assert _held(folder / f"{target}.leaddesk")[4] == done
     assert {path.name for path in folder.glob("*.leaddesk")} <= {"a.leaddesk", "b.leaddesk", f"{target}.leaddesk"}
 
 

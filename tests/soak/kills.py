@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import tempfile
@@ -65,6 +66,7 @@ def work(path: str, seed: int, pipe: Connection) -> None:
     def tell(line: Line) -> None:
         pipe.send(line)
 
+    gc.freeze()  # what was loaded before the fork stays shared
     place = Path(path)
     with with_an_older_layout():
         office = Office.opened(Keeper(place.parent / "data"), Document.open(place), random.Random(seed), tell)
