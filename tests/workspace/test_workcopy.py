@@ -5,9 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,12 +17,14 @@ from leaddesk.workspace.identity import DisplacedError
 from leaddesk.workspace.lockfile import Holder, LockFile, holder_of, lock_path
 from leaddesk.workspace.placing import journal_of
 from leaddesk.workspace.workcopy import FOLDER, UnpublishedError
+from tests.forked import exit_code
+from tests.workspace.gone import EDITS, gone_while_publishing, gone_while_writing
 from tests.workspace.made import edit
 
 if TYPE_CHECKING:
-    from leaddesk.model.action import Action
+    from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+    from leaddesk.model.action import Action
 
 
 @pytest.fixture
@@ -141,41 +140,12 @@ def test_a_newer_version_from_elsewhere_is_what_opens(shared: Path, folder: Path
         assert len(list(document.actions())) == 2
 
 
-KILLED = """
-import os, sys
-from pathlib import Path
-from leaddesk.workspace import placing, workcopy
-from leaddesk.workspace.guard import open_guarded
-from tests.workspace.made import edit
-document = open_guarded(Path(sys.argv[1]), Path(sys.argv[2]))
-document.append(edit(document, 1))
-steps, stop = 0, int(sys.argv[3])
-def step(call):
-    def stopping(*given, **options):
-        global steps
-        steps += 1
-        if steps > stop:
-            os._exit(9)
-        return call(*given, **options)
-    return stopping
-workcopy._copy = step(workcopy._copy)
-placing.flush_folder = step(placing.flush_folder)
-workcopy._digest = step(workcopy._digest)
-Path.replace = step(Path.replace)
-Path.unlink = step(Path.unlink)
-document.guard.publish(document)
-document.close()
-os._exit(0)
-"""
-
-
 def test_a_crash_at_any_step_of_publishing_loses_nothing(shared: Path, folder: Path) -> None:
     """The program is gone just before each step in turn; the next start has everything and makes no conflict of it."""
     for stop in range(40):
         place = shared.with_name(f"{stop}.leaddesk")
         shutil.copy(shared, place)
-        arguments = [sys.executable, "-c", KILLED, str(place), str(folder), str(stop)]
-        code = subprocess.run(arguments, cwd=ROOT, check=False).returncode
+        code = exit_code(gone_while_publishing, place, folder, stop)
         assert len(log(place)) in {1, 2}
         with open_guarded(place, folder) as document:
             assert len(list(document.actions())) == 2
@@ -247,29 +217,9 @@ def test_a_stick_that_is_pulled_out(shared: Path, folder: Path) -> None:
     assert beside(shared)[-1] == shared.name
 
 
-TORN = """
-import os, sys
-from pathlib import Path
-from leaddesk.workspace.document import Document
-from tests.workspace.made import edit
-document = Document.open(Path(sys.argv[1]))
-for number in range(100, 400):
-    document.append(edit(document, number))
-run = document.store._connection.execute
-run("PRAGMA cache_size = 1")
-run("BEGIN IMMEDIATE")
-run("DELETE FROM changes")
-run("DELETE FROM actions")
-run("INSERT INTO imports SELECT 1, x'00', hex(randomblob(200000)), '', '', '', 1, randomblob(200000), x'00'")
-run("DELETE FROM document")
-os._exit(9)
-"""
-
-
 def tear(place: Path) -> None:
     """The program was killed while it wrote in place: what it changed waits in the journal to be put back."""
-    code = subprocess.run([sys.executable, "-c", TORN, str(place)], cwd=ROOT, check=False).returncode
-    assert code == 9
+    assert exit_code(gone_while_writing, place) == 9
     assert journal_of(place).stat().st_size > 0
     alone = place.parent.with_name("alone")
     shutil.copy(place, alone)
@@ -280,12 +230,12 @@ def tear(place: Path) -> None:
 def test_an_original_that_a_crash_left_half_written_is_whole_in_the_copy(shared: Path, folder: Path) -> None:
     tear(shared)
     with open_guarded(shared, folder) as document:
-        assert len(list(document.actions())) == 301
+        assert len(list(document.actions())) == 1 + EDITS
         do(document, 1)
         assert document.guard is not None
         assert document.guard.publish(document) is None
     assert beside(shared) == [shared.name]
-    assert len(log(shared)) == 302
+    assert len(log(shared)) == 2 + EDITS
     assert list((folder / FOLDER).iterdir()) == []
 
 
