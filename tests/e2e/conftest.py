@@ -87,7 +87,7 @@ class Desktop:
 
 @pytest.fixture(params=["fr", "en"])
 def spoken(request: pytest.FixtureRequest) -> str:
-    """The language of the user."""
+    """The language of the user; a test in which words play no part names one (``parametrize``)."""
     return str(request.param)
 
 

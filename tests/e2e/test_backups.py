@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
@@ -21,8 +22,6 @@ from leaddesk.workspace.document import Document
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    import pytest
 
     from leaddesk.text import Message
     from leaddesk.ui.jobs import Task
@@ -60,6 +59,7 @@ def rename(desktop: Desktop, company: str) -> None:
     desktop.settle()
 
 
+@pytest.mark.parametrize("spoken", ["fr"])
 def test_the_first_work_is_backed_up_at_once_and_the_next_before_an_import(desktop: Desktop, tmp_path: Path) -> None:
     opened(desktop, tmp_path)
     assert [backup.cause for backup in backups(desktop)] == [Cause.CHANGED]
@@ -69,6 +69,7 @@ def test_the_first_work_is_backed_up_at_once_and_the_next_before_an_import(deskt
     assert [backup.cause for backup in backups(desktop)] == [Cause.IMPORT, Cause.CHANGED]
 
 
+@pytest.mark.parametrize("spoken", ["en"])
 def test_what_was_changed_is_backed_up_every_half_hour(
     desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,6 +86,7 @@ def test_what_was_changed_is_backed_up_every_half_hour(
     assert len(backups(desktop)) == 2, "nothing was changed since"
 
 
+@pytest.mark.parametrize("spoken", ["fr"])
 def test_a_document_is_backed_up_when_it_is_opened(
     desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +103,7 @@ def test_a_document_is_backed_up_when_it_is_opened(
     assert [backup.cause for backup in backups(desktop)] == [Cause.OPENED, Cause.CHANGED]
 
 
+@pytest.mark.parametrize("spoken", ["fr"])
 def test_a_backup_that_cannot_be_made_is_said_once(desktop: Desktop, tmp_path: Path, spoken: str) -> None:
     (desktop.session.folder).mkdir(parents=True, exist_ok=True)
     (desktop.session.folder / BACKUPS).write_text("not a folder")
@@ -196,6 +199,7 @@ def test_a_version_comes_back_and_so_does_the_present(desktop: Desktop, tmp_path
     assert len(wanted) == len(present) + 1
 
 
+@pytest.mark.parametrize("spoken", ["en"])
 def test_what_is_done_while_a_version_comes_back_is_in_the_version_before(desktop: Desktop, tmp_path: Path) -> None:
     opened(desktop, tmp_path)
     rename(desktop, "Vélo Express")
@@ -229,6 +233,7 @@ def test_a_damaged_version_is_said_and_changes_nothing(desktop: Desktop, tmp_pat
     assert ("endommagé" if spoken == "fr" else "damaged") in desktop.window.messages.text.text()
 
 
+@pytest.mark.parametrize("spoken", ["en"])
 def test_without_a_version_the_dialog_says_so(desktop: Desktop, spoken: str) -> None:
     desktop.session.open_sample(language(spoken))
     desktop.settle()
@@ -268,6 +273,7 @@ def test_the_settings_say_where_the_backups_are_and_open_their_folder(
     assert Path(seen[1]) == folder
 
 
+@pytest.mark.parametrize("spoken", ["fr"])
 def test_an_edit_is_on_the_disk_without_waiting_for_its_figures(desktop: Desktop, tmp_path: Path) -> None:
     opened(desktop, tmp_path)
     session, computing, over = desktop.session, threading.Event(), threading.Event()

@@ -146,6 +146,7 @@ def compare(path: Path, report: Report, code: str) -> None:
             assert figure.measure.value in [pytest.approx(cell, rel=1e-9) for cell in numbers], figure.kpi.id
 
 
+@pytest.mark.parametrize("spoken", ["fr"])
 def test_what_was_done_is_there_after_a_restart(desktop: Desktop, files: tuple[Path, Path], tmp_path: Path) -> None:
     take_in(desktop, files)
     session = desktop.session
@@ -178,6 +179,7 @@ def test_what_was_done_is_there_after_a_restart(desktop: Desktop, files: tuple[P
     assert session.state.dataset["leads"].data["notes"].tolist().count("rappeler mardi") == 1
 
 
+@pytest.mark.parametrize("spoken", ["en"])
 def test_the_same_headers_are_not_asked_about_twice(desktop: Desktop, files: tuple[Path, Path], tmp_path: Path) -> None:
     take_in(desktop, files[:1])
     march = tmp_path / "mars.csv"
@@ -188,6 +190,7 @@ def test_the_same_headers_are_not_asked_about_twice(desktop: Desktop, files: tup
     assert desktop.session.report is not None
 
 
+@pytest.mark.parametrize("spoken", ["fr"])
 def test_a_file_that_was_taken_back_is_asked_about_again(desktop: Desktop, files: tuple[Path, Path]) -> None:
     """Whoever undoes an import wants it otherwise: its choices are there, and can be changed."""
     take_in(desktop, files[:1])
@@ -211,19 +214,20 @@ def test_a_file_that_was_taken_back_is_asked_about_again(desktop: Desktop, files
     assert words == [Stage.QUALIFIED.id]
 
 
+@pytest.mark.parametrize("spoken", ["fr"])
 def test_the_window_speaks_the_other_language_at_once(desktop: Desktop) -> None:
     desktop.session.open_sample(desktop.window.language)
     desktop.settle()
     for tab in ("overview", "funnel", "channels", "loyalty", "leads", "review"):
         desktop.go_to(tab)
-    other = "en" if desktop.window.language.code == "fr" else "fr"
-    desktop.window.choose_language(other)
-    desktop.settle()
     from leaddesk.ui.tabs import TABS
 
-    titles = [desktop.window.pages.tabText(index) for index in range(len(TABS))]
-    assert titles == [language(other).text(spec.title) for spec in TABS]
-    assert desktop.window.menus.menus[0].title() == {"fr": "Fichier", "en": "File"}[other]
+    for other, file in (("en", "File"), ("fr", "Fichier")):
+        desktop.window.choose_language(other)
+        desktop.settle()
+        titles = [desktop.window.pages.tabText(index) for index in range(len(TABS))]
+        assert titles == [language(other).text(spec.title) for spec in TABS]
+        assert desktop.window.menus.menus[0].title() == file
 
 
 def test_a_file_that_cannot_be_read_ends_in_words(desktop: Desktop, tmp_path: Path) -> None:

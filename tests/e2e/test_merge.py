@@ -167,6 +167,7 @@ def _left(dialog: Any) -> Any:
     return QPoint(8, dialog.choice.buttons["theirs"].height() // 2)
 
 
+@pytest.mark.parametrize("spoken", ["fr"])
 def test_a_copy_without_contradictions_only_wants_a_yes_and_no_changes_nothing(
     desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,6 +186,7 @@ def test_a_copy_without_contradictions_only_wants_a_yes_and_no_changes_nothing(
     assert cell(desktop, marie.rows[0], "stage") == Stage.LOST.id
 
 
+@pytest.mark.parametrize("spoken", ["en"])
 def test_what_is_done_here_while_the_question_stands_is_asked_about_too(
     desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,6 +214,7 @@ def test_what_is_done_here_while_the_question_stands_is_asked_about_too(
     assert cell(desktop, row, "stage") == Stage.QUOTE.id
 
 
+@pytest.mark.parametrize("spoken", ["fr"])
 @pytest.mark.parametrize("way", ["merge", "open", "neither"])
 def test_a_copy_dropped_on_its_document_is_asked_about(desktop: Desktop, tmp_path: Path, way: str) -> None:
     marie = apart(desktop, tmp_path)
@@ -264,6 +267,7 @@ def test_another_document_and_a_spoilt_copy_are_refused_with_words(
     assert desktop.session.desk.actions == before
 
 
+@pytest.mark.parametrize("spoken", ["en"])
 def test_a_file_that_both_took_in_counts_once_and_keeps_the_work_of_both(
     desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -294,6 +298,7 @@ def test_a_file_that_both_took_in_counts_once_and_keeps_the_work_of_both(
     assert session.state.dataset["leads"].data["notes"].iat[2] == "vu avec Marie"
 
 
+@pytest.mark.parametrize("spoken", ["en"])
 def test_a_copy_that_nobody_worked_in_has_nothing_to_merge(desktop: Desktop, tmp_path: Path, spoken: str) -> None:
     marie = apart(desktop, tmp_path)
     marie.done()
