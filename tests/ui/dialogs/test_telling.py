@@ -51,7 +51,7 @@ def test_every_figure_is_defined(qtbot: QtBot) -> None:
         assert kpi.warning is None or EN.text(kpi.warning) in texts
 
 
-def test_definitions_are_searched_without_accents(qtbot: QtBot) -> None:
+def test_definitions_and_rules_are_searched_without_accents(qtbot: QtBot) -> None:
     dialog = DefinitionsDialog(FR)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -60,14 +60,20 @@ def test_definitions_are_searched_without_accents(qtbot: QtBot) -> None:
     assert 0 < len(found) < len(KPIS)
     dialog.search.setText("zzz")
     assert not any(entry.isVisible() for entry in dialog.entries)
+    dialog.search.setText("remboursements")
+    assert [card.accessibleName() for card in dialog.rules if card.isVisible()] == ["Remboursements"]
+    assert "1 règle" in dialog.count.text()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_definitions_by_family_and_the_rules_last(qtbot: QtBot, code: str) -> None:
+def test_definitions_fit_the_smallest_screen_by_family_and_the_rules_last(qtbot: QtBot, code: str) -> None:
     words = language(code)
-    dialog = DefinitionsDialog(words)
+    dialog = DefinitionsDialog(words, None, {"leads"})
     qtbot.addWidget(dialog)
     dialog.show()
+    assert dialog.minimumSizeHint().width() <= 1366
+    assert dialog.height() <= 700
+    assert dialog.families.sizeHintForColumn(0) <= dialog.families.viewport().width(), "no family's name is cut"
     assert not any(rule.isVisible() for rule in dialog.rules), "all figures are no rules"
     dialog.families.setFocus()
     for name, kpis in FAMILIES:
@@ -89,19 +95,11 @@ def test_definitions_by_family_and_the_rules_last(qtbot: QtBot, code: str) -> No
     assert not dialog.entries[-1].isVisible()
 
 
-def test_rules_are_searched_too(qtbot: QtBot) -> None:
-    dialog = DefinitionsDialog(FR)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.search.setText("remboursements")
-    assert [card.accessibleName() for card in dialog.rules if card.isVisible()] == ["Remboursements"]
-    assert "1 règle" in dialog.count.text()
-
-
-def test_a_figure_leads_to_what_it_is_taken_for(qtbot: QtBot) -> None:
+def test_every_figure_leads_to_what_it_is_taken_for(qtbot: QtBot) -> None:
     dialog = DefinitionsDialog(EN)
     qtbot.addWidget(dialog)
     dialog.show()
+    assert all(entry.template is None for entry in dialog.entries), "what is there is not known"
     for kpi, entry in zip(KPIS, dialog.entries, strict=True):
         links = [] if entry.neighbours is None else re.findall('href="([^"]+)"', entry.neighbours.text())
         assert links == [other.id for other in neighbours(kpi)]
@@ -133,19 +131,6 @@ def test_a_figure_that_waits_for_a_spreadsheet_offers_its_template(qtbot: QtBot)
     assert any("no spreadsheet of “E-mailings”" in label.text() for label in entry.findChildren(QLabel))
     QTest.mouseClick(entry.template, Qt.MouseButton.LeftButton)
     assert asked == ["emails"]
-    unknown = DefinitionsDialog(EN)
-    qtbot.addWidget(unknown)
-    assert all(one.template is None for one in unknown.entries)
-
-
-def test_the_definitions_fit_the_smallest_screen(qtbot: QtBot) -> None:
-    for words in (EN, FR):
-        dialog = DefinitionsDialog(words, None, {"leads"})
-        qtbot.addWidget(dialog)
-        dialog.show()
-        assert dialog.minimumSizeHint().width() <= 1366
-        assert dialog.height() <= 700
-        assert dialog.families.sizeHintForColumn(0) <= dialog.families.viewport().width(), "no family's name is cut"
 
 
 def test_issues_the_worst_first_and_in_full(qtbot: QtBot) -> None:
