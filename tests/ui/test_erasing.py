@@ -52,12 +52,26 @@ C-2;L-2;02/05/2026;60
 SECRET = ("durand", "marie", "12345678", "12 34 56 78", "12.34.56.78", "4711", "fleurs")
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    made = Desk(TODAY, tmp_path / "data")
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> list[Taken]:
+    """Three files, read once."""
+    folder = tmp_path_factory.mktemp("files")
+    made = Desk(TODAY, folder / "data")
+    found = []
     for name, text in (("mars.csv", MARCH), ("avril.csv", APRIL), ("commandes.csv", ORDERS)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        made.adopt(made.take(made.read((tmp_path / name,), Quiet()), Quiet()))
+        (folder / name).write_text(text, encoding="utf-8")
+        found.append(made.take(made.read((folder / name,), Quiet()), Quiet()))
+        made.adopt(found[-1])
+    made.keeper.write()
+    made.keeper.close()
+    return found
+
+
+@pytest.fixture
+def desk(tmp_path: Path, taken: list[Taken]) -> Desk:
+    made = Desk(TODAY, tmp_path / "data")
+    for one in taken:
+        made.adopt(one)
     return made
 
 
@@ -255,9 +269,8 @@ def listed(dialog: ErasureDialog) -> list[tuple[str, list[tuple[str, str]]]]:
     return found
 
 
-@pytest.mark.parametrize("agrees", [True, False])
 def test_the_window_shows_it_asks_and_says_what_is_left_to_do(
-    program: Program, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, agrees: bool
+    program: Program, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window: Any = program.window
     place = tmp_path / "mars.csv"
@@ -269,15 +282,15 @@ def test_the_window_shows_it_asks_and_says_what_is_left_to_do(
     tab = window.go_to("leads")
     qtbot.waitUntil(lambda: program.jobs.is_idle() and tab.model.rowCount() == 3, timeout=20_000)
     tab.grid.select_positions([0])
-    seen: list[ErasureDialog] = []
-    monkeypatch.setattr(ErasureDialog, "exec", seen_by(seen, agrees=agrees))
-    window.actions_["erase"].trigger()
-    qtbot.waitUntil(lambda: bool(seen) and program.jobs.is_idle(), timeout=20_000)
+    for agrees in (False, True):
+        seen: list[ErasureDialog] = []
+        monkeypatch.setattr(ErasureDialog, "exec", seen_by(seen, agrees=agrees))
+        window.actions_["erase"].trigger()
+        qtbot.waitUntil(lambda seen=seen: bool(seen) and program.jobs.is_idle(), timeout=20_000)
+        if not agrees:
+            assert program.session.state.dataset["leads"].data["email"].tolist()[0] == "marie@durand.fr"
+            assert window.actions_["undo"].text() == "Undo: import of mars.csv"
     emails = program.session.state.dataset["leads"].data["email"]
-    if not agrees:
-        assert emails.tolist()[0] == "marie@durand.fr"
-        assert window.actions_["undo"].text() == "Undo: import of mars.csv"
-        return
     qtbot.waitUntil(lambda: window.messages.text.text().startswith("The person is erased"), timeout=20_000)
     assert window.messages.hint.text().startswith("LeadDesk does not reach the files that you opened")
     assert emails.isna().tolist() == [True, False, False]
