@@ -38,6 +38,16 @@ def digest(entry: Action | RawFile) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+@dataclass(frozen=True)
+class Held:
+    """What a document holds: the digests of its actions, the imports among them and the cells of each."""
+
+    done: tuple[str, ...]
+    imported: tuple[UUID, ...]
+    raws: dict[UUID, str]
+    is_sound: bool
+
+
 @dataclass
 class Diary:
     """Follows one folder of documents that share one history, over any number of deaths.
@@ -80,7 +90,8 @@ class Diary:
         elif what != "will copy":
             raise ValueError(what)
 
-    _seen: dict[Path, tuple[bytes, bool]] = field(default_factory=dict)
+    _read: dict[Path, tuple[bytes | None, Held]] = field(default_factory=dict)
+    _seen: dict[Path, tuple[bytes | None, bool]] = field(default_factory=dict)
     """Backups that were read, as they were then, and whether they were whole."""
 
     def judge(self) -> Counter[str]:
@@ -106,38 +117,54 @@ class Diary:
 
     def _is_whole_still(self, path: Path) -> bool:
         """Whether a backup is whole; what is the same to the byte as when it was last read is not read again."""
-        data = hashlib.sha256(path.read_bytes()).digest()
-        if self._seen.get(path, (b"", False))[0] != data or path.with_name(f"{path.name}-journal").exists():
+        data = _bytes_of(path)
+        if data is None or path not in self._seen or self._seen[path][0] != data:
             self._seen[path] = (data, _is_whole(path))
         return self._seen[path][1]
 
     def _judged(self, name: str) -> Counter[str]:
         found: Counter[str] = Counter()
-        start = time.perf_counter()
         try:
-            with Document.open(self.folder / name) as document:
-                took = time.perf_counter() - start
-                actions = list(document.actions())
-                raws = {entry.id: digest(document.raw(entry.id)) for entry in document.imports()}
+            took, held = self._held(self.folder / name)
         except LeadDeskError:
             is_begun = name not in self.owed and name != self.current  # never acknowledged, and says that it is nothing
             return found if is_begun else Counter({UNSOUND: 1})
         self.slowest = max(self.slowest, took)
         found[SLOW] += took > REOPEN_SECONDS
-        done = [digest(action) for action in actions]
+        done = list(held.done)
         found[LOST] += max(0, self.owed.get(name, 0) - len(done))
         found[TORN] += sum(one != said for one, said in zip(done, self.announced, strict=False))
         found[TORN] += max(0, len(done) - len(self.announced))
         found[TORN] += sum(first < len(done) < end for first, end in self.wholes)
-        for action in actions:
-            if action.kind is ActionKind.IMPORT:
-                import_id = UUID(action.changes[0].field)
-                found[TORN] += raws.get(import_id) != self.cells[import_id.hex]
-        found[UNSOUND] += not _is_sound(self.folder / name)
+        for import_id in held.imported:
+            found[TORN] += held.raws.get(import_id) != self.cells[import_id.hex]
+        found[UNSOUND] += not held.is_sound
         if name == self.current:
             self.announced, self.wholes = done, []
             self.owed[name] = len(done)
         return found
+
+    def _held(self, path: Path) -> tuple[float, Held]:
+        """What a document holds, and how long it took to open: 0 for one that is as it was when it was last read."""
+        known = self._read.get(path)
+        if known is not None and known[0] is not None and known[0] == _bytes_of(path):
+            return 0.0, known[1]
+        start = time.perf_counter()
+        with Document.open(path) as document:
+            took = time.perf_counter() - start
+            actions = list(document.actions())
+            raws = {entry.id: digest(document.raw(entry.id)) for entry in document.imports()}
+        imported = tuple(UUID(one.changes[0].field) for one in actions if one.kind is ActionKind.IMPORT)
+        held = Held(tuple(digest(action) for action in actions), imported, raws, _is_sound(path))
+        self._read[path] = (_bytes_of(path), held)
+        return took, held
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    """What tells the file from every other; None where a journal beside it may change it."""
+    if path.with_name(f"{path.name}-journal").exists():
+        return None
+    return hashlib.sha256(path.read_bytes()).digest()
 
 
 def _is_whole(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""A hundred and twenty deeds in the check, five hundred at a time in dev.py soak."""
+"""Sixty deeds in the check, five hundred at a time in dev.py soak."""
 
 from __future__ import annotations
 
@@ -12,4 +12,4 @@ if TYPE_CHECKING:
 
 
 def test_deeds_are_undone_and_redone_step_by_step(tmp_path: Path) -> None:
-    assert undone(tmp_path, 120, 5) == set(ActionKind) - {ActionKind.ERASURE}, "which cannot be taken back"
+    assert undone(tmp_path, 60, 5) == set(ActionKind) - {ActionKind.ERASURE}, "which cannot be taken back"
