@@ -166,7 +166,7 @@ def two(before: list[Step], here: list[Step], there: list[Step]) -> tuple[Copy, 
     return common, mine, theirs
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(steps, steps, steps, answers)
 def test_what_one_of_them_changed_is_there_and_what_both_changed_is_asked(
     before: list[Step], here: list[Step], there: list[Step], answers: list[int]
@@ -201,7 +201,7 @@ def test_what_one_of_them_changed_is_there_and_what_both_changed_is_asked(
             row = now["into"][row]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(steps, steps, steps, steps, answers)
 def test_both_end_up_the_same(
     before: list[Step], here: list[Step], there: list[Step], later: list[Step], answers: list[int]
@@ -219,7 +219,7 @@ def test_both_end_up_the_same(
     assert shown(first.state) == shown(back.state)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(steps, steps, steps, st.integers(0, 1))
 def test_who_merges_does_not_matter(before: list[Step], here: list[Step], there: list[Step], answer: int) -> None:
     _, mine, theirs = two(before, here, there)
@@ -232,7 +232,7 @@ def test_who_merges_does_not_matter(before: list[Step], here: list[Step], there:
     assert shown(one.state) == shown(other.state)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(steps, steps, steps, steps, answers)
 def test_undo_is_exact(
     before: list[Step], here: list[Step], there: list[Step], later: list[Step], answers: list[int]
