@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from leaddesk.export import bounds
 from leaddesk.export.celltext import quoted
+from leaddesk.export.reasons import INPUTS_CHANGED
 from leaddesk.export.styles import Look
 from leaddesk.model.expression import aggregates
 from leaddesk.model.floors import NOTES
@@ -31,15 +32,23 @@ def write_reading(page: Page, row: int, column: int, kpi: Kpi, measure: Measure,
     """Write :func:`reading` of a KPI whose *value* is in that cell and whose parts are where *cell* says; by a formula
     where what is not filled in makes it "at least" so much.
     """
-    review = page.review
-    if not bounds.gaps_of(kpi.algebra) or any(review.guards(a).static for a in aggregates(kpi.algebra)):
-        page.text(row, column, reading(measure), Look.NOTE)
-        return
-    notes = {edge: None if edge is None else NOTES[edge] for edge in (None, *Edge)}
-    notes[measure.edge] = measure.note  # it may say besides which days it is of
-    words = {edge: quoted(_words(page, reading(replace(measure, note=note)))) for edge, note in notes.items()}
-    formula = f"IF(COUNT({value})=0,{words[None]},{bounds.by_edge(kpi.algebra, cell, words)})"
-    page.formula(row, column, formula, _words(page, reading(measure)), Look.NOTE)
+    review, words = page.review, _words(page, reading(measure))
+    told = quoted(words)
+    counts = measure.edge is None and measure.note is not None  # of this period and these filters
+    if counts:
+        told = f"IF({INPUTS_CHANGED}=1,{quoted(_words(page, reading(replace(measure, note=None))))},{told})"
+    if bounds.gaps_of(kpi.algebra) and not any(review.guards(a).static for a in aggregates(kpi.algebra)):
+        notes: dict[Edge | None, Message | None] = dict(NOTES)
+        notes[measure.edge] = measure.note  # it may say besides which days it is of
+        edges = {edge: quoted(_words(page, reading(replace(measure, note=notes.get(edge))))) for edge in (None, *Edge)}
+        if counts:
+            edges[None] = told
+        formula = f"IF(COUNT({value})=0,{edges[None]},{bounds.by_edge(kpi.algebra, cell, edges)})"
+        page.formula(row, column, formula, words, Look.NOTE)
+    elif counts:
+        page.formula(row, column, told, words, Look.NOTE)
+    else:
+        page.text(row, column, words, Look.NOTE)
 
 
 def _words(page: Page, text: Message | str) -> str:
