@@ -38,9 +38,9 @@ def write_reading(page: Page, row: int, column: int, kpi: Kpi, measure: Measure,
     if counts:
         told = f"IF({INPUTS_CHANGED}=1,{quoted(_words(page, reading(replace(measure, note=None))))},{told})"
     if bounds.gaps_of(kpi.algebra) and not any(review.guards(a).static for a in aggregates(kpi.algebra)):
-        notes: dict[Edge | None, Message | None] = dict(NOTES)
+        notes = {edge: None if edge is None else NOTES[edge] for edge in (None, *Edge)}
         notes[measure.edge] = measure.note  # it may say besides which days it is of
-        edges = {edge: quoted(_words(page, reading(replace(measure, note=notes.get(edge))))) for edge in (None, *Edge)}
+        edges = {edge: quoted(_words(page, reading(replace(measure, note=note)))) for edge, note in notes.items()}
         if counts:
             edges[None] = told
         formula = f"IF(COUNT({value})=0,{edges[None]},{bounds.by_edge(kpi.algebra, cell, edges)})"

@@ -150,10 +150,10 @@ class Office:
         books = [file if isinstance(file, Book) else Book(file) for file in files]
         folder = self.folder / f"digits-{len(list(self.folder.iterdir()))}"
         folder.mkdir()
-        files = [_with_every_digit(book.path, folder) for book in books]
+        copies = [_with_every_digit(book.path, folder) for book in books]
         profile = (self.folder / "profile").as_uri()
         command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", TABLES, "--outdir"]
-        done = subprocess.run([*command, folder, *files], capture_output=True, text=True, check=False, timeout=380)
+        done = subprocess.run([*command, folder, *copies], capture_output=True, text=True, check=False, timeout=380)
         assert len(list(folder.glob("*.csv"))) == sum(len(book.sheets) for book in books), done.stdout + done.stderr
         return [book.showing({sheet: _text(folder, book, sheet) for sheet in book.sheets}) for book in books]
 
