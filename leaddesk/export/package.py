@@ -17,6 +17,7 @@ from xml.parsers import expat
 from openpyxl.utils import get_column_letter
 
 from leaddesk.errors import Cancelled, LeadDeskError
+from leaddesk.export.figurecells import Rows, taken_out
 from leaddesk.export.rowformulas import FIRST_ROW
 from leaddesk.export.stream import rows_xml
 from leaddesk.text import msg
@@ -31,13 +32,13 @@ if TYPE_CHECKING:
     from leaddesk.export.page import Result
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LEVEL: Final = 1
 """Deflate's fastest level: the rows shrink to a tenth of their size all the same."""
 EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 DATES: Final = ("created", "modified")
 ROW, FORMULA, RESULT = b"<row", b"<f", b"<v"
 CHUNK: Final = 1 << 20
+NO_CELLS: Final = re.compile(rb"<sheetData ?/>|<sheetData>.*</sheetData>", re.DOTALL)
 
 
 @dataclass
@@ -59,6 +60,11 @@ def write_package(
     :raises Cancelled: when *cancelled* says so.
     :raises OSError: when it cannot be written.
     """
+    figures = {
+        place: taken_out(sheet, parts.results.get(place, {}))
+        for place, sheet in enumerate(book.worksheets, 1)
+        if place not in parts.data
+    }
     made = io.BytesIO()
     book.save(made)
     with (
@@ -75,8 +81,8 @@ def write_package(
                 with target.open(info, "w", force_zip64=True) as stream:
                     _write_rows(content, parts.data[place], stream, cancelled)
                 continue
-            if place in parts.results:
-                content = _with_results(content, parts.results[place])
+            if place in figures:
+                content = _with_rows(content, figures[place])
             elif name == "docProps/core.xml":
                 content = _dated(content, day)
             target.writestr(info, content, compresslevel=LEVEL)
@@ -111,25 +117,11 @@ def _write_rows(page: bytes, sheet: DataSheet, stream: IO[bytes], cancelled: Cal
     stream.write(tail.replace(b"</worksheet>", ignored.encode() + b"</worksheet>"))
 
 
-def _with_results(page: bytes, results: dict[str, Result]) -> bytes:
-    """A sheet with the result of each formula beside it."""
-    ET.register_namespace("", MAIN)
-    ET.register_namespace("r", RELATIONS)
-    root = ET.fromstring(page)  # noqa: S314  (openpyxl's own output)
-    for cell in root.iter(f"{{{MAIN}}}c"):
-        if cell.find(f"{{{MAIN}}}f") is None:
-            continue
-        result = results[cell.get("r", "")]
-        value = cell.find(f"{{{MAIN}}}v")
-        if value is None:
-            value = ET.SubElement(cell, f"{{{MAIN}}}v")
-        if isinstance(result, str):
-            cell.set("t", "str")
-            value.text = result
-        else:
-            cell.attrib.pop("t", None)
-            value.text = repr(int(result)) if float(result).is_integer() else repr(float(result))
-    return bytes(ET.tostring(root, encoding="UTF-8", xml_declaration=True))
+def _with_rows(page: bytes, rows: Rows) -> bytes:
+    """A page of openpyxl without cells, with rows in their place."""
+    start, end = NO_CELLS.split(page, maxsplit=1)
+    start = re.sub(rb'<dimension ref="[A-Z0-9:]*"', f'<dimension ref="{rows.area}"'.encode(), start)
+    return b"".join((start, b"<sheetData>", rows.xml, b"</sheetData>", end))
 
 
 def _dated(content: bytes, day: str) -> bytes:
