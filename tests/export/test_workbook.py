@@ -8,6 +8,9 @@ import os
 import re
 import threading
 import zipfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -29,11 +32,9 @@ from tests.export.recalculation import Book, Office
 from tests.export.records import a_state_of_everything
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from leaddesk.text import Message
 
-ENGLISH = language("en")
+ENGLISH, FRENCH = language("en"), language("fr")
 
 
 def _small() -> Report:
@@ -47,6 +48,25 @@ def _small() -> Report:
 def _parts(path: Path) -> dict[str, str]:
     with zipfile.ZipFile(path) as package:
         return {name: package.read(name).decode("utf-8") for name in package.namelist()}
+
+
+Written = Callable[[str, bool], Path]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """Gives the review of leads and costs (``some``) or of every table (``all``, ``all with names``), with names or
+    without, each written once.
+    """
+
+    @cache
+    def write(what: str, personal: bool) -> Path:
+        path = tmp_path_factory.mktemp("written") / "review.xlsx"
+        data = a_state(rows=80, expenses=20) if what == "some" else a_state_of_everything(names=what != "all")
+        write_review(Report(a_slice(data)), path, FRENCH if what == "some" else ENGLISH, personal=personal)
+        return path
+
+    return write
 
 
 # -- text from data ---------------------------------------------------------------------------------------------------
@@ -117,16 +137,13 @@ def test_names_are_plain() -> None:
 # -- privacy ----------------------------------------------------------------------------------------------------------
 
 
-def test_personal_data_is_left_out_unless_asked_for(tmp_path: Path) -> None:
+def test_personal_data_is_left_out_unless_asked_for(written: Written) -> None:
     for personal in (False, True):
-        path = tmp_path / f"{personal}.xlsx"
-        write_review(Report(a_slice(a_state())), path, language("fr"), personal=personal)
+        path = written("some", personal)
         everything = "".join(_parts(path).values())
-        words = language("fr")
+        words, cells = FRENCH, Book(path).cells
         headers = {
-            text
-            for (sheet, place), text in Book(path).cells.items()
-            if sheet == "Prospects" and re.fullmatch("[A-Z]+1", place)
+            text for (sheet, place), text in cells.items() if sheet == "Prospects" and re.fullmatch("[A-Z]+1", place)
         }
         shown = {
             column.id for column in BY_ID["leads"].columns if column.personal and words.text(column.label) in headers
@@ -135,9 +152,7 @@ def test_personal_data_is_left_out_unless_asked_for(tmp_path: Path) -> None:
         assert ("nobody7@example.com" in everything) is personal
         assert ("secret" in everything) is personal, "columns of the user's own may hold names"
         assert ("Ma colonne" in everything) is personal
-        assert {"Dépôt", "Villeurbanne"} <= headers | set(Book(path).cells.values()), (
-            "groups of rows are nobody's names"
-        )
+        assert {"Dépôt", "Villeurbanne"} <= headers | set(cells.values()), "groups of rows are nobody's names"
 
 
 def test_holidays_are_those_of_every_table_with_opening_hours(tmp_path: Path) -> None:
@@ -147,33 +162,37 @@ def test_holidays_are_those_of_every_table_with_opening_hours(tmp_path: Path) ->
     assert 44756.0 in closed, "14 July 2022"
 
 
-def test_every_table_has_a_sheet_of_its_rows(tmp_path: Path) -> None:
-    whole = a_state_of_everything()
-    done = write_review(Report(a_slice(whole)), tmp_path / "a.xlsx", ENGLISH)
-    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert done.rows == {table: len(rows) for table, rows in whole.dataset.frames.items()}
-    assert set(done.rows) == set(BY_ID)
+def test_every_table_has_a_sheet_of_its_rows(written: Written) -> None:
+    whole, path = a_state_of_everything(), written("all", False)
+    book = openpyxl.load_workbook(path, read_only=True)
+    assert set(whole.dataset.frames) == set(BY_ID)
+    for table, rows in whole.dataset.frames.items():
+        assert book[ENGLISH.text(BY_ID[table].label)].max_row == len(rows) + 1
     titles = {ENGLISH.text(BY_ID[table].label) for table in BY_ID}
     assert titles <= set(book.sheetnames)
-    told = [cell.value for cell in book["Read me"]["A"]]
+    told = [row[0] for row in book["Read me"].iter_rows(values_only=True)]
     assert [title for title in told if title in titles][len(titles) :] == [t for t in book.sheetnames if t in titles]
-    rows = book["Orders"].iter_rows(2, None, 1, 4, values_only=True)
+    orders = book["Orders"].iter_rows(2, None, 1, 4, values_only=True)
     frame_ = whole.dataset["orders"]
-    assert [row[0] for row in rows] == frame_.data["id"].tolist()
-    assert "secret words" not in "".join(_parts(tmp_path / "a.xlsx").values())
+    assert [row[0] for row in orders] == frame_.data["id"].tolist()
+    book.close()
+    assert "secret words" not in "".join(_parts(path).values())
 
 
 @pytest.mark.parametrize(
     ("names", "personal", "shown"), [(False, False, True), (True, False, False), (True, True, True)]
 )
-def test_who_ordered_is_told_by_the_number_of_a_lead(tmp_path: Path, names: bool, personal: bool, shown: bool) -> None:
-    path = tmp_path / "a.xlsx"
-    report = Report(a_slice(a_state_of_everything(names=names)))
-    write_review(report, path, ENGLISH, personal=personal)
-    heads = [cell.value for cell in openpyxl.load_workbook(path)["Orders"][1]]
+def test_who_ordered_is_told_by_the_number_of_a_lead(
+    written: Written, names: bool, personal: bool, shown: bool
+) -> None:
+    path = written("all with names" if names else "all", personal)
+    book = openpyxl.load_workbook(path, read_only=True)
+    [heads] = book["Orders"].iter_rows(1, 1, values_only=True)
+    book.close()
+    text = "".join(_parts(path).values())
     assert ("Customer" in heads) is shown
-    assert ("Durand" in "".join(_parts(path).values())) is (names and personal)
-    assert ("else it may be a name" in "".join(_parts(path).values())) is (names and not personal)
+    assert ("Durand" in text) is (names and personal)
+    assert ("else it may be a name" in text) is (names and not personal)
 
 
 # -- the package ------------------------------------------------------------------------------------------------------
@@ -190,11 +209,10 @@ def test_a_status_that_stands_for_a_stage_is_in_the_words_of_the_review(tmp_path
         assert [row[column].value for row in sheet.iter_rows(2, 3)] == [won, "Bof"]
 
 
-def test_the_same_report_gives_the_same_file(tmp_path: Path) -> None:
-    first, second = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
-    write_review(Report(a_slice(a_state())), first, language("fr"))
-    write_review(Report(a_slice(a_state())), second, language("fr"))
-    assert first.read_bytes() == second.read_bytes()
+def test_the_same_report_gives_the_same_file(tmp_path: Path, written: Written) -> None:
+    again = tmp_path / "again.xlsx"
+    write_review(Report(a_slice(a_state(rows=80, expenses=20))), again, FRENCH)
+    assert again.read_bytes() == written("some", False).read_bytes()
 
 
 def test_sheets_names_and_results(tmp_path: Path) -> None:
@@ -240,15 +258,16 @@ def test_sheets_names_and_results(tmp_path: Path) -> None:
         assert book.active.title == titles[1]
         assert book.calculation.fullCalcOnLoad
         assert book.properties.modified.date() == dt.date(2025, 12, 1)
-        written = Book(path)
-        assert done.formulas == len(written.formulas) > 5000
+        found = Book(path)
+        assert done.formulas == len(found.formulas) > 5000
         assert done.rows == {"leads": 240, "costs": 60}
-        assert all(place in written.cells for place in written.formulas), "every formula has its result"
-        assert len(re.findall("<barChart>", "".join(_parts(path).values()))) >= 5
+        assert all(place in found.cells for place in found.formulas), "every formula has its result"
+        parts = _parts(path)
+        assert len(re.findall("<barChart>", "".join(parts.values()))) >= 5
         for sheet in book.worksheets:
             assert sheet.page_setup.paperSize == 9
             assert sheet.freeze_panes or sheet.title in (titles[0], titles[-1])
-        assert {"£", "US$"} & set("".join(_parts(path)["xl/styles.xml"])) == set()
+        assert {"£", "US$"} & set("".join(parts["xl/styles.xml"])) == set()
 
 
 def test_the_checks_find_nothing_wrong(tmp_path: Path) -> None:
