@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +33,8 @@ from leaddesk.text import LANGUAGES, Message, language
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from leaddesk.model.raw import RawFile
+    from leaddesk.model.recipe import Recipe
     from leaddesk.model.schema import Table
     from leaddesk.text import Language
 
@@ -55,10 +59,29 @@ def filled(table: Table, words: Language, folder: Path, *, essential: bool = Fal
     return path
 
 
-def opened(path: Path) -> ImportResult:
+def proposed(path: Path) -> tuple[RawFile, Recipe]:
     raw, issues = read_file(path)
     assert issues == ()
-    return build([(raw, propose(raw, today=TODAY))])
+    return raw, propose(raw, today=TODAY)
+
+
+def opened(path: Path) -> ImportResult:
+    return build([proposed(path)])
+
+
+Read = Callable[[str, str], "tuple[RawFile, Recipe]"]
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
+    """Gives the template of a table in a language with a row in it, as it was read, each once."""
+    folder = tmp_path_factory.mktemp("templates")
+
+    @cache
+    def one(table: str, code: str) -> tuple[RawFile, Recipe]:
+        return proposed(filled(BY_ID[table], language(code), folder))
+
+    return one
 
 
 def held(one: Asked, words: Language) -> Any:
@@ -71,9 +94,9 @@ def held(one: Asked, words: Language) -> Any:
 
 @EVERY
 @OF_TABLES
-def test_a_filled_template_is_its_table(table: Table, code: str, tmp_path: Path) -> None:
+def test_a_filled_template_is_its_table(table: Table, code: str, read: Read) -> None:
     words = language(code)
-    result = opened(filled(table, words, tmp_path))
+    result = build([read(table.id, code)])
     assert list(result.dataset.frames) == [table.id], "the sheet of explanations is none"
     data = result.dataset[table.id].data
     wanted = {one.column.id: held(one, words) for one in asked(table)}
@@ -92,10 +115,9 @@ def test_a_template_is_recognised_by_its_essential_columns_alone(table: Table, c
 
 
 @OF_TABLES
-def test_every_header_is_a_name_of_its_column(table: Table, tmp_path: Path) -> None:
+def test_every_header_is_a_name_of_its_column(table: Table, read: Read) -> None:
     for code in LANGUAGES:
-        raw, _ = read_file(filled(table, language(code), tmp_path))
-        chosen = propose(raw, today=TODAY).sheets[0]
+        chosen = read(table.id, code)[1].sheets[0]
         assert [c.target for c in chosen.columns] == [one.column.id for one in asked(table)]
         assert all(c.confidence >= 0.9 for c in chosen.columns), [c for c in chosen.columns if c.confidence < 0.9]
 
@@ -152,9 +174,8 @@ def test_cells_are_checked_and_explained_where_one_types(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("name", ["orders", "emails", "web", "social", "surveys", "service", "costs", "leads"])
-def test_a_template_brings_the_figures_that_waited_for_it(name: str, tmp_path: Path) -> None:
-    table = BY_ID[name]
-    result = opened(filled(table, language("fr"), tmp_path))
+def test_a_template_brings_the_figures_that_waited_for_it(name: str, read: Read) -> None:
+    result = build([read(name, "fr")])
     alone = [kpi for kpi in looking_at(name) if kpi.tables == (name,)]
     figures = {figure.kpi.id: figure.measure for figure in Report(Slice(State(TODAY, result.dataset))).kpis}
     measured = [kpi.id for kpi in alone if figures[kpi.id].value is not None]

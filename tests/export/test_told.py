@@ -75,8 +75,18 @@ def cases(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     book["Summary"][place].value = 0
     book.save(folder / "filtered.xlsx")
     reports["filtered"], paths["filtered"] = reports["all dates"], folder / "filtered.xlsx"
-    found = dict(zip(paths, office.recalculated(*paths.values()), strict=True))
-    return {name: Case(report, Book(paths[name]), found[name]) for name, report in reports.items()}
+    reports["a cost not noted"], paths["a cost not noted"] = Report(_not_noted()), folder / "not noted.xlsx"
+    write_review(reports["a cost not noted"], paths["a cost not noted"], ENGLISH)
+    books = {name: Book(path) for name, path in paths.items()}
+    found = dict(zip(books, office.recalculated(*books.values()), strict=True))
+    return {name: Case(report, books[name], found[name]) for name, report in reports.items()}
+
+
+def _not_noted() -> Slice:
+    """Leads of Google cost 10 each; what those without a channel cost, nobody noted."""
+    leads: dict[str, Any] = {"created": ["2025-01-02"] * 4, "channel": ["Google"] * 3 + [None], "status": ["Gagné"] * 4}
+    costs: dict[str, Any] = {"date": ["2025-01-01"], "channel": ["Google"], "amount": [30.0]}
+    return a_slice(state(frame("leads", **leads), frame("costs", **costs)), "2025-01")
 
 
 def _cells(book: Book, place: tuple[str, str], count: int, down: int = 0) -> list[Cell]:
@@ -324,14 +334,9 @@ def test_a_long_list_of_stuck_leads_is_cut_and_says_so(tmp_path: Path, monkeypat
     assert f"and {longest - 2} more, not listed here" in Book(tmp_path / "a.xlsx").cells.values()
 
 
-def test_a_cost_that_nobody_noted_is_no_zero_in_the_workbook_either(office: Office, tmp_path: Path) -> None:
-    """Leads of Google cost 10 each; what those without a channel cost, nobody noted."""
-    leads: dict[str, Any] = {"created": ["2025-01-02"] * 4, "channel": ["Google"] * 3 + [None], "status": ["Gagné"] * 4}
-    costs: dict[str, Any] = {"date": ["2025-01-01"], "channel": ["Google"], "amount": [30.0]}
-    data = state(frame("leads", **leads), frame("costs", **costs))
-    write_review(Report(a_slice(data, "2025-01")), tmp_path / "review.xlsx", ENGLISH)
-    (book,) = office.recalculated(tmp_path / "review.xlsx")
-    assert differences(Book(tmp_path / "review.xlsx"), book) == []
+def test_a_cost_that_nobody_noted_is_no_zero_in_the_workbook_either(cases: dict[str, Case]) -> None:
+    book = cases["a cost not noted"].recalculated
+    assert differences(cases["a cost not noted"].written, book) == []
     rows = {label: place for place, label in book.cells.items() if place[0] == "Channels" and place[1].startswith("A")}
     column = _titled(book, channels.SHEET, "Cost per lead")[1].rstrip("0123456789")
     costs_of = {label: book.cells["Channels", f"{column}{place[1][1:]}"] for label, place in rows.items()
