@@ -31,6 +31,7 @@ DIGITS = b'<numFmts count="1"><numFmt numFmtId="999" formatCode="0.0000000000000
 FIELD = re.compile(r'(?:"([^"]*(?:""[^"]*)*)"|([^,\n]*))([,\n]|$)')
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+FORMULA, VALUE = f"{MAIN}f", f"{MAIN}v"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 NOWHERE = 0
@@ -73,12 +74,14 @@ class Book:
         for cell in root.iter(f"{MAIN}c"):
             place = (sheet, cell.get("r", ""))
             kind = cell.get("t", "n")
-            formula = cell.find(f"{MAIN}f")
-            if formula is not None:
-                self.formulas[place] = formula.text or ""
-            value = cell.findtext(f"{MAIN}v")
+            value = None
+            for part in cell:
+                if part.tag == FORMULA:
+                    self.formulas[place] = part.text or ""
+                elif part.tag == VALUE:
+                    value = part.text or ""
             if kind == "inlineStr":
-                self.cells[place] = _plain("".join(text.text or "" for text in cell.iter(f"{MAIN}t")))
+                self.cells[place] = _plain("".join([text.text or "" for text in cell.iter(f"{MAIN}t")]))
             elif kind == "s" and value is not None:
                 self.cells[place] = _plain(shared[int(value)])
             elif kind in ("str", "e"):
@@ -124,7 +127,7 @@ class Book:
 
 def _plain(text: str) -> str:
     """A text as it is shown: spreadsheets write ``_x0041_`` for a character that XML cannot hold."""
-    return re.sub("_x([0-9A-F]{4})_", lambda found: chr(int(found[1], 16)), text)
+    return text if "_x" not in text else re.sub("_x([0-9A-F]{4})_", lambda found: chr(int(found[1], 16)), text)
 
 
 def _number(text: str) -> Cell:

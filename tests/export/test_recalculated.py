@@ -49,11 +49,8 @@ if TYPE_CHECKING:
     from leaddesk.model.measure import Measure
     from leaddesk.model.state import State
 
-TOLD = frozenset(
-    language(code).text(one.SHEET.title)
-    for code in ("fr", "en")
-    for one in (cohorts, conversion, forecast, goals, losses, monthly, readings, retention, stays)
-)
+COMPUTED = cohorts, conversion, forecast, goals, losses, monthly, readings, retention, stays
+TOLD = frozenset(language(code).text(one.SHEET.title) for code in ("fr", "en") for one in COMPUTED)
 """The sheets of what LeadDesk computes: they know no other inputs (tests/export/test_told.py, test_every_figure.py)."""
 VALUES = frozenset(language(code).text(one.SHEET.title) for code in ("fr", "en") for one in (channels, values))
 PAIRS = frozenset(language(code).text(pairs.SHEET.title) for code in ("fr", "en"))
@@ -123,11 +120,12 @@ COMPARED_BY = frozenset(("everything",))
 """The cases with the sheet of other comparisons: its formulas are those of the channels, and LibreOffice takes time."""
 
 
-def _write(data: Slice, path: Path, code: str, *, personal: bool = False, by: bool = True) -> Report:
+def _write(data: Slice, path: Path, code: str, *, personal: bool = False, by: bool = True, told: bool = True) -> Report:
+    """*by*, *told*: with the sheet of other comparisons, with those of what LeadDesk computes."""
     report = Report(data)
+    left_out = [values.SHEET] * (not by) + [one.SHEET for one in COMPUTED] * (not told)
     with pytest.MonkeyPatch.context() as patch:
-        if not by:
-            patch.setattr(workbook, "SHEETS", tuple(one for one in SHEETS if one is not values.SHEET))
+        patch.setattr(workbook, "SHEETS", tuple(one for one in SHEETS if one not in left_out))
         write_review(report, path, language(code), personal=personal, company="Rapid’ & <Fils>")
     return report
 
@@ -220,7 +218,7 @@ def cases(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
         expected[name] = given[name] = path
 
     def changed(name: str, of: str, data: Slice, file: Path) -> None:
-        reports[name] = _write(data, folder / f"expected-{file.name}", made[of][1], by=of in COMPARED_BY)
+        reports[name] = _write(data, folder / f"expected-{file.name}", made[of][1], by=of in COMPARED_BY, told=False)
         expected[name], given[name] = folder / f"expected-{file.name}", file
 
     for name in ("compared", "everything"):
