@@ -11,6 +11,7 @@ from leaddesk.model import daycounts
 from leaddesk.model.dimensions import choices, dimensions
 from leaddesk.model.evaluate import Evaluator
 from leaddesk.model.period import Period
+from leaddesk.model.planned import PLAN
 from leaddesk.model.preparing import undated
 from leaddesk.model.rowcolumn import Stored
 from leaddesk.model.settings import Settings
@@ -18,7 +19,6 @@ from leaddesk.model.slice import Filters, Slice, dimension, is_recorded
 from leaddesk.model.state import State
 from leaddesk.model.terms import BY_CREATED, BY_EXPENSE
 from tests.builders import TODAY, a_slice, dataset, frame, state
-from tests.model.worked import PLAN
 
 LEADS = {
     "created": ["2025-01-01", "2025-01-31 23:59:59", None, "2025-02-01"],
