@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tests.reimport import names, touches, words
@@ -42,7 +43,7 @@ class Edited:
 
 def edited(listing: Listing, plan: Plan, dice: Dice) -> list[Edited]:
     """All rows of the later month, in the order of its file."""
-    crowd = Crowd(listing.rows, numbered=plan.renumbered)
+    crowd = _crowd(listing, numbered=plan.renumbered)
     rows = [_touched(row.key, row.cells, plan, crowd, dice, listing) for row in _left(listing, plan, dice)]
     new = newcomers(listing, round(plan.added * len(listing.rows)), dice)
     rows += [Edited(None, dict(row.cells), form=form) for form, row in new]
@@ -58,6 +59,12 @@ def edited(listing: Listing, plan: Plan, dice: Dice) -> list[Edited]:
     for row in rows:
         row.undecidable = crowd.doubtful(row.key, row.cells, listing.alike)
     return rows
+
+
+@lru_cache(maxsize=16)
+def _crowd(listing: Listing, *, numbered: bool) -> Crowd:
+    """The rows of a list; kept, since a list is edited in many ways."""
+    return Crowd(listing.rows, numbered=numbered)
 
 
 def _settle(rows: list[Edited], listing: Listing) -> None:

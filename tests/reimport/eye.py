@@ -23,6 +23,11 @@ MARGIN: Final = 2.0
 SLIP: Final = 3
 """By how many days the day of one demand may be wrong."""
 FORMS: Final = set("sarl sas sa eurl sasu ltd limited llp plc co cie ets societe ste".split())
+BESIDES: Final = ("need", "amount", "weight", "channel")
+SHOWN: Final = (
+    "id", "email", "phone", "first_name", "name", "company", "postcode", "city", "created", *PRINT, *BESIDES,
+)  # fmt: skip
+"""The columns by which a face is known."""
 POLITE: Final = set("m mr mme mrs ms mlle dr monsieur madame".split())
 
 
@@ -32,7 +37,7 @@ class Face:
     def __init__(self, cells: dict[str, Cell], *, numbered: bool = False) -> None:
         self.id = "" if numbered else str(cells.get("id") or "")
         self.email = str(cells.get("email") or "").strip().lower()
-        self.phones = frozenset(numbers(cells.get("phone")))
+        self.phones = numbers(cells.get("phone"))
         name = " ".join(str(cells[part]) for part in ("first_name", "name") if cells.get(part))
         self.person = tuple(word for word in bare(name) if word not in POLITE)
         self.company = tuple(word for word in bare(cells.get("company")) if word not in FORMS)
@@ -41,7 +46,7 @@ class Face:
         moment = day_of(cells.get("created"))
         self.day: date | None = moment.date() if moment else None
         self.print = tuple(cells[part] for part in PRINT) if "balance" in cells else ()
-        self.besides = tuple(str(cells.get(part) or "") for part in ("need", "amount", "weight", "channel"))
+        self.besides = tuple(str(cells.get(part) or "") for part in BESIDES)
 
     def signs(self) -> set[object]:
         """Whatever two rows of one lead are likely to have in common, to find rivals by."""
@@ -77,6 +82,7 @@ class Crowd:
 
     def __init__(self, rows: Iterable[Row], *, numbered: bool) -> None:
         self.numbered = numbered
+        self._doubts: dict[tuple[object, ...], bool] = {}
         self.faces = {row.key: Face(row.cells, numbered=numbered) for row in rows}
         self._by_sign: dict[object, set[str]] = defaultdict(set)
         for key, face in self.faces.items():
@@ -90,6 +96,12 @@ class Crowd:
 
     def doubtful(self, key: str | None, cells: dict[str, Cell], alike_to: dict[str, str]) -> bool:
         """Whether a careful person could not say which lead this is, or (without a key) that it is a new one."""
+        shown = (key, *map(cells.get, SHOWN), *alike_to.items())
+        if shown not in self._doubts:
+            self._doubts[shown] = self._doubtful(key, cells, alike_to)
+        return self._doubts[shown]
+
+    def _doubtful(self, key: str | None, cells: dict[str, Cell], alike_to: dict[str, str]) -> bool:
         face = Face(cells, numbered=self.numbered)
         own = 0.0 if key is None else likeness(self.faces[key], face)
         if own is None or (key is not None and own < ENOUGH):
@@ -134,20 +146,30 @@ def near(one: str, other: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])
 
 
-def numbers(value: Cell) -> set[str]:
+def numbers(value: Cell) -> frozenset[str]:
     """The telephone numbers in a cell, as digits with their leading zero."""
+    return _numbers(str(value or ""))
+
+
+@cache
+def _numbers(text: str) -> frozenset[str]:
     found = set()
-    for part in re.split(r"[/;,]| - |\bou\b|\bor\b", str(value or "")):
+    for part in re.split(r"[/;,]| - |\bou\b|\bor\b", text):
         digits = re.sub(r"\D", "", part.replace("(0)", ""))
         digits = re.sub(r"^(0033|33(?=\d{9}$)|0044|44(?=\d{10}$))", "", digits)
         if digits:
             found.add(digits.lstrip("0"))
-    return found
+    return frozenset(found)
 
 
-def bare(value: Cell) -> list[str]:
+def bare(value: Cell) -> tuple[str, ...]:
     """The words of a cell without accents and capitals."""
-    return re.findall(r"[a-z0-9]+", words.plain(str(value or "")).lower())
+    return _bare(str(value or ""))
+
+
+@cache
+def _bare(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[a-z0-9]+", words.plain(text).lower()))
 
 
 def _same(one: str, other: str, gain: float, loss: float) -> float:

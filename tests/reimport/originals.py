@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tests.reimport.kept import kept
@@ -16,6 +17,7 @@ KINDS: Final = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=len(KINDS))
 def original(kind: str, seed: int) -> Listing:
     """The list of a kind. The samples are the same with every seed.
 

@@ -18,7 +18,7 @@ class Row:
     cells: dict[str, Cell]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Listing:
     """A first month's list, and what may come after it.
 

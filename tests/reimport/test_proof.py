@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 TODAY: Final = dt.date(2026, 9, 30)
 CHECKED: Final = (1,)
 """The seeds that the check has time for; all are run by ``python -m tests.reimport.test_proof``."""
+ONE_BY_ONE: Final = 20
+"""So many verdicts of a file are given one at a time, the others all at once."""
 BANK: Final = MappingFile.parse(
     """
 [[sheet]]
@@ -65,17 +67,22 @@ def first_row(held: Holding) -> int:
     raise AssertionError("the file holds no leads")
 
 
+def change(desk: Desk, given: Verdict, row: int) -> Change:
+    """A verdict as what it does to a cell."""
+    old = value_at(desk.state.dataset["leads"], row, given.column)
+    value = given.value if isinstance(given.value, str) else float(given.value)  # type: ignore[arg-type]
+    return Change("leads", given.column, old, value, row)
+
+
 def proved(made: Pair, folder: Path) -> tuple[Score, list[Verdict]]:
     """How well the rows of a pair of files were paired, and the verdicts that were lost on the way."""
     before, after = made.write(folder)
     desk = Desk(TODAY, folder / "data")
     first = imported(desk, before, made.truth.kind)
     base = first_row(first)
-    for given in made.verdicts:
-        leads, row = desk.state.dataset["leads"], base + given.line
-        old = value_at(leads, row, given.column)
-        value = given.value if isinstance(given.value, str) else float(given.value)  # type: ignore[arg-type]
-        desk.edit((Change("leads", given.column, old, value, row),), msg("by hand"))
+    changes = [change(desk, given, base + given.line) for given in made.verdicts]
+    for some in (*((one,) for one in changes[:ONE_BY_ONE]), tuple(changes[ONE_BY_ONE:])):
+        desk.edit(some, msg("by hand"))
     second = imported(desk, after, made.truth.kind)
     later = first_row(second)
     pairs: dict[int, int | None] = {two - later: one - base for two, one in desk.built.again.items()}

@@ -9,6 +9,7 @@ import sys
 from collections import Counter, defaultdict
 from datetime import date
 from functools import cache
+from itertools import zip_longest
 from runpy import run_module
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,7 @@ CHANGES = {
     "company_suffix": {"company"}, "zeros": {"postcode"}, "phones": {"phone"}, "column_dropped": set(),
     "renumbered": {"id"},
 }  # fmt: skip
+FROZEN_SEEDS = (1, 2)
 FROZEN = "a89007a3f9adf53ced4fc8e30bad2e65065160610419b1741f2171707cb2e928"
 
 
@@ -53,8 +55,8 @@ def _pair(kind: str, seed: int, only: str = "") -> Pair:
 
 
 def _some(kind: str) -> list[Pair]:
-    """Of every fourth seed: all take a minute."""
-    return [pair(kind, seed) for seed in SEEDS[::4]]
+    """Of the frozen seeds: all take a minute. The numbers of lists kept by hand count lines with the second one."""
+    return [_pair(kind, seed) for seed in FROZEN_SEEDS]
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -74,8 +76,7 @@ def test_the_kept_seed_is_not_among_the_others() -> None:
 def test_a_seed_gives_the_same_files_for_ever() -> None:
     digest = hashlib.sha256()
     for kind in KINDS:
-        for seed in (1, 2):
-            made = _pair(kind, seed)
+        for made in _some(kind):
             digest.update(repr((made.first, made.later, made.verdicts, made.plan)).encode())
             digest.update(made.truth.dump().encode())
     assert digest.hexdigest() == FROZEN
@@ -134,7 +135,7 @@ def test_a_row_without_edits_is_as_it_was(months: list[Pair]) -> None:
 
 
 def test_the_truth_says_what_the_files_hold(months: list[Pair], tmp_path: Path) -> None:
-    for made in months[:3]:
+    for made in months:
         before, after = made.write(tmp_path)
         first, later = _read(before, made.plan.before), _read(after, made.plan.after)
         language = made.listing.language
@@ -154,8 +155,10 @@ def test_the_truth_says_what_the_files_hold(months: list[Pair], tmp_path: Path) 
 
 def _read(path: Path, form: str) -> list[list[Any]]:
     if form == "xlsx":
-        sheet = load_workbook(path, data_only=True).worksheets[0]
-        return [list(line) for line in sheet.iter_rows(values_only=True)]
+        book = load_workbook(path, read_only=True, data_only=True)
+        lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
+        book.close()
+        return lines
     encoding, delimiter = ("utf-8", ",") if form == "comma" else (form, ";")
     with path.open(encoding=encoding, newline="") as stream:
         return [list(line) for line in csv.reader(stream, delimiter=delimiter)]
@@ -165,8 +168,10 @@ def _same(line: list[Any], wanted: list[Cell], language: str, form: str) -> bool
     """Whether a line of the file holds these cells."""
     if form != "xlsx":
         return line[: len(wanted)] == [as_text(value, language, form) for value in wanted]
-    pairs = zip(line, [*wanted, *[None] * (len(line) - len(wanted))], strict=True)
-    return all(day_of(one) == day_of(other) if isinstance(other, date) else one == other for one, other in pairs)
+    return all(
+        day_of(one) == day_of(other) if isinstance(other, date) else one == other
+        for one, other in zip_longest(line, wanted)
+    )
 
 
 def test_statuses_that_moved_are_named(months: list[Pair]) -> None:
@@ -218,7 +223,7 @@ def test_some_new_leads_look_like_old_ones(months: list[Pair]) -> None:
         assert set(forms) == {"fresh"}
         return
     wanted = set(FORMS) - ({"colleague"} if kind.startswith("hand") else set())
-    assert all(forms[form] >= 10 for form in wanted), forms
+    assert all(3 * forms[form] >= 10 * len(months) for form in wanted), forms
     assert 0.2 < sum(forms[form] for form in wanted) / forms.total() < 0.45
 
 
@@ -228,7 +233,7 @@ def test_some_new_leads_look_like_old_ones(months: list[Pair]) -> None:
 @pytest.mark.parametrize("edit", EDITS)
 def test_an_edit_alone_changes_nothing_else(edit: str) -> None:
     seen = 0
-    for kind in ("sample_fr", "crm_en", "contacts_fr", "firms_en", "hand_fr", "bank"):
+    for kind in ("sample_fr", "crm_en", "hand_fr", "bank"):
         made = _pair(kind, 2, edit)
         old = {row.key: row.cells for row in made.listing.rows}
         seen += sum(edit in row.edits for row in made.rows) + (edit in made.truth.file_edits)
@@ -244,7 +249,7 @@ def test_an_edit_alone_changes_nothing_else(edit: str) -> None:
 
 
 def test_all_edits_are_made_together_somewhere() -> None:
-    made = [pair(kind, seed) for kind in ("bank", "crm_fr", "hand_en", "firms_fr") for seed in SEEDS]
+    made = [*(one for kind in KINDS for one in _some(kind)), _pair("crm_fr", 3), _pair("firms_fr", 3)]
     edits = Counter(edit for one in made for row in one.rows for edit in row.edits)
     assert set(edits) == {*RATES, "zeros", "phones"}
     assert {edit for one in made for edit in one.truth.file_edits} == set(WHOLE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ class Truth:
 
     def dump(self) -> str:
         """The truth as JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
+        content = {**vars(self), "fates": [vars(fate) for fate in self.fates]}
+        return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
 
 
 def truth_of(

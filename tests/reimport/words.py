@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 from tests.corpus.words import PLACES as TOWNS
@@ -133,6 +134,7 @@ NOTES: Final = {
 TITLES: Final = {"fr": ("M.", "Mme"), "en": ("Mr", "Mrs", "Ms")}
 
 
+@cache
 def plain(text: str) -> str:
     """The text without accents, in its own case."""
     bare = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
