@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -131,11 +131,13 @@ def cost_outlook(
     if ahead is None or not math.isfinite(known):
         return None
 
+    money_alone = _looked_at(ahead[0])
+
     def at_most(cost: float) -> float:
         """How likely it costs so much or less: what is spent less what that many cases may cost is 0 or less."""
         if cases is None:
-            return _at_most(cost - known, ahead[0])
-        return _at_most(cost * own[1] - known, ahead[0] - cost * ahead[1])
+            return _at_most(cost - known, money_alone)
+        return _at_most(cost * own[1] - known, _looked_at(ahead[0] - cost * ahead[1]))
 
     money, number = known + ahead[0].mean(axis=0).sum(), own[1] + ahead[1].mean(axis=0).sum()
     if cases is not None and number <= 0:
@@ -216,7 +218,28 @@ def same_days(window: Window, month: int) -> Window:
     return month + first - 1, month + min(last, length) - 1
 
 
-def _at_most(most: float, past: Floats) -> float:
+class _Past(NamedTuple):
+    """What past months had: how many they are, the mean of what all windows brought together and how wrong one more of
+    it is, whether any brought something, or less than nothing.
+    """
+
+    months: int
+    mean: float
+    error: float
+    is_some: bool
+    is_below: bool
+
+
+def _looked_at(past: Floats) -> _Past:
+    """What is to be known of ``float64[past months, windows]``."""
+    months = len(past)
+    mean = past.sum(axis=0) / months
+    squares = ((past - mean) ** 2).sum(axis=0) / (months - 1)
+    error = math.sqrt(float(squares.sum()) + float(np.sqrt(squares).sum()) ** 2 / months)
+    return _Past(months, float(mean.sum()), error, bool(past.any()), bool((past < 0).any()))
+
+
+def _at_most(most: float, past: _Past) -> float:
     """How likely the sum over the months ahead is so much or less, when each is like one of the past months.
 
     Student's t of a new value beside a sample, where nothing can be below nothing of its third root, by which a gamma
@@ -225,13 +248,11 @@ def _at_most(most: float, past: Floats) -> float:
     """
     from scipy.special import stdtr
 
-    months, spread = len(past), past.std(axis=0, ddof=1)
-    error = math.sqrt(float((spread**2).sum()) + float(spread.sum()) ** 2 / months)
-    mean = float(past.mean(axis=0).sum())
+    months, mean, error = past.months, past.mean, past.error
     if error <= 1e-9 * max(1.0, abs(most)):
-        rest = 1 / (months + 2) if past.any() else 0.0
+        rest = 1 / (months + 2) if past.is_some else 0.0
         return 1 - rest if most - mean >= -1e-9 * max(1.0, abs(most)) else rest
-    if (past < 0).any():
+    if past.is_below:
         return float(stdtr(months - 1, (most - mean) / error))
     if most <= 0:
         return 0.0
