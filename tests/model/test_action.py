@@ -195,7 +195,7 @@ def cells(of: State) -> dict[tuple[str, int, str], Value]:
     }
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.data(), strategies.SEEDS)
 def test_the_inverse_of_an_edit_restores_every_cell(data: st.DataObject, seed: int) -> None:
     before = State(TODAY, dataset(**cast("dict[str, Any]", strategies.diced(seed))))
@@ -263,7 +263,7 @@ def said(of: State, period: Any, kept: dict[str, frozenset[str | None]]) -> dict
     return found
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.data(), strategies.SEEDS)
 def test_after_an_edit_a_report_is_that_of_fresh_data(data: st.DataObject, seed: int) -> None:
     dice = strategies.Dice(seed)
@@ -304,6 +304,7 @@ WRITTEN_OTHERWISE = {"objectives", "until"}  # each objective is written by itse
 FIELDS = [name for name in Settings.__dataclass_fields__ if name not in WRITTEN_OTHERWISE]
 
 
+@settings(max_examples=40)
 @given(SETTINGS)
 def test_settings_survive_being_written_down(wanted: Settings) -> None:
     found = Settings()

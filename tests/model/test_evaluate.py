@@ -97,7 +97,7 @@ def cut(dice: strategies.Dice, evaluator: Evaluator) -> Dimension | None:
     return None if name is None else dimension(evaluator.dataset, name)
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(strategies.SEEDS)
 def test_random_expressions_are_what_a_loop_over_rows_gives(seed: int) -> None:
     """With or without planned conditions; with medians as small slices take them and as large ones do."""
@@ -111,7 +111,7 @@ def test_random_expressions_are_what_a_loop_over_rows_gives(seed: int) -> None:
                 compared(expression, naive, evaluator, by)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(strategies.SEEDS)
 def test_the_expressions_of_the_report_are_what_a_loop_over_rows_gives(seed: int) -> None:
     dice = strategies.Dice(seed)
@@ -122,14 +122,14 @@ def test_the_expressions_of_the_report_are_what_a_loop_over_rows_gives(seed: int
 
 
 def test_most_random_expressions_have_something_to_count() -> None:
-    """The judge judges: of 200 of them at least every fourth has a value that is not 0."""
+    """The judge judges: of 60 of them at least every fourth has a value that is not 0."""
     told = 0
-    for seed in range(200):
+    for seed in range(60):
         dice = strategies.Dice(seed)
         expression = dice.expression()
         _, evaluator = both(dice, {})
         told += bool((np.nan_to_num(evaluator.evaluate(expression).values) != 0).any())
-    assert told >= 50
+    assert told >= 15
 
 
 def test_every_kpi_is_among_them() -> None:

@@ -313,7 +313,7 @@ STEPS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.integers(0, 2**32), st.lists(STEPS, max_size=14))
 def test_merges_and_undos_in_any_order(seed: int, steps: list[Any]) -> None:
     tables: dict[str, Any] = diced(seed)

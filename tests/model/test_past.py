@@ -186,7 +186,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(STEPS)
 def test_whatever_is_done_in_whatever_order(steps: list[Any]) -> None:
     """:class:`Log` compares each State with a replay, cell by cell."""

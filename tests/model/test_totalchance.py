@@ -70,7 +70,7 @@ def created(rng: np.random.Generator, monthly: float, bursts: float = 0.0, now: 
 @pytest.mark.parametrize(("monthly", "bursts"), [(7, 0.0), (40, 0.0), (40, 0.5)])
 def test_chance_alone_is_seldom_called_a_change(monthly: float, bursts: float) -> None:
     rng = np.random.default_rng(20261301)
-    runs = 300
+    runs = 200
     seen = sum(moved("leads", created(rng, monthly, bursts)).is_visible is True for _ in range(runs))
     assert seen / runs <= 0.05 + 2 * math.sqrt(0.05 * 0.95 / runs)
 
