@@ -34,6 +34,11 @@ _POSTCODE: Final = re.compile(
     r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}|\d{5}-\d{4}|\d{4}-\d{3}",
     re.IGNORECASE,  # Great Britain, Canada, the Netherlands, the United States, Portugal
 )
+_EMPTY, _TEXT, _NUMBER, _DATE, _FLAG, _DURATION = map(
+    int, (CellKind.EMPTY, CellKind.TEXT, CellKind.NUMBER, CellKind.DATE, CellKind.FLAG, CellKind.DURATION)
+)
+"""Plain numbers: to ask the enumeration takes as long as to count, and a sheet may have thousands of columns."""
+_KINDS: Final = len(CellKind)
 _FIGURE: Final = re.compile(r"\d")
 _STAGES: Final = StageMap()
 
@@ -83,14 +88,14 @@ def profile(sheet: RawSheet, position: int, rows: Rows) -> Profile:
     """The profile of one column in those rows."""
     column = sheet.columns[position]
     kinds = column.kinds[rows]
-    counts = np.bincount(kinds, minlength=len(CellKind))
-    filled = len(kinds) - int(counts[CellKind.EMPTY])
+    counts = np.bincount(kinds, minlength=_KINDS).tolist()
+    filled = len(kinds) - counts[_EMPTY]
     if not filled:
         return Profile(rows=len(kinds))
-    text_share = float(counts[CellKind.TEXT]) / filled
+    text_share = counts[_TEXT] / filled
     looks = dict.fromkeys(_LOOKS, 0.0)
     distinct, length, statuses, decides = 0, 0.0, 0.0, False
-    if counts[CellKind.TEXT] and column.codes is not None:
+    if counts[_TEXT] and column.codes is not None:
         texts = _sample(column.codes[rows], kinds, column.texts)
         known = [text for text in texts if not is_missing(text)]
         if known:
@@ -103,13 +108,13 @@ def profile(sheet: RawSheet, position: int, rows: Rows) -> Profile:
         else:
             text_share = 0.0
         distinct = len(column.texts)
-    looks["dates"] += float(counts[CellKind.DATE]) / filled
-    typed_numbers = float(counts[CellKind.NUMBER]) / filled
-    looks["numbers"] += typed_numbers + float(counts[CellKind.DURATION]) / filled
-    looks["flags"] += float(counts[CellKind.FLAG]) / filled
+    looks["dates"] += counts[_DATE] / filled
+    typed_numbers = counts[_NUMBER] / filled
+    looks["numbers"] += typed_numbers + counts[_DURATION] / filled
+    looks["flags"] += counts[_FLAG] / filled
     serials = 0.0
-    if counts[CellKind.NUMBER] and column.numbers is not None:
-        some = column.numbers[rows][kinds == CellKind.NUMBER][:SAMPLE]
+    if counts[_NUMBER] and column.numbers is not None:
+        some = column.numbers[rows][kinds == _NUMBER][:SAMPLE]
         serials = typed_numbers * float((moments.serials(some) != moments.NO_MOMENT).mean())
         looks["flags"] += typed_numbers * float(((some == 0) | (some == 1)).mean())
         whole = (some == np.rint(some)) & (some >= 0)
@@ -128,7 +133,7 @@ def _status_share(stages: list[Stage | None]) -> float:
 
 def _sample(codes: np.ndarray, kinds: np.ndarray, texts: tuple[str, ...]) -> list[str]:
     """Distinct texts, from cells spread over the whole column."""
-    places = np.flatnonzero(kinds == CellKind.TEXT)
+    places = np.flatnonzero(kinds == _TEXT)
     step = max(1, len(places) // (4 * SAMPLE))
     chosen = dict.fromkeys(codes[places[::step]].tolist())
     return [

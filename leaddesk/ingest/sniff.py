@@ -1,17 +1,20 @@
 """What a file is, by its content whatever its name says; and whether its declared size is sane.
 
-Runs in the worker: only the standard library, and nothing that takes long to import.
+Runs in the worker: only the standard library, and nothing that takes long to import; ``zipfile`` does, and is left to
+what needs it.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import zipfile
 import zlib
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from leaddesk.ingest.refusal import Refusal
+
+if TYPE_CHECKING:
+    import zipfile
 
 HEAD: Final = 65_536
 """How many bytes of the beginning are looked at."""
@@ -112,6 +115,8 @@ def _markup_format(head: bytes) -> str | None:
 
 
 def _zip_format(stream: IO[bytes]) -> str:
+    import zipfile
+
     try:
         with zipfile.ZipFile(stream) as archive:
             names = {name.lower(): name for name in archive.namelist()}
@@ -170,6 +175,8 @@ def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
 
     :raises Refusal: ``damaged``.
     """
+    import zipfile
+
     pieces = []
     try:
         with archive.open(name) as member:
@@ -187,6 +194,8 @@ def check_package(stream: IO[bytes], entries: int, unpacked: int, ratio: int) ->
 
     :raises Refusal: ``bomb`` beyond a limit, ``locked`` for an encrypted member, ``damaged`` for no readable zip.
     """
+    import zipfile
+
     stream.seek(0)
     try:
         with zipfile.ZipFile(stream) as archive:

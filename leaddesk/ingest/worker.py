@@ -15,7 +15,6 @@ import sys
 from typing import IO, Any, Final
 
 from leaddesk.ingest.frames import FrameWriter
-from leaddesk.ingest.metadata import about
 from leaddesk.ingest.readers import GLIMPSES, Job, readers_of
 from leaddesk.ingest.refusal import Refusal
 from leaddesk.ingest.sniff import check_package, sniff
@@ -83,6 +82,8 @@ def _read(request: dict[str, Any], stream: IO[bytes], out: FrameWriter) -> None:
     out.send({"type": "format", "format": kind, "chances": len(readers)})
     sizes = None
     if kind in {"xlsx", "xlsb", "ods"}:
+        from leaddesk.ingest.metadata import about
+
         sizes = check_package(stream, request["entries"], request["unpacked"], request["ratio"])
         out.send({"type": "about", "about": about(stream, kind)})
     stream.seek(0)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from leaddesk.ingest import wholecolumns
 from leaddesk.ingest.cells import ErrorText, SheetCells
-from leaddesk.ingest.package import Errors, Package
 from leaddesk.ingest.refusal import Refusal
 from leaddesk.ingest.sniff import is_encrypted_xls, read_member
 
@@ -19,6 +16,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
     from leaddesk.ingest.frames import FrameWriter
+    from leaddesk.ingest.package import Errors, Package
     from leaddesk.ingest.readers import Job
 
 _STRETCH: Final = 4_096
@@ -49,6 +47,9 @@ def read(job: Job, out: FrameWriter) -> None:
         _check_content(job.stream)
     package = None
     if job.format == "xlsx":
+        from leaddesk.ingest import wholecolumns
+        from leaddesk.ingest.package import Package
+
         package = Package(job.stream, job.sizes or {}, job.part, job.parts)
         if package.rows() > job.rows:
             raise Refusal("too_many_rows", limit=job.rows)
@@ -70,6 +71,8 @@ def read(job: Job, out: FrameWriter) -> None:
 
 def _check_content(stream: IO[bytes]) -> None:
     """Leave an ods with merged cells or errors, which calamine does not give, to the next reader; not a large one."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(stream) as archive:
             content = read_member(archive, "content.xml")
