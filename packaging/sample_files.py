@@ -357,9 +357,10 @@ def _dress(sheet: Worksheet, header_row: int, widths: Sequence[int]) -> None:
     """Header in bold on grey, rows frozen above the data, column widths."""
     if header_row > 1:
         sheet["A1"].font = Font(bold=True, size=14)
+    is_narrow = sheet.max_column < 10
     for row in sheet.iter_rows(min_row=header_row + 1):
         for cell in row:
-            if isinstance(cell.value, float) and cell.number_format == "General" and sheet.max_column < 10:
+            if isinstance(cell.value, float) and cell.number_format == "General" and is_narrow:
                 cell.number_format = "#,##0.00"
     for cell in sheet[header_row]:
         if cell.value is not None:

@@ -138,12 +138,20 @@ def test_good_typography_is_left_alone(good: str) -> None:
 
 @lru_cache(maxsize=1)
 def _calls() -> list[tuple[str, ast.Call]]:
+    """Where a message is made, and the call that makes it."""
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "leaddesk").rglob("*.py"))}
     return [
         (f"{path.relative_to(ROOT)}:{node.lineno}", node)
-        for path in sorted((ROOT / "leaddesk").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"msg", "msgn", "msgc"}
+        for path, text in texts.items()
+        if "msg" in text
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and _name(node.func) in {"msg", "msgn", "msgc"}
     ]
+
+
+def _name(called: ast.expr) -> str:
+    """The last part of what is called: ``text.msg`` is called as ``msg`` is."""
+    return called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
 
 
 def test_texts_are_literals_so_that_they_can_be_extracted() -> None:
@@ -151,7 +159,7 @@ def test_texts_are_literals_so_that_they_can_be_extracted() -> None:
     assert calls
     wrong = []
     for where, call in calls:
-        words = 1 if ast.unparse(call.func).endswith("msg") else 2
+        words = 1 if _name(call.func) == "msg" else 2
         if not all(isinstance(text, ast.Constant) and isinstance(text.value, str) for text in call.args[:words]):
             wrong.append(where)
     assert wrong == []
@@ -161,7 +169,7 @@ def test_every_argument_that_a_text_names_is_given() -> None:
     wrong = []
     for where, call in _calls():
         texts = [text.value for text in call.args if isinstance(text, ast.Constant) and isinstance(text.value, str)]
-        kind = ast.unparse(call.func).split(".")[-1]
+        kind = _name(call.func)
         named = set().union(*(_placeholders(text) for text in (texts[1:] if kind == "msgc" else texts)))
         given = {keyword.arg for keyword in call.keywords}
         if None not in given and {name.split("!")[0] for name in named} - {"count"} - given:

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leaddesk.ingest.canonical import same_value
@@ -161,6 +161,7 @@ COLUMNS = st.sampled_from(["channel", "campaign", "city", "status", "owner"])
 COUNTS = st.dictionaries(VALUES.filter(str.strip), st.integers(1, 20), max_size=12)
 
 
+@settings(max_examples=50)
 @given(COLUMNS, COUNTS, st.randoms(use_true_random=False))
 def test_the_order_does_not_matter(column: str, counts: dict[str, int], random: Any) -> None:
     other = list(counts.items())
@@ -168,6 +169,7 @@ def test_the_order_does_not_matter(column: str, counts: dict[str, int], random: 
     assert clusters(column, counts) == clusters(column, dict(other))
 
 
+@settings(max_examples=50)
 @given(COLUMNS, COUNTS)
 def test_merging_all_that_is_offered_leaves_nothing_to_offer(column: str, counts: dict[str, int]) -> None:
     offered = clusters(column, counts)
@@ -178,6 +180,7 @@ def test_merging_all_that_is_offered_leaves_nothing_to_offer(column: str, counts
     assert clusters(column, dict(merged)) == ()
 
 
+@settings(max_examples=50)
 @given(COLUMNS, COUNTS)
 def test_clusters_share_no_member_and_agree_in_their_numbers(column: str, counts: dict[str, int]) -> None:
     found = clusters(column, counts)
@@ -189,6 +192,7 @@ def test_clusters_share_no_member_and_agree_in_their_numbers(column: str, counts
         assert 0 <= one.score <= 1
 
 
+@settings(max_examples=50)
 @given(COLUMNS, COUNTS)
 def test_what_was_refused_never_comes_together_again(column: str, counts: dict[str, int]) -> None:
     apart: set[frozenset[str]] = set()
