@@ -38,6 +38,7 @@ _TAX_WORDS: Final = re.compile(
 _TAX_INCLUDED: Final = re.compile(rf"\b(?:{_INCLUDING})\b")
 
 
+@lru_cache(maxsize=8192)  # the first rows of a sheet are looked at again and again
 def fold(header: str) -> str:
     """A header without case, accents (however broken), punctuation and double spaces: ``"N° Prospect"`` is
     ``"n prospect"``.
