@@ -149,7 +149,8 @@ def _header_of(sheet: RawSheet, start: int, filled: Mask) -> tuple[int, list[str
 
 
 def _is_alone(sheet: RawSheet, row: int) -> bool:
-    return sum(bool(column.kinds[row] != CellKind.EMPTY) for column in sheet.columns) == 1
+    filled = (True for column in sheet.columns if column.kinds[row] != CellKind.EMPTY)
+    return next(filled, False) and not next(filled, False)
 
 
 def _cut(sheet: RawSheet, rows: slice = slice(None), columns: slice = slice(None)) -> RawSheet:

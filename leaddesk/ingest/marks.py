@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import Final
 
 from leaddesk.model.contacts import folded
@@ -109,5 +110,6 @@ def says_mark(text: str) -> bool:
     return not is_quality and (mark_of(text) is not None or not math.isnan(answer_of(text)))
 
 
+@lru_cache(maxsize=1024)  # each text is asked about in three ways
 def _plain(text: str) -> str:
     return _ENDINGS.sub(r"\1", " ".join(folded(text).replace("’", "'").split()).strip(" .!"))
