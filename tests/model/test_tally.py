@@ -115,7 +115,7 @@ def same(one: Any, other: Any, path: str = "") -> None:
         assert one == other, path
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(ROWS, PERIODS, FILTERS)
 def test_all_figures_are_the_same_prepared_or_counted(
     rows: list[tuple[Any, ...]], period: Period, filters: Filters
