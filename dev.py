@@ -170,7 +170,7 @@ def check() -> int:
     steps: dict[str, tuple[str | Path, ...]] = {
         "ruff check": (PYTHON, "-m", "ruff", "check"),
         "ruff format": (PYTHON, "-m", "ruff", "format", "--check"),
-        "mypy": (PYTHON, "-m", "mypy"),
+        "mypy": (PYTHON, "-m", "mypy", "-n", "2"),
         "lint-imports": (PYTHON.parent / "lint-imports", "--no-logo"),
         "messages": (PYTHON, "packaging/messages.py", "--check"),
         # A process that dies ends the run: pytest-xdist would wait for ever for one that took its place.
