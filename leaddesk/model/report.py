@@ -37,6 +37,7 @@ from leaddesk.model.standing import Standing, standing
 from leaddesk.model.terms import BY_CREATED, CUSTOMERS, DISTINCT, IS_LOST, LEADS
 from leaddesk.model.trend import Trend, trend
 from leaddesk.model.unopened import Unopened, unopened
+from leaddesk.model.within import within
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -271,8 +272,8 @@ class Report:
 
     def _whatever_period(self, key: str, make: Callable[[Evaluator], Made]) -> Made:
         """What *make* gives of all that the filters keep; made once for the State and the filters."""
-        whole = self.slice.within(Period())
-        return whole.state.once((key, whole.filters), lambda: make(Evaluator(whole, PLAN)))
+        whole = within(self.evaluator, Period())
+        return whole.slice.state.once((key, whole.slice.filters), lambda: make(whole))
 
     def leads_at(self, stage: Stage, dropped: bool = False) -> npt.NDArray[np.intp]:
         """The positions of the leads behind a bar of the funnel: those that reached *stage*, or (``dropped``) those

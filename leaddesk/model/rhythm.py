@@ -142,6 +142,10 @@ class _Line:
 
 def _line(total: Count | Sum, evaluator: Evaluator) -> _Line | None:
     """The days of a count or a sum; None without a row."""
+    return evaluator.once(("line by day", total), lambda: _made_line(total, evaluator))
+
+
+def _made_line(total: Count | Sum, evaluator: Evaluator) -> _Line | None:
     if not isinstance(total.by, OnDay):
         raise TypeError("only rows dated by one day make a series")
     if not is_measured(total.by.day, evaluator.dataset):

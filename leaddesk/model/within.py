@@ -10,5 +10,6 @@ if TYPE_CHECKING:
 
 
 def within(evaluator: Evaluator, period: Period) -> Evaluator:
-    """An evaluator with the same filters and plan over another period, made once for each."""
-    return evaluator.once(("within", period), lambda: type(evaluator)(evaluator.slice.within(period), evaluator.plan))
+    """An evaluator with the same filters and plan over another period, made once for each, whoever asks."""
+    key = ("within", period, id(evaluator.plan))  # the evaluator that is kept holds the plan
+    return evaluator.slice.whole(key, lambda: type(evaluator)(evaluator.slice.within(period), evaluator.plan))
