@@ -261,18 +261,18 @@ def _kept(evaluator: Evaluator) -> Purchases:
         order = book.order[is_kept[book.order]]
         return _once_a_day(whole.customer, whole.day, order, (np.cumsum(is_kept) - 1)[order])
 
-    ordered = partial(_orders, whole.customer[some], whole.day[some], whole.amount[some], whole.is_refund[some])
+    customer, day, amount, is_refund = whole.customer[some], whole.day[some], whole.amount[some], whole.is_refund[some]
     return Purchases(
         whole.customers,
-        whole.customer[some],
-        whole.day[some],
+        customer,
+        day,
         whole.month[some],
-        whole.amount[some],
+        amount,
         whole.paid[some],
-        whole.is_refund[some],
+        is_refund,
         whole.place[some],
         daily,
-        ordered,
+        partial(_orders, customer, day, amount, is_refund),
         *_left_out(book.why[allowed], book.is_first[allowed]),
     )
 
@@ -305,11 +305,9 @@ def _book(evaluator: Evaluator) -> _Book:
         days = _once_a_day(who, when, order, order)
         names, aside = frame.texts("customer")[1], _left_out(why, is_first)
         month = month_numbers(when) if len(when) else when
-        paid = np.where(np.isnan(amount), 0.0, amount)[place]
-        ordered = partial(_orders, who, when, amount[place], is_refund)
-        everything = Purchases(
-            names, who, when, month, amount[place], paid, is_refund, place, lambda: days, ordered, *aside
-        )
+        amount = amount[place]
+        paid, ordered = np.where(np.isnan(amount), 0.0, amount), partial(_orders, who, when, amount, is_refund)
+        everything = Purchases(names, who, when, month, amount, paid, is_refund, place, lambda: days, ordered, *aside)
         return _Book(everything, order, why, is_first)
 
     return frame.prepare(("purchases", settings.until, as_of), COLUMNS, made)

@@ -76,7 +76,7 @@ class Report:
         """The evaluator over the period to compare with, None when none is set."""
         if self.slice.compare is None:
             return None
-        return Evaluator(self.slice.within(self.slice.compare), PLAN)
+        return within(self.evaluator, self.slice.compare)
 
     @cached_property
     def kpis(self) -> tuple[KpiFigure, ...]:
