@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from leaddesk.ingest.evidence import keys_of
-from leaddesk.ingest.pieces import cell_texts
+from leaddesk.ingest.pieces import cell_texts, spread_out
 from leaddesk.model.contactkeys import known_addresses
 from leaddesk.model.dataset import MISSING_DAY
 
@@ -42,8 +42,8 @@ def are_strangers(frame: Frame, base: Places, other: Places, expected: float) ->
         return False
     if len(base) > len(other):
         base, other = other, base
-    some = np.unique(np.linspace(0, len(base) - 1, _LOOKED_AT).astype(np.intp)) if len(base) else slice(0)
-    share, base = len(base[some]) / max(len(base), 1), base[some]
+    some = spread_out(len(base), _LOOKED_AT)
+    share, base = len(some) / max(len(base), 1), base[some]
     ones, others = (known_addresses(frame.data[_ADDRESS].iloc[places]) for places in (base, other))
     wanted = expected * share * _known(ones) * _known(others)
     if wanted < _ENOUGH:

@@ -60,6 +60,11 @@ def plain_number(text: str) -> str:
     return bare.lstrip("0") or bare if bare.isdigit() else bare.casefold()
 
 
+def spread_out(count: int, most: int) -> Places:
+    """Some of so many rows, spread over all of them: *most* at most, all where there are fewer."""
+    return np.unique(np.linspace(0, count - 1, most).astype(np.intp)) if count else np.zeros(0, np.intp)
+
+
 def agree(frame: Frame, base: Places, other: Places, numbers: set[str]) -> bool:
     """Whether rows of the same number are of the same people: two lists that both count from 1 are not one.
 
@@ -67,7 +72,7 @@ def agree(frame: Frame, base: Places, other: Places, numbers: set[str]) -> bool:
     sheet that knows nobody by name.
     """
     # Of all parts of the sheets: where rows are gone, numbers that are counted anew agree up to the first of them.
-    some = np.unique(np.linspace(0, len(base) - 1, _COMPARED).astype(np.intp)) if len(base) else slice(0)
+    some = spread_out(len(base), _COMPARED)
     base, other = base[some], other[some]
     same, other_ones = (np.zeros(len(base), np.int32) for _ in range(2))
     nameless = True
