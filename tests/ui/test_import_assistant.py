@@ -21,6 +21,7 @@ from leaddesk.ui.dialogs.issues import IssuesDialog
 from leaddesk.ui.itemmodels.raw_rows import ABOVE, HEADERS
 from leaddesk.ui.widgets.balance_table import BalanceTable
 from leaddesk.ui.widgets.column_choices import SURE
+from tests.ingest.spreadsheets import DATA
 from tests.quiet import Quiet
 
 if TYPE_CHECKING:
@@ -563,4 +564,20 @@ def test_the_rows_of_all_sheets_are_counted_before_they_are_looked_at(
         assert dialog.balance.text() == counted
         assert [dialog.sheets.item(place).text().split("\n")[1] for place in range(4)] == lines
     dialog.done(0)
+    qtbot.waitUntil(session.jobs.is_idle)
+
+
+def test_measures_side_by_side_are_called_what_they_are(session: Session, qtbot: QtBot) -> None:
+    """The media file of channel_spend: for each channel what it showed, which is kept, and what it cost."""
+    pending = session.desk.read((DATA / "channel_spend" / "national_media.xlsx",), Quiet())
+    made = ImportAssistant(session, pending, language("fr"))
+    qtbot.addWidget(made)
+    made.show()
+    combos = [made.columns.cellWidget(row, 1) for row in range(made.columns.rowCount())]
+    named = {combo.currentText() for combo in combos if isinstance(combo, QComboBox)}
+    assert {
+        "Montant\N{NO-BREAK SPACE}: «\u202fChannel0\u202f»",
+        "impression\N{NO-BREAK SPACE}: «\u202fChannel0\u202f»",
+    } <= named
+    made.done(0)
     qtbot.waitUntil(session.jobs.is_idle)

@@ -182,7 +182,9 @@ class ColumnChoices(QTableWidget):
         words = self.language.text
         first: list[tuple[str, str] | None] = []
         if choice.wide_key:
-            what = BY_ID[sheet.table].column(choice.target).label
+            declared = BY_ID[sheet.table].by_id
+            kept = choice.target.removeprefix(EXTRA_PREFIX)
+            what = kept if choice.is_extra else (declared.get(choice.target) or declared["amount"]).label
             first.append((words(msg("{what}: “{key}”", what=what, key=choice.wide_key)), choice.target))
         first += [(words(msg("Kept as it is")), f"{EXTRA_PREFIX}{choice.header}"), (words(msg("Left out")), ""), None]
         fields = [(words(column.label), column.id) for column in BY_ID[sheet.table].columns if column.synonyms]
